@@ -1,0 +1,54 @@
+"""One edition of the report: the frozen vocabulary that both halves of the package share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from yeep_analysis import language as lang
+from yeep_analysis.errors import UsageError
+from yeep_analysis.language import _
+
+FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that decides what a report says: year, language and data folder."""
+
+    year: int
+    language: str = "tr"
+    data: Path = Path("data")
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", Path(self.data))
+        self._check_language()
+        self._check_year()
+
+    def _check_language(self) -> None:
+        if self.language not in lang.LANGUAGES:
+            raise UsageError(
+                _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+                    language=self.language, known=", ".join(lang.LANGUAGES)
+                )
+            )
+
+    def _check_year(self) -> None:
+        latest = date.today().year
+        if isinstance(self.year, bool) or not isinstance(self.year, int) or not FIRST_YEAR <= self.year <= latest:
+            raise UsageError(
+                _("“{year}” is not a year that can be reported. Expected a whole number from {first} to {latest}.").format(
+                    year=self.year, first=FIRST_YEAR, latest=latest
+                )
+            )
+
+    @property
+    def folder(self) -> Path:
+        """Where this edition lies under the output folder."""
+        return Path(str(self.year), self.language)
+
+    @property
+    def reference_date(self) -> date:
+        """The day to which the newest figures of the edition belong: 31 December of its year."""
+        return date(self.year, 12, 31)

@@ -1,0 +1,71 @@
+"""Charts of the mahalles."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from yeep_analysis import language
+from yeep_analysis.figures.charts import style
+from yeep_analysis.language import _
+from yeep_analysis.terms import Sex
+
+
+def mahalle_population(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Bars to both sides, men to the left and women to the right, in the order of the table (first on top).
+
+    table    ``name, women, men`` [persons]
+    """
+    ax = style.axes(ax, size=(7.2, 0.36 * len(table) + 1.1))
+    rows = range(len(table))[::-1]
+    ax.barh(rows, -table["men"], color=style.MEN, height=0.72)
+    ax.barh(rows, table["women"], color=style.WOMEN, hatch=style.HATCH, edgecolor="white", linewidth=0, height=0.72)
+    for row, women, men in zip(rows, table["women"], table["men"], strict=True):
+        _beside(ax, women, row, language.number(women), side=1)
+        _beside(ax, -men, row, language.number(men), side=-1)
+    ax.axvline(0, color=style.INK, linewidth=0.9)
+    ax.set_yticks(rows, table["name"])
+    ax.margins(x=0.14, y=0.02)
+    ax.grid(axis="y", visible=False)
+    style.count_axis(ax.xaxis)
+    widest = max(table["women"].max(), table["men"].max())
+    for x, sex, colour in ((-widest / 2, Sex.MALE, style.MEN), (widest / 2, Sex.FEMALE, style.WOMEN)):
+        ax.annotate(sex.label, (x, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=colour,
+                    fontweight="bold", fontsize=12)  # fmt: skip
+    return ax
+
+
+def mahalle_share(table: pd.DataFrame, *, district: float, ax: Axes | None = None) -> Axes:
+    """Dots on lines: the share of women in each mahalle, against half and against the district.
+
+    table     ``name, value``; value the share of women [0-1], in the order of the table (first on top)
+    district  share of women in all mahalles together [0-1]
+    """
+    ax = style.axes(ax, size=(7.2, 0.36 * len(table) + 1.1))
+    rows = list(range(len(table))[::-1])
+    women_more = table["value"] > 0.5
+    ax.hlines(rows, 0.5, table["value"], color=style.RULE, linewidth=3)
+    for chosen, colour, marker in ((women_more, style.WOMEN, "o"), (~women_more, style.MEN, "s")):
+        ys = [row for row, show in zip(rows, chosen, strict=True) if show]
+        ax.plot(table["value"][chosen], ys, linestyle="none", marker=marker, color=colour, markersize=8)
+    for row, value in zip(rows, table["value"], strict=True):
+        _beside(ax, value, row, language.percent(value, 1), side=1 if value >= 0.5 else -1, away=8)
+    ax.axvline(0.5, color=style.INK, linewidth=0.9)
+    ax.axvline(district, color=style.WOMEN, linewidth=1.3, linestyle=(0, (5, 3)))
+    ax.set_yticks(rows, table["name"])
+    ax.margins(x=0.16, y=0.06)
+    ax.grid(axis="y", visible=False)
+    style.percent_axis(ax.xaxis)
+    handles = [
+        Line2D([], [], color=style.INK, linewidth=0.9, label=_("Half: {share}").format(share=language.percent(0.5, 0))),
+        Line2D([], [], color=style.WOMEN, linewidth=1.3, linestyle=(0, (5, 3)),
+               label=_("District: {share}").format(share=language.percent(district, 2))),
+    ]  # fmt: skip
+    ax.legend(handles=handles, ncols=2, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0))
+    return ax
+
+
+def _beside(ax: Axes, x: float, y: float, text: str, *, side: int, away: float = 4) -> None:
+    ax.annotate(text, (x, y), xytext=(side * away, 0), textcoords="offset points", va="center",
+                ha="left" if side > 0 else "right", fontsize=10)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Charts of the population over the years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from yeep_analysis import language
+from yeep_analysis.figures.charts import style
+from yeep_analysis.language import _
+from yeep_analysis.terms import Sex
+
+_MARKERS = {"women": "o", "men": "s"}
+_COLOURS = {"women": style.WOMEN, "men": style.MEN}
+
+
+def population_by_sex(table: pd.DataFrame, *, limits: tuple[float, float] | None = None, ax: Axes | None = None) -> Axes:
+    """Two lines, women and men, over the years.
+
+    table    ``year, series, value``; series ``women`` or ``men`` [persons]
+    limits   the value axis, where two charts are to be compared
+    """
+    ax = style.axes(ax)
+    sns.lineplot(
+        table, x="year", y="value", hue="series", style="series", palette=_COLOURS, markers=_MARKERS, dashes=False,
+        hue_order=["women", "men"], style_order=["women", "men"], errorbar=None, legend=False, ax=ax,
+    )  # fmt: skip
+    ax.set(xlabel="", ylabel="", ylim=limits)
+    style.count_axis(ax.yaxis)
+    style.year_axis(ax)
+    _label_line_ends(ax, table)
+    return ax
+
+
+def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None = None) -> Axes:
+    """Bars of men per 100 women by year; years above the threshold are hatched, and labelled with their value.
+
+    table      ``year, value`` [men per 100 women]
+    threshold  line above which a year is flagged
+    """
+    ax = style.axes(ax)
+    bars = ax.bar(table["year"], table["value"], color="#d9d4e1", edgecolor=style.INK, linewidth=0.6, width=0.72)
+    for bar, value in zip(bars, table["value"], strict=True):
+        if value > threshold:
+            bar.set(hatch=style.HATCH, facecolor="#fdd0a2")
+        ax.annotate(language.number(value), (bar.get_x() + bar.get_width() / 2, value), xytext=(0, 3),
+                    textcoords="offset points", ha="center", fontsize=9.5)  # fmt: skip
+    ax.axhline(threshold, color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)))
+    ax.annotate(language.number(threshold), (1, threshold), xycoords=("axes fraction", "data"), xytext=(4, 0),
+                textcoords="offset points", va="center", fontweight="semibold", annotation_clip=False)  # fmt: skip
+    ax.set(xlabel="", ylabel=_("men per 100 women"))
+    ax.margins(y=0.12)
+    style.count_axis(ax.yaxis)
+    style.year_axis(ax)
+    return ax
+
+
+def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Stacked bars to both sides of zero: what women and men added to the change of each year.
+
+    table    ``year, series, value``; series ``women`` or ``men`` [percentage points of the earlier population]
+    """
+    ax = style.axes(ax)
+    wide = table.pivot(index="year", columns="series", values="value")
+    # A bar starts where the other one ends when both point to the same side.
+    same_side = wide["women"] * wide["men"] > 0
+    ax.bar(wide.index, wide["women"], color=style.WOMEN, hatch=style.HATCH, edgecolor="white", linewidth=0, width=0.72,
+           label=Sex.FEMALE.label)  # fmt: skip
+    ax.bar(wide.index, wide["men"], bottom=wide["women"].where(same_side, 0), color=style.MEN, width=0.72,
+           label=Sex.MALE.label)  # fmt: skip
+    ax.plot(wide.index, wide.sum(axis=1), linestyle="none", marker="D", color="white", markeredgecolor=style.INK,
+            markersize=6, label=_("Total"))  # fmt: skip
+    ax.axhline(0, color=style.INK, linewidth=0.9)
+    ax.set(xlabel="", ylabel=_("percentage points"))
+    ax.yaxis.set_major_formatter(lambda value, _position: language.signed(value, 0))
+    ax.legend(ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handlelength=1.4)
+    style.year_axis(ax)
+    return ax
+
+
+def _label_line_ends(ax: Axes, table: pd.DataFrame) -> None:
+    last = table[table["year"] == table["year"].max()].set_index("series")["value"]
+    low, high = ax.get_ylim()
+    names = {"women": Sex.FEMALE.label, "men": Sex.MALE.label}
+    series = [name for name in names if name in last.index]
+    heights = style.spread([float(last[name]) for name in series], gap=0.075 * (high - low))
+    for name, height in zip(series, heights, strict=True):
+        ax.annotate(
+            f"{names[name]} {language.number(last[name])}",
+            xy=(1.01, height), xycoords=("axes fraction", "data"), va="center", color=_COLOURS[name],
+            fontweight="bold", annotation_clip=False,
+        )  # fmt: skip

@@ -1,0 +1,81 @@
+"""What all charts share: colours, the style sheet around a drawing, axes in the reader's number form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.style
+from font_source_sans_pro import font_files_ttf
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from yeep_analysis import language
+
+# Checked for colour blindness and grey print; shape and hatching say the same once more, never colour alone.
+WOMEN, MEN = "#5E3C99", "#E66101"
+INK, MUTED, RULE = "#2b2730", "#6b6670", "#b9b4c0"
+HATCH = "////"
+_STYLE = Path(__file__).parents[1] / "yeep.mplstyle"
+_WEIGHTS = ("SourceSansPro", "SourceSansProBold", "SourceSansProSemibold")
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw and save inside this; outside, matplotlib is as it was."""
+    _register_fonts()
+    with mpl.rc_context():
+        matplotlib.style.use(_STYLE)
+        yield
+
+
+@cache
+def _register_fonts() -> None:
+    # The fonts come with a package of their own, so that every machine draws the same letters.
+    for weight in _WEIGHTS:
+        font_manager.fontManager.addfont(font_files_ttf[weight])
+
+
+def axes(ax: Axes | None, *, size: tuple[float, float] | None = None) -> Axes:
+    """``ax``, or one on a new figure that belongs to nobody else (pyplot keeps no reference to it)."""
+    if ax is not None:
+        return ax
+    figure = Figure(figsize=size)
+    FigureCanvasSVG(figure)
+    return figure.add_subplot()
+
+
+def count_axis(axis, *, digits: int = 0) -> None:
+    """Ticks as numbers in the reader's form; the sign is dropped, for bars that grow to both sides."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _position: language.number(abs(value), digits)))
+
+
+def percent_axis(axis) -> None:
+    """Ticks of a share axis (0-1) as percentages in the reader's form."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _position: language.percent(value, 0)))
+
+
+def year_axis(ax: Axes) -> None:
+    """Whole years without a thousands separator; gaps stay gaps."""
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True, min_n_ticks=1))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: str(int(value))))
+    ax.grid(axis="x", visible=False)
+
+
+def spread(positions: list[float], gap: float) -> list[float]:
+    """The same positions, moved apart until neighbours are at least ``gap`` from each other; order is kept."""
+    order = sorted(range(len(positions)), key=lambda i: positions[i])
+    placed = [positions[i] for i in order]
+    for i in range(1, len(placed)):
+        placed[i] = max(placed[i], placed[i - 1] + gap)
+    shift = sum(p - positions[i] for p, i in zip(placed, order, strict=True)) / max(len(placed), 1)
+    result = list(positions)
+    for place, i in zip(placed, order, strict=True):
+        result[i] = place - shift
+    return result

@@ -1,0 +1,76 @@
+"""The grammar of a cell: how a text in a CSV file becomes a value. Nothing is guessed.
+
+Each type refuses with the code of a message in ``inputs.messages``, so that the reader is told in plain words.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+_COUNT = re.compile(r"(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _count(text: Any) -> int:
+    if text == "":
+        raise PydanticCustomError("blank_count", "blank")
+    if re.fullmatch(r"-\s*[0-9]+([.,][0-9]+)?", text):
+        raise PydanticCustomError("negative_count", "negative")
+    if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+", text):
+        raise PydanticCustomError("grouped_count", "grouped")
+    if re.fullmatch(r"[0-9]+[.,][0-9]+", text):
+        raise PydanticCustomError("fractional_count", "fractional")
+    if not _COUNT.fullmatch(text):
+        raise PydanticCustomError("not_a_count", "not a count")
+    return int(text)
+
+
+def _year(text: Any) -> int:
+    if not re.fullmatch(r"[0-9]{4}", text):
+        raise PydanticCustomError("not_a_year", "not a year")
+    return int(text)
+
+
+def _decimal(text: Any) -> float:
+    if not _DECIMAL.fullmatch(text):
+        raise PydanticCustomError("not_a_decimal", "not a decimal")
+    return float(text)
+
+
+def _date(text: Any) -> date | None:
+    if text == "":
+        return None
+    try:
+        if _DATE.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        raise PydanticCustomError("not_a_date", "not a date") from error
+    raise PydanticCustomError("not_a_date", "not a date")
+
+
+def _yes_no(text: Any) -> bool:
+    if text not in ("true", "false"):
+        raise PydanticCustomError("not_yes_no", "not true or false")
+    return text == "true"
+
+
+def _text(text: Any) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank_text", "blank")
+    return text
+
+
+Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
+Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
+DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
+OptionalDate = Annotated[date | None, BeforeValidator(_date)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Text = Annotated[str, BeforeValidator(_text)]
+Code = Annotated[str, Field(pattern=r"^[0-9]+$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]

@@ -1,0 +1,121 @@
+"""Reads one CSV file as text: encoding, delimiter, header and row lengths. Cells stay text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yeep_analysis.errors import Problem
+from yeep_analysis.language import _
+
+# UTF-8 read as windows-1252/1254 and saved again: "Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü, or the replacement character.
+_MOJIBAKE = re.compile("Ã[\u0080-\u00bf‡–œ¶¼§‚]|Ä[\u0080-\u00bf±Ÿž°]|Å[\u0080-\u00bfŸž]|\ufffd")
+
+
+@dataclass
+class RawTable:
+    """The text of one file: ``rows`` are (row number as in Excel, cells by column name)."""
+
+    rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_table(path: Path, columns: list[str]) -> RawTable:
+    """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised."""
+    text, problem = _decoded(path)
+    if problem:
+        return RawTable(problems=[problem])
+    try:
+        # Excel in Turkish writes semicolons where the rest of the world writes commas: both are read.
+        delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return RawTable(problems=[_unreadable(path, str(error))])
+    if not records:
+        return RawTable(problems=[_unreadable(path, _("the file is empty"))])
+    return _named_cells(path, records, columns)
+
+
+def _decoded(path: Path) -> tuple[str, Problem | None]:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return "", _unreadable(path, error.strerror or str(error))
+    if b"\0" in content:
+        return "", _unreadable(path, _("it is not a text file"))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        return "", Problem(
+            _("{file}, row {row}").format(file=path.name, row=row),
+            _("The file is not in UTF-8."),
+            _("Expected UTF-8 text."),
+            _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
+        )
+    return text, None
+
+
+def _unreadable(path: Path, reason: str) -> Problem:
+    return Problem(
+        path.name,
+        _("The file cannot be read: {reason}.").format(reason=reason),
+        _("Expected a CSV table."),
+        _("Restore the file from a copy, or save it again as “CSV UTF-8”."),
+    )
+
+
+def _named_cells(path: Path, records: list[list[str]], columns: list[str]) -> RawTable:
+    header = records[0]
+    table = RawTable(problems=_header_problems(path, header, columns))
+    if table.problems:
+        return table
+    for number, record in enumerate(records[1:], start=2):
+        if not any(cell.strip() for cell in record):
+            continue
+        if len(record) != len(header):
+            table.problems.append(_wrong_length(path, number, len(record), len(header)))
+            continue
+        table.problems.extend(_garbled(path, number, header, record))
+        table.rows.append((number, dict(zip(header, record, strict=True))))
+    return table
+
+
+def _header_problems(path: Path, header: list[str], columns: list[str]) -> list[Problem]:
+    where = _("{file}, row {row}").format(file=path.name, row=1)
+    expected = _("Expected columns: {columns}.").format(columns=", ".join(columns))
+    problems = []
+    for name in columns:
+        if header.count(name) != 1:
+            what = _("Column “{column}” is missing.") if name not in header else _("Column “{column}” stands twice.")
+            problems.append(Problem(where, what.format(column=name), expected, _("Correct the first row of the file.")))
+    for name in header:
+        if name not in columns:
+            what = _("Column “{column}” is unknown.").format(column=name)
+            problems.append(Problem(where, what, expected, _("Correct the first row of the file.")))
+    return problems
+
+
+def _wrong_length(path: Path, number: int, found: int, expected: int) -> Problem:
+    return Problem(
+        _("{file}, row {row}").format(file=path.name, row=number),
+        _("The row has {found} cells.").format(found=found),
+        _("Expected {expected} cells.").format(expected=expected),
+        _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
+    )
+
+
+def _garbled(path: Path, number: int, header: list[str], record: list[str]) -> list[Problem]:
+    return [
+        Problem(
+            _("{file}, row {row}, column {column}").format(file=path.name, row=number, column=column),
+            _("The Turkish letters are garbled: “{text}”.").format(text=cell[:60]),
+            _("Expected UTF-8 text."),
+            _("Open the original file and save it as “CSV UTF-8”."),
+        )
+        for column, cell in zip(header, record, strict=True)
+        if _MOJIBAKE.search(cell)
+    ]

@@ -1,0 +1,128 @@
+"""The reader's language: catalogue, numbers and dates.
+
+The strings of the library are written in English and translated by the catalogues in ``locale/``; Turkish is what
+readers get unless they ask for English. The chapters are written in Turkish and have their own English catalogue
+(see docs/decisions/0003-two-catalogues.md). Catalogues are read from their ``.po`` text: no compiled file can go stale.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("tr", "en")
+MINUS = "\N{MINUS SIGN}"
+_FOLDER = Path(__file__).parent / "locale"
+_active = "tr"
+
+
+def use(language: str) -> None:
+    """Make ``language`` the one in which this process speaks to its reader."""
+    global _active
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
+    _active = language
+
+
+def active() -> str:
+    """The language in use, ``"tr"`` or ``"en"``."""
+    return _active
+
+
+@cache
+def catalogue(domain: str, language: str) -> NullTranslations:
+    """The catalogue of ``domain`` in ``language``; the one in whose language the domain is written is empty."""
+    path = _FOLDER / f"{domain}.{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as text:
+        messages = read_po(text, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(message: str) -> str:
+    """``message`` in the language in use."""
+    return catalogue("library", _active).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a message that goes with the number ``n``, in the language in use."""
+    return catalogue("library", _active).ngettext(one, many, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which message extractors know it
+    """Marks a message that is translated later, where it is shown."""
+    return message
+
+
+def _locale() -> Locale:
+    return Locale.parse("tr_TR" if _active == "tr" else "en_GB")
+
+
+def _half_up(value: float | int | Fraction, digits: int) -> Decimal:
+    # A quotient of two counts that passed through a float is restored, so that an exact half rounds up.
+    exact = Fraction(value).limit_denominator(10**8)
+    scaled = exact * 10**digits
+    sign = -1 if scaled < 0 else 1
+    whole = (abs(scaled) + Fraction(1, 2)).__floor__() * sign
+    return Decimal(whole).scaleb(-digits).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+
+
+def number(value: float | int | Fraction, digits: int = 0) -> str:
+    """``62923`` as ``62.923`` (tr) or ``62,923`` (en); rounded half up; a true minus sign."""
+    rounded = _half_up(value, digits)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(abs(rounded), format=pattern, locale=_locale())
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: float | int | Fraction, digits: int = 0) -> str:
+    """A change, with its sign always shown; zero has none."""
+    text = number(value, digits)
+    return f"+{text}" if _half_up(value, digits) > 0 else text
+
+
+def percent(fraction: float | Fraction, digits: int = 2) -> str:
+    """A fraction 0-1 as ``%51,28`` (tr) or ``51.28%`` (en)."""
+    return percent_value(Fraction(fraction) * 100, digits)
+
+
+def percent_value(value: float | Fraction, digits: int = 2) -> str:
+    """A value that is already in percent, written with its sign in the place the language wants."""
+    text = number(value, digits)
+    if _active == "tr":
+        return f"{MINUS}%{text[1:]}" if text.startswith(MINUS) else f"%{text}"
+    return f"{text}%"
+
+
+def date(day: datetime.date) -> str:
+    """``31.12.2022`` (tr) or ``31 December 2022`` (en)."""
+    if _active == "tr":
+        return day.strftime("%d.%m.%Y")
+    return format_date(day, format="d MMMM y", locale=_locale())
+
+
+def year_range(first: int, last: int) -> str:
+    """A span of years with an en dash; one year stands alone."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def listing(items: list[str]) -> str:
+    """``a, b ve c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("{head} and {last}").format(head=", ".join(items[:-1]), last=items[-1])

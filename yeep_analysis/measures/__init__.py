@@ -1,0 +1,1 @@
+"""The measures: pure functions from counts to one result table. They read no file, draw nothing and never round."""

@@ -1,0 +1,1 @@
+"""Runs the chapters and turns them into documents. Computes nothing."""
