@@ -52,3 +52,16 @@ class Edition:
     def reference_date(self) -> date:
         """The day to which the newest figures of the edition belong: 31 December of its year."""
         return date(self.year, 12, 31)
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on the title page; comes from the data folder, never from code."""
+
+    municipality: str
+    district: str
+    province: str
+    plan: str
+    plan_years: str
+    equality_unit: str
+    is_fictional: bool

@@ -8,11 +8,12 @@ readers get unless they ask for English. The chapters are written in Turkish and
 from __future__ import annotations
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from math import floor
 from pathlib import Path
 
 from babel import Locale
@@ -75,11 +76,10 @@ def _locale() -> Locale:
 
 def _half_up(value: float | int | Fraction, digits: int) -> Decimal:
     # A quotient of two counts that passed through a float is restored, so that an exact half rounds up.
-    exact = Fraction(value).limit_denominator(10**8)
+    exact = Fraction(value if isinstance(value, (int, float, Fraction)) else value.item()).limit_denominator(10**8)
     scaled = exact * 10**digits
     sign = -1 if scaled < 0 else 1
-    whole = (abs(scaled) + Fraction(1, 2)).__floor__() * sign
-    return Decimal(whole).scaleb(-digits).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    return Decimal(floor(abs(scaled) + Fraction(1, 2)) * sign).scaleb(-digits)
 
 
 def number(value: float | int | Fraction, digits: int = 0) -> str:

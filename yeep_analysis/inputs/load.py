@@ -1,21 +1,17 @@
-"""Reads and validates the tables under the data folder; refuses them whole, with every problem at once."""
+"""The validated tables of the data folder as frames, cut to one edition."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.errors import DataError, Problem, UsageError
-from yeep_analysis.inputs import checks
-from yeep_analysis.inputs.messages import cell_problem
-from yeep_analysis.inputs.read import read_table
+from yeep_analysis.inputs.checks import Numbered
 from yeep_analysis.inputs.schemas import TABLES, Municipality, Source, Table
-from yeep_analysis.language import _
+from yeep_analysis.inputs.validate import validate
 
 COUNTS = ["year", "group", "sex", "n"]  # the one shape in which counts reach the measures
 
@@ -28,6 +24,11 @@ class Facts:
     municipality: Municipality
     sources: dict[str, Source]
     frames: dict[str, pd.DataFrame]
+
+    @property
+    def first_year(self) -> int:
+        """The first year with a population: the base of every comparison over time."""
+        return int(self.frames["population"]["year"].min())
 
     @property
     def population(self) -> pd.DataFrame:
@@ -45,6 +46,17 @@ class Facts:
         return _counts(_newest(self.frames["mahalle_population"].rename(columns={"mahalle_code": "group"})))
 
     @property
+    def mahalle_year(self) -> int:
+        """The newest year with a population of the mahalles; 0 where there is none up to that of the edition."""
+        years = self.frames["mahalle_population"]["year"]
+        return int(years.max()) if len(years) else 0
+
+    @property
+    def population_of_the_year(self) -> pd.DataFrame:
+        """Counts of the district in the year of the edition."""
+        return self.population[self.population["year"] == self.year]
+
+    @property
     def mahalle_names(self) -> dict[str, str]:
         """Name of each mahalle by its code."""
         table = self.frames["mahalles"]
@@ -53,9 +65,21 @@ class Facts:
     @property
     def representation(self) -> pd.DataFrame:
         """Counts of the post holders, group = office, each of its newest year up to that of the edition."""
+        return _counts(self._newest_representation)
+
+    @property
+    def office_dates(self) -> dict[str, date | None]:
+        """Day of the record of each office, as its source gives it; None where the source gives none."""
+        table = self._newest_representation
+        return {
+            str(office): self.sources[source].reference_on
+            for office, source in zip(table["group"], table["source_id"], strict=True)
+        }
+
+    @property
+    def _newest_representation(self) -> pd.DataFrame:
         table = self.frames["representation"].rename(columns={"office": "group"})
-        newest = table.groupby("group")["year"].transform("max") == table["year"]
-        return _counts(table[newest])
+        return table[table.groupby("group")["year"].transform("max") == table["year"]]
 
     @property
     def electorate(self) -> pd.DataFrame:
@@ -76,10 +100,8 @@ def load(edition: Edition) -> Facts:
     Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
              of all tables
     """
-    frames = load_tables(edition.data)
-    population = frames["population"]
-    if edition.year not in set(population["year"]):
-        raise UsageError(_no_population(edition, sorted(set(population["year"]))))
+    contents = validate(edition)
+    frames = {name: _frame(TABLES[name], content.rows) for name, content in contents.items()}
     upto = {
         name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()
     }
@@ -88,56 +110,7 @@ def load(edition: Edition) -> Facts:
     return Facts(edition.year, municipality, sources, upto)
 
 
-def load_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """All tables of a data folder, validated, as frames with the columns of their declaration."""
-    if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
-        raise UsageError(
-            _("There are no data in “{folder}”. Expected a folder with {files}. Name it with --data.").format(
-                folder=folder, files="municipality.csv, sources.csv, population.csv …"
-            )
-        )
-    contents: dict[str, checks.TableRows] = {}
-    problems: list[Problem] = []
-    for table in TABLES.values():
-        contents[table.name], found = _validated(table, folder / table.file)
-        problems += found
-    problems += _cross_checks(contents)
-    if problems:
-        raise DataError(sorted(problems))
-    return {name: _frame(TABLES[name], content.rows) for name, content in contents.items()}
-
-
-def _validated(table: Table, path: Path) -> tuple[checks.TableRows, list[Problem]]:
-    if not path.exists():
-        return checks.TableRows(), [_missing_file(table)] if table.required else []
-    raw = read_table(path, table.columns)
-    content, problems = checks.TableRows(), raw.problems
-    for number, cells in raw.rows:
-        try:
-            content.rows.append((number, table.row.model_validate(cells)))
-        except ValidationError as error:
-            content.refused.append(cells)
-            problems += [cell_problem(table.file, number, e) for e in error.errors(include_url=False)]
-    return content, problems
-
-
-def _cross_checks(contents: dict[str, checks.TableRows]) -> list[Problem]:
-    problems: list[Problem] = []
-    readable = {name for name, content in contents.items() if content.rows}
-    for table in TABLES.values():
-        problems += checks.check_keys(table, contents[table.name].rows)
-        problems += checks.check_sexes(table, contents[table.name])
-        if all(target in readable for _column, target in table.links):
-            problems += checks.check_links(table, contents)
-    if "population" in readable:
-        problems += checks.check_mahalles_against_district(contents)
-        problems += checks.check_ages_within_population(contents)
-    if len(contents["municipality"].rows) > 1:
-        problems.append(_not_one_municipality(len(contents["municipality"].rows)))
-    return problems
-
-
-def _frame(table: Table, numbered: list[checks.Numbered]) -> pd.DataFrame:
+def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
     return pd.DataFrame([row.model_dump(mode="python") for _number, row in numbered], columns=table.columns)
 
 
@@ -148,28 +121,3 @@ def _counts(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _newest(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["year"] == frame["year"].max()]
-
-
-def _missing_file(table: Table) -> Problem:
-    return Problem(
-        table.file,
-        _("The file is missing."),
-        _("Expected columns: {columns}.").format(columns=", ".join(table.columns)),
-        _("Put the file into the data folder."),
-    )
-
-
-def _not_one_municipality(found: int) -> Problem:
-    return Problem(
-        "municipality.csv",
-        _("The table has {found} rows.").format(found=found),
-        _("Expected exactly one municipality."),
-        _("Keep one row; another municipality has a data folder of its own."),
-    )
-
-
-def _no_population(edition: Edition, years: list[int]) -> str:
-    known = f"{years[0]}–{years[-1]}" if years else _("none")
-    return _("There is no population of {year} in “{folder}”. Years with data: {known}. Choose one of them.").format(
-        year=edition.year, folder=edition.data, known=known
-    )

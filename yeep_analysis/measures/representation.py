@@ -24,6 +24,8 @@ MANAGERS: dict[Managers, tuple[Office, ...]] = {
     Managers.WITH_DEPUTY_MAYORS: (Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR),
     Managers.WITH_CENTRE_HEAD: (Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR, Office.WOMENS_CENTRE_HEAD),
 }
+PUBLISHED_MANAGERS = (Managers.DEPARTMENT_HEADS, Managers.WITH_DEPUTY_MAYORS)
+ELECTED = (Office.COUNCIL_MEMBER, Office.MUHTAR)
 
 
 def managers(counts: pd.DataFrame, definition: Managers) -> pd.DataFrame:
@@ -38,6 +40,26 @@ def managers(counts: pd.DataFrame, definition: Managers) -> pd.DataFrame:
     rows = rows[rows["year"].map(complete) == len(offices)]
     summed = rows.groupby(["year", "sex"], as_index=False)["n"].sum()
     return summed.assign(group=definition.value)[["year", "group", "sex", "n"]]
+
+
+def with_managers(counts: pd.DataFrame) -> pd.DataFrame:
+    """The same counts, with the published definitions of managers as further groups."""
+    return pd.concat([counts, *(managers(counts, definition) for definition in PUBLISHED_MANAGERS)], ignore_index=True)
+
+
+def ratios(counts: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> pd.DataFrame:
+    """Representation ratios of all groups against the population, and of elected ones against the electorate too.
+
+    population, electorate   one year, one group, both sexes; a reference without rows gives no ratios
+    """
+    elected = counts[counts["group"].isin(ELECTED)]
+    pairs = [(counts, population, "population"), (elected, electorate, "electorate")]
+    found = [
+        representation_ratio(groups, reference, name=f"{name}_{reference['year'].iloc[0]}")
+        for groups, reference, name in pairs
+        if len(reference)
+    ]
+    return pd.concat(found, ignore_index=True)
 
 
 @measure("representation_share_of_women", N_("Share of women among post holders"), Unit.FRACTION)

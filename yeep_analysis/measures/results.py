@@ -25,15 +25,16 @@ CARD_FIELDS = ("Formula", "Input", "Output", "Raises", "Source")
 
 @dataclass(frozen=True)
 class Measure:
-    """A registered measure: its indicator, title, unit and the card of its docstring."""
+    """A registered measure: its place in the code, indicator, title, unit and the card of its docstring."""
 
+    place: tuple[str, int]
     indicator: str
     title: str
     unit: Unit
     card: dict[str, str]
 
 
-REGISTRY: dict[str, Measure] = {}
+_REGISTRY: dict[str, Measure] = {}
 
 
 def measure(indicator: str, title: str, unit: Unit) -> Callable:
@@ -43,7 +44,8 @@ def measure(indicator: str, title: str, unit: Unit) -> Callable:
     """
 
     def decorate(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-        REGISTRY[indicator] = Measure(indicator, title, unit, read_card(function.__doc__ or ""))
+        place = (function.__module__, function.__code__.co_firstlineno)
+        _REGISTRY[indicator] = Measure(place, indicator, title, unit, read_card(function.__doc__ or ""))
 
         @wraps(function)
         def stamped(*args, **kwargs) -> pd.DataFrame:
@@ -53,6 +55,11 @@ def measure(indicator: str, title: str, unit: Unit) -> Callable:
         return stamped
 
     return decorate
+
+
+def registered() -> list[Measure]:
+    """All measures of the modules that were imported, by module and in the order in which they stand there."""
+    return sorted(_REGISTRY.values(), key=lambda measure: measure.place)
 
 
 def read_card(docstring: str) -> dict[str, str]:
@@ -108,6 +115,12 @@ def pick(results: pd.DataFrame, *, year: int | None = None, group: str | None = 
     rows = rows if year is None else rows[rows["year"] == year]
     rows = rows if group is None else rows[rows["group"] == group]
     return rows.iloc[-1] if len(rows) else None
+
+
+def value(results: pd.DataFrame, *, year: int | None = None, group: str | None = None) -> float:
+    """The value of that row; NaN where there is none."""
+    row = pick(results, year=year, group=group)
+    return float("nan") if row is None else float(row["value"])
 
 
 def _refused(rows: pd.DataFrame) -> str:

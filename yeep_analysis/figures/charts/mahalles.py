@@ -68,4 +68,4 @@ def mahalle_share(table: pd.DataFrame, *, district: float, ax: Axes | None = Non
 
 def _beside(ax: Axes, x: float, y: float, text: str, *, side: int, away: float = 4) -> None:
     ax.annotate(text, (x, y), xytext=(side * away, 0), textcoords="offset points", va="center",
-                ha="left" if side > 0 else "right", fontsize=10)  # fmt: skip
+                ha="left" if side > 0 else "right", fontsize=10, bbox=style.LABEL_BOX)  # fmt: skip

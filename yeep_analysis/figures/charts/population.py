@@ -45,7 +45,7 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
         if value > threshold:
             bar.set(hatch=style.HATCH, facecolor="#fdd0a2")
         ax.annotate(language.number(value), (bar.get_x() + bar.get_width() / 2, value), xytext=(0, 3),
-                    textcoords="offset points", ha="center", fontsize=9.5)  # fmt: skip
+                    textcoords="offset points", ha="center", fontsize=9.5, bbox=style.LABEL_BOX)  # fmt: skip
     ax.axhline(threshold, color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)))
     ax.annotate(language.number(threshold), (1, threshold), xycoords=("axes fraction", "data"), xytext=(4, 0),
                 textcoords="offset points", va="center", fontweight="semibold", annotation_clip=False)  # fmt: skip

@@ -50,7 +50,7 @@ def representation_dumbbell(table: pd.DataFrame, *, ax: Axes | None = None) -> A
     ax.plot(table["value"], rows, linestyle="none", marker="o", markersize=10, color=style.WOMEN, zorder=4)
     for row, (_index, post) in zip(rows, table.iterrows(), strict=True):
         ax.annotate(_share_label(post), (post["value"], row), xytext=(0, 8), textcoords="offset points", ha="center",
-                    va="bottom", fontsize=10)  # fmt: skip
+                    va="bottom", fontsize=10, bbox=style.LABEL_BOX, zorder=5)  # fmt: skip
     for x, text, dash in ((0.4, language.percent(0.4, 0), (0, (2, 2))), (0.5, _("half"), (0, (5, 3)))):
         ax.axvline(x, color=style.INK, linewidth=1, linestyle=dash, zorder=1)
         ax.annotate(text, (x, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=10.5)

@@ -22,6 +22,7 @@ from yeep_analysis import language
 WOMEN, MEN = "#5E3C99", "#E66101"
 INK, MUTED, RULE = "#2b2730", "#6b6670", "#b9b4c0"
 HATCH = "////"
+LABEL_BOX = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}  # keeps a label readable where a line runs behind
 _STYLE = Path(__file__).parents[1] / "yeep.mplstyle"
 _WEIGHTS = ("SourceSansPro", "SourceSansProBold", "SourceSansProSemibold")
 

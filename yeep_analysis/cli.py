@@ -1,0 +1,158 @@
+"""The commands. Prints errors in the reader's language without a traceback, and returns exit codes.
+
+0 done · 1 other error · 2 wrong call · 3 data refused · 4 a measure cannot be computed · 5 a chapter failed ·
+6 a document was refused · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from yeep_analysis import __version__, language
+from yeep_analysis.errors import DataError, UsageError, YeepError
+from yeep_analysis.language import _, ngettext
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code says what became of it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other encodings
+    language.use(_asked_language(arguments if arguments is not None else sys.argv[1:]))
+    try:
+        options = _parser().parse_args(arguments)
+        return options.run(options)
+    except DataError as error:
+        print(_listed(error), file=sys.stderr)
+        return error.exit_code
+    except YeepError as error:
+        print(_("Error: {message}").format(message=error), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
+        return INTERRUPTED
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    # Looked up before the parser exists, so that the help itself speaks the language asked for.
+    for before, after in zip(arguments, [*arguments[1:], ""], strict=True):
+        asked = after if before == "--lang" else before.removeprefix("--lang=") if before.startswith("--lang=") else ""
+        if asked in language.LANGUAGES:
+            return asked
+    return "tr"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors of this package: one form, the reader's language."""
+
+    def error(self, message: str) -> None:
+        raise UsageError(
+            _("The command was not understood ({message}). Help: {program} --help").format(
+                message=message, program=self.prog
+            )
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="yeep", description=_("Yearly evaluation of a Local Equality Action Plan."))
+    parser.add_argument("--version", action="version", version=f"yeep_analysis {__version__}")
+    commands = parser.add_subparsers(title=_("commands"), dest="command", required=True, parser_class=_Parser)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
+    common.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
+    )
+    common.add_argument("--lang", default="tr", metavar="LANG", help=_("language: tr or en (default: tr)"))
+    report = commands.add_parser("report", parents=[common], help=_("make the report of a year"))
+    report.add_argument("year", type=_year, help=_("report year, for example 2022"))
+    report.add_argument("--notebooks", type=Path, metavar="DIR", help=_("folder of the chapters (default: notebooks)"))
+    report.add_argument(
+        "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
+    )
+    report.set_defaults(run=_report)
+    check = commands.add_parser("check", parents=[common], help=_("check the data and change nothing"))
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise UsageError(
+            _("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text)
+        )
+    return int(text)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from yeep_analysis.edition import Edition
+    from yeep_analysis.inputs.validate import validate
+    from yeep_analysis.publishing.build import Job, build
+    from yeep_analysis.publishing.chapters import fit_parameters, read_chapters
+    from yeep_analysis.publishing.progress import ProgressBar
+
+    edition = Edition(options.year, options.lang, options.data)
+    tables = validate(edition)
+    chapters = read_chapters(options.notebooks or _notebooks())
+    extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
+    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    with ProgressBar(chapters) as bar:
+        target = build(job, progress=bar.advance)
+    print(_("The report is ready:"))
+    for name in ("report.html", "report.pdf"):
+        print(f"  {target / name}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.validate import validate_tables
+
+    tables = validate_tables(options.data)
+    for name, content in tables.items():
+        rows = len(content.rows)
+        print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=f"{name}.csv", rows=rows))
+    print(_("No problem was found."))
+    return 0
+
+
+def _notebooks() -> Path:
+    here = Path("notebooks")
+    return here if here.is_dir() else Path(__file__).parents[1] / "notebooks"
+
+
+def _cover(tables):
+    from yeep_analysis.edition import Cover
+
+    _number, row = tables["municipality"].rows[0]
+    return Cover(
+        municipality=row.municipality,
+        district=row.district,
+        province=row.province,
+        plan=row.plan,
+        plan_years=language.year_range(row.plan_start, row.plan_end),
+        equality_unit=row.equality_unit,
+        is_fictional=row.is_fictional,
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(_("“{text}” is not a parameter. Expected NAME=VALUE.").format(text=text))
+    return name, value
+
+
+def _listed(error: DataError) -> str:
+    count = len(error.problems)
+    head = ngettext(
+        "The data were refused: {n} problem. Nothing was changed.",
+        "The data were refused: {n} problems. Nothing was changed.",
+        count,
+    ).format(n=count)
+    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {_('To do:')} {p.action}" for p in error.problems]
+    return os.linesep.join([head, *lines])

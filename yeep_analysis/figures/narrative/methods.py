@@ -1,0 +1,79 @@
+"""The methods chapter, printed from the cards of the code and the records of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from yeep_analysis import language
+from yeep_analysis.figures.narrative.representation import day
+from yeep_analysis.figures.present import Column, PublicationTable, plain
+from yeep_analysis.inputs.schemas import Source
+from yeep_analysis.language import _, N_
+from yeep_analysis.measures.results import Measure
+
+_FIELDS = {
+    "Formula": N_("Formula"),
+    "Input": N_("Input"),
+    "Output": N_("Result"),
+    "Raises": N_("Refused"),
+    "Source": N_("Source"),
+}
+
+
+def cards(measures: Iterable[Measure]) -> str:
+    """Every measure with its unit and the five fields of its card, as Markdown."""
+    return "\n\n".join(_card(measure) for measure in measures)
+
+
+def sources(records: Iterable[Source]) -> PublicationTable:
+    """Where the figures come from: producer, date or the lack of one, and the source that the plan names."""
+    rows = [
+        {
+            "title": source.title,
+            "producer": source.producer,
+            "when": day(source.reference_on),
+            "named": source.named_source,
+            "licence": source.licence,
+        }
+        for source in records
+    ]
+    columns = (
+        Column("title", _("Source")),
+        Column("producer", _("Producer")),
+        Column("when", _("Date")),
+        Column("named", _("Source named in the plan")),
+        Column("licence", _("Terms of use")),
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable("sources", _("Sources of the figures"), columns, frame)
+
+
+def quotes(records: Iterable[Source]) -> str:
+    """The words of the plan from which the figures were taken, and what must be known to use them."""
+    parts = []
+    for source in records:
+        lines = [f"**{plain(source.title)}**"]
+        if source.quote:
+            lines.append(f"“{plain(source.quote)}”")
+        lines.append(f"*{plain(source.locator)}.* {plain(source.note)}".strip())
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _card(measure: Measure) -> str:
+    lines = [f"### {_(measure.title)}", f"- **{_('Unit')}:** {plain(measure.unit.label)}"]
+    lines += [f"- **{_(_FIELDS[field])}:** {_code_kept(_(text))}" for field, text in measure.card.items()]
+    return "\n".join([lines[0], "", *lines[1:]])
+
+
+def _code_kept(text: str) -> str:
+    """Markdown of a docstring: double backticks become code, everything else is plain text."""
+    parts = text.replace("``", "`").split("`")
+    return "".join(f"`{part}`" if i % 2 else plain(part) for i, part in enumerate(parts))
+
+
+def languages_note() -> str:
+    """In which language the quotes stand, for readers of an English edition."""
+    return "" if language.active() == "tr" else _("Titles, quotes and notes of sources stand in Turkish, as in the plan.")

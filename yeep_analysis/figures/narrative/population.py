@@ -1,0 +1,245 @@
+"""Sentences on the population."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from yeep_analysis import language
+from yeep_analysis.figures.present import FigureWords, Tile
+from yeep_analysis.language import _, ngettext, number, percent, percent_value, signed
+from yeep_analysis.measures.demography import INSTITUTIONAL_AGES, INSTITUTIONAL_THRESHOLD
+from yeep_analysis.measures.results import pick
+
+AGES = INSTITUTIONAL_AGES.replace("-", "–")
+
+
+def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, year: int) -> str:
+    """How many people live in the district, by sex."""
+    total, women, men = (pick(counts, year=year, group=group)["value"] for group in ("total", "women", "men"))
+    return _(
+        "On 31.12.{year} the population of the district is {total}: {women} women and {men} men. "
+        "Share of women: {share_women}; share of men: {share_men}. Sex ratio: {ratio} men per 100 women."
+    ).format(
+        year=year,
+        total=number(total),
+        women=number(women),
+        men=number(men),
+        share_women=percent(pick(share, year=year)["value"]),
+        share_men=percent(1 - pick(share, year=year)["value"]),
+        ratio=number(pick(ratio, year=year)["value"], 1),
+    )
+
+
+def trend(counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
+    """What changed since the first year; always with the caveat on the institutional population."""
+    now = period[period["year"] == year].set_index("group")["value"]
+    if now.empty:
+        return _("There is no earlier year in the data; nothing can be said about change.")
+    first = int(counts["year"].min())
+    sentence = _(
+        "Between 31.12.{first} and 31.12.{year} the number of women went from {women0} to {women1} (change: {women}), "
+        "the number of men from {men0} to {men1} (change: {men}), and the whole population from {total0} to {total1} "
+        "(change: {total})."
+    ).format(
+        first=first,
+        year=year,
+        **{f"{g}0": number(pick(counts, year=first, group=g)["value"]) for g in ("women", "men", "total")},
+        **{f"{g}1": number(pick(counts, year=year, group=g)["value"]) for g in ("women", "men", "total")},
+        **{g: _signed_percent(now[g]) for g in ("women", "men", "total")},
+    )
+    return f"{sentence} {caveat(flags)}".strip()
+
+
+def caveat(flags: pd.DataFrame) -> str:
+    """The sentence that goes with every statement on a trend, where the effect is there."""
+    if flags.empty:
+        return _(
+            "Whether an institutional population effect stands behind the change cannot be told: "
+            "no population of ages {ages} is at hand."
+        ).format(ages=AGES)
+    flagged = int(flags["value"].sum())
+    if not flagged:
+        return ""
+    return _(
+        "**This change must be read together with the institutional population effect:** the register counts people in "
+        "barracks, dormitories and prisons where they stay, and their number swings from year to year (flagged years: "
+        "{flagged} of {years})."
+    ).format(flagged=flagged, years=len(flags))
+
+
+def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
+    """What the flag is and which years carry it."""
+    if flags.empty:
+        return ""
+    at_ages = ratio[ratio["group"] == INSTITUTIONAL_AGES]
+    top, low = at_ages.loc[at_ages["value"].idxmax()], at_ages.loc[at_ages["value"].idxmin()]
+    flagged = int(flags["value"].sum())
+    sentence = ngettext(
+        "At ages {ages} there are more than {threshold} men per 100 women in {flagged} of {n} year.",
+        "At ages {ages} there are more than {threshold} men per 100 women in {flagged} of {n} years.",
+        len(flags),
+    ).format(ages=AGES, threshold=INSTITUTIONAL_THRESHOLD, flagged=flagged, n=len(flags))
+    extremes = _(
+        "Highest value: {top} ({top_year}: {top_men} men, {top_women} women); lowest value: {low} ({low_year})."
+    ).format(
+        top=number(top["value"]), top_year=int(top["year"]), top_men=number(top["numerator"]),
+        top_women=number(top["denominator"]), low=number(low["value"]), low_year=int(low["year"]),
+    )  # fmt: skip
+    return f"{sentence} {extremes} {_year_flag(flags, year)} " + _(
+        "The flag says that the ages at which people stay in institutions weigh on the figures; it names no cause."
+    )
+
+
+def pair_of_series(with_all: pd.DataFrame, without: pd.DataFrame, *, base: int, year: int) -> str:
+    """The same change with and without the ages 20-24, side by side."""
+    whole, rest = pick(with_all, year=year, group="total"), pick(without, year=year, group="total_without_20_24")
+    if whole is None or rest is None:
+        return ""
+    men, men_rest = pick(with_all, year=year, group="men"), pick(without, year=year, group="men_without_20_24")
+    women, women_rest = pick(with_all, year=year, group="women"), pick(without, year=year, group="women_without_20_24")
+    return _(
+        "Change from {first} to {year} with all ages: whole population {total}, women {women}, men {men}. "
+        "Without ages {ages}: whole population {total_rest}, women {women_rest}, men {men_rest}. "
+        "The two series belong together; neither alone describes the district."
+    ).format(
+        first=base, year=year, ages=AGES, total=_signed_percent(whole["value"]), women=_signed_percent(women["value"]),
+        men=_signed_percent(men["value"]), total_rest=_signed_percent(rest["value"]),
+        women_rest=_signed_percent(women_rest["value"]), men_rest=_signed_percent(men_rest["value"]),
+    )  # fmt: skip
+
+
+def share_of_women_over_time(share: pd.DataFrame, rest: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
+    """Women's share then and now, with and without the ages 20-24."""
+    first, now = pick(share, year=int(share["year"].min())), pick(share, year=year)
+    if first["year"] == now["year"]:
+        return ""
+    sentence = _("Share of women with all ages: {first} in {first_year}, {now} in {year}.").format(
+        first=percent(first["value"]), first_year=int(first["year"]), now=percent(now["value"]), year=year
+    )
+    if not rest.empty:
+        old, new = pick(rest, year=int(rest["year"].min())), pick(rest, year=int(rest["year"].max()))
+        sentence += " " + _("Without ages {ages}: {first} in {first_year}, {now} in {year}.").format(
+            ages=AGES, first=percent(old["value"]), first_year=int(old["year"]), now=percent(new["value"]),
+            year=int(new["year"]),
+        )  # fmt: skip
+    return f"{sentence} {caveat(flags)}".strip()
+
+
+def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
+    """The change against the year before: rates, and what each sex added."""
+    rates = growth[growth["year"] == year].set_index("group")["value"]
+    added = parts[parts["year"] == year].set_index("group")["value"]
+    if rates.empty:
+        return _("There is no earlier year in the data; nothing can be said about change.")
+    sentence = _(
+        "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. "
+        "Contribution to the change of the whole population: women {by_women}, men {by_men} percentage points."
+    ).format(
+        year=year, women=signed(rates["women"], 1), men=signed(rates["men"], 1), total=signed(rates["total"], 1),
+        by_women=signed(added["women"], 2), by_men=signed(added["men"], 2),
+    )  # fmt: skip
+    return f"{sentence} {caveat(flags)}".strip()
+
+
+def figure_by_sex(table: pd.DataFrame, *, without_ages: bool = False) -> FigureWords:
+    """Words of the line chart of women and men."""
+    span = _span(table)
+    caption = (
+        _("Population by sex without ages {ages}, {span} (same scale as the figure before)")
+        if without_ages
+        else _("Population by sex, all ages, {span}")
+    ).format(ages=AGES, span=span)
+    alt = _("Line chart: {caption}. {women} {men} Values: {where}.").format(
+        caption=caption,
+        women=_movement(_("Women"), table[table["series"] == "women"]),
+        men=_movement(_("Men"), table[table["series"] == "men"]),
+        where=_("table “Population without ages {ages}”").format(ages=AGES)
+        if without_ages
+        else _("table “Population by year and sex”"),
+    )
+    return FigureWords(caption, alt)
+
+
+def figure_institutional(table: pd.DataFrame) -> FigureWords:
+    """Words of the bar chart of men per 100 women at ages 20-24."""
+    caption = _("Men per 100 women at ages {ages}, {span}; above {threshold} a year is flagged").format(
+        ages=AGES, span=_span(table), threshold=INSTITUTIONAL_THRESHOLD
+    )
+    if table.empty:
+        return FigureWords(caption, caption)
+    flagged = int((table["value"] > INSTITUTIONAL_THRESHOLD).sum())
+    top = table.loc[table["value"].idxmax()]
+    alt = _(
+        "Bar chart: {caption}. {flagged} of {n} years are above {threshold}; the highest is {top} in {year}. "
+        "Values: table “Population without ages {ages}”."
+    ).format(caption=caption, flagged=flagged, n=len(table), threshold=INSTITUTIONAL_THRESHOLD, ages=AGES,
+             top=number(top["value"]), year=int(top["year"]))  # fmt: skip
+    return FigureWords(caption, alt)
+
+
+def figure_contributions(table: pd.DataFrame) -> FigureWords:
+    """Words of the chart of what each sex added to the change of each year."""
+    caption = _("Contribution of women and men to the annual change of the population, {span}").format(
+        span=_span(table)
+    )
+    if table.empty:
+        return FigureWords(caption, caption)
+    widest = {s: table[table["series"] == s]["value"] for s in ("women", "men")}
+    alt = _(
+        "Stacked bar chart: {caption}. Women between {women_low} and {women_high}, men between {men_low} and "
+        "{men_high} percentage points. Values: table “Annual growth and contributions”."
+    ).format(
+        caption=caption, women_low=signed(widest["women"].min(), 1), women_high=signed(widest["women"].max(), 1),
+        men_low=signed(widest["men"].min(), 1), men_high=signed(widest["men"].max(), 1),
+    )  # fmt: skip
+    return FigureWords(caption, alt)
+
+
+def tiles(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, year: int) -> list[Tile]:
+    """Key figures of the summary."""
+    when = language.date(_end_of(year))
+    return [
+        Tile(_("Population"), number(pick(counts, year=year, group="total")["value"]), when),
+        Tile(_("Women"), number(pick(counts, year=year, group="women")["value"]), when),
+        Tile(_("Men"), number(pick(counts, year=year, group="men")["value"]), when),
+        Tile(_("Share of women"), percent(pick(share, year=year)["value"]), when),
+        Tile(_("Men per 100 women"), number(pick(ratio, year=year)["value"], 1), when),
+    ]
+
+
+def _end_of(year: int) -> date:
+    return date(year, 12, 31)
+
+
+def _signed_percent(value: float) -> str:
+    return ("+" if value > 0 else "") + percent_value(value, 1)
+
+
+def _span(table: pd.DataFrame) -> str:
+    return language.year_range(int(table["year"].min()), int(table["year"].max())) if len(table) else ""
+
+
+def _movement(name: str, series: pd.DataFrame) -> str:
+    if series.empty:
+        return ""
+    first, last = series.loc[series["year"].idxmin()], series.loc[series["year"].idxmax()]
+    top = series.loc[series["value"].idxmax()]
+    return _("{name}: {first} in {first_year}, highest {top} in {top_year}, {last} in {last_year}.").format(
+        name=name, first=number(first["value"]), first_year=int(first["year"]), top=number(top["value"]),
+        top_year=int(top["year"]), last=number(last["value"]), last_year=int(last["year"]),
+    )  # fmt: skip
+
+
+def _year_flag(flags: pd.DataFrame, year: int) -> str:
+    row = pick(flags, year=year)
+    if row is None:
+        return _("For {year} no population of ages {ages} is at hand.").format(year=year, ages=AGES)
+    if row["value"]:
+        return _("{year} is a flagged year.").format(year=year)
+    if not flags["value"].any():
+        return _("{year} is not a flagged year.").format(year=year)
+    return _("{year} is not a flagged year; compared with flagged years, the effect enters into the difference.").format(
+        year=year
+    )

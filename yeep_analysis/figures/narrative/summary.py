@@ -1,0 +1,37 @@
+"""Sentences of the summary in front."""
+
+from __future__ import annotations
+
+from yeep_analysis.figures.present import Output, plain, prose
+from yeep_analysis.inputs.schemas import Municipality
+from yeep_analysis.language import _, year_range
+
+
+def purpose(municipality: Municipality, *, year: int) -> Output:
+    """What this document is, and on which plan it stands."""
+    return prose(
+        _(
+            "This report describes where {municipality} stands in {year}, before the actions of the plan are "
+            "evaluated: who lives in the district, and who holds the posts in which decisions are made. "
+            "It stands on the figures of the plan “{plan}” ({years}), recomputed and checked."
+        ).format(
+            municipality=plain(municipality.municipality),
+            year=year,
+            plan=plain(municipality.plan),
+            years=year_range(municipality.plan_start, municipality.plan_end),
+        )
+    )
+
+
+def points(*sentences: str) -> Output:
+    """The findings as a list, one point each; findings without data are left out."""
+    return prose("\n".join(f"- {sentence}" for sentence in sentences if sentence))
+
+
+def limits(records: str) -> Output:
+    """What the reader must not look for here."""
+    return points(
+        _("Results of the plan's actions have not been reported; this edition contains none."),
+        records,
+        _("Figures are printed as recorded. No cause is named where the source names none."),
+    )

@@ -1,0 +1,192 @@
+"""What a chapter shows: figures, tables, prose and key figures that carry their own words.
+
+Each of them displays itself in JupyterLab, and travels into the executed notebook as data (``application/vnd.yeep…``),
+from which the exporters make HTML and PDF. Nothing of the look of a document is decided here.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from yeep_analysis import language
+from yeep_analysis.figures.charts.style import house_style
+from yeep_analysis.inputs.schemas import Source
+from yeep_analysis.language import _
+from yeep_analysis.measures.results import COLUMNS
+
+FIGURE, TABLE = "application/vnd.yeep.figure+json", "application/vnd.yeep.table+json"
+TILES, RESULTS = "application/vnd.yeep.tiles+json", "application/vnd.yeep.results+json"
+NO_VALUE = "–"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a published table: its name in the download, its heading, and how its values are written."""
+
+    key: str
+    title: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class PublicationTable:
+    """A table as readers see it: unrounded values in ``frame``, headings and number forms in ``columns``."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    frame: pd.DataFrame
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FigureWords:
+    """The words of a figure: its caption, and the alternative text that says its finding."""
+
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One key figure: what it is, its value, and the line below it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something a chapter shows; Jupyter asks it for its forms, best first."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return self.data
+
+
+_FORMS: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "year": lambda value: str(int(value)),
+    "count": language.number,
+    "share": lambda value: language.percent(value, 2),
+    "percent": lambda value: language.percent_value(value, 2),
+    "decimal": lambda value: language.number(value, 1),
+    "signed": lambda value: language.signed(value, 1),
+    "signed2": lambda value: language.signed(value, 2),
+    "ratio": lambda value: language.number(value, 2),
+}
+TEXT_KINDS = ("text",)
+
+
+def prose(*paragraphs: str) -> Output:
+    """Paragraphs of Markdown; empty ones are left out."""
+    return Output({"text/markdown": "\n\n".join(paragraph for paragraph in paragraphs if paragraph)})
+
+
+def figure(
+    name: str,
+    chart: Callable[..., Axes],
+    table: pd.DataFrame,
+    *,
+    words: FigureWords,
+    source: Sequence[Source] = (),
+    **options: Any,
+) -> Output:
+    """Draw ``chart(table, **options)`` in the house style; with an empty table there is no figure, and it is said."""
+    if table.empty:
+        return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
+    with house_style():
+        svg = _svg(chart(table, **options), name)
+    spec = {"name": name, "svg": svg, "source": source_line(source), **asdict(words)}
+    # The picture stands beside its data for JupyterLab, GitHub and any other viewer, with its alternative text.
+    html = f'<figure><img alt="{escape(words.alt)}" src="data:image/svg+xml;base64,{_base64(svg)}">'
+    html += f"<figcaption>{escape(words.caption)}</figcaption></figure>"
+    return Output({FIGURE: spec, "text/html": html, "text/plain": words.alt})
+
+
+def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
+    """Show a publication table; with no rows there is no table, and it is said."""
+    if content.frame.empty:
+        return prose(_("*Table “{caption}”: no data for this edition.*").format(caption=plain(content.caption)))
+    keys = [column.key for column in content.columns]
+    spec = {
+        "name": content.name,
+        "caption": content.caption,
+        "note": content.note,
+        "source": source_line(source),
+        "columns": [{"title": c.title, "align": "start" if c.kind in TEXT_KINDS else "end"} for c in content.columns],
+        "rows": [[_cell(row[c.key], c.kind) for c in content.columns] for row in content.frame.to_dict("records")],
+        "csv": csv(content.frame[keys]),
+    }
+    return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
+
+
+def tiles(*items: Tile) -> Output:
+    """Key figures side by side."""
+    text = "\n\n".join(f"**{plain(t.label)}:** {plain(t.value)}. {plain(t.note)}" for t in items)
+    return Output({TILES: {"tiles": [asdict(tile) for tile in items]}, "text/markdown": text})
+
+
+def results(frame: pd.DataFrame) -> Output:
+    """The result table of a chapter: not printed in the report, published under ``tables/results.csv``."""
+    assert list(frame.columns) == COLUMNS, frame.columns
+    html = frame.to_html(index=False, na_rep="", max_rows=20)
+    return Output({RESULTS: {"rows": csv(frame)}, "text/html": html, "text/plain": "results"})
+
+
+def source_line(sources: Sequence[Source]) -> str:
+    """``Kaynak: …`` with producer, title and date of each source, or that it has none; empty without sources."""
+    if not sources:
+        return ""
+    return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
+
+
+def plain(text: str) -> str:
+    """Text from data, safe inside Markdown: nothing of it is markup."""
+    marked = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", text)
+    return re.sub(r"(?<=\d)\.(?= )", r"\.", marked)  # “2. İnönü” is a name, not the start of a list
+
+
+def csv(frame: pd.DataFrame) -> str:
+    """A frame as CSV text: full precision, decimal point, one line end on every system."""
+    return frame.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+
+
+def _cited(source: Source) -> str:
+    when = language.date(source.reference_on) if source.reference_on else _("undated")
+    return f"{source.producer}, {source.title} ({when})"
+
+
+def _svg(ax: Axes, name: str) -> str:
+    buffer = io.StringIO()
+    ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Title": name})
+    svg = buffer.getvalue()
+    return svg[svg.index("<svg") :]  # the XML prologue has no use inside a page
+
+
+def _base64(text: str) -> str:
+    return b64encode(text.encode()).decode()
+
+
+def _cell(value: Any, kind: str) -> str:
+    if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)) or value == "":
+        return NO_VALUE
+    return _FORMS[kind](value)
+
+
+def _html_table(spec: dict[str, Any]) -> str:
+    head = "".join(f'<th scope="col">{escape(column["title"])}</th>' for column in spec["columns"])
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in spec["rows"])
+    return f"<table><caption>{escape(spec['caption'])}</caption><tr>{head}</tr>{body}</table>"

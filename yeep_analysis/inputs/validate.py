@@ -1,0 +1,105 @@
+"""Validates the tables under the data folder; refuses them whole, with every problem at once.
+
+Needs no pandas, so that a command can refuse bad data before anything slow is imported or a kernel is started.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from yeep_analysis.edition import Edition
+from yeep_analysis.errors import DataError, Problem, UsageError
+from yeep_analysis.inputs import checks
+from yeep_analysis.inputs.messages import cell_problem
+from yeep_analysis.inputs.read import read_table
+from yeep_analysis.inputs.schemas import TABLES, Table
+from yeep_analysis.language import _
+
+
+def validate(edition: Edition) -> dict[str, checks.TableRows]:
+    """The validated rows of all tables of an edition's data folder.
+
+    Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
+             of all tables
+    """
+    contents = validate_tables(edition.data)
+    years = sorted({row.year for _number, row in contents["population"].rows})
+    if edition.year not in years:
+        raise UsageError(_no_population(edition, years))
+    return contents
+
+
+def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
+    """The rows of all tables of a data folder, each with its row number."""
+    if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
+        raise UsageError(
+            _("There are no data in “{folder}”. Expected a folder with {files}. Name it with --data.").format(
+                folder=folder, files="municipality.csv, sources.csv, population.csv …"
+            )
+        )
+    contents: dict[str, checks.TableRows] = {}
+    problems: list[Problem] = []
+    for table in TABLES.values():
+        contents[table.name], found = _validated(table, folder / table.file)
+        problems += found
+    problems += _cross_checks(contents)
+    if problems:
+        raise DataError(sorted(problems))
+    return contents
+
+
+def _validated(table: Table, path: Path) -> tuple[checks.TableRows, list[Problem]]:
+    if not path.exists():
+        return checks.TableRows(), [_missing_file(table)] if table.required else []
+    raw = read_table(path, table.columns)
+    content, problems = checks.TableRows(), raw.problems
+    for number, cells in raw.rows:
+        try:
+            content.rows.append((number, table.row.model_validate(cells)))
+        except ValidationError as error:
+            content.refused.append(cells)
+            problems += [cell_problem(table.file, number, e) for e in error.errors(include_url=False)]
+    return content, problems
+
+
+def _cross_checks(contents: dict[str, checks.TableRows]) -> list[Problem]:
+    problems: list[Problem] = []
+    readable = {name for name, content in contents.items() if content.rows}
+    for table in TABLES.values():
+        problems += checks.check_keys(table, contents[table.name].rows)
+        problems += checks.check_sexes(table, contents[table.name])
+        if all(target in readable for _column, target in table.links):
+            problems += checks.check_links(table, contents)
+    if "population" in readable:
+        problems += checks.check_mahalles_against_district(contents)
+        problems += checks.check_ages_within_population(contents)
+    if len(contents["municipality"].rows) > 1:
+        problems.append(_not_one_municipality(len(contents["municipality"].rows)))
+    return problems
+
+
+def _missing_file(table: Table) -> Problem:
+    return Problem(
+        table.file,
+        _("The file is missing."),
+        _("Expected columns: {columns}.").format(columns=", ".join(table.columns)),
+        _("Put the file into the data folder."),
+    )
+
+
+def _not_one_municipality(found: int) -> Problem:
+    return Problem(
+        "municipality.csv",
+        _("The table has {found} rows.").format(found=found),
+        _("Expected exactly one municipality."),
+        _("Keep one row; another municipality has a data folder of its own."),
+    )
+
+
+def _no_population(edition: Edition, years: list[int]) -> str:
+    known = f"{years[0]}–{years[-1]}" if years else _("none")
+    return _("There is no population of {year} in “{folder}”. Years with data: {known}. Choose one of them.").format(
+        year=edition.year, folder=edition.data, known=known
+    )

@@ -1,0 +1,184 @@
+"""Builds one edition: chapters -> documents, figures, tables, manifest. Whole or not at all; published by rename."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import nbformat
+
+
+from yeep_analysis.edition import Cover, Edition
+from yeep_analysis.errors import PublishingError
+from yeep_analysis.language import _
+from yeep_analysis.publishing import manifest
+from yeep_analysis.publishing.chapters import Chapter, Value
+from yeep_analysis.publishing.execute import Progress, run_chapters
+from yeep_analysis.publishing.labels import labels
+
+BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
+
+
+@dataclass(frozen=True)
+class Job:
+    """One edition with everything its build needs."""
+
+    edition: Edition
+    cover: Cover
+    chapters: list[Chapter]
+    extra: Mapping[str, Value]
+    out: Path
+
+    @property
+    def target(self) -> Path:
+        """The folder of the finished report."""
+        return self.out / self.edition.folder
+
+    @property
+    def failed(self) -> Path:
+        """The folder in which a failing chapter is kept."""
+        return self.target.with_name(f"{self.edition.language}-failed")
+
+    @property
+    def values(self) -> dict[str, Value]:
+        """Parameters of the chapters; the data folder as seen from the notebooks, so that no machine's path is kept."""
+        data = os.path.relpath(self.edition.data.resolve(), self.chapters[0].path.parent.resolve())
+        return {
+            "year": self.edition.year,
+            "language": self.edition.language,
+            "data": Path(data).as_posix(),
+            **self.extra,
+        }
+
+
+def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
+    """Run the chapters and publish the report; returns its folder.
+
+    Raises   `ChapterError` where a chapter fails, `PublishingError` where a document does not meet its standard or
+             the inputs changed during the run; the last good report stays as it was
+    """
+    inputs = _inputs(job)
+    with _workplace(job.out) as work:
+        executed = run_chapters(
+            job.chapters,
+            job.values,
+            keep_failed=lambda chapter, notebook: _keep(job, chapter, notebook),
+            progress=progress,
+            kernels=kernels,
+        )
+        _write_documents(job, executed, work)
+        if _inputs(job) != inputs:
+            raise PublishingError(
+                _("The data or chapters changed while the report was made. Nothing was published; run it again.")
+            )
+        outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
+        text = manifest.manifest(
+            parameters=job.values, inputs=inputs, outputs=outputs, package=Path(__file__).parent, audit=_audit(job)
+        )
+        _write(work / "manifest.json", text)
+        _publish(work, job.target)
+    shutil.rmtree(job.failed, ignore_errors=True)
+    return job.target
+
+
+def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
+    # Imported here: nbconvert takes its time, and the kernels are at work meanwhile.
+    from yeep_analysis.publishing import document
+    from yeep_analysis.publishing.html import ReportHTMLExporter
+    from yeep_analysis.publishing.pdf import ReportPDFExporter
+
+    combined = document.combine(executed, _cover(job))
+    report = document.read(combined)
+    _write(work / "report.html", ReportHTMLExporter().from_notebook_node(combined)[0])
+    (work / "report.pdf").write_bytes(ReportPDFExporter().from_notebook_node(combined)[0])
+    for block in report.of_kind("figure"):
+        _write(work / "figures" / f"{block['name']}.svg", block["svg"])
+    for block in report.of_kind("table"):
+        _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    _write(work / "tables" / "results.csv", BOM + _results(report.results))
+    for chapter, notebook in zip(job.chapters, executed, strict=True):
+        _write(work / "chapters" / chapter.path.name, nbformat.writes(notebook) + "\n")
+
+
+def _cover(job: Job) -> dict[str, str | bool]:
+    words, year = labels(), job.edition.year
+    return {
+        **asdict(job.cover),
+        "title": words["report_year"].format(year=year),
+        "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
+        "unit": job.cover.equality_unit,
+        "as_of": words["figures_of"].format(year=year),
+        "date": job.edition.reference_date.isoformat(),
+    }
+
+
+def _audit(job: Job) -> dict[str, str]:
+    return {"pdf": "PDF/UA-1", "fictional": str(job.cover.is_fictional).lower()}
+
+
+def _results(parts: list[str]) -> str:
+    """The result tables of all chapters under one head."""
+    heads = {part.split("\n", 1)[0] for part in parts}
+    if len(heads) != 1:
+        raise PublishingError(_("The result tables of the chapters have different columns. Nothing was published."))
+    return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
+
+
+def _inputs(job: Job) -> dict[str, list]:
+    return {
+        "data": manifest.describe(job.edition.data.glob("*.csv"), job.edition.data),
+        "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
+    }
+
+
+@contextmanager
+def _workplace(out: Path) -> Iterator[Path]:
+    """A folder beside the reports, so that the last step is a rename; gone afterwards, whatever happens."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as name:
+        work = Path(name) / "report"
+        work.mkdir()
+        yield work
+
+
+def _publish(work: Path, target: Path) -> None:
+    """Put the finished folder in its place; if that fails, the former one is put back."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    former = work.with_name("former")
+    if target.exists():
+        _rename(target, former)
+    try:
+        _rename(work, target)
+    except OSError:
+        if former.exists():
+            former.rename(target)
+        raise
+
+
+def _rename(source: Path, target: Path) -> None:
+    try:
+        source.rename(target)
+    except PermissionError as error:  # Windows: a file of the former report is open
+        raise PublishingError(
+            _("“{folder}” is in use. Close the report (PDF reader, Excel) and run the command again.").format(
+                folder=source if target.name == "former" else target
+            )
+        ) from error
+
+
+def _keep(job: Job, chapter: Chapter, notebook: nbformat.NotebookNode) -> Path:
+    path = job.failed / chapter.path.name
+    _write(path, nbformat.writes(notebook) + "\n")
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+

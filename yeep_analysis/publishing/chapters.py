@@ -1,0 +1,131 @@
+"""The chapters as files: which there are, which parameters they declare, and whether given ones fit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from yeep_analysis.errors import UsageError
+from yeep_analysis.language import _
+
+REQUIRED = ("year", "language", "data")
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter: its file, its notebook without outputs, its title, and its parameters with their defaults."""
+
+    path: Path
+    notebook: nbformat.NotebookNode
+    title: str
+    defaults: Mapping[str, Value]
+
+    @property
+    def name(self) -> str:
+        """File name without its ending; also the name of the executed notebook."""
+        return self.path.stem
+
+
+def read_chapters(folder: Path) -> list[Chapter]:
+    """All chapters of a folder, in the order of their file names.
+
+    Raises   `UsageError` where there are none, or one has no title or lacks a parameter
+    """
+    chapters = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
+    if not chapters:
+        raise UsageError(
+            _("There are no chapters (*.ipynb) in “{folder}”. Name their folder with --notebooks.").format(folder=folder)
+        )
+    return chapters
+
+
+def fit_parameters(chapters: list[Chapter], extra: Mapping[str, str]) -> dict[str, Value]:
+    """Given parameters as values of the type of their defaults.
+
+    Raises   `UsageError` with all that do not fit: unknown to every chapter, of another type, or set elsewhere
+    """
+    known = {name: value for chapter in chapters for name, value in chapter.defaults.items() if name not in REQUIRED}
+    values, wrong = {}, []
+    for name, text in extra.items():
+        if name in REQUIRED:
+            wrong.append(_("“{name}” is set by the command itself, not with --parameter.").format(name=name))
+        elif name not in known:
+            expected = ", ".join(sorted(known)) or _("none")
+            wrong.append(
+                _("Parameter “{name}” is unknown. Parameters of the chapters: {known}.").format(
+                    name=name, known=expected
+                )
+            )
+        else:
+            values[name], problem = _as(type(known[name]), name, text)
+            wrong += [problem] if problem else []
+    if wrong:
+        raise UsageError("\n".join(wrong))
+    return values
+
+
+def parameters_for(chapter: Chapter, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The part of the values that this chapter declares."""
+    return {name: value for name, value in values.items() if name in chapter.defaults}
+
+
+def _read(path: Path) -> Chapter:
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
+        raise UsageError(
+            _("Chapter “{file}” cannot be read ({reason}). Expected a Jupyter notebook.").format(
+                file=path.name, reason=type(error).__name__
+            )
+        ) from error
+    return Chapter(path, notebook, _title(path, notebook), _defaults(path, notebook))
+
+
+def _title(path: Path, notebook: nbformat.NotebookNode) -> str:
+    first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    heading = first.split("\n", 1)[0]
+    if not heading.startswith("# "):
+        raise UsageError(
+            _("Chapter “{file}” has no title. Expected “# Title” as its first line.").format(file=path.name)
+        )
+    return heading[2:].strip()
+
+
+def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    defaults = _assigned(cells[0].source) if len(cells) == 1 else {}
+    missing = [name for name in REQUIRED if name not in defaults]
+    if missing:
+        raise UsageError(
+            _("Chapter “{file}” lacks parameters: {missing}. Expected one cell tagged “parameters” that sets them.").format(
+                file=path.name, missing=", ".join(missing)
+            )
+        )
+    return defaults
+
+
+def _assigned(source: str) -> dict[str, Value]:
+    """Names and literal values that a parameters cell assigns."""
+    found = {}
+    for statement in ast.parse(source).body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+            found[ast.unparse(target)] = ast.literal_eval(statement.value)
+    return found
+
+
+def _as(kind: type, name: str, text: str) -> tuple[Any, str]:
+    try:
+        if kind is bool:
+            return {"true": True, "false": False}[text], ""
+        return kind(text), ""
+    except (ValueError, KeyError):
+        return None, _("Parameter “{name}” cannot be “{text}”. Expected: {kind}.").format(
+            name=name, text=text, kind={bool: "true/false", int: "1, 2, 3 …", float: "0.5"}.get(kind, kind.__name__)
+        )

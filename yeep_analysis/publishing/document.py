@@ -1,0 +1,162 @@
+"""Executed chapters as one document: an ordered list of plain blocks from which HTML and PDF are both made.
+
+Markdown is parsed here, once; no exporter ever sees markup from a chapter, only text with its marks. Raw HTML in a
+chapter is text. Figures and tables are numbered here, so that both documents agree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import mistune
+import nbformat
+
+from yeep_analysis.errors import PublishingError
+from yeep_analysis.language import _
+
+FIGURE, TABLE = "application/vnd.yeep.figure+json", "application/vnd.yeep.table+json"
+TILES, RESULTS = "application/vnd.yeep.tiles+json", "application/vnd.yeep.results+json"
+Block = dict[str, Any]
+Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)
+
+# Control characters, and those that turn the direction of writing: they can make a text read as another one.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_MARKDOWN = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
+_MARKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "strike"}
+
+
+@dataclass
+class Document:
+    """The blocks of a report, with its cover; ``tables`` and ``results`` are what is published as files."""
+
+    cover: dict[str, Any]
+    blocks: list[Block] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)
+
+    def of_kind(self, kind: str) -> list[Block]:
+        """All blocks of one kind, in order."""
+        return [block for block in self.blocks if block["kind"] == kind]
+
+
+def combine(chapters: list[nbformat.NotebookNode], cover: dict[str, Any]) -> nbformat.NotebookNode:
+    """One notebook from executed chapters; the cover travels in its metadata."""
+    cells = [cell for chapter in chapters for cell in chapter.cells]
+    combined = nbformat.v4.new_notebook(metadata={"yeep": {"cover": cover}})
+    combined.cells = cells
+    return combined
+
+
+def read(notebook: nbformat.NotebookNode) -> Document:
+    """The document in a combined notebook.
+
+    Raises   `PublishingError` where a figure has no alternative text, or a name stands twice
+    """
+    document = Document(cover=notebook.metadata["yeep"]["cover"])
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            document.blocks += markdown_blocks(cell.source)
+        elif cell.cell_type == "code":
+            for output in cell.outputs:
+                _add_output(document, output.get("data", {}))
+    _number(document)
+    return document
+
+
+def markdown_blocks(source: str) -> list[Block]:
+    """Markdown as blocks: headings, paragraphs, lists, quotes; unknown elements become paragraphs."""
+    return [block for token in _MARKDOWN(source) for block in _blocks(token)]
+
+
+def seen(text: str) -> str:
+    """Text without characters that nobody sees."""
+    return _UNSEEN.sub("", text)
+
+
+def _add_output(document: Document, data: dict[str, Any]) -> None:
+    if FIGURE in data:
+        if not data[FIGURE]["alt"].strip():
+            name = data[FIGURE]["name"]
+            raise PublishingError(_("Figure “{name}” has no alternative text. Give it one.").format(name=name))
+        document.blocks.append({"kind": "figure", **data[FIGURE]})
+    elif TABLE in data:
+        document.blocks.append({"kind": "table", **data[TABLE], "weights": _weights(data[TABLE])})
+    elif TILES in data:
+        document.blocks.append({"kind": "tiles", **data[TILES]})
+    elif RESULTS in data:
+        document.results.append(data[RESULTS]["rows"])
+    elif "text/markdown" in data:
+        document.blocks += markdown_blocks("".join(data["text/markdown"]))
+
+
+def _number(document: Document) -> None:
+    for kind in ("figure", "table"):
+        names: set[str] = set()
+        for number, block in enumerate(document.of_kind(kind), start=1):
+            block["number"] = number
+            if block["name"] in names:
+                raise PublishingError(
+                    _("The name “{name}” stands twice. Every figure and every table needs its own.").format(
+                        name=block["name"]
+                    )
+                )
+            names.add(block["name"])
+    counters = [0, 0]
+    for block in document.of_kind("heading"):
+        if block["level"] == 1:
+            counters = [counters[0] + 1, 0]
+            block["number"] = str(counters[0])
+        elif block["level"] == 2:
+            counters[1] += 1
+            block["number"] = f"{counters[0]}.{counters[1]}"
+        else:
+            block["number"] = ""
+    for position, block in enumerate(document.of_kind("heading"), start=1):
+        block["id"] = f"s{position}"
+
+
+def _weights(table: Block) -> list[int]:
+    """Relative widths of columns: the longest cell, or the longest word of the heading, within limits."""
+    columns = zip(*table["rows"], strict=True) if table["rows"] else ([] for _column in table["columns"])
+    return [
+        min(max(4, *(len(cell) for cell in cells), *(len(word) + 1 for word in column["title"].split())), 34)
+        for column, cells in zip(table["columns"], columns, strict=True)
+    ]
+
+
+def _blocks(token: dict[str, Any]) -> list[Block]:
+    kind = token["type"]
+    if kind == "heading":
+        return [{"kind": "heading", "level": token["attrs"]["level"], "runs": _runs(token)}]
+    if kind == "list":
+        items = [_item(item) for item in token["children"]]
+        return [{"kind": "list", "ordered": token["attrs"].get("ordered", False), "items": items}]
+    if kind == "block_quote":
+        return [{"kind": "quote", "runs": _runs(child)} for child in token["children"] if child["type"] != "blank_line"]
+    if kind in ("blank_line", "thematic_break"):
+        return []
+    return [{"kind": "paragraph", "runs": _runs(token)}]
+
+
+def _item(item: dict[str, Any]) -> list[Run]:
+    return [run for child in item["children"] if child["type"] != "blank_line" for run in _runs(child)]
+
+
+def _runs(token: dict[str, Any], **marks: Any) -> list[Run]:
+    kind = token["type"]
+    if kind in ("text", "codespan", "block_code", "inline_html", "block_html"):
+        code = {"code": True} if kind in ("codespan", "block_code") else {}
+        return [{"text": seen(token["raw"]), **marks, **code}]
+    if kind in ("softbreak", "linebreak"):
+        return [{"text": " ", **marks}]
+    if kind in _MARKS:
+        marks = {**marks, _MARKS[kind]: True}
+    if kind == "link":
+        marks = {**marks, "link": _address(token["attrs"]["url"])}
+    return [run for child in token.get("children", []) for run in _runs(child, **marks)]
+
+
+def _address(url: str) -> str:
+    """Only addresses that open a page or a place in this one; anything else is no link."""
+    return url if re.match(r"(https?://|mailto:|#)", url) else ""

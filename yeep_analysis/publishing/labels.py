@@ -1,0 +1,26 @@
+"""The words of a document's frame, in the language in use."""
+
+from __future__ import annotations
+
+from yeep_analysis.language import _
+
+
+def labels() -> dict[str, str]:
+    """Frame words by the name under which the templates know them."""
+    return {
+        "contents": _("Contents"),
+        "figure": _("Figure"),
+        "table": _("Table"),
+        "skip": _("Skip to the content"),
+        "download": _("Download as CSV"),
+        "download_of": _("Download as CSV: {caption}"),
+        "report": _("Monitoring report"),
+        "report_year": _("Monitoring report {year}"),
+        "made_with": _("Made with yeep_analysis {version}."),
+        "figures_of": _("Figures as of 31.12.{year}"),
+        "fictional": _("Example: this municipality is fictional; all figures are invented."),
+        "page": _("Page"),
+        "scroll": _("Table, can be scrolled sideways"),
+        "note": _("Note"),
+        "key_figures": _("Key figures"),
+    }
