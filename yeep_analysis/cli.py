@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yeep_analysis import __version__, language
+from yeep_analysis.cli_words import speak
 from yeep_analysis.errors import DataError, UsageError, YeepError
 from yeep_analysis.language import _, ngettext
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other encodings
     language.use(_asked_language(arguments if arguments is not None else sys.argv[1:]))
+    speak()
     try:
         options = _parser().parse_args(arguments)
         return options.run(options)

@@ -87,11 +87,19 @@ class Facts:
         return _counts(_newest(self.frames["electorate"].assign(group="electorate")))
 
     def sources_of(self, table: str, **where: Any) -> list[Source]:
-        """The sources of the rows of ``table`` in this edition, optionally only of rows with the given values."""
+        """The sources of the rows of ``table`` in this edition, optionally only of rows with the given values.
+
+        A source that goes on after the year of the edition is cited as of that year.
+        """
         frame = self.frames[table]
         for column, value in where.items():
             frame = frame[frame[column].isin(value if isinstance(value, list) else [value])]
-        return [self.sources[source] for source in dict.fromkeys(frame["source_id"])]
+        end = date(self.year, 12, 31)
+        cited = [self.sources[source] for source in dict.fromkeys(frame["source_id"])]
+        return [
+            source.model_copy(update={"reference_on": source.reference_on and min(source.reference_on, end)})
+            for source in cited
+        ]
 
 
 def load(edition: Edition) -> Facts:

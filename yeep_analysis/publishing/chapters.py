@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 
 from yeep_analysis.errors import UsageError
-from yeep_analysis.language import _
+from yeep_analysis.language import _, active, catalogue
 
 REQUIRED = ("year", "language", "data")
 Value = bool | int | float | str
@@ -75,6 +75,15 @@ def parameters_for(chapter: Chapter, values: Mapping[str, Value]) -> dict[str, V
     return {name: value for name, value in values.items() if name in chapter.defaults}
 
 
+def translated(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with its Markdown cells in the language in use; a cell without a translation stays as it is."""
+    messages = catalogue("chapters", active())
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = messages.gettext(cell.source)
+    return notebook
+
+
 def _read(path: Path) -> Chapter:
     try:
         notebook = nbformat.read(path, as_version=4)
@@ -84,7 +93,7 @@ def _read(path: Path) -> Chapter:
                 file=path.name, reason=type(error).__name__
             )
         ) from error
-    return Chapter(path, notebook, _title(path, notebook), _defaults(path, notebook))
+    return Chapter(path, notebook, _title(path, translated(notebook.copy())), _defaults(path, notebook))
 
 
 def _title(path: Path, notebook: nbformat.NotebookNode) -> str:

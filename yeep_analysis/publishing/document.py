@@ -24,6 +24,7 @@ Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link 
 # Control characters, and those that turn the direction of writing: they can make a text read as another one.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MARKDOWN = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
+WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 13, 92  # of a printed table, in letters
 _MARKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "strike"}
 
 
@@ -82,6 +83,7 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
         document.blocks.append({"kind": "figure", **data[FIGURE]})
     elif TABLE in data:
         document.blocks.append({"kind": "table", **data[TABLE], "weights": _weights(data[TABLE])})
+        document.blocks[-1]["whole"] = _fits_on_a_page(data[TABLE])
     elif TILES in data:
         document.blocks.append({"kind": "tiles", **data[TILES]})
     elif RESULTS in data:
@@ -117,12 +119,26 @@ def _number(document: Document) -> None:
 
 
 def _weights(table: Block) -> list[int]:
-    """Relative widths of columns: the longest cell, or the longest word of the heading, within limits."""
-    columns = zip(*table["rows"], strict=True) if table["rows"] else ([] for _column in table["columns"])
-    return [
-        min(max(4, *(len(cell) for cell in cells), *(len(word) + 1 for word in column["title"].split())), 34)
-        for column, cells in zip(table["columns"], columns, strict=True)
+    """Relative widths of columns for the printed page, in letters: what a column needs, text columns cut to fit."""
+    cells = list(zip(*table["rows"], strict=True)) if table["rows"] else [() for _column in table["columns"]]
+    needs = [
+        max(4, *(len(cell) for cell in column_cells), *(len(word) + 1 for word in column["title"].split()))
+        for column, column_cells in zip(table["columns"], cells, strict=True)
     ]
+    is_text = [column["align"] == "start" for column in table["columns"]]
+    limit = WIDEST_COLUMN
+    while limit > NARROWEST_TEXT and sum(_limited(needs, is_text, limit)) > LETTERS_ACROSS:
+        limit -= 2
+    return _limited(needs, is_text, limit)
+
+
+def _limited(needs: list[int], is_text: list[bool], limit: int) -> list[int]:
+    return [min(need, limit) if text else need for need, text in zip(needs, is_text, strict=True)]
+
+
+def _fits_on_a_page(table: Block) -> bool:
+    """Whether a table is short enough to be kept whole in print."""
+    return len(table["rows"]) <= 20 and sum(len(cell) for row in table["rows"] for cell in row) < 1800
 
 
 def _blocks(token: dict[str, Any]) -> list[Block]:

@@ -17,7 +17,7 @@ from jupyter_core.utils import run_sync
 
 from yeep_analysis.errors import ChapterError
 from yeep_analysis.language import _
-from yeep_analysis.publishing.chapters import Chapter, Value, parameters_for
+from yeep_analysis.publishing.chapters import Chapter, Value, parameters_for, translated
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
 ENGINE = "yeep-warm-kernel"
@@ -118,7 +118,7 @@ def _run(
     except (CellTimeoutError, DeadKernelError) as error:
         reason = str(error).strip().splitlines()[0]
         raise _failure(chapter, reason, keep_failed(chapter, running["notebook"])) from error
-    return cleaned(executed, chapter.name)
+    return translated(cleaned(executed, chapter.name))
 
 
 def _register_engine() -> None:

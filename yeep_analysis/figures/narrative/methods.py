@@ -54,7 +54,7 @@ def quotes(records: Iterable[Source]) -> str:
     """The words of the plan from which the figures were taken, and what must be known to use them."""
     parts = []
     for source in records:
-        lines = [f"**{plain(source.title)}**"]
+        lines = [f"### {plain(source.title)}"]
         if source.quote:
             lines.append(f"“{plain(source.quote)}”")
         lines.append(f"*{plain(source.locator)}.* {plain(source.note)}".strip())

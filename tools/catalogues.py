@@ -1,0 +1,90 @@
+"""Brings the catalogues under ``yeep_analysis/locale`` up to date with the code and the chapters.
+
+    python tools/catalogues.py          update the files; new messages come in untranslated
+    python tools/catalogues.py --check  change nothing; exit with 1 where a message is missing or not translated
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nbformat
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[1]
+LOCALE = ROOT / "yeep_analysis" / "locale"
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+
+
+def library_messages() -> Catalog:
+    """The strings of the code and the cards of the measures, written in English."""
+    from yeep_analysis.measures import demography, mahalle, representation  # noqa: F401 - registers their cards
+    from yeep_analysis.measures.results import registered
+
+    found = Catalog(domain="library")
+    for file, _line, message, _comments, _context in extract_from_dir(
+        str(ROOT / "yeep_analysis"), method_map=[("**.py", "python")], keywords=KEYWORDS
+    ):
+        found.add(message, locations=[(f"yeep_analysis/{file}".replace("\\", "/"), 1)])
+    for measure in registered():
+        for text in measure.card.values():
+            found.add(text, locations=[(measure.place[0].replace(".", "/") + ".py", 1)])
+    return found
+
+
+def chapter_messages() -> Catalog:
+    """The Markdown cells of the chapters, written in Turkish."""
+    found = Catalog(domain="chapters")
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                found.add(cell.source, locations=[(f"notebooks/{path.name}", 1)])
+    return found
+
+
+CATALOGUES = {"library.tr.po": ("tr", library_messages), "chapters.en.po": ("en", chapter_messages)}
+
+
+def updated(name: str) -> Catalog:
+    """The catalogue on disk with the messages of today; what is no longer used is dropped."""
+    language, messages = CATALOGUES[name]
+    path = LOCALE / name
+    catalogue = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.update(messages(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Messages without a translation."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
+    ]
+
+
+def main() -> int:
+    """Update or check both catalogues."""
+    missing = 0
+    for name in CATALOGUES:
+        catalogue = updated(name)
+        for message in untranslated(catalogue):
+            missing += 1
+            print(f"{name}: not translated: {message!r}")
+        if "--check" not in sys.argv:
+            LOCALE.mkdir(exist_ok=True)
+            with (LOCALE / name).open("wb") as file:
+                # No header dates: the same messages give the same file.
+                write_po(file, catalogue, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

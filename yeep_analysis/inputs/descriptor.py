@@ -1,0 +1,92 @@
+"""Writes ``datapackage.json``, the Frictionless description of a data folder, from the declarations of its tables.
+
+    python -m yeep_analysis.inputs.descriptor data
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
+
+from yeep_analysis.inputs.schemas import TABLES, Table
+from yeep_analysis.terms import Term
+
+_TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date", "str": "string"}
+
+
+def descriptor(folder: Path) -> dict[str, Any]:
+    """The description of the tables that are in ``folder``: columns, types, constraints, keys, links."""
+    present = [table for table in TABLES.values() if (folder / table.file).exists()]
+    return {
+        "profile": "tabular-data-package",
+        "name": "yeep-data",
+        "title": "Yerel Eşitlik Eylem Planı: veri tabloları",
+        "description": "Written from yeep_analysis/inputs/schemas.py; see docs/DATA.md.",
+        "resources": [_resource(table, {t.name for t in present}) for table in present],
+    }
+
+
+def write(folder: Path) -> Path:
+    """Write the descriptor into the folder that it describes."""
+    path = folder / "datapackage.json"
+    text = json.dumps(descriptor(folder), ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _resource(table: Table, present: set[str]) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": table.file,
+        "description": table.row.__doc__,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(name, table.row.model_fields[name], name in table.key) for name in table.columns],
+            "primaryKey": list(table.key),
+            "foreignKeys": [
+                {"fields": [column], "reference": {"resource": target, "fields": [column]}}
+                for column, target in table.links
+                if target in present
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(name: str, info: FieldInfo, is_key: bool) -> dict[str, Any]:
+    kind, optional = _kind(info)
+    constraints: dict[str, Any] = {"required": True} if is_key or not (optional or _may_be_blank(info)) else {}
+    if isinstance(kind, type) and issubclass(kind, Term):
+        constraints["enum"] = [term.value for term in kind]
+    for limit in info.metadata:
+        if isinstance(limit, Ge):
+            constraints["minimum"] = limit.ge
+        elif isinstance(limit, Le):
+            constraints["maximum"] = limit.le
+        elif pattern := getattr(limit, "pattern", None):
+            constraints["pattern"] = pattern.removeprefix("^").removesuffix("$")
+    field = {"name": name, "type": _TYPES.get(kind.__name__, "string"), "description": info.description}
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+def _kind(info: FieldInfo) -> tuple[type, bool]:
+    parts = getattr(info.annotation, "__args__", ())
+    kinds = [part for part in parts if part is not type(None)]
+    return (kinds[0], True) if kinds else (info.annotation, False)
+
+
+def _may_be_blank(info: FieldInfo) -> bool:
+    """A plain text column takes an empty cell; a column with a grammar of its own does not."""
+    return info.annotation is str and not info.metadata
+
+
+if __name__ == "__main__":
+    print(write(Path(sys.argv[1])))
