@@ -1,7 +1,7 @@
 """Brings the catalogues under ``yeep_analysis/locale`` up to date with the code and the chapters.
 
-    python tools/catalogues.py          update the files; new messages come in untranslated
-    python tools/catalogues.py --check  change nothing; exit with 1 where a message is missing or not translated
+python tools/catalogues.py          update the files; new messages come in untranslated
+python tools/catalogues.py --check  change nothing; exit with 1 where a message is missing or not translated
 """
 
 from __future__ import annotations

@@ -85,9 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise UsageError(
-            _("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text)
-        )
+        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
     return int(text)
 
 

@@ -38,9 +38,9 @@ class Edition:
         latest = date.today().year
         if isinstance(self.year, bool) or not isinstance(self.year, int) or not FIRST_YEAR <= self.year <= latest:
             raise UsageError(
-                _("“{year}” is not a year that can be reported. Expected a whole number from {first} to {latest}.").format(
-                    year=self.year, first=FIRST_YEAR, latest=latest
-                )
+                _(
+                    "“{year}” is not a year that can be reported. Expected a whole number from {first} to {latest}."
+                ).format(year=self.year, first=FIRST_YEAR, latest=latest)
             )
 
     @property

@@ -40,6 +40,7 @@ OFFICES = ["council_member", "muhtar", "staff", "department_head", "deputy_mayor
 
 # --- reading -----------------------------------------------------------------
 
+
 def read_typing(path=TYPING):
     """Return {table: {key: {sex: n}}}; a cell typed twice is an error."""
     tables = {}
@@ -79,11 +80,17 @@ def row(indicator, year, group, numerator, denominator, value):
 
 # --- population --------------------------------------------------------------
 
+
 def population_series(tables):
     """Return {group: {year: count}} for the six population series."""
-    series = {"women": {}, "men": {}, "total": {},
-              "women_without_20_24": {}, "men_without_20_24": {},
-              "total_without_20_24": {}}
+    series = {
+        "women": {},
+        "men": {},
+        "total": {},
+        "women_without_20_24": {},
+        "men_without_20_24": {},
+        "total_without_20_24": {},
+    }
     for key, everyone in tables["population"].items():
         young = tables["population_20_24"][key]
         year = int(key)
@@ -101,8 +108,7 @@ def men_per_100_women(tables):
     for group, table in (("all", "population"), ("20-24", "population_20_24")):
         for key, cell in tables[table].items():
             men, women = cell["male"], cell["female"]
-            rows.append(row("population_men_per_100_women", int(key), group,
-                            men, women, Fraction(100 * men, women)))
+            rows.append(row("population_men_per_100_women", int(key), group, men, women, Fraction(100 * men, women)))
     return rows
 
 
@@ -111,15 +117,16 @@ def share_of_women(series):
     for group, suffix in (("all", ""), ("without_20_24", "_without_20_24")):
         for year, women in series["women" + suffix].items():
             total = series["total" + suffix][year]
-            rows.append(row("population_share_of_women", year, group,
-                            women, total, Fraction(women, total)))
+            rows.append(row("population_share_of_women", year, group, women, total, Fraction(women, total)))
     return rows
 
 
 def counts(series):
-    return [row("population_count", year, group, count, "", Fraction(count))
-            for group, by_year in series.items()
-            for year, count in by_year.items()]
+    return [
+        row("population_count", year, group, count, "", Fraction(count))
+        for group, by_year in series.items()
+        for year, count in by_year.items()
+    ]
 
 
 def growth_per_1000(series):
@@ -130,8 +137,7 @@ def growth_per_1000(series):
             if year - 1 in by_year:
                 before = by_year[year - 1]
                 rate = 1000 * math.log1p((after - before) / before)
-                rows.append(row("population_growth_per_1000", year, group,
-                                after, before, rate))
+                rows.append(row("population_growth_per_1000", year, group, after, before, rate))
     return rows
 
 
@@ -143,8 +149,7 @@ def contributions(series):
             if year - 1 in series[group]:
                 change = after - series[group][year - 1]
                 base = series["total"][year - 1]
-                rows.append(row("population_contribution_pp", year, group,
-                                change, base, Fraction(100 * change, base)))
+                rows.append(row("population_contribution_pp", year, group, change, base, Fraction(100 * change, base)))
     return rows
 
 
@@ -155,9 +160,16 @@ def period_growth(series):
         base = by_year[BASE_YEAR]
         for year, after in by_year.items():
             if year > BASE_YEAR:
-                rows.append(row("population_period_growth_percent", year, group,
-                                after - base, base,
-                                Fraction(100 * (after - base), base)))
+                rows.append(
+                    row(
+                        "population_period_growth_percent",
+                        year,
+                        group,
+                        after - base,
+                        base,
+                        Fraction(100 * (after - base), base),
+                    )
+                )
     return rows
 
 
@@ -166,12 +178,12 @@ def institutional_effect(tables):
     for key, cell in tables["population_20_24"].items():
         men, women = cell["male"], cell["female"]
         flag = 1 if Fraction(100 * men, women) > INSTITUTIONAL_LIMIT else 0
-        rows.append(row("population_institutional_effect", int(key), "20-24",
-                        men, women, Fraction(flag)))
+        rows.append(row("population_institutional_effect", int(key), "20-24", men, women, Fraction(flag)))
     return rows
 
 
 # --- mahalles ----------------------------------------------------------------
+
 
 def mahalles(tables):
     district = both(tables["population"][str(MAHALLE_YEAR)])
@@ -181,26 +193,23 @@ def mahalles(tables):
         measures = [
             ("mahalle_men_per_100_women", men, women, Fraction(100 * men, women)),
             ("mahalle_share_of_women", women, total, Fraction(women, total)),
-            ("mahalle_gap_pp", women - men, total,
-             Fraction(100 * (women - men), total)),
+            ("mahalle_gap_pp", women - men, total, Fraction(100 * (women - men), total)),
             ("mahalle_share_of_district", total, district, Fraction(total, district)),
         ]
-        rows += [row(name, MAHALLE_YEAR, code, top, bottom, value)
-                 for name, top, bottom, value in measures]
+        rows += [row(name, MAHALLE_YEAR, code, top, bottom, value) for name, top, bottom, value in measures]
     return rows
 
 
 # --- representation ----------------------------------------------------------
 
+
 def offices(tables):
     """Return {group: (women, members)}, with the two definitions of managers."""
     table = tables["representation"]
-    groups = {office: (table[office]["female"], both(table[office]))
-              for office in OFFICES}
+    groups = {office: (table[office]["female"], both(table[office])) for office in OFFICES}
     heads, deputies = groups["department_head"], groups["deputy_mayor"]
     groups["managers_department_heads"] = heads
-    groups["managers_with_deputy_mayors"] = (heads[0] + deputies[0],
-                                             heads[1] + deputies[1])
+    groups["managers_with_deputy_mayors"] = (heads[0] + deputies[0], heads[1] + deputies[1])
     return groups
 
 
@@ -221,8 +230,7 @@ def representation(tables):
             ("short_of_40_percent", k, posts_short(k, math.ceil(Fraction(2, 5) * n))),
             ("short_of_one_third", k, posts_short(k, math.ceil(Fraction(1, 3) * n))),
         ]
-        rows += [row("representation_" + name, "", group, top, n, value)
-                 for name, top, value in measures]
+        rows += [row("representation_" + name, "", group, top, n, value) for name, top, value in measures]
     return rows
 
 
@@ -230,30 +238,41 @@ def representation_ratios(tables):
     """Share of women in the office over their share in a named reference."""
     people = tables["population"]["2022"]
     voters = tables["electorate"]["2018-06"]
-    references = {"population_2022": Fraction(people["female"], both(people)),
-                  "electorate_2018": Fraction(voters["female"], both(voters))}
+    references = {
+        "population_2022": Fraction(people["female"], both(people)),
+        "electorate_2018": Fraction(voters["female"], both(voters)),
+    }
     groups = offices(tables)
     pairs = [(group, "population_2022") for group in groups]
     pairs.append(("council_member", "electorate_2018"))
     rows = []
     for group, reference in pairs:
         k, n = groups[group]
-        rows.append(row("representation_ratio", "", f"{group}/{reference}", k, n,
-                        Fraction(k, n) / references[reference]))
+        rows.append(
+            row("representation_ratio", "", f"{group}/{reference}", k, n, Fraction(k, n) / references[reference])
+        )
     return rows
 
 
 # --- all of it ---------------------------------------------------------------
 
+
 def golden() -> list[dict]:
     """Every measure, as dicts with the keys of COLUMNS."""
     tables = read_typing()
     series = population_series(tables)
-    return (men_per_100_women(tables) + share_of_women(series) + counts(series)
-            + growth_per_1000(series) + contributions(series)
-            + period_growth(series) + institutional_effect(tables)
-            + mahalles(tables)
-            + representation(tables) + representation_ratios(tables))
+    return (
+        men_per_100_women(tables)
+        + share_of_women(series)
+        + counts(series)
+        + growth_per_1000(series)
+        + contributions(series)
+        + period_growth(series)
+        + institutional_effect(tables)
+        + mahalles(tables)
+        + representation(tables)
+        + representation_ratios(tables)
+    )
 
 
 def main():

@@ -141,8 +141,9 @@ def _grouped(rows: list[Numbered], by: tuple[str, ...]) -> dict[tuple, list[Numb
 def _missing_sex(where: str, group: str, missing: list[str]) -> Problem:
     return Problem(
         where,
-        ngettext("{group}: the row of {sexes} is missing.", "{group}: the rows of {sexes} are missing.", len(missing))
-        .format(group=group, sexes=", ".join(missing)),
+        ngettext(
+            "{group}: the row of {sexes} is missing.", "{group}: the rows of {sexes} are missing.", len(missing)
+        ).format(group=group, sexes=", ".join(missing)),
         _("Expected one row for female and one for male."),
         _("Add the missing row; if the figure is unknown, leave both out: missing is not zero."),
     )

@@ -1,6 +1,6 @@
 """Writes ``datapackage.json``, the Frictionless description of a data folder, from the declarations of its tables.
 
-    python -m yeep_analysis.inputs.descriptor data
+python -m yeep_analysis.inputs.descriptor data
 """
 
 from __future__ import annotations

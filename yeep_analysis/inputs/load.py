@@ -110,9 +110,7 @@ def load(edition: Edition) -> Facts:
     """
     contents = validate(edition)
     frames = {name: _frame(TABLES[name], content.rows) for name, content in contents.items()}
-    upto = {
-        name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()
-    }
+    upto = {name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()}
     sources = {row["source_id"]: Source.model_construct(**row) for row in frames["sources"].to_dict("records")}
     municipality = Municipality.model_construct(**frames["municipality"].to_dict("records")[0])
     return Facts(edition.year, municipality, sources, upto)

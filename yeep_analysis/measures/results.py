@@ -89,7 +89,9 @@ def women_and_men(counts: pd.DataFrame) -> pd.DataFrame:
     wide = counts.pivot(index=KEY, columns="sex", values="n").reindex(columns=["female", "male"])
     if wide.isna().any(axis=None):
         raise MeasureError(_refused(wide[wide.isna().any(axis=1)].reset_index()))
-    return wide.astype("int64").rename(columns={"female": "women", "male": "men"}).rename_axis(columns=None).reset_index()
+    return (
+        wide.astype("int64").rename(columns={"female": "women", "male": "men"}).rename_axis(columns=None).reset_index()
+    )
 
 
 def by_sex_and_total(counts: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import nbformat
 
-
 from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.errors import PublishingError
 from yeep_analysis.language import _
@@ -180,5 +179,3 @@ def _keep(job: Job, chapter: Chapter, notebook: nbformat.NotebookNode) -> Path:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-

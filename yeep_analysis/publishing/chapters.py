@@ -40,7 +40,9 @@ def read_chapters(folder: Path) -> list[Chapter]:
     chapters = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
     if not chapters:
         raise UsageError(
-            _("There are no chapters (*.ipynb) in “{folder}”. Name their folder with --notebooks.").format(folder=folder)
+            _("There are no chapters (*.ipynb) in “{folder}”. Name their folder with --notebooks.").format(
+                folder=folder
+            )
         )
     return chapters
 
@@ -112,9 +114,9 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     missing = [name for name in REQUIRED if name not in defaults]
     if missing:
         raise UsageError(
-            _("Chapter “{file}” lacks parameters: {missing}. Expected one cell tagged “parameters” that sets them.").format(
-                file=path.name, missing=", ".join(missing)
-            )
+            _(
+                "Chapter “{file}” lacks parameters: {missing}. Expected one cell tagged “parameters” that sets them."
+            ).format(file=path.name, missing=", ".join(missing))
         )
     return defaults
 

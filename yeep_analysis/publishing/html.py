@@ -52,9 +52,15 @@ def render(report: document.Document) -> str:
     environment.filters["data_uri"] = data_uri
     style = files("yeep_analysis.publishing").joinpath(TEMPLATES, "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
-        cover=report.cover, blocks=report.blocks, labels=labels(), language=active(), style=style,
-        policy=CONTENT_SECURITY_POLICY, version=__version__, headings=report.of_kind("heading"),
-    )  # fmt: skip
+        cover=report.cover,
+        blocks=report.blocks,
+        labels=labels(),
+        language=active(),
+        style=style,
+        policy=CONTENT_SECURITY_POLICY,
+        version=__version__,
+        headings=report.of_kind("heading"),
+    )
 
 
 def data_uri(text: str, mimetype: str) -> str:

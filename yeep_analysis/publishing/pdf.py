@@ -48,9 +48,12 @@ def render(report: document.Document) -> bytes:
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
     content = {
-        "cover": report.cover, "blocks": report.blocks, "labels": labels(), "language": active(),
+        "cover": report.cover,
+        "blocks": report.blocks,
+        "labels": labels(),
+        "language": active(),
         "version": __version__,
-    }  # fmt: skip
+    }
     template = files("yeep_analysis.publishing").joinpath("templates", "report.typ").read_bytes()
     try:
         # The empty root keeps typst away from every file of this machine.
@@ -85,6 +88,6 @@ def _timestamp(day: str) -> datetime.datetime:
 def _refused(reason: str, hints: list[str]) -> str:
     said = "; ".join([reason, *hints])
     return _(
-        "The PDF does not meet its standard ({standard}): {reason}. No document was published; correct the chapter that "
-        "is named, or report this message."
+        "The PDF does not meet its standard ({standard}): {reason}. No document was published; correct the "
+        "chapter that is named, or report this message."
     ).format(standard="PDF/UA-1", reason=said)

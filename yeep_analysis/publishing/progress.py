@@ -21,9 +21,13 @@ class ProgressBar:
         self._lock = Lock()
         self._quiet = not sys.stderr.isatty()
         self._bar = tqdm(
-            total=sum(self._left.values()), unit=_(" cells"), leave=False, disable=self._quiet, dynamic_ncols=True,
+            total=sum(self._left.values()),
+            unit=_(" cells"),
+            leave=False,
+            disable=self._quiet,
+            dynamic_ncols=True,
             bar_format="{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt}{unit}  {desc}",
-        )  # fmt: skip
+        )
 
     def __enter__(self) -> ProgressBar:
         self._bar.set_description_str(_("Starting"))

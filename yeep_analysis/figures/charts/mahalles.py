@@ -31,8 +31,16 @@ def mahalle_population(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     style.count_axis(ax.xaxis)
     widest = max(table["women"].max(), table["men"].max())
     for x, sex, colour in ((-widest / 2, Sex.MALE, style.MEN), (widest / 2, Sex.FEMALE, style.WOMEN)):
-        ax.annotate(sex.label, (x, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", color=colour,
-                    fontweight="bold", fontsize=12)  # fmt: skip
+        ax.annotate(
+            sex.label,
+            (x, 1.01),
+            xycoords=("data", "axes fraction"),
+            ha="center",
+            va="bottom",
+            color=colour,
+            fontweight="bold",
+            fontsize=12,
+        )
     return ax
 
 
@@ -59,13 +67,27 @@ def mahalle_share(table: pd.DataFrame, *, district: float, ax: Axes | None = Non
     style.percent_axis(ax.xaxis)
     handles = [
         Line2D([], [], color=style.INK, linewidth=0.9, label=_("Half: {share}").format(share=language.percent(0.5, 0))),
-        Line2D([], [], color=style.WOMEN, linewidth=1.3, linestyle=(0, (5, 3)),
-               label=_("District: {share}").format(share=language.percent(district, 2))),
-    ]  # fmt: skip
+        Line2D(
+            [],
+            [],
+            color=style.WOMEN,
+            linewidth=1.3,
+            linestyle=(0, (5, 3)),
+            label=_("District: {share}").format(share=language.percent(district, 2)),
+        ),
+    ]
     ax.legend(handles=handles, ncols=2, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0))
     return ax
 
 
 def _beside(ax: Axes, x: float, y: float, text: str, *, side: int, away: float = 4) -> None:
-    ax.annotate(text, (x, y), xytext=(side * away, 0), textcoords="offset points", va="center",
-                ha="left" if side > 0 else "right", fontsize=10, bbox=style.LABEL_BOX)  # fmt: skip
+    ax.annotate(
+        text,
+        (x, y),
+        xytext=(side * away, 0),
+        textcoords="offset points",
+        va="center",
+        ha="left" if side > 0 else "right",
+        fontsize=10,
+        bbox=style.LABEL_BOX,
+    )

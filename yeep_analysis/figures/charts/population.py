@@ -15,7 +15,9 @@ _MARKERS = {"women": "o", "men": "s"}
 _COLOURS = {"women": style.WOMEN, "men": style.MEN}
 
 
-def population_by_sex(table: pd.DataFrame, *, limits: tuple[float, float] | None = None, ax: Axes | None = None) -> Axes:
+def population_by_sex(
+    table: pd.DataFrame, *, limits: tuple[float, float] | None = None, ax: Axes | None = None
+) -> Axes:
     """Two lines, women and men, over the years.
 
     table    ``year, series, value``; series ``women`` or ``men`` [persons]
@@ -23,9 +25,20 @@ def population_by_sex(table: pd.DataFrame, *, limits: tuple[float, float] | None
     """
     ax = style.axes(ax)
     sns.lineplot(
-        table, x="year", y="value", hue="series", style="series", palette=_COLOURS, markers=_MARKERS, dashes=False,
-        hue_order=["women", "men"], style_order=["women", "men"], errorbar=None, legend=False, ax=ax,
-    )  # fmt: skip
+        table,
+        x="year",
+        y="value",
+        hue="series",
+        style="series",
+        palette=_COLOURS,
+        markers=_MARKERS,
+        dashes=False,
+        hue_order=["women", "men"],
+        style_order=["women", "men"],
+        errorbar=None,
+        legend=False,
+        ax=ax,
+    )
     ax.set(xlabel="", ylabel="", ylim=limits)
     style.count_axis(ax.yaxis)
     style.year_axis(ax)
@@ -44,11 +57,26 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
     for bar, value in zip(bars, table["value"], strict=True):
         if value > threshold:
             bar.set(hatch=style.HATCH, facecolor="#fdd0a2")
-        ax.annotate(language.number(value), (bar.get_x() + bar.get_width() / 2, value), xytext=(0, 3),
-                    textcoords="offset points", ha="center", fontsize=9.5, bbox=style.LABEL_BOX)  # fmt: skip
+        ax.annotate(
+            language.number(value),
+            (bar.get_x() + bar.get_width() / 2, value),
+            xytext=(0, 3),
+            textcoords="offset points",
+            ha="center",
+            fontsize=9.5,
+            bbox=style.LABEL_BOX,
+        )
     ax.axhline(threshold, color=style.INK, linewidth=1.1, linestyle=(0, (5, 3)))
-    ax.annotate(language.number(threshold), (1, threshold), xycoords=("axes fraction", "data"), xytext=(4, 0),
-                textcoords="offset points", va="center", fontweight="semibold", annotation_clip=False)  # fmt: skip
+    ax.annotate(
+        language.number(threshold),
+        (1, threshold),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        va="center",
+        fontweight="semibold",
+        annotation_clip=False,
+    )
     ax.set(xlabel="", ylabel=_("men per 100 women"))
     ax.margins(y=0.12)
     style.count_axis(ax.yaxis)
@@ -65,12 +93,34 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     wide = table.pivot(index="year", columns="series", values="value")
     # A bar starts where the other one ends when both point to the same side.
     same_side = wide["women"] * wide["men"] > 0
-    ax.bar(wide.index, wide["women"], color=style.WOMEN, hatch=style.HATCH, edgecolor="white", linewidth=0, width=0.72,
-           label=Sex.FEMALE.label)  # fmt: skip
-    ax.bar(wide.index, wide["men"], bottom=wide["women"].where(same_side, 0), color=style.MEN, width=0.72,
-           label=Sex.MALE.label)  # fmt: skip
-    ax.plot(wide.index, wide.sum(axis=1), linestyle="none", marker="D", color="white", markeredgecolor=style.INK,
-            markersize=6, label=_("Total"))  # fmt: skip
+    ax.bar(
+        wide.index,
+        wide["women"],
+        color=style.WOMEN,
+        hatch=style.HATCH,
+        edgecolor="white",
+        linewidth=0,
+        width=0.72,
+        label=Sex.FEMALE.label,
+    )
+    ax.bar(
+        wide.index,
+        wide["men"],
+        bottom=wide["women"].where(same_side, 0),
+        color=style.MEN,
+        width=0.72,
+        label=Sex.MALE.label,
+    )
+    ax.plot(
+        wide.index,
+        wide.sum(axis=1),
+        linestyle="none",
+        marker="D",
+        color="white",
+        markeredgecolor=style.INK,
+        markersize=6,
+        label=_("Total"),
+    )
     ax.axhline(0, color=style.INK, linewidth=0.9)
     ax.set(xlabel="", ylabel=_("percentage points"))
     ax.yaxis.set_major_formatter(lambda value, _position: language.signed(value, 0))
@@ -88,6 +138,10 @@ def _label_line_ends(ax: Axes, table: pd.DataFrame) -> None:
     for name, height in zip(series, heights, strict=True):
         ax.annotate(
             f"{names[name]} {language.number(last[name])}",
-            xy=(1.01, height), xycoords=("axes fraction", "data"), va="center", color=_COLOURS[name],
-            fontweight="bold", annotation_clip=False,
-        )  # fmt: skip
+            xy=(1.01, height),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            color=_COLOURS[name],
+            fontweight="bold",
+            annotation_clip=False,
+        )

@@ -23,15 +23,24 @@ def council_seats(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     seats = _seats(members)
     size = 300 * (4.6 / max(_arcs(members) + 1.6, 4.0)) ** 2
     for chosen, colour, marker, shrink in (
-        (seats[:women], style.WOMEN, "o", 1.0), (seats[women:], style.MEN, "s", 0.82),
-    ):  # fmt: skip
-        ax.scatter([x for x, _y in chosen], [y for _x, y in chosen], s=size * shrink, color=colour, marker=marker,
-                   edgecolors=style.INK, linewidths=0.7)  # fmt: skip
+        (seats[:women], style.WOMEN, "o", 1.0),
+        (seats[women:], style.MEN, "s", 0.82),
+    ):
+        ax.scatter(
+            [x for x, _y in chosen],
+            [y for _x, y in chosen],
+            s=size * shrink,
+            color=colour,
+            marker=marker,
+            edgecolors=style.INK,
+            linewidths=0.7,
+        )
     ax.annotate(f"{women}/{members}", (0, 0.17), ha="center", va="center", fontsize=27, fontweight="bold")
     ax.annotate(_seat_caption(women, members), (0, -0.02), ha="center", va="center", fontsize=12)
     for x, sex, n, colour in ((-0.75, Sex.FEMALE, women, style.WOMEN), (0.75, Sex.MALE, members - women, style.MEN)):
-        ax.annotate(f"{sex.label}: {n}", (x, -0.2), ha="center", va="center", color=colour, fontweight="bold",
-                    fontsize=12)  # fmt: skip
+        ax.annotate(
+            f"{sex.label}: {n}", (x, -0.2), ha="center", va="center", color=colour, fontweight="bold", fontsize=12
+        )
     ax.set(xlim=(-1.2, 1.2), ylim=(-0.3, 1.13), aspect="equal")
     ax.axis("off")
     return ax
@@ -45,12 +54,29 @@ def representation_dumbbell(table: pd.DataFrame, *, ax: Axes | None = None) -> A
     ax = style.axes(ax, size=(7.2, 0.5 * len(table) + 1.3))
     rows = list(range(len(table))[::-1])
     ax.hlines(rows, table["value"], 0.5, color=style.RULE, linewidth=5, zorder=2)
-    ax.plot([0.5] * len(rows), rows, linestyle="none", marker="o", markersize=8, markerfacecolor="white",
-            markeredgecolor=style.INK, zorder=3)  # fmt: skip
+    ax.plot(
+        [0.5] * len(rows),
+        rows,
+        linestyle="none",
+        marker="o",
+        markersize=8,
+        markerfacecolor="white",
+        markeredgecolor=style.INK,
+        zorder=3,
+    )
     ax.plot(table["value"], rows, linestyle="none", marker="o", markersize=10, color=style.WOMEN, zorder=4)
     for row, (_index, post) in zip(rows, table.iterrows(), strict=True):
-        ax.annotate(_share_label(post), (post["value"], row), xytext=(0, 8), textcoords="offset points", ha="center",
-                    va="bottom", fontsize=10, bbox=style.LABEL_BOX, zorder=5)  # fmt: skip
+        ax.annotate(
+            _share_label(post),
+            (post["value"], row),
+            xytext=(0, 8),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=10,
+            bbox=style.LABEL_BOX,
+            zorder=5,
+        )
     for x, text, dash in ((0.4, language.percent(0.4, 0), (0, (2, 2))), (0.5, _("half"), (0, (5, 3)))):
         ax.axvline(x, color=style.INK, linewidth=1, linestyle=dash, zorder=1)
         ax.annotate(text, (x, 1.01), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=10.5)

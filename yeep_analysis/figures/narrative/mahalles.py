@@ -35,9 +35,12 @@ def size(counts: pd.DataFrame, names: dict[str, str]) -> str:
         "The district has {n} mahalles. The largest: {largest} ({largest_n} people); the smallest: {smallest} "
         "({smallest_n} people)."
     ).format(
-        n=len(total), largest=plain(total.idxmax()), largest_n=number(total.max()), smallest=plain(total.idxmin()),
+        n=len(total),
+        largest=plain(total.idxmax()),
+        largest_n=number(total.max()),
+        smallest=plain(total.idxmin()),
         smallest_n=number(total.min()),
-    )  # fmt: skip
+    )
 
 
 def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
@@ -47,18 +50,26 @@ def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
     named = share.set_index(share["group"].map(names))["value"]
     fewer = sorted(named[named < 0.5].index, key=sort_key)
     sentence = ngettext(
-        "Women are in the majority in {women} of {n} mahalle.", "Women are in the majority in {women} of {n} mahalles.",
+        "Women are in the majority in {women} of {n} mahalle.",
+        "Women are in the majority in {women} of {n} mahalles.",
         len(named),
-    ).format(women=int((named > 0.5).sum()), n=len(named))  # fmt: skip
+    ).format(women=int((named > 0.5).sum()), n=len(named))
     if fewer:
         sentence += " " + _("Men are in the majority in: {names}.").format(names=listing([plain(n) for n in fewer]))
-    return sentence + " " + _(
-        "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. "
-        "These are levels of one day; whether the differences are more than chance is not examined here."
-    ).format(
-        high=plain(named.idxmax()), high_share=percent(named.max()), low=plain(named.idxmin()),
-        low_share=percent(named.min()), district=percent(district),
-    )  # fmt: skip
+    return (
+        sentence
+        + " "
+        + _(
+            "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. "
+            "These are levels of one day; whether the differences are more than chance is not examined here."
+        ).format(
+            high=plain(named.idxmax()),
+            high_share=percent(named.max()),
+            low=plain(named.idxmin()),
+            low_share=percent(named.min()),
+            district=percent(district),
+        )
+    )
 
 
 def figure_population(table: pd.DataFrame, year: int | None) -> FigureWords:
@@ -71,12 +82,18 @@ def figure_population(table: pd.DataFrame, year: int | None) -> FigureWords:
         caption,
         _(
             "Diverging bar chart: {caption}. {n} mahalles in order of size, from {first} ({first_women} women, "
-            "{first_men} men) to {last} ({last_women} women, {last_men} men). Values: table “Population of the mahalles”."
+            "{first_men} men) to {last} ({last_women} women, {last_men} men). "
+            "Values: table “Population of the mahalles”."
         ).format(
-            caption=caption, n=len(table), first=first["name"], first_women=number(first["women"]),
-            first_men=number(first["men"]), last=last["name"], last_women=number(last["women"]),
+            caption=caption,
+            n=len(table),
+            first=first["name"],
+            first_women=number(first["women"]),
+            first_men=number(first["men"]),
+            last=last["name"],
+            last_women=number(last["women"]),
             last_men=number(last["men"]),
-        ),  # fmt: skip
+        ),
     )
 
 
@@ -92,8 +109,13 @@ def figure_share(table: pd.DataFrame, district: float, year: int | None) -> Figu
             "Dot chart: {caption}. From {first} with {first_share} to {last} with {last_share}; district {district}; "
             "above half in {women} of {n} mahalles. Values: table “Population of the mahalles”."
         ).format(
-            caption=caption, first=first["name"], first_share=percent(first["value"], 1), last=last["name"],
-            last_share=percent(last["value"], 1), district=percent(district), women=int((table["value"] > 0.5).sum()),
+            caption=caption,
+            first=first["name"],
+            first_share=percent(first["value"], 1),
+            last=last["name"],
+            last_share=percent(last["value"], 1),
+            district=percent(district),
+            women=int((table["value"] > 0.5).sum()),
             n=len(table),
-        ),  # fmt: skip
+        ),
     )

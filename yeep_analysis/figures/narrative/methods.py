@@ -10,7 +10,7 @@ from yeep_analysis import language
 from yeep_analysis.figures.narrative.representation import day
 from yeep_analysis.figures.present import Column, PublicationTable, plain
 from yeep_analysis.inputs.schemas import Source
-from yeep_analysis.language import _, N_
+from yeep_analysis.language import N_, _
 from yeep_analysis.measures.results import Measure
 
 _FIELDS = {
@@ -76,4 +76,6 @@ def _code_kept(text: str) -> str:
 
 def languages_note() -> str:
     """In which language the quotes stand, for readers of an English edition."""
-    return "" if language.active() == "tr" else _("Titles, quotes and notes of sources stand in Turkish, as in the plan.")
+    return (
+        "" if language.active() == "tr" else _("Titles, quotes and notes of sources stand in Turkish, as in the plan.")
+    )

@@ -84,9 +84,13 @@ def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str
     extremes = _(
         "Highest value: {top} ({top_year}: {top_men} men, {top_women} women); lowest value: {low} ({low_year})."
     ).format(
-        top=number(top["value"]), top_year=int(top["year"]), top_men=number(top["numerator"]),
-        top_women=number(top["denominator"]), low=number(low["value"]), low_year=int(low["year"]),
-    )  # fmt: skip
+        top=number(top["value"]),
+        top_year=int(top["year"]),
+        top_men=number(top["numerator"]),
+        top_women=number(top["denominator"]),
+        low=number(low["value"]),
+        low_year=int(low["year"]),
+    )
     return f"{sentence} {extremes} {_year_flag(flags, year)} " + _(
         "The flag says that the ages at which people stay in institutions weigh on the figures; it names no cause."
     )
@@ -104,10 +108,16 @@ def pair_of_series(with_all: pd.DataFrame, without: pd.DataFrame, *, base: int, 
         "Without ages {ages}: whole population {total_rest}, women {women_rest}, men {men_rest}. "
         "The two series belong together; neither alone describes the district."
     ).format(
-        first=base, year=year, ages=AGES, total=_signed_percent(whole["value"]), women=_signed_percent(women["value"]),
-        men=_signed_percent(men["value"]), total_rest=_signed_percent(rest["value"]),
-        women_rest=_signed_percent(women_rest["value"]), men_rest=_signed_percent(men_rest["value"]),
-    )  # fmt: skip
+        first=base,
+        year=year,
+        ages=AGES,
+        total=_signed_percent(whole["value"]),
+        women=_signed_percent(women["value"]),
+        men=_signed_percent(men["value"]),
+        total_rest=_signed_percent(rest["value"]),
+        women_rest=_signed_percent(women_rest["value"]),
+        men_rest=_signed_percent(men_rest["value"]),
+    )
 
 
 def share_of_women_over_time(share: pd.DataFrame, rest: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
@@ -121,9 +131,12 @@ def share_of_women_over_time(share: pd.DataFrame, rest: pd.DataFrame, flags: pd.
     if not rest.empty:
         old, new = pick(rest, year=int(rest["year"].min())), pick(rest, year=int(rest["year"].max()))
         sentence += " " + _("Without ages {ages}: {first} in {first_year}, {now} in {year}.").format(
-            ages=AGES, first=percent(old["value"]), first_year=int(old["year"]), now=percent(new["value"]),
+            ages=AGES,
+            first=percent(old["value"]),
+            first_year=int(old["year"]),
+            now=percent(new["value"]),
             year=int(new["year"]),
-        )  # fmt: skip
+        )
     return f"{sentence} {caveat(flags)}".strip()
 
 
@@ -137,9 +150,13 @@ def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, 
         "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. "
         "Contribution to the change of the whole population: women {by_women}, men {by_men} percentage points."
     ).format(
-        year=year, women=signed(rates["women"], 1), men=signed(rates["men"], 1), total=signed(rates["total"], 1),
-        by_women=signed(added["women"], 2), by_men=signed(added["men"], 2),
-    )  # fmt: skip
+        year=year,
+        women=signed(rates["women"], 1),
+        men=signed(rates["men"], 1),
+        total=signed(rates["total"], 1),
+        by_women=signed(added["women"], 2),
+        by_men=signed(added["men"], 2),
+    )
     return f"{sentence} {caveat(flags)}".strip()
 
 
@@ -174,8 +191,15 @@ def figure_institutional(table: pd.DataFrame) -> FigureWords:
     alt = _(
         "Bar chart: {caption}. {flagged} of {n} years are above {threshold}; the highest is {top} in {year}. "
         "Values: table “Population without ages {ages}”."
-    ).format(caption=caption, flagged=flagged, n=len(table), threshold=INSTITUTIONAL_THRESHOLD, ages=AGES,
-             top=number(top["value"]), year=int(top["year"]))  # fmt: skip
+    ).format(
+        caption=caption,
+        flagged=flagged,
+        n=len(table),
+        threshold=INSTITUTIONAL_THRESHOLD,
+        ages=AGES,
+        top=number(top["value"]),
+        year=int(top["year"]),
+    )
     return FigureWords(caption, alt)
 
 
@@ -191,9 +215,12 @@ def figure_contributions(table: pd.DataFrame) -> FigureWords:
         "Stacked bar chart: {caption}. Women between {women_low} and {women_high}, men between {men_low} and "
         "{men_high} percentage points. Values: table “Annual growth and contributions”."
     ).format(
-        caption=caption, women_low=signed(widest["women"].min(), 1), women_high=signed(widest["women"].max(), 1),
-        men_low=signed(widest["men"].min(), 1), men_high=signed(widest["men"].max(), 1),
-    )  # fmt: skip
+        caption=caption,
+        women_low=signed(widest["women"].min(), 1),
+        women_high=signed(widest["women"].max(), 1),
+        men_low=signed(widest["men"].min(), 1),
+        men_high=signed(widest["men"].max(), 1),
+    )
     return FigureWords(caption, alt)
 
 
@@ -227,9 +254,14 @@ def _movement(name: str, series: pd.DataFrame) -> str:
     first, last = series.loc[series["year"].idxmin()], series.loc[series["year"].idxmax()]
     top = series.loc[series["value"].idxmax()]
     return _("{name}: {first} in {first_year}, highest {top} in {top_year}, {last} in {last_year}.").format(
-        name=name, first=number(first["value"]), first_year=int(first["year"]), top=number(top["value"]),
-        top_year=int(top["year"]), last=number(last["value"]), last_year=int(last["year"]),
-    )  # fmt: skip
+        name=name,
+        first=number(first["value"]),
+        first_year=int(first["year"]),
+        top=number(top["value"]),
+        top_year=int(top["year"]),
+        last=number(last["value"]),
+        last_year=int(last["year"]),
+    )
 
 
 def _year_flag(flags: pd.DataFrame, year: int) -> str:
@@ -240,6 +272,6 @@ def _year_flag(flags: pd.DataFrame, year: int) -> str:
         return _("{year} is a flagged year.").format(year=year)
     if not flags["value"].any():
         return _("{year} is not a flagged year.").format(year=year)
-    return _("{year} is not a flagged year; compared with flagged years, the effect enters into the difference.").format(
-        year=year
-    )
+    return _(
+        "{year} is not a flagged year; compared with flagged years, the effect enters into the difference."
+    ).format(year=year)

@@ -69,14 +69,19 @@ def same_percentage(share: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
         return ""
     note = _(
         "The plan's words on the head of the women's counselling centre can be read in two ways: as a woman who heads "
-        "it, or as the head of a centre for women, whose sex is not stated. The post is therefore in neither definition."
+        "it, or as the head of a centre for women, whose sex is not stated. "
+        "The post is therefore in neither definition."
     )
     if percent(first["value"]) != percent(other["value"]):
         return note
-    return note + " " + _(
-        "If a woman is counted there together with the deputy mayors, the result is {other}, which prints the same "
-        "percentage as {first}: a bare percentage does not tell who was counted."
-    ).format(other=share_text(other), first=share_text(first))
+    return (
+        note
+        + " "
+        + _(
+            "If a woman is counted there together with the deputy mayors, the result is {other}, which prints the same "
+            "percentage as {first}: a bare percentage does not tell who was counted."
+        ).format(other=share_text(other), first=share_text(first))
+    )
 
 
 def stated(table: pd.DataFrame) -> str:
@@ -97,8 +102,10 @@ def ratios(table: pd.DataFrame) -> str:
     """How to read the representation ratio."""
     if table.empty:
         return ""
-    return _("A ratio of 1 means that women hold posts in the same share as they have in the reference; "
-             "below 1 they hold fewer. The reference is named in each row.")  # fmt: skip
+    return _(
+        "A ratio of 1 means that women hold posts in the same share as they have in the reference; "
+        "below 1 they hold fewer. The reference is named in each row."
+    )
 
 
 def figure_council(row: pd.DataFrame, dates: dict[str, date | None]) -> FigureWords:
@@ -147,8 +154,11 @@ def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
     undated = [label(office) for office, when in dates.items() if when is None]
     sentences = []
     if older:
-        sentences.append(_("The newest record at hand is older than {year} for: {posts}.").format(
-            year=year, posts=language.listing(older)))  # fmt: skip
+        sentences.append(
+            _("The newest record at hand is older than {year} for: {posts}.").format(
+                year=year, posts=language.listing(older)
+            )
+        )
     if undated:
         sentences.append(_("The source gives no date for: {posts}.").format(posts=language.listing(undated)))
     return " ".join(sentences)

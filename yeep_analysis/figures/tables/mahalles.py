@@ -10,14 +10,21 @@ from yeep_analysis.measures.results import women_and_men
 
 
 def population(
-    counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, gap: pd.DataFrame, part: pd.DataFrame,
+    counts: pd.DataFrame,
+    share: pd.DataFrame,
+    ratio: pd.DataFrame,
+    gap: pd.DataFrame,
+    part: pd.DataFrame,
     names: dict[str, str],
-) -> PublicationTable:  # fmt: skip
+) -> PublicationTable:
     """Population of the mahalles by sex with their ratios, the largest first."""
     frame = women_and_men(counts).assign(total=lambda t: t["women"] + t["men"], name=lambda t: t["group"].map(names))
     for result, name in (
-        (share, "share_of_women"), (ratio, "men_per_100_women"), (gap, "gap_pp"), (part, "share_of_district"),
-    ):  # fmt: skip
+        (share, "share_of_women"),
+        (ratio, "men_per_100_women"),
+        (gap, "gap_pp"),
+        (part, "share_of_district"),
+    ):
         frame[name] = frame["group"].map(result.set_index("group")["value"])
     columns = (
         Column("name", _("Mahalle")),

@@ -70,9 +70,10 @@ def ratios(result: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFr
     } | {f"electorate_{year}": _("Registered voters of {year}").format(year=year) for year in electorate["year"]}
     parts = [group.split("/") for group in result["group"]]
     frame = result.assign(
-        name=[label(group) for group, _name in parts], reference=[described[name] for _group, name in parts],
+        name=[label(group) for group, _name in parts],
+        reference=[described[name] for _group, name in parts],
         value=result["value"].where(result["denominator"] >= SMALLEST_FOR_PERCENT),
-    )  # fmt: skip
+    )
     columns = (
         Column("name", _("Post")),
         Column("reference", _("Reference population")),
