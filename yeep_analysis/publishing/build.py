@@ -6,8 +6,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -17,7 +19,7 @@ from yeep_analysis.errors import PublishingError
 from yeep_analysis.language import _
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
-from yeep_analysis.publishing.execute import Progress, run_chapters
+from yeep_analysis.publishing.execute import Progress, Run
 from yeep_analysis.publishing.labels import labels
 
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
@@ -62,15 +64,12 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
              the inputs changed during the run; the last good report stays as it was
     """
     inputs = _inputs(job)
-    with _workplace(job.out) as work:
-        executed = run_chapters(
-            job.chapters,
-            job.values,
-            keep_failed=lambda chapter, notebook: _keep(job, chapter, notebook),
-            progress=progress,
-            kernels=kernels,
-        )
-        _write_documents(job, executed, work)
+    with (
+        _workplace(job.out) as work,
+        Run(job.chapters, job.values, keep_failed=partial(_keep, job), progress=progress, kernels=kernels) as run,
+    ):
+        _import_exporters()
+        _write_documents(job, run.notebooks(), work)
         if _inputs(job) != inputs:
             raise PublishingError(
                 _("The data or chapters changed while the report was made. Nothing was published; run it again.")
@@ -85,16 +84,24 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
     return job.target
 
 
+def _import_exporters() -> None:
+    """nbconvert and typst take their time; the kernels are at work meanwhile."""
+    import yeep_analysis.publishing.html
+    import yeep_analysis.publishing.pdf  # noqa: F401
+
+
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
-    # Imported here: nbconvert takes its time, and the kernels are at work meanwhile.
     from yeep_analysis.publishing import document
     from yeep_analysis.publishing.html import ReportHTMLExporter
     from yeep_analysis.publishing.pdf import ReportPDFExporter
 
     combined = document.combine(executed, _cover(job))
     report = document.read(combined)
-    _write(work / "report.html", ReportHTMLExporter().from_notebook_node(combined)[0])
-    (work / "report.pdf").write_bytes(ReportPDFExporter().from_notebook_node(combined)[0])
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        pdf = pool.submit(ReportPDFExporter().from_notebook_node, combined)
+        html = pool.submit(ReportHTMLExporter().from_notebook_node, combined)
+    _write(work / "report.html", html.result()[0])
+    (work / "report.pdf").write_bytes(pdf.result()[0])
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):

@@ -31,6 +31,11 @@ class Chapter:
         """File name without its ending; also the name of the executed notebook."""
         return self.path.stem
 
+    @property
+    def modules(self) -> set[str]:
+        """Names of the modules that the chapter imports."""
+        return {name for cell in self.notebook.cells if cell.cell_type == "code" for name in _imported(cell.source)}
+
 
 def read_chapters(folder: Path) -> list[Chapter]:
     """All chapters of a folder, in the order of their file names.
@@ -129,6 +134,17 @@ def _assigned(source: str) -> dict[str, Value]:
             target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
             found[ast.unparse(target)] = ast.literal_eval(statement.value)
     return found
+
+
+def _imported(source: str) -> set[str]:
+    names: set[str] = set()
+    for statement in ast.walk(ast.parse(source)):
+        if isinstance(statement, ast.Import):
+            names |= {alias.name for alias in statement.names}
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            # What is imported from a package may be a module too; what is not is passed over by whoever imports it.
+            names |= {statement.module, *(f"{statement.module}.{alias.name}" for alias in statement.names)}
+    return names
 
 
 def _as(kind: type, name: str, text: str) -> tuple[Any, str]:

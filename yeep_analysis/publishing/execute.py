@@ -1,149 +1,121 @@
-"""Runs the chapters with Papermill, on kernels that are started once and emptied between chapters."""
+"""Runs the chapters with Papermill, two at a time. The first that fails stops the run."""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
 
 from yeep_analysis.errors import ChapterError
 from yeep_analysis.language import _
 from yeep_analysis.publishing.chapters import Chapter, Value, parameters_for, translated
+from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
-ENGINE = "yeep-warm-kernel"
-_KERNEL_OPTIONS = ("--HistoryManager.enabled=False", "--log-level=ERROR")
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished
+KeepFailed = Callable[[Chapter, nbformat.NotebookNode], "object"]
 
 
-class OwnPython(KernelSpecManager):
-    """Kernels of the Python that runs this package; a kernel of the same name in the user's settings is not taken."""
+class Run:
+    """A run of chapters on warm kernels. The kernels start when the run is made; `notebooks` waits for them.
 
-    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """The same specification for every name."""
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *_KERNEL_OPTIONS]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python")
-
-
-def run_chapters(
-    chapters: list[Chapter],
-    values: Mapping[str, Value],
-    *,
-    keep_failed: Callable[[Chapter, nbformat.NotebookNode], Path],
-    progress: Progress,
-    kernels: int = 2,
-) -> list[nbformat.NotebookNode]:
-    """Execute every chapter and return the executed notebooks, in the order of the chapters.
-
-    The first chapter that fails stops the run: its executed notebook goes to ``keep_failed``, which says where it is.
-
-    Raises   `ChapterError`
+    keep_failed  is given the executed notebook of the chapter that fails, and says where it put it
+    progress     is told of every executed cell
     """
-    waiting: SimpleQueue[tuple[int, Chapter]] = SimpleQueue()
-    # The longest chapters first, so that no kernel is left with the longest at the end.
-    for numbered in sorted(enumerate(chapters), key=lambda pair: -len(pair[1].notebook.cells)):
-        waiting.put(numbered)
-    executed: dict[int, nbformat.NotebookNode] = {}
-    failures: list[ChapterError] = []
 
-    def work() -> None:
-        with tempfile.TemporaryDirectory(prefix="yeep-ipython-") as profile:
-            manager = _start_kernel(chapters[0].path.parent, profile)
-            try:
-                while not failures:
-                    number, chapter = waiting.get_nowait()
-                    _empty(manager)
-                    executed[number] = _run(chapter, values, manager, keep_failed, progress)
-            except Empty:
-                return
-            except ChapterError as error:
-                failures.append(error)
-            finally:
-                run_sync(manager.shutdown_kernel)(now=True)
+    def __init__(
+        self,
+        chapters: list[Chapter],
+        values: Mapping[str, Value],
+        *,
+        keep_failed: KeepFailed,
+        progress: Progress,
+        kernels: int,
+    ):
+        self._chapters, self._values = chapters, values
+        self._keep_failed, self._progress = keep_failed, progress
+        self._executed: dict[str, Future] = {chapter.name: Future() for chapter in chapters}
+        self._failed = False
+        self._waiting: SimpleQueue[Chapter] = SimpleQueue()
+        # The longest chapters first, so that no kernel is left with the longest at the end.
+        for chapter in sorted(chapters, key=lambda chapter: -len(chapter.notebook.cells)):
+            self._waiting.put(chapter)
+        self._pool = ThreadPoolExecutor(max_workers=kernels)
+        self._jobs = [self._pool.submit(self._work) for _kernel in range(min(kernels, len(chapters)))]
 
-    with ThreadPoolExecutor(max_workers=kernels) as pool:
-        jobs = [pool.submit(work) for _kernel in range(min(kernels, len(chapters)))]
-    for job in jobs:
-        job.result()
-    if failures:
-        raise failures[0]
-    return [executed[number] for number in range(len(chapters))]
+    def __enter__(self) -> Run:
+        return self
 
+    def __exit__(self, *_exception) -> None:
+        self._failed = True  # whoever is still at work finishes its chapter and stops
+        self._pool.shutdown(wait=True)
 
-def _start_kernel(folder: Path, profile: str) -> AsyncKernelManager:
-    manager = AsyncKernelManager(kernel_spec_manager=OwnPython())
-    # The user's own IPython start-up files and hash order must not reach the report.
-    env = {**os.environ, "IPYTHONDIR": profile, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-    run_sync(manager.start_kernel)(cwd=str(folder), env=env)
-    return manager
+    def notebooks(self) -> list[nbformat.NotebookNode]:
+        """The executed notebooks in the order of the chapters, as soon as the last one is done.
 
+        Raises   `ChapterError` where a chapter failed
+        """
+        return [self._executed[chapter.name].result() for chapter in self._chapters]
 
-def _run(
-    chapter: Chapter,
-    values: Mapping[str, Value],
-    manager: AsyncKernelManager,
-    keep_failed: Callable[[Chapter, nbformat.NotebookNode], Path],
-    progress: Progress,
-) -> nbformat.NotebookNode:
-    # Imported here: Papermill takes its time, and the kernel is already starting.
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    def _work(self) -> None:
+        kernel = None
+        try:
+            kernel = WarmKernel(self._chapters[0].path.parent, _modules(self._chapters))
+            while not self._failed:
+                self._run(self._waiting.get_nowait(), kernel)
+        except Empty:
+            return
+        except BaseException as error:
+            self._give_up(error)
+        finally:
+            if kernel is not None:
+                kernel.stop()
 
-    _register_engine()
-    running = {"notebook": chapter.notebook}
-    try:
-        executed = papermill.execute_notebook(
-            str(chapter.path),
-            None,
-            parameters=parameters_for(chapter, values),
-            engine_name=ENGINE,
-            kernel_name="python3",
-            progress_bar=False,
-            km=manager,
-            execution_timeout=CELL_TIMEOUT,
-            on_notebook_start=lambda notebook: running.update(notebook=notebook),
-            on_cell_executed=lambda **_kwargs: progress(chapter, 1),
+    def _give_up(self, error: BaseException) -> None:
+        self._failed = True
+        for future in self._executed.values():
+            if not future.done():
+                future.set_exception(error)
+
+    def _run(self, chapter: Chapter, kernel: WarmKernel) -> None:
+        # Imported here: Papermill takes its time, and the kernel is already starting.
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+        register_engine()
+        running = {"notebook": chapter.notebook}
+        hooks = {
+            "on_notebook_start": lambda notebook: running.update(notebook=notebook),
+            "on_cell_executed": lambda **_cell: self._progress(chapter, 1),
+        }
+        try:
+            executed = papermill.execute_notebook(
+                str(chapter.path),
+                None,
+                parameters=parameters_for(chapter, self._values),
+                engine_name=ENGINE,
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=CELL_TIMEOUT,
+                kernel=kernel,
+                hooks=hooks,
+            )
+        except papermill.PapermillExecutionError as error:
+            raise self._failure(chapter, f"{error.ename}: {error.evalue}", running["notebook"]) from error
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise self._failure(chapter, str(error).strip().splitlines()[0], running["notebook"]) from error
+        self._executed[chapter.name].set_result(translated(cleaned(executed, chapter.name)))
+
+    def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
+        kept = self._keep_failed(chapter, notebook)
+        return ChapterError(
+            _("Chapter “{chapter}” stopped ({file}): {reason}\nThe chapter as far as it ran: {kept}").format(
+                chapter=chapter.title, file=chapter.path.name, reason=reason, kept=kept
+            ),
+            kept,
         )
-    except papermill.PapermillExecutionError as error:
-        raise _failure(chapter, f"{error.ename}: {error.evalue}", keep_failed(chapter, running["notebook"])) from error
-    except (CellTimeoutError, DeadKernelError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise _failure(chapter, reason, keep_failed(chapter, running["notebook"])) from error
-    return translated(cleaned(executed, chapter.name))
-
-
-def _register_engine() -> None:
-    from papermill.clientwrap import PapermillNotebookClient
-    from papermill.engines import NBClientEngine, papermill_engines
-
-    class WarmKernelEngine(NBClientEngine):
-        """Papermill's own engine, on a kernel that somebody else started and will stop."""
-
-        @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, *, execution_timeout, **options):
-            wanted = {name: options[name] for name in ("km", "on_notebook_start", "on_cell_executed")}
-            return PapermillNotebookClient(nb_man, timeout=execution_timeout, **wanted).execute()
-
-    papermill_engines.register(ENGINE, WarmKernelEngine)
-
-
-def _empty(manager: AsyncKernelManager) -> None:
-    """Forget everything a chapter defined, and count cells from one again: no state passes between chapters."""
-    client = manager.blocking_client()
-    client.start_channels()
-    try:
-        client.execute("get_ipython().reset(new_session=True)", silent=True, store_history=False, reply=True)
-    finally:
-        client.stop_channels()
 
 
 def cleaned(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
@@ -158,10 +130,5 @@ def cleaned(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode
     return notebook
 
 
-def _failure(chapter: Chapter, reason: str, kept: Path) -> ChapterError:
-    return ChapterError(
-        _("Chapter “{chapter}” stopped ({file}): {reason}\nThe chapter as far as it ran: {kept}").format(
-            chapter=chapter.title, file=chapter.path.name, reason=reason, kept=kept
-        ),
-        kept,
-    )
+def _modules(chapters: list[Chapter]) -> set[str]:
+    return {module for chapter in chapters for module in chapter.modules}

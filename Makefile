@@ -1,0 +1,73 @@
+# Everything on a fresh machine: `make report` and `make test`. Needs Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+YEAR ?= 2022
+LANGUAGE ?= tr
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: report check test test-browser lab lint benchmark lock catalogues descriptor clean
+
+report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
+	$(BIN)/yeep report $(YEAR) --lang $(LANGUAGE)
+
+check: $(VENV)/report.done             ## check the tables under data/ and change nothing
+	$(BIN)/yeep check
+
+test: $(VENV)/test.done                ## all tests but those in a browser
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m pytest -n 2
+
+test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
+	$(BIN)/python -m pytest tests/browser -m browser
+
+lab: $(VENV)/lab.done                  ## open the chapters in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+lint: $(VENV)/test.done
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+
+benchmark: $(VENV)/test.done           ## whole build beside a plain script that draws the same figures
+	$(BIN)/python benchmarks/compare.py
+
+catalogues: $(VENV)/test.done          ## bring the translation files up to date; says what is not translated
+	$(BIN)/python tools/catalogues.py
+
+descriptor: $(VENV)/report.done        ## write data/datapackage.json from the declarations
+	$(BIN)/python -m yeep_analysis.inputs.descriptor data
+
+lock:                                  ## resolve the locks anew (needs uv)
+	uv pip compile pyproject.toml -o requirements.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --extra test -c requirements.lock -o requirements-test.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --extra notebook -c requirements.lock -o requirements-notebook.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --extra test --extra browser -c requirements-test.lock -o requirements-browser.lock $(UV_LOCK)
+
+UV_LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, not " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+
+# Locked packages first, with their hashes; the project itself apart, without asking for anything more.
+$(VENV)/report.done: $(BIN)/python requirements.lock pyproject.toml
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps -e .
+	touch $@
+
+$(VENV)/test.done: $(VENV)/report.done requirements-test.lock
+	$(PIP) --require-hashes -r requirements-test.lock
+	touch $@
+
+$(VENV)/lab.done: $(VENV)/report.done requirements-notebook.lock
+	$(PIP) --require-hashes -r requirements-notebook.lock
+	touch $@
+
+$(VENV)/browser.done: $(VENV)/test.done requirements-browser.lock tools/browser.py
+	$(PIP) --require-hashes -r requirements-browser.lock
+	$(BIN)/python tools/browser.py
+	touch $@

@@ -1,0 +1,95 @@
+"""The HTML as a reader's browser sees it: no request, no accessibility violation, readable on a phone and in print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+pytestmark = pytest.mark.browser
+playwright = pytest.importorskip("playwright.sync_api")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(scope="module", params=["tr", "en"])
+def report(request, tmp_path_factory):
+    from yeep_analysis.cli import main
+
+    out = tmp_path_factory.mktemp("reports")
+    assert main(["report", "2022", "--lang", request.param, "--out", str(out)]) == 0
+    return out / "2022" / request.param / "report.html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        installed = next((path for name in NAMES if (path := shutil.which(name))), None)
+        browser = driver.chromium.launch(executable_path=installed, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, report):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.asked, page.said = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("console", lambda message: page.said.append(message.text))
+    page.goto(report.as_uri())
+    yield page
+    context.close()
+
+
+def test_the_page_asks_no_address_for_anything(page, report):
+    assert [url for url in page.asked if not url.startswith("data:")] == [report.as_uri()]
+    assert page.said == []
+
+
+def test_axe_finds_no_violation(browser, report):
+    from axe_playwright_python.sync_playwright import Axe
+
+    # axe-core is put in by the test; the page's own policy would keep it out.
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(report.as_uri())
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_the_page_never_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_figure_is_shown_at_its_full_width(page):
+    widths = page.eval_on_selector_all("figure img", "images => images.map(i => [i.naturalWidth, i.clientWidth])")
+    assert len(widths) >= 8
+    assert all(natural > 0 and shown > 300 for natural, shown in widths)
+
+
+def test_the_contents_stay_in_view_and_lead_to_their_chapter(page):
+    link = page.locator(".contents a").nth(8)
+    target = link.get_attribute("href")
+    link.click()
+    page.wait_for_function("id => Math.abs(document.querySelector(id).getBoundingClientRect().top) < 80", arg=target)
+    assert page.locator(".contents-title").bounding_box()["y"] >= 0
+
+
+def test_a_keyboard_reaches_the_content_first(page):
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
+
+
+def test_a_table_can_be_downloaded_as_it_is_printed(page):
+    with page.expect_download() as download:
+        page.locator("#table-population .download a").click()
+    assert download.value.suggested_filename == "population.csv"
+    text = download.value.path().read_text(encoding="utf-8")
+    assert re.search(r"2022,32270,30653,62923,0\.5128", text)

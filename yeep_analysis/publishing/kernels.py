@@ -1,0 +1,98 @@
+"""Kernels that are started once, get ready while this process still imports, and are emptied between chapters."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+
+ENGINE = "yeep-warm-kernel"
+START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
+
+
+class OwnPython(KernelSpecManager):
+    """Kernels of the Python that runs this package; a kernel of the same name in the user's settings is not taken."""
+
+    options: tuple[str, ...] = ()
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The same specification for every name."""
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *self.options]
+        return KernelSpec(argv=argv, display_name="Python 3", language="python")
+
+
+class WarmKernel:
+    """One kernel for one thread: started at once, ready when it is first used, stopped at the end.
+
+    folder    working folder of the chapters
+    modules   imported while the kernel boots, so that the first chapter does not wait for them
+    """
+
+    def __init__(self, folder: Path, modules: Iterable[str]):
+        self._profile = tempfile.TemporaryDirectory(prefix="yeep-ipython-", ignore_cleanup_errors=True)
+        specs = OwnPython()
+        specs.options = (
+            "--log-level=ERROR",
+            "--HistoryManager.enabled=False",
+            f"--IPKernelApp.exec_lines={_importing(modules)}",
+        )
+        self._manager = AsyncKernelManager(kernel_spec_manager=specs)
+        # The user's own IPython start-up files and hash order must not reach the report.
+        env = {**os.environ, "IPYTHONDIR": self._profile.name, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+        run_sync(self._manager.start_kernel)(cwd=str(folder), env=env)
+        self._client: Any = None
+
+    def execute(self, nb_man: Any, **options: Any) -> Any:
+        """Run a notebook that Papermill manages, in an empty namespace; cells are counted from one."""
+        from papermill.clientwrap import PapermillNotebookClient
+
+        self._make_ready()
+        run_sync(self._client.execute_interactive)(
+            "get_ipython().reset(new_session=True)", silent=True, store_history=False, timeout=START_TIMEOUT
+        )
+        notebook_client = PapermillNotebookClient(nb_man, km=self._manager, **options)
+        notebook_client.kc = self._client  # one connection for all chapters: making it ready takes a quarter second
+        return notebook_client.execute()
+
+    def stop(self) -> None:
+        """Stop the kernel at once."""
+        if self._client is not None:
+            self._client.stop_channels()
+        run_sync(self._manager.shutdown_kernel)(now=True)
+        self._profile.cleanup()
+
+    def _make_ready(self) -> None:
+        if self._client is None:
+            self._client = self._manager.client()
+            self._client.start_channels()
+            run_sync(self._client.wait_for_ready)(timeout=START_TIMEOUT)
+            self._client.allow_stdin = False
+
+
+def register_engine() -> None:
+    """Make the engine known to Papermill under ``ENGINE``; it runs on the kernel given as ``kernel``."""
+    from papermill.engines import NBClientEngine, papermill_engines
+
+    class WarmKernelEngine(NBClientEngine):
+        """Papermill's own engine, on a kernel that somebody else started and will stop."""
+
+        @classmethod
+        def execute_managed_notebook(
+            cls, nb_man, kernel_name, *, kernel: WarmKernel, hooks: dict[str, Callable], execution_timeout, **_rest
+        ):
+            return kernel.execute(nb_man, timeout=execution_timeout, **hooks)
+
+    papermill_engines.register(ENGINE, WarmKernelEngine)
+
+
+def _importing(modules: Iterable[str]) -> str:
+    """One line that imports what can be imported; what cannot is left for the chapter to say."""
+    lines = [f"try:\n import {module}\nexcept ImportError:\n pass" for module in sorted(set(modules))]
+    return "exec({!r})".format("\n".join(lines))
