@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yeep_analysis import __version__, language
+from yeep_analysis.cli_plan import add_parser as add_plan_parser
 from yeep_analysis.cli_words import speak
 from yeep_analysis.errors import DataError, UsageError, YeepError
 from yeep_analysis.language import _, ngettext
@@ -36,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except YeepError as error:
         print(_("Error: {message}").format(message=error), file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:  # the reader of our output closed it (yeep plan | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
         return INTERRUPTED
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
     report.set_defaults(run=_report)
+    add_plan_parser(commands, common)
     check = commands.add_parser("check", parents=[common], help=_("check the data and change nothing"))
     check.set_defaults(run=_check)
     return parser
@@ -110,12 +115,15 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from yeep_analysis.inputs.validate import validate_tables
+    from yeep_analysis.inputs.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
 
-    tables = validate_tables(options.data)
-    for name, content in tables.items():
+    tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
+    if has_plan(options.data):
+        plan = validate_plan(options.data)
+        tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
+    for file, content in tables.items():
         rows = len(content.rows)
-        print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=f"{name}.csv", rows=rows))
+        print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     print(_("No problem was found."))
     return 0
 

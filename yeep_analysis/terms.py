@@ -8,105 +8,86 @@ from yeep_analysis.language import N_, _
 
 
 class Term(StrEnum):
-    """A word from a closed list, with the name under which a reader sees it."""
+    """A word from a closed list: its value, and the name under which a reader sees it."""
+
+    def __new__(cls, value: str, name_for_readers: str) -> Term:
+        """A member from its value and its name for readers."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member._name_for_readers = name_for_readers
+        return member
 
     @property
     def label(self) -> str:
         """The reader's name of this word, in the language in use."""
-        return _(_LABELS[self])
+        return _(self._name_for_readers)
 
 
 class Sex(Term):
     """Sex as the population register and the plan record it."""
 
-    FEMALE = "female"
-    MALE = "male"
+    FEMALE = "female", N_("Women")
+    MALE = "male", N_("Men")
 
 
 class CountedSex(Term):
     """What a row of a data table may count: one sex, or the total that the source printed."""
 
-    FEMALE = "female"
-    MALE = "male"
-    TOTAL = "total"
+    FEMALE = "female", N_("Women")
+    MALE = "male", N_("Men")
+    TOTAL = "total", N_("Total")
 
 
 class Office(Term):
     """Posts and bodies whose holders are counted by sex."""
 
-    COUNCIL_MEMBER = "council_member"
-    MUHTAR = "muhtar"
-    STAFF = "staff"
-    DEPARTMENT_HEAD = "department_head"
-    DEPUTY_MAYOR = "deputy_mayor"
-    WOMENS_CENTRE_HEAD = "womens_centre_head"
+    COUNCIL_MEMBER = "council_member", N_("Council members")
+    MUHTAR = "muhtar", N_("Muhtars")
+    STAFF = "staff", N_("Municipal staff")
+    DEPARTMENT_HEAD = "department_head", N_("Department heads")
+    DEPUTY_MAYOR = "deputy_mayor", N_("Deputy mayors")
+    WOMENS_CENTRE_HEAD = "womens_centre_head", N_("Head of the women's counselling centre")
 
 
 class Managers(Term):
     """The definitions of "managers" that stand side by side; never a bare percentage."""
 
-    DEPARTMENT_HEADS = "managers_department_heads"
-    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors"
-    WITH_CENTRE_HEAD = "managers_with_centre_head"
+    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
+    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
+    WITH_CENTRE_HEAD = (
+        "managers_with_centre_head",
+        N_("Managers: department heads, deputy mayors and head of the women's centre"),
+    )
 
 
 class StatedGroup(Term):
     """Whom a percentage printed in the plan describes."""
 
-    POPULATION = "population"
-    COUNCIL_MEMBER = "council_member"
-    MUHTAR = "muhtar"
-    STAFF = "staff"
-    DEPARTMENT_HEADS = "managers_department_heads"
-    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors"
+    POPULATION = "population", N_("Population of the district")
+    COUNCIL_MEMBER = "council_member", N_("Council members")
+    MUHTAR = "muhtar", N_("Muhtars")
+    STAFF = "staff", N_("Municipal staff")
+    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
+    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
 
 
 class Basis(Term):
     """How a figure came out of its source."""
 
-    PRINTED = "printed"
-    DERIVED = "derived"
-    READING = "reading"
+    PRINTED = "printed", N_("as printed")
+    DERIVED = "derived", N_("computed from printed figures")
+    READING = "reading", N_("one of two readings")
 
 
 class Unit(Term):
     """Units of published values."""
 
-    PERSONS = "persons"
-    POSTS = "posts"
-    FRACTION = "fraction"
-    PERCENT = "percent"
-    PERCENTAGE_POINTS = "percentage_points"
-    PER_1000 = "per_1000"
-    MEN_PER_100_WOMEN = "men_per_100_women"
-    RATIO = "ratio"
-    FLAG = "flag"
-
-
-_LABELS: dict[Term, str] = {
-    Sex.FEMALE: N_("Women"),
-    Sex.MALE: N_("Men"),
-    CountedSex.TOTAL: N_("Total"),
-    StatedGroup.POPULATION: N_("Population of the district"),
-    Office.COUNCIL_MEMBER: N_("Council members"),
-    Office.MUHTAR: N_("Muhtars"),
-    Office.STAFF: N_("Municipal staff"),
-    Office.DEPARTMENT_HEAD: N_("Department heads"),
-    Office.DEPUTY_MAYOR: N_("Deputy mayors"),
-    Office.WOMENS_CENTRE_HEAD: N_("Head of the women's counselling centre"),
-    Managers.DEPARTMENT_HEADS: N_("Managers: department heads"),
-    Managers.WITH_DEPUTY_MAYORS: N_("Managers: department heads and deputy mayors"),
-    Managers.WITH_CENTRE_HEAD: N_("Managers: department heads, deputy mayors and head of the women's centre"),
-    Basis.PRINTED: N_("as printed"),
-    Basis.DERIVED: N_("computed from printed figures"),
-    Basis.READING: N_("one of two readings"),
-    Unit.PERSONS: N_("persons"),
-    Unit.POSTS: N_("posts"),
-    Unit.FRACTION: N_("fraction (0-1)"),
-    Unit.PERCENT: N_("percent"),
-    Unit.PERCENTAGE_POINTS: N_("percentage points"),
-    Unit.PER_1000: N_("per thousand a year"),
-    Unit.MEN_PER_100_WOMEN: N_("men per 100 women"),
-    Unit.RATIO: N_("ratio"),
-    Unit.FLAG: N_("1 = yes, 0 = no"),
-}
+    PERSONS = "persons", N_("persons")
+    POSTS = "posts", N_("posts")
+    FRACTION = "fraction", N_("fraction (0-1)")
+    PERCENT = "percent", N_("percent")
+    PERCENTAGE_POINTS = "percentage_points", N_("percentage points")
+    PER_1000 = "per_1000", N_("per thousand a year")
+    MEN_PER_100_WOMEN = "men_per_100_women", N_("men per 100 women")
+    RATIO = "ratio", N_("ratio")
+    FLAG = "flag", N_("1 = yes, 0 = no")

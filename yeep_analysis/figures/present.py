@@ -47,6 +47,7 @@ class PublicationTable:
     columns: tuple[Column, ...]
     frame: pd.DataFrame
     note: str = ""
+    section: str = ""  # column of ``frame`` whose value stands as a heading over the rows that share it
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,8 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
         "source": source_line(source),
         "columns": [{"title": c.title, "align": "start" if c.kind in TEXT_KINDS else "end"} for c in content.columns],
         "rows": [[_cell(row[c.key], c.kind) for c in content.columns] for row in content.frame.to_dict("records")],
-        "csv": csv(content.frame[keys]),
+        "sections": _sections(content),
+        "csv": csv(content.frame[[content.section, *keys] if content.section else keys]),
     }
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
@@ -184,6 +186,15 @@ def _cell(value: Any, kind: str) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)) or value == "":
         return NO_VALUE
     return _FORMS[kind](value)
+
+
+def _sections(content: PublicationTable) -> list[dict[str, Any]]:
+    """Headings inside a table: before which row, and their words."""
+    if not content.section:
+        return []
+    column = content.frame[content.section]
+    starts = column.index[column != column.shift()]
+    return [{"row": content.frame.index.get_loc(start), "title": str(column[start])} for start in starts]
 
 
 def _html_table(spec: dict[str, Any]) -> str:

@@ -37,6 +37,10 @@ def _year(text: Any) -> int:
     return int(text)
 
 
+def _optional_year(text: Any) -> int | None:
+    return None if text == "" else _year(text)
+
+
 def _decimal(text: Any) -> float:
     if not _DECIMAL.fullmatch(text):
         raise PydanticCustomError("not_a_decimal", "not a decimal")
@@ -68,6 +72,8 @@ def _text(text: Any) -> str:
 
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
+OptionalYear = Annotated[int | None, BeforeValidator(_optional_year)]
+Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]

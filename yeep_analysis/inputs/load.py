@@ -13,6 +13,7 @@ from yeep_analysis.inputs.checks import Numbered
 from yeep_analysis.inputs.schemas import TABLES, Municipality, Source, Table
 from yeep_analysis.inputs.validate import validate
 
+PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
 COUNTS = ["year", "group", "sex", "n"]  # the one shape in which counts reach the measures
 
 
@@ -100,6 +101,11 @@ class Facts:
             source.model_copy(update={"reference_on": source.reference_on and min(source.reference_on, end)})
             for source in cited
         ]
+
+    @property
+    def plan_sources(self) -> list[Source]:
+        """The source of the plan's catalogue; empty where the data hold none."""
+        return [source for key, source in self.sources.items() if key == PLAN_SOURCE]
 
 
 def load(edition: Edition) -> Facts:

@@ -5,6 +5,7 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -13,9 +14,13 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.errors import DataError, Problem, UsageError
 from yeep_analysis.inputs import checks
 from yeep_analysis.inputs.messages import cell_problem
+from yeep_analysis.inputs.plan_checks import check_catalogue
+from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
 from yeep_analysis.inputs.read import read_table
 from yeep_analysis.inputs.schemas import TABLES, Table
 from yeep_analysis.language import _
+
+PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
 
 
 def validate(edition: Edition) -> dict[str, checks.TableRows]:
@@ -32,22 +37,56 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
 
 
 def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
-    """The rows of all tables of a data folder, each with its row number."""
+    """The rows of all tables of a data folder, each with its row number; the catalogue of the plan included."""
     if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
         raise UsageError(
             _("There are no data in “{folder}”. Expected a folder with {files}. Name it with --data.").format(
                 folder=folder, files="municipality.csv, sources.csv, population.csv …"
             )
         )
-    contents: dict[str, checks.TableRows] = {}
-    problems: list[Problem] = []
-    for table in TABLES.values():
-        contents[table.name], found = _validated(table, folder / table.file)
-        problems += found
-    problems += _cross_checks(contents)
+    contents, problems = _read_all(folder, TABLES)
+    problems += _between(TABLES, contents) + _between_facts(contents)
+    if has_plan(folder):
+        problems += _plan(folder)[1]
     if problems:
         raise DataError(sorted(problems))
     return contents
+
+
+def has_plan(folder: Path) -> bool:
+    """Whether a data folder holds a catalogue of the plan."""
+    return (folder / PLAN_FOLDER).is_dir()
+
+
+def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
+    """The rows of the tables of the plan's catalogue.
+
+    Raises   `UsageError` where the data folder has no catalogue; `DataError` with all problems of all its tables
+    """
+    if not has_plan(folder):
+        raise UsageError(
+            _(
+                "There is no plan in “{folder}”. Expected a folder “plan” with {files}. Name the data with --data."
+            ).format(folder=folder, files="themes.csv, goals.csv, actions.csv …")
+        )
+    contents, problems = _plan(folder)
+    if problems:
+        raise DataError(sorted(problems))
+    return contents
+
+
+def _plan(folder: Path) -> tuple[dict[str, checks.TableRows], list[Problem]]:
+    contents, problems = _read_all(folder / PLAN_FOLDER, PLAN_TABLES)
+    return contents, problems + _between(PLAN_TABLES, contents) + check_catalogue(contents)
+
+
+def _read_all(folder: Path, tables: Mapping[str, Table]) -> tuple[dict[str, checks.TableRows], list[Problem]]:
+    contents: dict[str, checks.TableRows] = {}
+    problems: list[Problem] = []
+    for table in tables.values():
+        contents[table.name], found = _validated(table, folder / table.file)
+        problems += found
+    return contents, problems
 
 
 def _validated(table: Table, path: Path) -> tuple[checks.TableRows, list[Problem]]:
@@ -64,15 +103,20 @@ def _validated(table: Table, path: Path) -> tuple[checks.TableRows, list[Problem
     return content, problems
 
 
-def _cross_checks(contents: dict[str, checks.TableRows]) -> list[Problem]:
+def _between(tables: Mapping[str, Table], contents: dict[str, checks.TableRows]) -> list[Problem]:
     problems: list[Problem] = []
     readable = {name for name, content in contents.items() if content.rows}
-    for table in TABLES.values():
+    for table in tables.values():
         problems += checks.check_keys(table, contents[table.name].rows)
         problems += checks.check_sexes(table, contents[table.name])
         if all(target in readable for _column, target in table.links):
             problems += checks.check_links(table, contents)
-    if "population" in readable:
+    return problems
+
+
+def _between_facts(contents: dict[str, checks.TableRows]) -> list[Problem]:
+    problems: list[Problem] = []
+    if contents["population"].rows:
         problems += checks.check_mahalles_against_district(contents)
         problems += checks.check_ages_within_population(contents)
     if len(contents["municipality"].rows) > 1:

@@ -4,6 +4,7 @@ Every chart has the form ``chart(table, *, ..., ax=None) -> Axes``. The style is
 """
 
 from yeep_analysis.figures.charts.mahalles import mahalle_population, mahalle_share
+from yeep_analysis.figures.charts.plan import audit_answers, plan_overview, unit_roles
 from yeep_analysis.figures.charts.population import (
     contributions,
     population_by_sex,
@@ -12,11 +13,14 @@ from yeep_analysis.figures.charts.population import (
 from yeep_analysis.figures.charts.representation import council_seats, representation_dumbbell
 
 __all__ = [
+    "audit_answers",
     "contributions",
     "council_seats",
     "mahalle_population",
     "mahalle_share",
+    "plan_overview",
     "population_by_sex",
     "representation_dumbbell",
     "sex_ratio_by_year",
+    "unit_roles",
 ]

@@ -68,10 +68,9 @@ def same_percentage(share: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
     if first is None or other is None:
         return ""
     note = _(
-        "The plan's words on the head of the women's counselling centre can be read in two ways: as a woman who heads "
-        "it, or as the head of a centre for women, whose sex is not stated. "
+        "The source's words on the post “{post}” can be read in two ways (see the notes on sources in the last chapter). "
         "The post is therefore in neither definition."
-    )
+    ).format(post=label(Office.WOMENS_CENTRE_HEAD))
     if percent(first["value"]) != percent(other["value"]):
         return note
     return (

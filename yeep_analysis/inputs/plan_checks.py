@@ -1,0 +1,140 @@
+"""Checks of the catalogue that no single link can make: nothing orphaned, nothing that must follow left out."""
+
+from __future__ import annotations
+
+from yeep_analysis.errors import Problem
+from yeep_analysis.inputs.checks import Tables
+from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
+from yeep_analysis.language import _
+from yeep_analysis.plan_terms import Breakdown
+
+# table, its key, the table that must use it
+_USED = (
+    ("themes", "theme", "goals"),
+    ("goals", "goal_id", "objectives"),
+    ("units", "unit_id", "action_units"),
+    ("units", "unit_id", "unit_names"),
+    ("indicators", "indicator_id", "action_indicators"),
+    ("indicators", "indicator_id", "measures"),
+    ("actions", "action_id", "action_units"),
+    ("actions", "action_id", "action_indicators"),
+    ("measures", "measure_id", "audit_judgements"),
+)
+
+
+def check_catalogue(tables: Tables) -> list[Problem]:
+    """No orphan, no unknown printed name, no count of persons without sex, no unknown holder, no period backwards."""
+    return [
+        *_orphans(tables),
+        *_names(tables),
+        *_persons_without_sex(tables),
+        *_holders(tables),
+        *_themes_of_actions(tables),
+        *_periods(tables),
+    ]
+
+
+def _problem(table: str, row: int, what: str, expected: str, action: str) -> Problem:
+    return Problem(_("{file}, row {row}").format(file=PLAN_TABLES[table].file, row=row), what, expected, action)
+
+
+def _orphans(tables: Tables) -> list[Problem]:
+    problems = []
+    for table, key, user in _USED:
+        used = {getattr(row, key) for _number, row in tables[user].rows} | {row[key] for row in tables[user].refused}
+        problems += [
+            _problem(
+                table,
+                number,
+                _("“{value}” stands in no row of {user}.csv.").format(value=getattr(row, key), user=user),
+                _("Expected at least one row there."),
+                _("Add the missing row to {user}.csv, or delete this one.").format(user=user),
+            )
+            for number, row in tables[table].rows
+            if getattr(row, key) not in used
+        ]
+    return problems
+
+
+def _names(tables: Tables) -> list[Problem]:
+    known = {(row.unit_id, row.printed) for _number, row in tables["unit_names"].rows}
+    return [
+        _problem(
+            "action_units",
+            number,
+            _("“{printed}” is not a printed name of {unit}.").format(printed=row.printed, unit=row.unit_id),
+            _("Expected a name from unit_names.csv."),
+            _("Correct the cell, or add the name to unit_names.csv."),
+        )
+        for number, row in tables["action_units"].rows
+        if (row.unit_id, row.printed) not in known
+    ]
+
+
+def _persons_without_sex(tables: Tables) -> list[Problem]:
+    by_sex = {row.measure_id for _n, row in tables["measure_breakdowns"].rows if row.breakdown == Breakdown.SEX}
+    by_sex |= {row["measure_id"] for row in tables["measure_breakdowns"].refused}
+    return [
+        _problem(
+            "measures",
+            number,
+            _("“{value}” counts persons, but no breakdown by sex is expected.").format(value=row.measure_id),
+            _("Expected a row with breakdown = sex in measure_breakdowns.csv."),
+            _("Add the row."),
+        )
+        for number, row in tables["measures"].rows
+        if row.counts_persons and row.measure_id not in by_sex
+    ]
+
+
+def _holders(tables: Tables) -> list[Problem]:
+    units = {row.unit_id for _number, row in tables["units"].rows} | {row["unit_id"] for row in tables["units"].refused}
+    return [
+        _problem(
+            "audit_judgements",
+            number,
+            _("“{value}” is unknown.").format(value=row.holder_unit_id),
+            _("Expected a key of {target}.csv.").format(target="units"),
+            _("Correct the cell, or add the missing row to {target}.csv.").format(target="units"),
+        )
+        for number, row in tables["audit_judgements"].rows
+        if row.holder_unit_id and row.holder_unit_id not in units
+    ]
+
+
+def _themes_of_actions(tables: Tables) -> list[Problem]:
+    goal_of = {row.objective_id: row.goal_id for _number, row in tables["objectives"].rows}
+    theme_of = {row.goal_id: row.theme for _number, row in tables["goals"].rows}
+    problems = []
+    for number, row in tables["actions"].rows:
+        expected = theme_of.get(goal_of.get(row.objective_id, ""))
+        if expected not in (None, row.theme):
+            problems.append(
+                _problem(
+                    "actions",
+                    number,
+                    _("The action stands in theme {theme}, its objective in theme {other}.").format(
+                        theme=row.theme, other=expected
+                    ),
+                    _("Expected one theme."),
+                    _("Correct the theme or the objective."),
+                )
+            )
+    return problems
+
+
+def _periods(tables: Tables) -> list[Problem]:
+    return [
+        _problem(
+            "actions",
+            number,
+            _("The period {start}–{end} runs backwards or is half empty.").format(
+                start=row.period_start or "…", end=row.period_end or "…"
+            ),
+            _("Expected both years in order, or none."),
+            _("Correct the two cells."),
+        )
+        for number, row in tables["actions"].rows
+        if (row.period_start is None) != (row.period_end is None)
+        or (row.period_start is not None and row.period_start > row.period_end)
+    ]
