@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
+from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
 from yeep_analysis.inputs.schemas import TABLES, Table
+from yeep_analysis.inputs.validate import PLAN_FOLDER
 from yeep_analysis.terms import Term
 
 _TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date", "str": "string"}
@@ -21,13 +24,14 @@ _TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date"
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """The description of the tables that are in ``folder``: columns, types, constraints, keys, links."""
-    present = [table for table in TABLES.values() if (folder / table.file).exists()]
+    resources = _resources(folder, TABLES, "")
+    resources += _resources(folder / PLAN_FOLDER, PLAN_TABLES, PLAN_FOLDER)
     return {
         "profile": "tabular-data-package",
         "name": "yeep-data",
         "title": "Yerel Eşitlik Eylem Planı: veri tabloları",
         "description": "Written from yeep_analysis/inputs/schemas.py; see docs/DATA.md.",
-        "resources": [_resource(table, {t.name for t in present}) for table in present],
+        "resources": resources,
     }
 
 
@@ -39,11 +43,17 @@ def write(folder: Path) -> Path:
     return path
 
 
-def _resource(table: Table, present: set[str]) -> dict[str, Any]:
+def _resources(folder: Path, tables: Mapping[str, Table], group: str) -> list[dict[str, Any]]:
+    present = {table.name for table in tables.values() if (folder / table.file).exists()}
+    return [_resource(tables[name], present, group) for name in tables if name in present]
+
+
+def _resource(table: Table, present: set[str], group: str) -> dict[str, Any]:
+    prefix, path = (f"{group}_", f"{group}/") if group else ("", "")
     return {
         "profile": "tabular-data-resource",
-        "name": table.name,
-        "path": table.file,
+        "name": prefix + table.name,
+        "path": path + table.file,
         "description": table.row.__doc__,
         "format": "csv",
         "mediatype": "text/csv",
@@ -52,7 +62,7 @@ def _resource(table: Table, present: set[str]) -> dict[str, Any]:
             "fields": [_field(name, table.row.model_fields[name], name in table.key) for name in table.columns],
             "primaryKey": list(table.key),
             "foreignKeys": [
-                {"fields": [column], "reference": {"resource": target, "fields": [column]}}
+                {"fields": [column], "reference": {"resource": prefix + target, "fields": [column]}}
                 for column, target in table.links
                 if target in present
             ],

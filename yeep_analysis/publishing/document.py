@@ -122,7 +122,7 @@ def _weights(table: Block) -> list[int]:
     """Relative widths of columns for the printed page, in letters: what a column needs, text columns cut to fit."""
     cells = list(zip(*table["rows"], strict=True)) if table["rows"] else [() for _column in table["columns"]]
     needs = [
-        max(4, *(len(cell) for cell in column_cells), *(len(word) + 1 for word in column["title"].split()))
+        max(4, *(len(cell) + 2 for cell in column_cells), *(len(word) + 2 for word in column["title"].split()))
         for column, column_cells in zip(table["columns"], cells, strict=True)
     ]
     is_text = [column["align"] == "start" for column in table["columns"]]

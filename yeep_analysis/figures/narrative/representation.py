@@ -68,8 +68,8 @@ def same_percentage(share: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
     if first is None or other is None:
         return ""
     note = _(
-        "The source's words on the post “{post}” can be read in two ways (see the notes on sources in the last chapter). "
-        "The post is therefore in neither definition."
+        "The source's words on the post “{post}” can be read in two ways (see the notes on sources in the last "
+        "chapter). The post is therefore in neither definition."
     ).format(post=label(Office.WOMENS_CENTRE_HEAD))
     if percent(first["value"]) != percent(other["value"]):
         return note
