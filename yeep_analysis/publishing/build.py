@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.execute import Progress, Run
 from yeep_analysis.publishing.labels import labels
 
+_WORKPLACE = ".building-"
+_DAY = 86400  # seconds
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -48,13 +51,19 @@ class Job:
     @property
     def values(self) -> dict[str, Value]:
         """Parameters of the chapters; the data folder as seen from the notebooks, so that no machine's path is kept."""
-        data = os.path.relpath(self.edition.data.resolve(), self.chapters[0].path.parent.resolve())
         return {
             "year": self.edition.year,
             "language": self.edition.language,
-            "data": Path(data).as_posix(),
+            "data": _seen_from(self.chapters[0].path.parent, self.edition.data),
             **self.extra,
         }
+
+
+def _seen_from(folder: Path, other: Path) -> str:
+    try:
+        return Path(os.path.relpath(other.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # Windows: the two lie on different drives
+        return other.resolve().as_posix()
 
 
 def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
@@ -64,6 +73,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
              the inputs changed during the run; the last good report stays as it was
     """
     inputs = _inputs(job)
+    _recover(job.target)
     with (
         _workplace(job.out) as work,
         Run(job.chapters, job.values, keep_failed=partial(_keep, job), progress=progress, kernels=kernels) as run,
@@ -146,7 +156,10 @@ def _inputs(job: Job) -> dict[str, list]:
 def _workplace(out: Path) -> Iterator[Path]:
     """A folder beside the reports, so that the last step is a rename; gone afterwards, whatever happens."""
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=out, ignore_cleanup_errors=True) as name:
+    for left_behind in out.glob(f"{_WORKPLACE}*"):  # by a run that was killed
+        if time.time() - left_behind.stat().st_mtime > _DAY:
+            shutil.rmtree(left_behind, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_WORKPLACE, dir=out, ignore_cleanup_errors=True) as name:
         work = Path(name) / "report"
         work.mkdir()
         yield work
@@ -155,15 +168,27 @@ def _workplace(out: Path) -> Iterator[Path]:
 def _publish(work: Path, target: Path) -> None:
     """Put the finished folder in its place; if that fails, the former one is put back."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    former = work.with_name("former")
+    former = _former(target)
     if target.exists():
         _rename(target, former)
     try:
         _rename(work, target)
     except OSError:
-        if former.exists():
-            former.rename(target)
+        _recover(target)
         raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _former(target: Path) -> Path:
+    return target.with_name(f".{target.name}-former")
+
+
+def _recover(target: Path) -> None:
+    """Put the former report back where a run was killed in the moment between two renames."""
+    former = _former(target)
+    if former.exists() and not target.exists():
+        former.rename(target)
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def _rename(source: Path, target: Path) -> None:
@@ -172,7 +197,7 @@ def _rename(source: Path, target: Path) -> None:
     except PermissionError as error:  # Windows: a file of the former report is open
         raise PublishingError(
             _("“{folder}” is in use. Close the report (PDF reader, Excel) and run the command again.").format(
-                folder=source if target.name == "former" else target
+                folder=source
             )
         ) from error
 
