@@ -1,7 +1,7 @@
 # Everything on a fresh machine: `make report` and `make test`. Needs Python 3.11 or newer and make, nothing else.
 PYTHON ?= python3
 YEAR ?= 2022
-LANGUAGE ?= tr
+REPORT_LANGUAGE ?= tr
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 .PHONY: report check test test-browser lab lint benchmark lock catalogues descriptor clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
-	$(BIN)/yeep report $(YEAR) --lang $(LANGUAGE)
+	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
 
 check: $(VENV)/report.done             ## check the tables under data/ and change nothing
 	$(BIN)/yeep check

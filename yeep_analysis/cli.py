@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from yeep_analysis import __version__, language
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak()
     try:
         options = _parser().parse_args(arguments)
+        language.use(options.lang)
         return options.run(options)
     except DataError as error:
         print(_listed(error), file=sys.stderr)
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _asked_language(arguments: Sequence[str]) -> str:
     # Looked up before the parser exists, so that the help itself speaks the language asked for.
-    for before, after in zip(arguments, [*arguments[1:], ""], strict=True):
+    for before, after in zip(arguments, [*arguments[1:], ""], strict=False):
         asked = after if before == "--lang" else before.removeprefix("--lang=") if before.startswith("--lang=") else ""
         if asked in language.LANGUAGES:
             return asked
@@ -68,13 +70,17 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="yeep", description=_("Yearly evaluation of a Local Equality Action Plan."))
     parser.add_argument("--version", action="version", version=f"yeep_analysis {__version__}")
-    commands = parser.add_subparsers(title=_("commands"), dest="command", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(
+        title=_("commands"), dest="command", required=True, parser_class=partial(_Parser, allow_abbrev=False)
+    )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
     common.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
-    common.add_argument("--lang", default="tr", metavar="LANG", help=_("language: tr or en (default: tr)"))
+    common.add_argument(
+        "--lang", type=_language, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
+    )
     report = commands.add_parser("report", parents=[common], help=_("make the report of a year"))
     report.add_argument("year", type=_year, help=_("report year, for example 2022"))
     report.add_argument("--notebooks", type=Path, metavar="DIR", help=_("folder of the chapters (default: notebooks)"))
@@ -88,8 +94,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _language(text: str) -> str:
+    if text not in language.LANGUAGES:
+        known = ", ".join(language.LANGUAGES)
+        raise UsageError(
+            _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+                language=text, known=known
+            )
+        )
+    return text
+
+
 def _year(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or len(text) != 4:
         raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
     return int(text)
 
@@ -162,5 +179,6 @@ def _listed(error: DataError) -> str:
         "The data were refused: {n} problems. Nothing was changed.",
         count,
     ).format(n=count)
-    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {_('To do:')} {p.action}" for p in error.problems]
+    to_do = _("To do:")  # outside the f-string: message extractors do not look into one
+    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {to_do} {p.action}" for p in error.problems]
     return os.linesep.join([head, *lines])

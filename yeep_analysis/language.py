@@ -8,6 +8,7 @@ readers get unless they ask for English. The chapters are written in Turkish and
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -24,6 +25,7 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("tr", "en")
 MINUS = "\N{MINUS SIGN}"
+NO_VALUE = "–"  # where a number cannot be computed or is not known
 _FOLDER = Path(__file__).parent / "locale"
 _active = "tr"
 
@@ -83,7 +85,9 @@ def _half_up(value: float | int | Fraction, digits: int) -> Decimal:
 
 
 def number(value: float | int | Fraction, digits: int = 0) -> str:
-    """``62923`` as ``62.923`` (tr) or ``62,923`` (en); rounded half up; a true minus sign."""
+    """``62923`` as ``62.923`` (tr) or ``62,923`` (en); rounded half up; a true minus sign; a dash for no value."""
+    if value != value:  # NaN
+        return NO_VALUE
     rounded = _half_up(value, digits)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     text = format_decimal(abs(rounded), format=pattern, locale=_locale())
@@ -93,20 +97,28 @@ def number(value: float | int | Fraction, digits: int = 0) -> str:
 def signed(value: float | int | Fraction, digits: int = 0) -> str:
     """A change, with its sign always shown; zero has none."""
     text = number(value, digits)
-    return f"+{text}" if _half_up(value, digits) > 0 else text
+    return f"+{text}" if text != NO_VALUE and _half_up(value, digits) > 0 else text
 
 
 def percent(fraction: float | Fraction, digits: int = 2) -> str:
     """A fraction 0-1 as ``%51,28`` (tr) or ``51.28%`` (en)."""
-    return percent_value(Fraction(fraction) * 100, digits)
+    return percent_value(Fraction(fraction) * 100 if fraction == fraction else fraction, digits)
 
 
 def percent_value(value: float | Fraction, digits: int = 2) -> str:
     """A value that is already in percent, written with its sign in the place the language wants."""
     text = number(value, digits)
+    if text == NO_VALUE:
+        return text
     if _active == "tr":
         return f"{MINUS}%{text[1:]}" if text.startswith(MINUS) else f"%{text}"
     return f"{text}%"
+
+
+def signed_percent(value: float | Fraction, digits: int = 1) -> str:
+    """A change in percent with its sign always shown: ``+%17,5``; one that rounds to nothing has none."""
+    text = percent_value(value, digits)
+    return f"+{text}" if signed(value, digits).startswith("+") else text
 
 
 def date(day: datetime.date) -> str:
@@ -119,6 +131,17 @@ def date(day: datetime.date) -> str:
 def year_range(first: int, last: int) -> str:
     """A span of years with an en dash; one year stands alone."""
     return str(first) if first == last else f"{first}–{last}"
+
+
+def year_ranges(years: Iterable[int]) -> str:
+    """Years as ranges, gaps left open: ``2007–2010, 2012``."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(year_range(span[0], span[-1]) for span in spans)
 
 
 def listing(items: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 ALPHABET = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
-_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(ALPHABET)}
+_RANK = {letter: rank for rank, letter in enumerate(ALPHABET)}
 _CIRCUMFLEX = str.maketrans("âîû", "aiu")
 
 
@@ -19,10 +19,12 @@ def upper(text: str) -> str:
     return unicodedata.normalize("NFC", text).replace("i", "İ").replace("ı", "I").upper()
 
 
-def sort_key(text: str) -> tuple[str, ...]:
+def sort_key(text: str) -> list[tuple[int, int, str]]:
     """Key for alphabetical order: ç after c, ğ after g, ı before i, ö after o, ş after s, ü after u.
 
-    Digits and spaces come before letters, as in a Turkish telephone book; letters that Turkish borrowed with a
-    circumflex stand with their plain form.
+    Spaces, signs and digits come before letters; letters that Turkish borrowed with a circumflex stand with their
+    plain form.
     """
-    return tuple(_RANK.get(letter, f"0{letter}"[:1] + letter) for letter in lower(text).translate(_CIRCUMFLEX))
+    return [
+        (1, _RANK[letter], "") if letter in _RANK else (0, 0, letter) for letter in lower(text).translate(_CIRCUMFLEX)
+    ]

@@ -244,7 +244,7 @@ def representation_ratios(tables):
     }
     groups = offices(tables)
     pairs = [(group, "population_2022") for group in groups]
-    pairs.append(("council_member", "electorate_2018"))
+    pairs += [(elected, "electorate_2018") for elected in ("council_member", "muhtar")]
     rows = []
     for group, reference in pairs:
         k, n = groups[group]

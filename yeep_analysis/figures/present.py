@@ -26,7 +26,6 @@ from yeep_analysis.measures.results import COLUMNS
 
 FIGURE, TABLE = "application/vnd.yeep.figure+json", "application/vnd.yeep.table+json"
 TILES, RESULTS = "application/vnd.yeep.tiles+json", "application/vnd.yeep.results+json"
-NO_VALUE = "–"
 
 
 @dataclass(frozen=True)
@@ -157,13 +156,20 @@ def source_line(sources: Sequence[Source]) -> str:
 
 def plain(text: str) -> str:
     """Text from data, safe inside Markdown: nothing of it is markup."""
+    text = " ".join(text.split())  # a line break could begin another block
     marked = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", text)
     return re.sub(r"(?<=\d)\.(?= )", r"\.", marked)  # “2. İnönü” is a name, not the start of a list
 
 
 def csv(frame: pd.DataFrame) -> str:
     """A frame as CSV text: full precision, decimal point, one line end on every system."""
-    return frame.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    safe = frame.apply(lambda column: column.map(_no_formula) if column.dtype.kind not in "biuf" else column)
+    return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+
+
+def _no_formula(cell: Any) -> Any:
+    """A text that a spreadsheet would run as a formula, marked as text."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _cited(source: Source) -> str:
@@ -184,7 +190,7 @@ def _base64(text: str) -> str:
 
 def _cell(value: Any, kind: str) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)) or value == "":
-        return NO_VALUE
+        return language.NO_VALUE
     return _FORMS[kind](value)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-_COUNT = re.compile(r"(0|[1-9][0-9]*)")
+_COUNT = re.compile(r"(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -70,7 +70,8 @@ def _text(text: Any) -> str:
     return text
 
 
-Count = Annotated[int, BeforeValidator(_count), Field(ge=0)]
+LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
+Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[int | None, BeforeValidator(_optional_year)]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]

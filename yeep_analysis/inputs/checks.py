@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,19 +14,39 @@ from yeep_analysis.language import _, ngettext
 Numbered = tuple[int, Row]  # row number as Excel counts it, row
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A row that was refused: its number, its cells as text, and the columns that were wrong."""
+
+    number: int
+    cells: Mapping[str, str] = field(default_factory=dict)
+    wrong: frozenset[str] = frozenset()
+
+    def get(self, column: str) -> str:
+        """The text of a cell; empty where it was wrong or there was none."""
+        return "" if column in self.wrong else self.cells.get(column, "")
+
+
 @dataclass
 class TableRows:
-    """The rows of one table: those that are valid one by one, and the text of those that were refused.
+    """The rows of one table: those that are valid one by one, and those that were refused.
 
     Where a row was refused, its group is left out of the sums: they would only repeat the same mistake.
     """
 
     rows: list[Numbered] = field(default_factory=list)
-    refused: list[dict[str, str]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
 
-    def has_refused(self, columns: tuple[str, ...], key: tuple[Any, ...]) -> bool:
-        """Whether a refused row belongs to the group with this key."""
-        return any(all(row[c] == str(v) for c, v in zip(columns, key, strict=True)) for row in self.refused)
+    def has_refused(self, columns: tuple[str, ...], key: tuple[Any, ...], numbers: Iterable[int]) -> bool:
+        """Whether a refused row belongs to the group with this key, or stands beside it and cannot say."""
+        return any(self._belongs(row, columns, key, numbers) for row in self.refused)
+
+    @staticmethod
+    def _belongs(row: Refused, columns: tuple[str, ...], key: tuple[Any, ...], numbers: Iterable[int]) -> bool:
+        known = [(row.get(column), str(value)) for column, value in zip(columns, key, strict=True)]
+        if any(text and text != value for text, value in known):
+            return False
+        return all(text for text, _value in known) or any(abs(row.number - number) <= 2 for number in numbers)
 
 
 Tables = Mapping[str, TableRows]
@@ -56,7 +76,7 @@ def check_links(table: Table, tables: Tables) -> list[Problem]:
     problems = []
     for column, target in table.links:
         known = {getattr(row, column) for _number, row in tables[target].rows}
-        known |= {row[column] for row in tables[target].refused}
+        known |= {row.get(column) for row in tables[target].refused}
         for number, row in tables[table.name].rows:
             if (value := getattr(row, column)) not in known:
                 problems.append(
@@ -77,7 +97,7 @@ def check_sexes(table: Table, content: TableRows) -> list[Problem]:
     by = tuple(column for column in table.key if column != "sex")
     problems = []
     for key, group in _grouped(content.rows, by).items():
-        if content.has_refused(by, key):
+        if content.has_refused(by, key, [number for number, _row in group]):
             continue
         counts = {row.sex.value: row.n for _number, row in group}
         where = _("{file}, row {row}").format(file=table.file, row=group[0][0])
@@ -96,7 +116,9 @@ def check_mahalles_against_district(tables: Tables) -> list[Problem]:
     for _number, row in tables["mahalle_population"].rows:
         sums[row.year, row.sex.value] += row.n
     refused = tables["mahalle_population"].refused + tables["population"].refused
-    suspect = {row["year"] for row in refused}
+    suspect = {row.get("year") for row in refused} | _years_typed_twice(tables["mahalle_population"])
+    if "" in suspect:  # a row that does not say its year may belong to any
+        return []
     problems = []
     for (year, sex), total in sorted(sums.items()):
         if sex == "total" or str(year) in suspect or district.get((year, sex)) == total:
@@ -121,6 +143,11 @@ def check_ages_within_population(tables: Tables) -> list[Problem]:
         for (year, sex), part in sorted(parts.items())
         if (year, sex) in whole and part > whole[year, sex]
     ]
+
+
+def _years_typed_twice(content: TableRows) -> set[str]:
+    keys = Counter((row.year, row.mahalle_code, row.sex) for _number, row in content.rows)
+    return {str(year) for (year, _code, _sex), times in keys.items() if times > 1}
 
 
 def _key(row: Row, columns: Iterable[str]) -> tuple[Any, ...]:

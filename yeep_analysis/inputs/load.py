@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from yeep_analysis import language
 from yeep_analysis.edition import Edition
 from yeep_analysis.inputs.checks import Numbered
 from yeep_analysis.inputs.schemas import TABLES, Municipality, Source, Table
@@ -90,13 +91,15 @@ class Facts:
     def sources_of(self, table: str, **where: Any) -> list[Source]:
         """The sources of the rows of ``table`` in this edition, optionally only of rows with the given values.
 
-        A source that goes on after the year of the edition is cited as of that year.
+        The source of a yearly series that goes on after the edition is cited as of the year of the edition.
         """
         frame = self.frames[table]
         for column, value in where.items():
             frame = frame[frame[column].isin(value if isinstance(value, list) else [value])]
         end = date(self.year, 12, 31)
         cited = [self.sources[source] for source in dict.fromkeys(frame["source_id"])]
+        if "year" not in frame.columns:
+            return cited
         return [
             source.model_copy(update={"reference_on": source.reference_on and min(source.reference_on, end)})
             for source in cited
@@ -109,11 +112,12 @@ class Facts:
 
 
 def load(edition: Edition) -> Facts:
-    """Load what an edition stands on.
+    """Load what an edition stands on, and speak its language from here on.
 
     Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
              of all tables
     """
+    language.use(edition.language)
     contents = validate(edition)
     frames = {name: _frame(TABLES[name], content.rows) for name, content in contents.items()}
     upto = {name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic_core import ErrorDetails
 
 from yeep_analysis.errors import Problem
@@ -53,6 +55,8 @@ def cell_problem(file: str, row: int, details: ErrorDetails) -> Problem:
     """The problem of one cell: file, row as Excel counts it, column, and three sentences."""
     what, expected, action = _SENTENCES[details["type"]]
     context = {"input": details["input"], **details.get("ctx", {})}
+    if details["type"] == "enum":  # pydantic lists the words in an English sentence
+        context["expected"] = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
     return Problem(
         _("{file}, row {row}, column {column}").format(file=file, row=row, column=details["loc"][-1]),
         _(what).format(**context),

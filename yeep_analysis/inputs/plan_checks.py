@@ -41,7 +41,9 @@ def _problem(table: str, row: int, what: str, expected: str, action: str) -> Pro
 def _orphans(tables: Tables) -> list[Problem]:
     problems = []
     for table, key, user in _USED:
-        used = {getattr(row, key) for _number, row in tables[user].rows} | {row[key] for row in tables[user].refused}
+        used = {getattr(row, key) for _number, row in tables[user].rows} | {
+            row.get(key) for row in tables[user].refused
+        }
         problems += [
             _problem(
                 table,
@@ -73,7 +75,7 @@ def _names(tables: Tables) -> list[Problem]:
 
 def _persons_without_sex(tables: Tables) -> list[Problem]:
     by_sex = {row.measure_id for _n, row in tables["measure_breakdowns"].rows if row.breakdown == Breakdown.SEX}
-    by_sex |= {row["measure_id"] for row in tables["measure_breakdowns"].refused}
+    by_sex |= {row.get("measure_id") for row in tables["measure_breakdowns"].refused}
     return [
         _problem(
             "measures",
@@ -88,7 +90,9 @@ def _persons_without_sex(tables: Tables) -> list[Problem]:
 
 
 def _holders(tables: Tables) -> list[Problem]:
-    units = {row.unit_id for _number, row in tables["units"].rows} | {row["unit_id"] for row in tables["units"].refused}
+    units = {row.unit_id for _number, row in tables["units"].rows} | {
+        row.get("unit_id") for row in tables["units"].refused
+    }
     return [
         _problem(
             "audit_judgements",

@@ -12,7 +12,7 @@ from yeep_analysis.errors import Problem
 from yeep_analysis.language import _
 
 # UTF-8 read as windows-1252/1254 and saved again: "Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü, or the replacement character.
-_MOJIBAKE = re.compile("Ã[\u0080-\u00bf‡–œ¶¼§‚]|Ä[\u0080-\u00bf±Ÿž°]|Å[\u0080-\u00bfŸž]|\ufffd")
+_MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf‡–œ¶¼§‚]|Ä[\u0080-\u00bf±Ÿž°]|Å[\u0080-\u00bfŸž]|\ufffd")
 
 
 @dataclass
@@ -20,6 +20,7 @@ class RawTable:
     """The text of one file: ``rows`` are (row number as in Excel, cells by column name)."""
 
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)  # numbers of the rows whose cells cannot be told apart
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -33,7 +34,11 @@ def read_table(path: Path, columns: list[str]) -> RawTable:
         delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        return RawTable(problems=[_unreadable(path, str(error))])
+        row = io.StringIO(text, newline="").read().count("\n")
+        reason = _("a quotation mark is not closed before the end of the file (row {row})").format(row=row)
+        return RawTable(
+            problems=[_unreadable(path, reason if "end of data" in str(error) else _("its quotation marks are wrong"))]
+        )
     if not records:
         return RawTable(problems=[_unreadable(path, _("the file is empty"))])
     return _named_cells(path, records, columns)
@@ -43,7 +48,7 @@ def _decoded(path: Path) -> tuple[str, Problem | None]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        return "", _unreadable(path, error.strerror or str(error))
+        return "", _unreadable(path, _reason(path, error))
     if b"\0" in content:
         return "", _unreadable(path, _("it is not a text file"))
     try:
@@ -57,6 +62,14 @@ def _decoded(path: Path) -> tuple[str, Problem | None]:
             _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
         )
     return text, None
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if path.is_dir():
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("access was denied; it may be open in another program")
+    return _("the system did not give it out")
 
 
 def _unreadable(path: Path, reason: str) -> Problem:
@@ -78,6 +91,7 @@ def _named_cells(path: Path, records: list[list[str]], columns: list[str]) -> Ra
             continue
         if len(record) != len(header):
             table.problems.append(_wrong_length(path, number, len(record), len(header)))
+            table.broken.append(number)
             continue
         table.problems.extend(_garbled(path, number, header, record))
         table.rows.append((number, dict(zip(header, record, strict=True))))

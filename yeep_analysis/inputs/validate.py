@@ -5,6 +5,7 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from yeep_analysis.inputs.plan_checks import check_catalogue
 from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
 from yeep_analysis.inputs.read import read_table
 from yeep_analysis.inputs.schemas import TABLES, Table
-from yeep_analysis.language import _
+from yeep_analysis.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
 
@@ -49,7 +50,7 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:
-        raise DataError(sorted(problems))
+        raise DataError(sorted(problems, key=_in_order))
     return contents
 
 
@@ -71,7 +72,7 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
         )
     contents, problems = _plan(folder)
     if problems:
-        raise DataError(sorted(problems))
+        raise DataError(sorted(problems, key=_in_order))
     return contents
 
 
@@ -93,13 +94,17 @@ def _validated(table: Table, path: Path) -> tuple[checks.TableRows, list[Problem
     if not path.exists():
         return checks.TableRows(), [_missing_file(table)] if table.required else []
     raw = read_table(path, table.columns)
-    content, problems = checks.TableRows(), raw.problems
+    problems = raw.problems
+    content = checks.TableRows(refused=[checks.Refused(number) for number in raw.broken])
     for number, cells in raw.rows:
         try:
             content.rows.append((number, table.row.model_validate(cells)))
         except ValidationError as error:
-            content.refused.append(cells)
-            problems += [cell_problem(table.file, number, e) for e in error.errors(include_url=False)]
+            errors = error.errors(include_url=False)
+            content.refused.append(checks.Refused(number, cells, frozenset(str(e["loc"][-1]) for e in errors)))
+            problems += [cell_problem(table.file, number, e) for e in errors]
+    if table.required and not content.rows and not problems:
+        problems.append(_empty_table(table))
     return content, problems
 
 
@@ -133,6 +138,21 @@ def _missing_file(table: Table) -> Problem:
     )
 
 
+def _empty_table(table: Table) -> Problem:
+    return Problem(
+        table.file,
+        _("The table has no rows."),
+        _("Expected at least one row below the column names."),
+        _("Restore the file from a copy, or fill in the rows."),
+    )
+
+
+def _in_order(problem: Problem) -> list[tuple[int, int, str]]:
+    """By file, then by row as a number: row 3 stands before row 12."""
+    parts = re.split(r"([0-9]+)", problem.where)
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+
+
 def _not_one_municipality(found: int) -> Problem:
     return Problem(
         "municipality.csv",
@@ -143,7 +163,7 @@ def _not_one_municipality(found: int) -> Problem:
 
 
 def _no_population(edition: Edition, years: list[int]) -> str:
-    known = f"{years[0]}–{years[-1]}" if years else _("none")
+    known = year_ranges(years) or _("none")
     return _("There is no population of {year} in “{folder}”. Years with data: {known}. Choose one of them.").format(
         year=edition.year, folder=edition.data, known=known
     )

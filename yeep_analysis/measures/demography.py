@@ -110,12 +110,13 @@ def institutional_effect(counts_by_age: pd.DataFrame) -> pd.DataFrame:
 
     Formula  1 where 100 · M / F at ages 20-24 is above 150, otherwise 0
     Input    one row per year, age group and sex: ``year, group, sex, n`` [persons]; uses group ``20-24``
-    Output   0 or 1 per year; a flag, not an explanation: no cause is named
+    Output   0 or 1 per year; empty where there are no women of these ages; a flag: no cause is named
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     Source   measured on TÜİK ADNKS by age; threshold set by this project (docs/METHODS.md)
     """
     ratio = sex_ratio(counts_by_age[counts_by_age["group"] == INSTITUTIONAL_AGES])
-    return ratio.assign(value=(ratio["value"] > INSTITUTIONAL_THRESHOLD).astype(float))
+    flag = (ratio["value"] > INSTITUTIONAL_THRESHOLD).astype(float)
+    return ratio.assign(value=flag.where(ratio["value"].notna()))
 
 
 def without_age_group(counts: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:

@@ -118,15 +118,15 @@ def short_of_half_nearest(counts: pd.DataFrame) -> pd.DataFrame:
     return key.assign(numerator=women, denominator=posts, value=(posts // 2 - women).clip(lower=0).astype(float))
 
 
-@measure("representation_short_of_40_percent", N_("Posts short of 40 %"), Unit.POSTS)
+@measure("representation_short_of_40_percent", N_("Posts short of 40%"), Unit.POSTS)
 def short_of_40_percent(counts: pd.DataFrame) -> pd.DataFrame:
-    """Posts that would have to pass to women for women to hold at least 40 %.
+    """Posts that would have to pass to women for women to hold at least 40%.
 
     Formula  max(0, ⌈2n / 5⌉ - k), k women among n holders
     Input    one row per year, office and sex: ``year, group, sex, n`` [persons]
     Output   posts [0 to n]
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Council of Europe, Recommendation Rec(2003)3: neither sex below 40 %
+    Source   Council of Europe, Recommendation Rec(2003)3: neither sex below 40%
     """
     return _short_of(counts, FORTY_PERCENT)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 
 from yeep_analysis.edition import Cover, Edition
-from yeep_analysis.errors import PublishingError
+from yeep_analysis.errors import PublishingError, UsageError
 from yeep_analysis.language import _
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
@@ -58,6 +58,17 @@ class Job:
             **self.extra,
         }
 
+    @property
+    def shown_values(self) -> dict[str, Value]:
+        """The same as they are published: no path of a machine."""
+        return self.values | {"data": _shown(str(self.values["data"]))}
+
+
+def _shown(data: str) -> str:
+    """How the data folder is named in what is published: beside the chapters with its place, elsewhere by its name."""
+    parts = Path(data).parts
+    return data if parts.count("..") <= 1 and not Path(data).is_absolute() else parts[-1]
+
 
 def _seen_from(folder: Path, other: Path) -> str:
     try:
@@ -76,7 +87,14 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
     _recover(job.target)
     with (
         _workplace(job.out) as work,
-        Run(job.chapters, job.values, keep_failed=partial(_keep, job), progress=progress, kernels=kernels) as run,
+        Run(
+            job.chapters,
+            job.values,
+            shown_values=job.shown_values,
+            keep_failed=partial(_keep, job),
+            progress=progress,
+            kernels=kernels,
+        ) as run,
     ):
         _import_exporters()
         _write_documents(job, run.notebooks(), work)
@@ -86,7 +104,11 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
             )
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
-            parameters=job.values, inputs=inputs, outputs=outputs, package=Path(__file__).parent, audit=_audit(job)
+            parameters=job.shown_values,
+            inputs=inputs,
+            outputs=outputs,
+            package=Path(__file__).parent,
+            audit=_audit(job),
         )
         _write(work / "manifest.json", text)
         _publish(work, job.target)
@@ -116,7 +138,8 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
-    _write(work / "tables" / "results.csv", BOM + _results(report.results))
+    if report.results:
+        _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
         _write(work / "chapters" / chapter.path.name, nbformat.writes(notebook) + "\n")
 
@@ -147,7 +170,7 @@ def _results(parts: list[str]) -> str:
 
 def _inputs(job: Job) -> dict[str, list]:
     return {
-        "data": manifest.describe(job.edition.data.glob("*.csv"), job.edition.data),
+        "data": manifest.describe(job.edition.data.rglob("*.csv"), job.edition.data),
         "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
     }
 
@@ -155,7 +178,15 @@ def _inputs(job: Job) -> dict[str, list]:
 @contextmanager
 def _workplace(out: Path) -> Iterator[Path]:
     """A folder beside the reports, so that the last step is a rename; gone afterwards, whatever happens."""
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            _(
+                "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. "
+                "Name one with --out."
+            ).format(folder=out)
+        ) from error
     for left_behind in out.glob(f"{_WORKPLACE}*"):  # by a run that was killed
         if time.time() - left_behind.stat().st_mtime > _DAY:
             shutil.rmtree(left_behind, ignore_errors=True)
@@ -173,7 +204,7 @@ def _publish(work: Path, target: Path) -> None:
         _rename(target, former)
     try:
         _rename(work, target)
-    except OSError:
+    except BaseException:  # an interruption as well: the former report stands again before anything else happens
         _recover(target)
         raise
     shutil.rmtree(former, ignore_errors=True)

@@ -94,7 +94,7 @@ def translated(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def _read(path: Path) -> Chapter:
     try:
         notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise UsageError(
             _("Chapter “{file}” cannot be read ({reason}). Expected a Jupyter notebook.").format(
                 file=path.name, reason=type(error).__name__
@@ -115,7 +115,15 @@ def _title(path: Path, notebook: nbformat.NotebookNode) -> str:
 
 def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    defaults = _assigned(cells[0].source) if len(cells) == 1 else {}
+    try:
+        defaults = _assigned(cells[0].source) if len(cells) == 1 else {}
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(
+            _(
+                "The parameters of chapter “{file}” cannot be read. Expected lines like “year = 2022”: "
+                "a name and a value."
+            ).format(file=path.name)
+        ) from error
     missing = [name for name in REQUIRED if name not in defaults]
     if missing:
         raise UsageError(
@@ -132,7 +140,10 @@ def _assigned(source: str) -> dict[str, Value]:
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
             target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-            found[ast.unparse(target)] = ast.literal_eval(statement.value)
+            value = ast.literal_eval(statement.value)
+            if not isinstance(value, Value):
+                raise ValueError(f"a parameter cannot be {value!r}")
+            found[ast.unparse(target)] = value
     return found
 
 

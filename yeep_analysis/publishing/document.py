@@ -22,9 +22,12 @@ Block = dict[str, Any]
 Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)
 
 # Control characters, and those that turn the direction of writing: they can make a text read as another one.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
 WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 13, 92  # of a printed table, in letters
+DEEPEST_HEADING = 5  # of a chapter: the page has its own title above, and HTML knows six levels
+_RESERVED = ("results",)  # the name under which the result table is published
+_READ = (FIGURE, TABLE, TILES, RESULTS, "text/markdown")
 _MARKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "strike"}
 
 
@@ -75,7 +78,17 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+def all_seen(content: Any) -> Any:
+    """The same for every text in lists and mappings."""
+    if isinstance(content, str):
+        return seen(content)
+    if isinstance(content, list):
+        return [all_seen(part) for part in content]
+    return {key: all_seen(part) for key, part in content.items()} if isinstance(content, dict) else content
+
+
 def _add_output(document: Document, data: dict[str, Any]) -> None:
+    data = {mimetype: all_seen(content) for mimetype, content in data.items() if mimetype in _READ}
     if FIGURE in data:
         if not data[FIGURE]["alt"].strip():
             name = data[FIGURE]["name"]
@@ -94,9 +107,15 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
 
 def _number(document: Document) -> None:
     for kind in ("figure", "table"):
-        names: set[str] = set()
+        names: set[str] = set(_RESERVED)
         for number, block in enumerate(document.of_kind(kind), start=1):
             block["number"] = number
+            if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
+                raise PublishingError(
+                    _("“{name}” cannot name a file. Expected small letters a-z, digits and underscores.").format(
+                        name=block["name"]
+                    )
+                )
             if block["name"] in names:
                 raise PublishingError(
                     _("The name “{name}” stands twice. Every figure and every table needs its own.").format(
@@ -144,9 +163,10 @@ def _fits_on_a_page(table: Block) -> bool:
 def _blocks(token: dict[str, Any]) -> list[Block]:
     kind = token["type"]
     if kind == "heading":
-        return [{"kind": "heading", "level": token["attrs"]["level"], "runs": _runs(token)}]
+        level = min(token["attrs"]["level"], DEEPEST_HEADING)
+        return [{"kind": "heading", "level": level, "runs": _runs(token)}]
     if kind == "list":
-        items = [_item(item) for item in token["children"]]
+        items = _items(token)
         return [{"kind": "list", "ordered": token["attrs"].get("ordered", False), "items": items}]
     if kind == "block_quote":
         return [{"kind": "quote", "runs": _runs(child)} for child in token["children"] if child["type"] != "blank_line"]
@@ -155,8 +175,19 @@ def _blocks(token: dict[str, Any]) -> list[Block]:
     return [{"kind": "paragraph", "runs": _runs(token)}]
 
 
-def _item(item: dict[str, Any]) -> list[Run]:
-    return [run for child in item["children"] if child["type"] != "blank_line" for run in _runs(child)]
+def _items(token: dict[str, Any]) -> list[list[Run]]:
+    """The items of a list; those of a list inside it follow the item in which it stands."""
+    items: list[list[Run]] = []
+    for item in token["children"]:
+        runs: list[Run] = []
+        inner: list[list[Run]] = []
+        for child in item["children"]:
+            if child["type"] in ("list", "block_quote"):
+                inner += _items(child) if child["type"] == "list" else [_runs(child)]
+            elif child["type"] != "blank_line":
+                runs += ([{"text": " "}] if runs else []) + _runs(child)
+        items += [runs, *inner]
+    return items
 
 
 def _runs(token: dict[str, Any], **marks: Any) -> list[Run]:

@@ -21,6 +21,7 @@ KeepFailed = Callable[[Chapter, nbformat.NotebookNode], "object"]
 class Run:
     """A run of chapters on warm kernels. The kernels start when the run is made; `notebooks` waits for them.
 
+    shown_values as the parameters are published
     keep_failed  is given the executed notebook of the chapter that fails, and says where it put it
     progress     is told of every executed cell
     """
@@ -30,11 +31,13 @@ class Run:
         chapters: list[Chapter],
         values: Mapping[str, Value],
         *,
+        shown_values: Mapping[str, Value],
         keep_failed: KeepFailed,
         progress: Progress,
         kernels: int,
     ):
-        self._chapters, self._values = chapters, values
+        self._chapters, self._values, self._shown_values = chapters, values, shown_values
+        self._kernels: list[WarmKernel] = []
         self._keep_failed, self._progress = keep_failed, progress
         self._executed: dict[str, Future] = {chapter.name: Future() for chapter in chapters}
         self._failed = False
@@ -48,8 +51,11 @@ class Run:
     def __enter__(self) -> Run:
         return self
 
-    def __exit__(self, *_exception) -> None:
-        self._failed = True  # whoever is still at work finishes its chapter and stops
+    def __exit__(self, *exception) -> None:
+        self._failed = True
+        if exception[0] is not None:
+            for kernel in self._kernels:  # nobody waits for a chapter whose report will not be
+                kernel.kill()
         self._pool.shutdown(wait=True)
 
     def notebooks(self) -> list[nbformat.NotebookNode]:
@@ -63,6 +69,7 @@ class Run:
         kernel = None
         try:
             kernel = WarmKernel(self._chapters[0].path.parent, _modules(self._chapters))
+            self._kernels.append(kernel)
             while not self._failed:
                 self._run(self._waiting.get_nowait(), kernel)
         except Empty:
@@ -86,10 +93,6 @@ class Run:
 
         register_engine()
         running = {"notebook": chapter.notebook}
-        hooks = {
-            "on_notebook_start": lambda notebook: running.update(notebook=notebook),
-            "on_cell_executed": lambda **_cell: self._progress(chapter, 1),
-        }
         try:
             executed = papermill.execute_notebook(
                 str(chapter.path),
@@ -99,14 +102,20 @@ class Run:
                 kernel_name="python3",
                 progress_bar=False,
                 execution_timeout=CELL_TIMEOUT,
+                language="python",
                 kernel=kernel,
-                hooks=hooks,
+                started=lambda notebook: running.update(notebook=notebook),
+                hooks={"on_cell_executed": lambda **_cell: self._progress(chapter, 1)},
             )
         except papermill.PapermillExecutionError as error:
             raise self._failure(chapter, f"{error.ename}: {error.evalue}", running["notebook"]) from error
         except (CellTimeoutError, DeadKernelError) as error:
             raise self._failure(chapter, str(error).strip().splitlines()[0], running["notebook"]) from error
-        self._executed[chapter.name].set_result(translated(cleaned(executed, chapter.name)))
+        if error := _error_in(executed):
+            # Papermill lets a chapter pass that ends itself with exit().
+            raise self._failure(chapter, error, executed)
+        notebook = translated(cleaned(executed, chapter.name))
+        self._executed[chapter.name].set_result(_with_shown(notebook, self._values, self._shown_values))
 
     def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
         kept = self._keep_failed(chapter, notebook)
@@ -125,8 +134,30 @@ def cleaned(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode
     for cell in notebook.cells:
         for key in ("papermill", "execution", "exception"):
             cell.metadata.pop(key, None)
+        if cell.cell_type == "code":  # warnings name files of this machine
+            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = f"{name}-parameters"
+    return notebook
+
+
+def _error_in(notebook: nbformat.NotebookNode) -> str:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return f"{output.ename}: {output.evalue}"
+    return ""
+
+
+def _with_shown(
+    notebook: nbformat.NotebookNode, values: Mapping[str, Value], shown: Mapping[str, Value]
+) -> nbformat.NotebookNode:
+    """The notebook with the published form of each parameter in the cell that Papermill put in."""
+    for cell in notebook.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            for name, value in values.items():
+                if shown[name] != value:
+                    cell.source = cell.source.replace(f'{name} = "{value}"', f'{name} = "{shown[name]}"')
     return notebook
 
 

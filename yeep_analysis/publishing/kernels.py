@@ -61,6 +61,12 @@ class WarmKernel:
         notebook_client.kc = self._client  # one connection for all chapters: making it ready takes a quarter second
         return notebook_client.execute()
 
+    def kill(self) -> None:
+        """End the kernel from another thread; whoever waits for it is told that it died."""
+        process = getattr(self._manager.provisioner, "process", None)
+        if process is not None:
+            process.kill()
+
     def stop(self) -> None:
         """Stop the kernel at once."""
         if self._client is not None:
@@ -85,8 +91,9 @@ def register_engine() -> None:
 
         @classmethod
         def execute_managed_notebook(
-            cls, nb_man, kernel_name, *, kernel: WarmKernel, hooks: dict[str, Callable], execution_timeout, **_rest
+            cls, nb_man, kernel_name, *, kernel: WarmKernel, started: Callable, hooks: dict, execution_timeout, **_rest
         ):
+            started(nb_man.nb)
             return kernel.execute(nb_man, timeout=execution_timeout, **hooks)
 
     papermill_engines.register(ENGINE, WarmKernelEngine)

@@ -17,7 +17,7 @@ def labels() -> dict[str, str]:
         "report": _("Monitoring report"),
         "report_year": _("Monitoring report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
-        "figures_of": _("Figures as of 31.12.{year}"),
+        "figures_of": _("Figures as of 31 December {year}"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
         "page": _("Page"),
         "scroll": _("Table, can be scrolled sideways"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import platform
 import subprocess
@@ -39,6 +41,8 @@ def manifest(
 def commit(folder: Path) -> str:
     """The commit of the package's checkout, marked where it has uncommitted changes; empty outside a checkout."""
     try:
+        # A package that merely lies inside a foreign checkout (a venv, say) is not of its commit.
+        _git(folder, "ls-files", "--error-unmatch", "__init__.py")
         head = _git(folder, "rev-parse", "HEAD")
         changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
     except (OSError, subprocess.CalledProcessError):
@@ -55,5 +59,5 @@ def _described(path: Path, name: str) -> dict[str, Any]:
     content = path.read_bytes()
     described = {"path": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     if path.suffix == ".csv":
-        described["rows"] = max(content.count(b"\n") - 1, 0)
+        described["rows"] = max(sum(1 for _row in csv.reader(io.StringIO(content.decode("utf-8-sig")))) - 1, 0)
     return described

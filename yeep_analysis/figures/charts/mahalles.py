@@ -50,6 +50,7 @@ def mahalle_share(table: pd.DataFrame, *, district: float, ax: Axes | None = Non
     table     ``name, value``; value the share of women [0-1], in the order of the table (first on top)
     district  share of women in all mahalles together [0-1]
     """
+    table = table[table["value"].notna()]  # where nobody lives there is no share
     ax = style.axes(ax, size=(7.2, 0.36 * len(table) + 1.1))
     rows = list(range(len(table))[::-1])
     women_more = table["value"] > 0.5

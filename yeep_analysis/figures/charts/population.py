@@ -41,7 +41,7 @@ def population_by_sex(
     )
     ax.set(xlabel="", ylabel="", ylim=limits)
     style.count_axis(ax.yaxis)
-    style.year_axis(ax)
+    style.year_axis(ax, table["year"])
     _label_line_ends(ax, table)
     return ax
 
@@ -55,6 +55,8 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
     ax = style.axes(ax)
     bars = ax.bar(table["year"], table["value"], color="#d9d4e1", edgecolor=style.INK, linewidth=0.6, width=0.72)
     for bar, value in zip(bars, table["value"], strict=True):
+        if value != value:  # no women of these ages: no ratio, and nothing to draw
+            continue
         if value > threshold:
             bar.set(hatch=style.HATCH, facecolor="#fdd0a2")
         ax.annotate(
@@ -80,7 +82,7 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
     ax.set(xlabel="", ylabel=_("men per 100 women"))
     ax.margins(y=0.12)
     style.count_axis(ax.yaxis)
-    style.year_axis(ax)
+    style.year_axis(ax, table["year"])
     return ax
 
 
@@ -125,7 +127,7 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set(xlabel="", ylabel=_("percentage points"))
     ax.yaxis.set_major_formatter(lambda value, _position: language.signed(value, 0))
     ax.legend(ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handlelength=1.4)
-    style.year_axis(ax)
+    style.year_axis(ax, wide.index)
     return ax
 
 

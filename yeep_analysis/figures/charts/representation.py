@@ -21,7 +21,7 @@ def council_seats(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = style.axes(ax, size=(7.2, 3.5))
     women, members = int(table["numerator"].iloc[0]), int(table["denominator"].iloc[0])
     seats = _seats(members)
-    size = 300 * (4.6 / max(_arcs(members) + 1.6, 4.0)) ** 2
+    size = _mark_size(seats)
     for chosen, colour, marker, shrink in (
         (seats[:women], style.WOMEN, "o", 1.0),
         (seats[women:], style.MEN, "s", 0.82),
@@ -47,7 +47,7 @@ def council_seats(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def representation_dumbbell(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Dumbbells: the share of women in each post, its distance to half, and the 40 % line.
+    """Dumbbells: the share of women in each post, its distance to half, and the 40% line.
 
     table    ``name, numerator, denominator, value``; value the share of women [0-1], first row on top
     """
@@ -100,13 +100,23 @@ def _seat_caption(women: int, members: int) -> str:
     return _("women, {share}").format(share=language.percent(women / members, 1))
 
 
+_STEP = {1: 0.0, 2: 0.24, 3: 0.2, 4: 0.15, 5: 0.12}  # between two arcs; the numbers stand inside the innermost
+_POINTS_PER_UNIT = 165  # of this chart's axes, in its usual size
+
+
+def _mark_size(seats: list[tuple[float, float]]) -> float:
+    """Area of a mark [points²] that fills most of the room to the nearest other seat."""
+    nearest = min((math.dist(a, b) for i, a in enumerate(seats) for b in seats[:i]), default=0.3)
+    return (min(0.78 * nearest, 0.14) * _POINTS_PER_UNIT) ** 2
+
+
 def _arcs(members: int) -> int:
-    return 1 if members < 10 else 2 if members < 30 else 3 if members < 60 else 4
+    return 1 if members < 10 else 2 if members < 30 else 3 if members < 60 else 4 if members < 100 else 5
 
 
 def _seats(members: int) -> list[tuple[float, float]]:
     """Places of the seats on concentric arcs, from left to right, so that each sex sits together."""
-    radii = [1 - 0.24 * arc for arc in range(_arcs(members))]
+    radii = [1 - _STEP[_arcs(members)] * arc for arc in range(_arcs(members))]
     shares = [members * radius / sum(radii) for radius in radii]
     counts = [math.floor(share) for share in shares]
     by_rest = sorted(range(len(radii)), key=lambda arc: counts[arc] - shares[arc])

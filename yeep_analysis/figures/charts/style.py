@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,7 @@ def house_style() -> Iterator[None]:
     """Draw and save inside this; outside, matplotlib is as it was."""
     _register_fonts()
     with mpl.rc_context():
+        mpl.rcdefaults()  # the user's own settings must not reach the report
         matplotlib.style.use(_STYLE)
         yield
 
@@ -62,8 +63,9 @@ def percent_axis(axis) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _position: language.percent(value, 0)))
 
 
-def year_axis(ax: Axes) -> None:
-    """Whole years without a thousands separator; gaps stay gaps."""
+def year_axis(ax: Axes, years: Iterable[int]) -> None:
+    """Whole years without a thousands separator, from the first to the last; gaps stay gaps."""
+    ax.set_xlim(min(years) - 0.8, max(years) + 0.8)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: str(int(value))))
     ax.grid(axis="x", visible=False)

@@ -16,12 +16,12 @@ def reference(counts: pd.DataFrame, *, year: int) -> str:
         return _("For this edition no population of the mahalles is at hand.")
     data_year = int(counts["year"].max())
     if data_year == year:
-        return _("The figures are those of 31.12.{year}; the mahalles add up to the district for both sexes.").format(
-            year=year
-        )
+        return _(
+            "The figures are those of 31 December {year}; the mahalles add up to the district for both sexes."
+        ).format(year=year)
     return _(
-        "The newest population of the mahalles at hand is that of 31.12.{data_year}; for {year} there is none. "
-        "The mahalles add up to the district of 31.12.{data_year} for both sexes."
+        "The newest population of the mahalles at hand is that of 31 December {data_year}; for {year} there is none. "
+        "The mahalles add up to the district of 31 December {data_year} for both sexes."
     ).format(data_year=data_year, year=year)
 
 
@@ -47,7 +47,7 @@ def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
     """Where women are in the majority and where men are; levels only, no verdict."""
     if share.empty:
         return ""
-    named = share.set_index(share["group"].map(names))["value"]
+    named = share.set_index(share["group"].map(names))["value"].dropna()
     fewer = sorted(named[named < 0.5].index, key=sort_key)
     sentence = ngettext(
         "Women are in the majority in {women} of {n} mahalle.",
@@ -76,7 +76,7 @@ def figure_population(table: pd.DataFrame, year: int | None) -> FigureWords:
     """Words of the diverging bars."""
     if table.empty:
         return FigureWords(_("Population of the mahalles by sex"), "")
-    caption = _("Population of the mahalles by sex, 31.12.{year}").format(year=year)
+    caption = _("Population of the mahalles by sex, 31 December {year}").format(year=year)
     first, last = table.iloc[0], table.iloc[-1]
     return FigureWords(
         caption,
@@ -101,7 +101,7 @@ def figure_share(table: pd.DataFrame, district: float, year: int | None) -> Figu
     """Words of the dots of the share of women."""
     if table.empty:
         return FigureWords(_("Share of women in the mahalles"), "")
-    caption = _("Share of women in the mahalles, 31.12.{year}").format(year=year)
+    caption = _("Share of women in the mahalles, 31 December {year}").format(year=year)
     first, last = table.iloc[0], table.iloc[-1]
     return FigureWords(
         caption,

@@ -63,7 +63,8 @@ def quotes(records: Iterable[Source]) -> str:
 
 
 def _card(measure: Measure) -> str:
-    lines = [f"### {_(measure.title)}", f"- **{_('Unit')}:** {plain(measure.unit.label)}"]
+    unit = _("Unit")
+    lines = [f"### {_(measure.title)}", f"- **{unit}:** {plain(measure.unit.label)}"]
     lines += [f"- **{_(_FIELDS[field])}:** {_code_kept(_(text))}" for field, text in measure.card.items()]
     return "\n".join([lines[0], "", *lines[1:]])
 

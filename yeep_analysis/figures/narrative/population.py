@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
 
 from yeep_analysis import language
 from yeep_analysis.figures.present import FigureWords, Tile
-from yeep_analysis.language import _, ngettext, number, percent, percent_value, signed
+from yeep_analysis.language import _, ngettext, number, percent, signed, signed_percent
 from yeep_analysis.measures.demography import INSTITUTIONAL_AGES, INSTITUTIONAL_THRESHOLD
 from yeep_analysis.measures.results import pick
 
@@ -19,7 +20,7 @@ def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, yea
     """How many people live in the district, by sex."""
     total, women, men = (pick(counts, year=year, group=group)["value"] for group in ("total", "women", "men"))
     return _(
-        "On 31.12.{year} the population of the district is {total}: {women} women and {men} men. "
+        "On 31 December {year} the population of the district is {total}: {women} women and {men} men. "
         "Share of women: {share_women}; share of men: {share_men}. Sex ratio: {ratio} men per 100 women."
     ).format(
         year=year,
@@ -39,7 +40,7 @@ def trend(counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, ye
         return _("There is no earlier year in the data; nothing can be said about change.")
     first = int(counts["year"].min())
     sentence = _(
-        "Between 31.12.{first} and 31.12.{year} the number of women went from {women0} to {women1} (change: {women}), "
+        "Between 31 December {first} and 31 December {year} the number of women went from {women0} to {women1} (change: {women}), "
         "the number of men from {men0} to {men1} (change: {men}), and the whole population from {total0} to {total1} "
         "(change: {total})."
     ).format(
@@ -47,40 +48,41 @@ def trend(counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, ye
         year=year,
         **{f"{g}0": number(pick(counts, year=first, group=g)["value"]) for g in ("women", "men", "total")},
         **{f"{g}1": number(pick(counts, year=year, group=g)["value"]) for g in ("women", "men", "total")},
-        **{g: _signed_percent(now[g]) for g in ("women", "men", "total")},
+        **{g: signed_percent(now[g]) for g in ("women", "men", "total")},
     )
-    return f"{sentence} {caveat(flags)}".strip()
+    return f"{sentence} {caveat(flags, first, year)}".strip()
 
 
-def caveat(flags: pd.DataFrame) -> str:
-    """The sentence that goes with every statement on a trend, where the effect is there."""
-    if flags.empty:
+def caveat(flags: pd.DataFrame, first: int, last: int) -> str:
+    """The sentence that goes with every statement on a trend, where the effect is there or cannot be told."""
+    known = flags.dropna(subset=["value"])
+    flagged = int(known["value"].sum())
+    if not flagged and {first, last} <= set(known["year"]):
+        return ""
+    if not flagged:
         return _(
             "Whether an institutional population effect stands behind the change cannot be told: "
-            "no population of ages {ages} is at hand."
+            "the population of ages {ages} is not at hand for both years."
         ).format(ages=AGES)
-    flagged = int(flags["value"].sum())
-    if not flagged:
-        return ""
     return _(
         "**This change must be read together with the institutional population effect:** the register counts people in "
         "barracks, dormitories and prisons where they stay, and their number swings from year to year (flagged years: "
         "{flagged} of {years})."
-    ).format(flagged=flagged, years=len(flags))
+    ).format(flagged=flagged, years=len(known))
 
 
 def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
     """What the flag is and which years carry it."""
-    if flags.empty:
+    at_ages = ratio[ratio["group"] == INSTITUTIONAL_AGES].dropna(subset=["value"])
+    if at_ages.empty:
         return ""
-    at_ages = ratio[ratio["group"] == INSTITUTIONAL_AGES]
     top, low = at_ages.loc[at_ages["value"].idxmax()], at_ages.loc[at_ages["value"].idxmin()]
     flagged = int(flags["value"].sum())
     sentence = ngettext(
         "At ages {ages} there are more than {threshold} men per 100 women in {flagged} of {n} year.",
         "At ages {ages} there are more than {threshold} men per 100 women in {flagged} of {n} years.",
-        len(flags),
-    ).format(ages=AGES, threshold=INSTITUTIONAL_THRESHOLD, flagged=flagged, n=len(flags))
+        len(at_ages),
+    ).format(ages=AGES, threshold=INSTITUTIONAL_THRESHOLD, flagged=flagged, n=len(at_ages))
     extremes = _(
         "Highest value: {top} ({top_year}: {top_men} men, {top_women} women); lowest value: {low} ({low_year})."
     ).format(
@@ -111,12 +113,12 @@ def pair_of_series(with_all: pd.DataFrame, without: pd.DataFrame, *, base: int, 
         first=base,
         year=year,
         ages=AGES,
-        total=_signed_percent(whole["value"]),
-        women=_signed_percent(women["value"]),
-        men=_signed_percent(men["value"]),
-        total_rest=_signed_percent(rest["value"]),
-        women_rest=_signed_percent(women_rest["value"]),
-        men_rest=_signed_percent(men_rest["value"]),
+        total=signed_percent(whole["value"]),
+        women=signed_percent(women["value"]),
+        men=signed_percent(men["value"]),
+        total_rest=signed_percent(rest["value"]),
+        women_rest=signed_percent(women_rest["value"]),
+        men_rest=signed_percent(men_rest["value"]),
     )
 
 
@@ -137,7 +139,7 @@ def share_of_women_over_time(share: pd.DataFrame, rest: pd.DataFrame, flags: pd.
             now=percent(new["value"]),
             year=int(new["year"]),
         )
-    return f"{sentence} {caveat(flags)}".strip()
+    return f"{sentence} {caveat(flags, int(first['year']), year)}".strip()
 
 
 def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
@@ -157,17 +159,19 @@ def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, 
         by_women=signed(added["women"], 2),
         by_men=signed(added["men"], 2),
     )
-    return f"{sentence} {caveat(flags)}".strip()
+    return f"{sentence} {caveat(flags, year - 1, year)}".strip()
 
 
 def figure_by_sex(table: pd.DataFrame, *, without_ages: bool = False) -> FigureWords:
     """Words of the line chart of women and men."""
     span = _span(table)
-    caption = (
-        _("Population by sex without ages {ages}, {span} (same scale as the figure before)")
+    caption = _without_hole(
+        _("Population by sex without ages {ages}, {span} (same scale as the figure before)").format(
+            ages=AGES, span=span
+        )
         if without_ages
-        else _("Population by sex, all ages, {span}")
-    ).format(ages=AGES, span=span)
+        else _("Population by sex, all ages, {span}").format(span=span)
+    )
     alt = _("Line chart: {caption}. {women} {men} Values: {where}.").format(
         caption=caption,
         women=_movement(_("Women"), table[table["series"] == "women"]),
@@ -181,10 +185,12 @@ def figure_by_sex(table: pd.DataFrame, *, without_ages: bool = False) -> FigureW
 
 def figure_institutional(table: pd.DataFrame) -> FigureWords:
     """Words of the bar chart of men per 100 women at ages 20-24."""
-    caption = _("Men per 100 women at ages {ages}, {span}; above {threshold} a year is flagged").format(
-        ages=AGES, span=_span(table), threshold=INSTITUTIONAL_THRESHOLD
+    caption = _without_hole(
+        _("Men per 100 women at ages {ages}, {span}; above {threshold} a year is flagged").format(
+            ages=AGES, span=_span(table), threshold=INSTITUTIONAL_THRESHOLD
+        )
     )
-    if table.empty:
+    if table["value"].dropna().empty:
         return FigureWords(caption, caption)
     flagged = int((table["value"] > INSTITUTIONAL_THRESHOLD).sum())
     top = table.loc[table["value"].idxmax()]
@@ -205,8 +211,8 @@ def figure_institutional(table: pd.DataFrame) -> FigureWords:
 
 def figure_contributions(table: pd.DataFrame) -> FigureWords:
     """Words of the chart of what each sex added to the change of each year."""
-    caption = _("Contribution of women and men to the annual change of the population, {span}").format(
-        span=_span(table)
+    caption = _without_hole(
+        _("Contribution of women and men to the annual change of the population, {span}").format(span=_span(table))
     )
     if table.empty:
         return FigureWords(caption, caption)
@@ -240,8 +246,9 @@ def _end_of(year: int) -> date:
     return date(year, 12, 31)
 
 
-def _signed_percent(value: float) -> str:
-    return ("+" if value > 0 else "") + percent_value(value, 1)
+def _without_hole(caption: str) -> str:
+    """A caption whose years are empty, without the comma that waits for them."""
+    return re.sub(r",\s*(?=[;(]|$)", " ", caption).replace(" ;", ";").strip()
 
 
 def _span(table: pd.DataFrame) -> str:
@@ -266,11 +273,11 @@ def _movement(name: str, series: pd.DataFrame) -> str:
 
 def _year_flag(flags: pd.DataFrame, year: int) -> str:
     row = pick(flags, year=year)
-    if row is None:
+    if row is None or pd.isna(row["value"]):
         return _("For {year} no population of ages {ages} is at hand.").format(year=year, ages=AGES)
     if row["value"]:
         return _("{year} is a flagged year.").format(year=year)
-    if not flags["value"].any():
+    if not (flags["value"] == 1).any():
         return _("{year} is not a flagged year.").format(year=year)
     return _(
         "{year} is not a flagged year; compared with flagged years, the effect enters into the difference."

@@ -35,7 +35,7 @@ def council(share: pd.DataFrame, strict: pd.DataFrame, nearest: pd.DataFrame, fo
         return _("For this edition no record of the council is at hand.")
     short = [int(pick(m, group=Office.COUNCIL_MEMBER)["value"]) for m in (strict, nearest, forty)]
     return _(
-        "Women in the council: {share}. Seats short of 40 %: {forty}; short of the nearest attainable half: {nearest}; "
+        "Women in the council: {share}. Seats short of 40%: {forty}; short of the nearest attainable half: {nearest}; "
         "short of at least half: {strict}."
     ).format(share=share_text(row), strict=short[0], nearest=short[1], forty=short[2])
 
@@ -47,9 +47,10 @@ def posts(share: pd.DataFrame) -> str:
         return _("For this edition no record of posts and their holders is at hand.")
     ordered = share.sort_values("value", ascending=False)
     parts = [f"{label(row['group'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
-    above = int((5 * share["numerator"] >= 2 * share["denominator"]).sum())  # whole numbers: 40 % exactly counts
-    return _("Women among the holders: {parts}. Posts in which women hold at least 40 %: {above} of {n}.").format(
-        parts="; ".join(parts), above=above, n=len(share)
+    held = share[share["denominator"] > 0]
+    above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts
+    return _("Women among the holders: {parts}. Posts in which women hold at least 40%: {above} of {n}.").format(
+        parts="; ".join(parts), above=above, n=len(held)
     )
 
 
@@ -122,7 +123,7 @@ def figure_council(row: pd.DataFrame, dates: dict[str, date | None]) -> FigureWo
 
 def figure_posts(table: pd.DataFrame) -> FigureWords:
     """Words of the dumbbells."""
-    caption = _("Share of women in each post and its distance to half; dotted line: 40 %")
+    caption = _("Share of women in each post and its distance to half; dotted line: 40%")
     if table.empty:
         return FigureWords(caption, caption)
     parts = "; ".join(f"{row['name']} {share_text(row)}" for _index, row in table.iterrows())

@@ -53,7 +53,8 @@ def without_ages(
 def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> PublicationTable:
     """Growth rates and contributions of every year; the newest year first."""
     frame = _side_by_side(growth, "", "growth_{}_per_1000").join(_side_by_side(parts, "", "contribution_{}_pp"))
-    frame["institutional_effect"] = _column(flags, "x")["x"].map({1.0: _("yes"), 0.0: _("no")})
+    frame = frame.join(_column(flags, "institutional_effect"))
+    frame["institutional_effect"] = frame["institutional_effect"].map({1.0: _("yes"), 0.0: _("no")})
     columns = (
         Column("year", _("Year"), "year"),
         Column("growth_women_per_1000", _("Women, ‰"), "signed"),

@@ -43,7 +43,7 @@ def posts(results: dict[str, pd.DataFrame], dates: dict[str, date | None]) -> Pu
         Column("gap_pp", _("Gap, pp"), "signed2"),
         Column("short_strict", _("Short of half"), "count"),
         Column("short_nearest", _("Short of nearest half"), "count"),
-        Column("short_forty", _("Short of 40 %"), "count"),
+        Column("short_forty", _("Short of 40%"), "count"),
         Column("short_third", _("Short of one third"), "count"),
         Column("when", _("Date")),
     )
@@ -66,7 +66,8 @@ def managers(share: pd.DataFrame) -> PublicationTable:
 def ratios(result: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> PublicationTable:
     """Representation ratios with their declared reference population and its share of women."""
     described = {
-        f"population_{year}": _("Population of 31.12.{year}, all ages").format(year=year) for year in population["year"]
+        f"population_{year}": _("Population of 31 December {year}, all ages").format(year=year)
+        for year in population["year"]
     } | {f"electorate_{year}": _("Registered voters of {year}").format(year=year) for year in electorate["year"]}
     parts = [group.split("/") for group in result["group"]]
     frame = result.assign(

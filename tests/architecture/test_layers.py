@@ -1,0 +1,224 @@
+"""How the house is built: which module may import which, how long things may be, and what nobody does."""
+
+import ast
+import graphlib
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "yeep_analysis"
+NAME = PACKAGE.name
+
+# Lowest first; a module imports only from the lines below its own, or from its own room.
+LAYERS = (
+    ("__init__", "errors"),
+    ("language", "turkish"),
+    ("terms",),
+    ("edition", "plan_terms"),
+    ("catalogue",),
+    ("inputs", "measures"),
+    ("figures", "publishing"),
+    ("cli",),
+)
+ANALYSIS = ("inputs", "measures", "figures")
+FILES = {"open", "read_csv", "read_excel", "read_json", "read_text", "read_bytes", "write_text", "to_csv", "to_excel"}
+DRAWING = {"plot", "savefig", "subplots", "figure", "show"}
+ROUNDING = {"round", "rint", "around", "quantize"}
+
+
+def name_of(path):
+    """``yeep_analysis.figures.charts`` for its ``__init__.py``, ``yeep_analysis.cli`` for ``cli.py``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
+
+
+MODULES = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+FOLDERS = {name.removesuffix(".__init__") for name in MODULES}
+
+
+def room(module):
+    """The part of the package to which a module belongs: ``inputs``, ``terms``; all commands are one room."""
+    part = module.removesuffix(".__init__").removeprefix(NAME).strip(".").split(".")[0] or "__init__"
+    return "cli" if part.startswith("cli") or part == "__main__" else part
+
+
+def imported(module):
+    """Modules of the package that a module imports, inside functions too."""
+    found = set()
+    for node in ast.walk(MODULES[module]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}, line {node.lineno}: a relative import"
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            modules = {name for name in inner if name in FOLDERS}
+            found |= modules | ({node.module} if modules != inner else set())
+    ours = {name for name in found if name.split(".")[0] == NAME}
+    return {f"{NAME}.__init__" if name == NAME else name for name in ours} - {module}
+
+
+def outside(module):
+    """Packages from outside that a module imports."""
+    nodes = list(ast.walk(MODULES[module]))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.split(".")[0] for name in names} - {NAME}
+
+
+def of(*rooms):
+    return [module for module in MODULES if room(module) in rooms]
+
+
+# --- imports -----------------------------------------------------------------
+
+
+def test_every_module_belongs_to_a_layer():
+    assert {room(module) for module in MODULES} == {name for layer in LAYERS for name in layer}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_its_own_room_and_from_layers_below(module):
+    height = {name: level for level, layer in enumerate(LAYERS) for name in layer}
+    mine = room(module)
+    refused = [other for other in imported(module) if room(other) != mine and height[room(other)] >= height[mine]]
+    assert refused == []
+
+
+def test_publishing_imports_nothing_of_the_analysis():
+    assert {
+        (m, other) for m in of("publishing") for other in imported(m) if room(other) in (*ANALYSIS, "catalogue")
+    } == set()
+
+
+def test_the_analysis_imports_nothing_of_publishing_or_the_commands():
+    assert {(m, other) for m in of(*ANALYSIS) for other in imported(m) if room(other) in ("publishing", "cli")} == set()
+
+
+def test_measures_import_neither_inputs_nor_figures():
+    assert {
+        (m, other) for m in of("measures") for other in imported(m) if room(other) in ("inputs", "figures")
+    } == set()
+
+
+def test_no_module_imports_itself_in_a_circle():
+    tuple(graphlib.TopologicalSorter({module: imported(module) for module in MODULES}).static_order())
+
+
+def test_publishing_draws_and_computes_nothing():
+    assert [m for m in of("publishing") if outside(m) & {"pandas", "numpy", "matplotlib", "seaborn", "scipy"}] == []
+
+
+def test_no_module_imports_by_a_name_made_at_run_time():
+    assert [m for m in MODULES if called(m) & {"__import__", "import_module", "eval", "exec"}] == []
+
+
+@pytest.mark.parametrize("module", ["cli", "__main__", "inputs.validate", "edition", "publishing.build"])
+def test_a_command_starts_without_loading_anything_slow(module):
+    slow = ("pandas", "numpy", "matplotlib", "seaborn", "typst", "nbconvert", "papermill", "IPython")
+    check = f"import sys, {NAME}.{module}; print(*[name for name in {slow!r} if name in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout.split() == []
+
+
+# --- measures ----------------------------------------------------------------
+
+
+def called(module):
+    """Names of the functions and methods that a module calls."""
+    calls = [node.func for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)]
+    return {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in calls}
+
+
+@pytest.mark.parametrize("module", of("measures"))
+def test_a_measure_reads_no_file(module):
+    assert called(module) & FILES == set()
+    assert outside(module) & {"pathlib", "os", "io", "csv", "json", "shutil", "importlib"} == set()
+
+
+@pytest.mark.parametrize("module", of("measures"))
+def test_a_measure_draws_nothing(module):
+    assert called(module) & DRAWING == set()
+    assert outside(module) & {"matplotlib", "seaborn"} == set()
+
+
+@pytest.mark.parametrize("module", of("measures"))
+def test_a_measure_rounds_nothing(module):
+    assert called(module) & ROUNDING == set()
+
+
+# --- size and habits ---------------------------------------------------------
+
+
+def test_no_module_is_longer_than_300_lines():
+    lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert {name: count for name, count in lines.items() if count > 300} == {}
+
+
+def test_no_function_is_longer_than_50_lines():
+    functions = [
+        (module, node.name, node.end_lineno - node.lineno + 1)
+        for module, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert len(functions) > 100
+    assert [function for function in functions if function[2] > 50] == []
+
+
+def test_no_error_is_passed_over():
+    handlers = [
+        (m, node) for m, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)
+    ]
+    silent = [(m, node.lineno) for m, node in handlers if all(_does_nothing(line) for line in node.body)]
+    assert silent == []
+    assert [(m, node.lineno) for m, node in handlers if node.type is None] == []
+
+
+def _does_nothing(statement):
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
+
+
+def test_no_module_is_called_utils():
+    assert [name for name in MODULES if re.search(r"util|helper|misc|common", name.rsplit(".", 1)[-1])] == []
+
+
+def test_the_place_of_one_municipality_is_the_data_folder():
+    files = [path for folder in (PACKAGE, ROOT / "tools", ROOT / "benchmarks") for path in folder.rglob("*")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in [*files, ROOT / "Makefile"] if _is_text(path)}
+    texts |= {path.name: _code_of(path) for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {"report.typ", "report.html.j2", "library.tr.po", "Makefile", "10_summary.ipynb"} <= set(texts)
+    assert [name for name, text in texts.items() if re.search(r"narl[ıi]dere", text, re.IGNORECASE)] == []
+
+
+def _is_text(path):
+    return path.is_file() and "__pycache__" not in path.parts
+
+
+def _code_of(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def test_everything_in_the_package_is_packaged():
+    patterns = _package_data()
+    files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    others = [path for path in files if path.suffix != ".py"]
+    packed = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
+    assert others
+    assert [path.name for path in others if path not in packed] == []
+    assert [path for path in files if path.suffix == ".py" and not (path.parent / "__init__.py").exists()] == []
+
+
+def _package_data():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert fnmatch(NAME, settings["tool"]["setuptools"]["packages"]["find"]["include"][0])
+    return settings["tool"]["setuptools"]["package-data"][NAME]

@@ -1,0 +1,204 @@
+"""The chapters: thin, readable, without outputs, and each of them runs alone."""
+
+import ast
+import asyncio
+import io
+import json
+import re
+import tokenize
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+CHAPTERS = sorted(FOLDER.glob("*.ipynb"))
+PARAMETERS = {"year": int, "language": str, "data": str}
+
+# Definitions, not findings: what an age group, a day, a scale or a rule is called.
+NUMBERS_IN_PROSE = ("20–24", "31 Aralık", "100 kadına")
+NOT_IN_A_CHAPTER = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
+    *(ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+    *(ast.If, ast.IfExp, ast.Match, ast.Try, ast.With, ast.Raise, ast.Assert, ast.Global, ast.Delete),
+)
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def cells(path, kind):
+    return [cell for cell in read(path).cells if cell.cell_type == kind]
+
+
+def tagged(path, tag):
+    return [cell for cell in read(path).cells if tag in cell.metadata.get("tags", [])]
+
+
+def trees(path, without=()):
+    """The syntax trees of the code cells, but those with one of the tags."""
+    return [
+        ast.parse(cell.source) for cell in cells(path, "code") if not set(without) & set(cell.metadata.get("tags", []))
+    ]
+
+
+def test_there_are_chapters():
+    assert [path.stem for path in CHAPTERS][:1] == ["10_summary"]
+    assert all(re.fullmatch(r"\d\d_[a-z_]+", path.stem) for path in CHAPTERS)
+
+
+@each_chapter
+def test_a_chapter_is_a_valid_notebook_in_its_canonical_form(path):
+    text = path.read_text(encoding="utf-8")
+    nbformat.validate(json.loads(text))
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+@each_chapter
+def test_a_chapter_holds_no_output_and_no_count(path):
+    assert [cell.id for cell in cells(path, "code") if cell.outputs or cell.execution_count is not None] == []
+
+
+@each_chapter
+def test_a_chapter_says_nothing_of_the_machine_on_which_it_was_written(path):
+    assert read(path).metadata == {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    assert {key for cell in read(path).cells for key in cell.metadata} <= {"tags"}
+
+
+@each_chapter
+def test_a_chapter_begins_with_its_title(path):
+    first = read(path).cells[0]
+    assert first.cell_type == "markdown"
+    assert re.match(r"# \w.*(\n|$)", first.source)
+    titles = [line for cell in cells(path, "markdown") for line in cell.source.splitlines() if line.startswith("# ")]
+    assert len(titles) == 1
+
+
+@each_chapter
+def test_a_chapter_has_one_cell_of_parameters_each_with_a_comment(path):
+    (cell,) = tagged(path, "parameters")
+    values = {node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body}
+    assert {name: type(values[name]) for name in PARAMETERS} == PARAMETERS
+    assert all(isinstance(value, bool | int | float | str) for value in values.values())
+    tokens = list(tokenize.generate_tokens(io.StringIO(cell.source).readline))
+    commented = {token.start[0] for token in tokens if token.type == tokenize.COMMENT and len(token.string) > 10}
+    assert commented == set(range(1, len(cell.source.splitlines()) + 1))
+
+
+def test_all_chapters_have_the_same_parameters_in_the_same_words():
+    assert len({tagged(path, "parameters")[0].source for path in CHAPTERS}) == 1
+
+
+@each_chapter
+def test_a_chapter_imports_and_loads_in_one_cell_of_setup(path):
+    (setup,) = tagged(path, "setup")
+    assert any(isinstance(node, ast.ImportFrom) for node in ast.walk(ast.parse(setup.source)))
+    others = trees(path, without=["setup"])
+    assert [node for tree in others for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)] == []
+    assert [cell.metadata.get("tags") for cell in cells(path, "code")][:2] == [["parameters"], ["setup"]]
+
+
+@each_chapter
+def test_a_chapter_only_calls_and_names(path):
+    nodes = [node for tree in trees(path) for node in ast.walk(tree)]
+    assert [ast.unparse(node) for node in nodes if isinstance(node, NOT_IN_A_CHAPTER)] == []
+
+
+@each_chapter
+def test_a_chapter_calls_only_what_it_imported(path):
+    known = set()
+    for tree in trees(path):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom | ast.Import):
+                known |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        known |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        assert [ast.unparse(call) for call in calls if _root(call.func) not in known] == []
+
+
+def _root(node):
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id
+
+
+@each_chapter
+def test_everything_that_a_chapter_imports_it_uses(path):
+    names = {
+        (alias.asname or alias.name)
+        for tree in trees(path)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    used = {node.id for tree in trees(path) for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    registering = {"demography", "mahalle", "representation", "audit"} if path.stem.endswith("methods") else set()
+    assert names - used - registering == set()
+
+
+@each_chapter
+def test_no_number_is_typed_into_code(path):
+    constants = [
+        node
+        for tree in trees(path, without=["parameters"])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+    ]
+    assert [node.value for node in constants if type(node.value) in (int, float, complex)] == []
+
+
+@each_chapter
+def test_no_number_is_typed_into_prose(path):
+    for cell in cells(path, "markdown"):
+        prose = cell.source
+        for definition in NUMBERS_IN_PROSE:
+            prose = prose.replace(definition, "")
+        assert re.findall(r".{0,20}[\d½¼¾²³%‰].{0,20}", re.sub(r"\(binde, ‰\)", "", prose)) == []
+
+
+def test_every_definition_in_the_list_is_used():
+    prose = "\n".join(cell.source for path in CHAPTERS for cell in cells(path, "markdown"))
+    assert [definition for definition in NUMBERS_IN_PROSE if definition not in prose] == []
+
+
+def test_ids_of_cells_are_short_stable_and_their_own():
+    ids = [(path.stem[:2], cell.id) for path in CHAPTERS for cell in read(path).cells]
+    assert len({cell_id for _chapter, cell_id in ids}) == len(ids)
+    assert [cell_id for chapter, cell_id in ids if not re.fullmatch(rf"{chapter}-\d\d", cell_id)] == []
+
+
+def test_names_of_figures_and_tables_are_their_own():
+    calls = [node for path in CHAPTERS for tree in trees(path) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = [node.args[0].value for node in calls if ast.unparse(node.func) == "present.figure"]
+    assert len(names) >= 8
+    assert len(names) == len(set(names))
+    assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []
+
+
+def test_every_chapter_runs_alone_as_in_jupyterlab():
+    before = sorted(FOLDER.rglob("*"))
+    asyncio.run(_run_all())
+    assert [path for path in sorted(FOLDER.rglob("*")) if path not in before] == []
+
+
+async def _run_all():
+    two_at_a_time = asyncio.Semaphore(2)
+    await asyncio.gather(*(_run(path, two_at_a_time) for path in CHAPTERS))
+
+
+async def _run(path, two_at_a_time):
+    async with two_at_a_time:
+        notebook = read(path)
+        client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
+        await client.async_execute()  # raises where a cell does
+        shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+        assert shown, path.name
+        assert [output.text for output in shown if output.output_type == "stream"] == [], path.name

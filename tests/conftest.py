@@ -1,0 +1,146 @@
+"""What the tests share: a data folder to spoil, the chapters as they run, and a language that never leaks."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from yeep_analysis import language
+from yeep_analysis.figures import present
+from yeep_analysis.figures.present import Output
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def turkish_again() -> Iterator[None]:
+    """Every test starts and ends in Turkish, whatever the one before it spoke."""
+    language.use("tr")
+    yield
+    language.use("tr")
+
+
+def _facts(folder: Path) -> Path:
+    """A copy of ``data/`` without the catalogue of the plan, which takes longer to read than all the facts."""
+    return Path(shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("plan")))
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path) -> Path:
+    """A copy of ``data/`` that a test may spoil."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+
+
+class Spoiler:
+    """Plants mistakes into a data folder. Rows are counted as Excel counts them: the header is row 1."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def cell(self, file: str, row: int, column: str, text: str) -> None:
+        """Write ``text`` into one cell."""
+        records = self._records(file)
+        records[row - 1][records[0].index(column)] = text
+        self._write(file, records)
+
+    def row(self, file: str, row: int, *replacements: list[str]) -> None:
+        """Put other rows, or none, in the place of one row."""
+        records = self._records(file)
+        records[row - 1 : row] = replacements
+        self._write(file, records)
+
+    def twice(self, file: str, row: int) -> None:
+        """Write one row a second time, right below itself."""
+        record = self._records(file)[row - 1]
+        self.row(file, row, record, record)
+
+    def shorten(self, file: str, row: int) -> None:
+        """Take the last cell off one row."""
+        self.row(file, row, self._records(file)[row - 1][:-1])
+
+    def without(self, file: str, column: str, value: str) -> None:
+        """Take all rows with this value out of a file."""
+        header, *records = self._records(file)
+        self._write(file, [header, *(r for r in records if r[header.index(column)] != value)])
+
+    def text(self, file: str, change: Callable[[str], str]) -> None:
+        """Change the text of a whole file."""
+        self.bytes(file, change((self.folder / file).read_text(encoding="utf-8")).encode())
+
+    def bytes(self, file: str, content: bytes) -> None:
+        """Put other bytes in the place of a file."""
+        (self.folder / file).write_bytes(content)
+
+    def remove(self, file: str) -> None:
+        """Take a file away."""
+        (self.folder / file).unlink()
+
+    def folder_instead(self, file: str) -> None:
+        """Put a folder in the place of a file."""
+        self.remove(file)
+        (self.folder / file).mkdir()
+
+    def _records(self, file: str) -> list[list[str]]:
+        with (self.folder / file).open(encoding="utf-8", newline="") as text:
+            return list(csv.reader(text))
+
+    def _write(self, file: str, records: list[list[str]]) -> None:
+        with (self.folder / file).open("w", encoding="utf-8", newline="") as text:
+            csv.writer(text, lineterminator="\n").writerows(records)
+
+
+@pytest.fixture
+def spoil(tmp_path: Path) -> Spoiler:
+    """A copy of the facts of ``data/``, with the means to plant mistakes into it."""
+    return Spoiler(_facts(tmp_path / "facts"))
+
+
+def _run(chapter: str, parameters: dict) -> list[Output]:
+    """What the code cells of a chapter show, run here instead of in a kernel of its own."""
+    names: dict = {}
+    shown = []
+    for cell in nbformat.read(ROOT / "notebooks" / f"{chapter}.ipynb", as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        statements = ast.parse(cell.source).body
+        last = statements.pop() if isinstance(statements[-1], ast.Expr) else None
+        exec(compile(ast.Module(statements, []), chapter, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names.update(parameters)
+        if last:
+            shown.append(eval(compile(ast.Expression(last.value), chapter, "eval"), names))
+    return [output for output in shown if isinstance(output, Output)]
+
+
+@pytest.fixture(scope="session")
+def chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Output]]:
+    """``chapter(name, year, lang)``: what a chapter shows, with the words of its figures but without the pictures.
+
+    ``data`` names another data folder than the facts of ``data/``. With ``announced=False`` only the chapter's own
+    parameter says its language. The output of the results also carries their frame, under ``frame``, as numbers.
+    """
+    facts = _facts(tmp_path_factory.mktemp("facts"))
+    figure, results = present.figure, present.results
+
+    def words_only(name, chart, table, *, words, source=(), **options) -> Output:
+        if table.empty:
+            return figure(name, chart, table, words=words, source=source, **options)
+        return Output({present.FIGURE: {"name": name, "source": present.source_line(source), **asdict(words)}})
+
+    @cache
+    def shown(name: str, year: int, lang: str = "tr", data: Path = facts, announced: bool = True) -> list[Output]:
+        language.use(lang if announced else "tr")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(present, "figure", words_only)
+            patch.setattr(present, "results", lambda frame: Output({**results(frame).data, "frame": frame}))
+            return _run(name, {"year": year, "language": lang, "data": str(data)})
+
+    return shown

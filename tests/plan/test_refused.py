@@ -1,0 +1,408 @@
+"""What the catalogue of the plan may not contain: every planted mistake is found, named by its place, and said in words.
+
+A message names the file alone ("actions.csv"), not the folder ``data/plan`` in which it lies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from plan.tables import table
+from yeep_analysis import language
+from yeep_analysis.cli import main
+from yeep_analysis.errors import DataError, Problem
+from yeep_analysis.inputs.plan import load_plan, load_plan_file
+from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
+from yeep_analysis.inputs.validate import validate_tables
+
+
+def row(name: str, **where: str) -> int:
+    """The row, as Excel counts it, of the first entry with these cells."""
+    return next(n for n, r in enumerate(table(name), start=2) if all(r[key] == value for key, value in where.items()))
+
+
+def after_the_last(name: str) -> int:
+    """The row of an entry that was appended."""
+    return len(table(name)) + 2
+
+
+def problems(folder: Path) -> tuple[Problem, ...]:
+    """Every problem of a plan that loading refuses."""
+    with pytest.raises(DataError) as refused:
+        load_plan(folder)
+    return refused.value.problems
+
+
+def places(folder: Path) -> list[str]:
+    return sorted(problem.where for problem in problems(folder))
+
+
+def told(problem: Problem) -> str:
+    """The three sentences of a problem, which must all be there."""
+    sentences = (problem.what, problem.expected, problem.action)
+    assert all(re.fullmatch(r"\S.*[.)]", text, re.DOTALL) and "{" not in text for text in sentences), problem
+    return " ".join(sentences)
+
+
+def test_a_sound_plan_has_no_problem(data_folder):
+    assert load_plan(data_folder).actions
+    assert {path.stem for path in (data_folder / "plan").glob("*.csv")} == set(PLAN_TABLES)
+
+
+# --- links ---------------------------------------------------------------------
+
+# Every column that names the key of another table -> a row whose link can break without leaving anything else alone:
+# its goal has other objectives, its indicator other actions, and so on.
+LINKED = {
+    ("goals", "theme"): row("goals", goal_id="egitim_g1"),
+    ("objectives", "goal_id"): row("objectives", objective_id="egitim_g1_h2"),
+    ("actions", "theme"): row("actions", action_id="egitim_g1_h1_e2"),
+    ("actions", "objective_id"): row("actions", action_id="egitim_g1_h1_e2"),
+    ("unit_names", "unit_id"): row("unit_names", printed="Eşitliği Birimi"),
+    ("action_units", "action_id"): row("action_units", action_id="egitim_g1_h2_e1", role="partner"),
+    ("action_units", "unit_id"): row("action_units", action_id="egitim_g1_h2_e1", role="partner"),
+    ("action_indicators", "action_id"): row("action_indicators", position="2"),
+    ("action_indicators", "indicator_id"): row("action_indicators", indicator_id="kadin_guclendirici_egitim"),
+    ("measures", "indicator_id"): row("measures", indicator_id="kihep", position="2"),
+    ("measure_breakdowns", "measure_id"): row("measure_breakdowns", breakdown="age"),
+    ("audit_judgements", "measure_id"): 2,
+}
+# A judgement of nothing leaves its measure without one: two things to put right.
+LEFT_ALONE = {("audit_judgements", "measure_id"): "measures.csv, row 2"}
+
+
+def test_every_link_between_the_tables_is_tried_here():
+    assert set(LINKED) == {(name, column) for name, known in PLAN_TABLES.items() for column, _target in known.links}
+
+
+@pytest.mark.parametrize(("name", "column"), LINKED)
+def test_a_link_to_nothing_is_refused_at_its_cell(plant, name, column):
+    plant.cell(name, LINKED[name, column], column, "nowhere")
+    place = f"{name}.csv, row {LINKED[name, column]}, column {column}"
+    (said,) = [told(problem) for problem in problems(plant.folder) if problem.where == place]
+    target = dict(PLAN_TABLES[name].links)[column]
+    assert "“nowhere” is unknown" in said and f"{target}.csv" in said
+
+
+@pytest.mark.parametrize(("name", "column"), LINKED)
+def test_a_link_to_nothing_is_told_once(plant, name, column):
+    plant.cell(name, LINKED[name, column], column, "nowhere")
+    place = f"{name}.csv, row {LINKED[name, column]}, column {column}"
+    assert set(places(plant.folder)) - {place} == {LEFT_ALONE.get((name, column))} - {None}
+
+
+# --- keys ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PLAN_TABLES)
+def test_a_row_that_stands_twice_is_refused_and_told_once(plant, name):
+    plant.twice(name, 2)
+    (problem,) = problems(plant.folder)
+    assert problem.where == f"{name}.csv, row 3"
+    assert "stands twice, first in row 2" in told(problem)
+    assert all(column in problem.what for column in PLAN_TABLES[name].key)
+
+
+# --- cells ---------------------------------------------------------------------
+
+# Every column with a closed list of words -> a word that the list must offer instead
+CLOSED = {
+    ("units", "kind"): "municipal_directorate",
+    ("action_units", "role"): "responsible",
+    ("measures", "unit"): "training",
+    ("measures", "kind"): "yearly_flow",
+    ("measures", "direction"): "increase",
+    ("measures", "measures_action"): "partly",
+    ("measure_breakdowns", "breakdown"): "sex",
+    ("measure_breakdowns", "basis"): "female_only",
+    ("audit_judgements", "is_specific"): "partly",
+    ("audit_judgements", "is_measurable"): "partly",
+    ("audit_judgements", "is_related"): "partly",
+    ("methodology", "part"): "unit_of_analysis",
+}
+# Any other cell: what is typed, and the words that must say it
+CELLS = {
+    ("measures", "counts_persons"): ("evet", ["“evet”", "true or false"]),
+    ("audit_judgements", "holder_is_named"): ("", ["true or false"]),
+    ("actions", "position"): ("0", ["“0”", "too small"]),
+    ("actions", "period_start"): ("23", ["“23”", "four digits"]),
+    ("actions", "action_text"): (" ", ["empty"]),
+    ("indicators", "indicator_id"): ("Eğitim sayısı", ["“Eğitim sayısı”", "form"]),
+    ("audit_judgements", "suggested_wording"): ("", ["empty"]),
+}
+
+
+@pytest.mark.parametrize(("name", "column"), CLOSED)
+def test_a_word_that_is_not_in_its_list_is_refused_and_told_once(plant, name, column):
+    plant.cell(name, 2, column, "bilinmez")
+    (problem,) = problems(plant.folder)
+    assert problem.where == f"{name}.csv, row 2, column {column}"
+    assert "“bilinmez” is unknown" in told(problem) and CLOSED[name, column] in told(problem)
+
+
+@pytest.mark.parametrize(("name", "column"), CELLS)
+def test_a_cell_that_is_not_of_its_kind_is_refused_at_its_place(plant, name, column):
+    text, words = CELLS[name, column]
+    plant.cell(name, 2, column, text)
+    (said,) = [told(p) for p in problems(plant.folder) if p.where == f"{name}.csv, row 2, column {column}"]
+    assert [word for word in words if word not in said] == []
+
+
+def test_a_name_that_is_blank_is_told_once(plant):
+    plant.cell("unit_names", LINKED["unit_names", "unit_id"], "printed", " ")
+    assert places(plant.folder) == [f"unit_names.csv, row {LINKED['unit_names', 'unit_id']}, column printed"]
+
+
+# --- what must not be alone ----------------------------------------------------
+
+# What is planted, where it must be found, and the words that must say it
+ALONE = {
+    "a unit of no action": (
+        lambda p: p.without("action_units", "unit_id", "iskur"),
+        f"units.csv, row {row('units', unit_id='iskur')}",
+        ["“iskur”", "action_units.csv"],
+    ),
+    "an indicator of no action": (
+        lambda p: p.cell(
+            "action_indicators",
+            row("action_indicators", indicator_id="hizmet_binasi_kitapligi"),
+            "indicator_id",
+            "kadin_guclendirici_egitim",
+        ),
+        f"indicators.csv, row {row('indicators', indicator_id='hizmet_binasi_kitapligi')}",
+        ["“hizmet_binasi_kitapligi”", "action_indicators.csv"],
+    ),
+    "an indicator without a measure": (
+        lambda p: p.cell(
+            "measures",
+            row("measures", indicator_id="hizmet_binasi_kitapligi"),
+            "indicator_id",
+            "kadin_guclendirici_egitim",
+        ),
+        f"indicators.csv, row {row('indicators', indicator_id='hizmet_binasi_kitapligi')}",
+        ["“hizmet_binasi_kitapligi”", "measures.csv"],
+    ),
+    "a theme without a goal": (
+        lambda p: p.append("themes", theme="ulasim", position="7", heading="3.7", name="Ulaşım"),
+        f"themes.csv, row {after_the_last('themes')}",
+        ["“ulasim”", "goals.csv"],
+    ),
+    "a goal without an objective": (
+        lambda p: p.append("goals", goal_id="egitim_g7", theme="egitim", position="7", goal_text="Yeni amaç"),
+        f"goals.csv, row {after_the_last('goals')}",
+        ["“egitim_g7”", "objectives.csv"],
+    ),
+    "an action without an indicator": (
+        lambda p: p.without("action_indicators", "action_id", "egitim_g1_h1_e1"),
+        "actions.csv, row 2",
+        ["“egitim_g1_h1_e1”", "action_indicators.csv"],
+    ),
+    "an action without a unit": (
+        lambda p: p.without("action_units", "action_id", "egitim_g1_h1_e2"),
+        "actions.csv, row 3",
+        ["“egitim_g1_h1_e2”", "action_units.csv"],
+    ),
+    "a measure without a judgement": (
+        lambda p: p.delete("audit_judgements", 5),
+        f"measures.csv, row {row('measures', measure_id=table('audit_judgements')[3]['measure_id'])}",
+        ["audit_judgements.csv"],
+    ),
+    "persons without their sex": (
+        lambda p: p.delete("measure_breakdowns", row("measure_breakdowns", breakdown="sex")),
+        f"measures.csv, row {row('measures', measure_id='okuma_yazma_kursu_ogrencisi')}",
+        ["“okuma_yazma_kursu_ogrencisi”", "counts persons", "breakdown = sex", "measure_breakdowns.csv"],
+    ),
+    "an unknown holder": (
+        lambda p: p.cell("audit_judgements", 4, "holder_unit_id", "itfaiye"),
+        "audit_judgements.csv, row 4",
+        ["“itfaiye” is unknown", "units.csv"],
+    ),
+    "an action in another theme than its objective": (
+        lambda p: p.cell("actions", 4, "theme", "saglik"),
+        "actions.csv, row 4",
+        ["theme saglik", "theme egitim"],
+    ),
+    "a period backwards": (
+        lambda p: p.cell("actions", 5, "period_start", "2026"),
+        "actions.csv, row 5",
+        ["2026–2025", "backwards", "both years in order"],
+    ),
+    "a period without a beginning": (
+        lambda p: p.cell("actions", 5, "period_start", ""),
+        "actions.csv, row 5",
+        ["…–2025", "half empty"],
+    ),
+    "a period without an end": (
+        lambda p: p.cell("actions", 5, "period_end", ""),
+        "actions.csv, row 5",
+        ["2023–…", "half empty"],
+    ),
+    "a name under which the unit is not printed": (
+        lambda p: p.cell("action_units", 3, "printed", "Strateji Müdürlüğü"),
+        "action_units.csv, row 3",
+        ["“Strateji Müdürlüğü”", "strateji_planlama", "unit_names.csv"],
+    ),
+    "the name of another unit": (
+        lambda p: p.cell("action_units", 3, "printed", "Kadın Danışma Merkezi"),
+        "action_units.csv, row 3",
+        ["“Kadın Danışma Merkezi”", "strateji_planlama"],
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", ALONE)
+def test_a_planted_mistake_is_refused_with_its_place_in_words_and_once(plant, mistake):
+    spoil, where, words = ALONE[mistake]
+    spoil(plant)
+    (problem,) = problems(plant.folder)
+    assert problem.where == where or problem.where.startswith(f"{where}, column ")
+    assert [word for word in words if word not in told(problem)] == []
+
+
+@pytest.mark.parametrize(
+    ("mistake", "column"),
+    [("an unknown holder", "holder_unit_id"), ("a name under which the unit is not printed", "printed")],
+)
+def test_a_mistake_in_one_cell_names_its_column(plant, mistake, column):
+    spoil, where, _words = ALONE[mistake]
+    spoil(plant)
+    assert places(plant.folder) == [f"{where}, column {column}"]
+
+
+def test_a_new_unit_needs_an_action_that_names_it_and_a_printed_name(plant):
+    plant.append("units", unit_id="yeni", name="Yeni Birim", kind="company")
+    assert places(plant.folder) == [f"units.csv, row {after_the_last('units')}"] * 2
+    assert [name for name in ("action_units.csv", "unit_names.csv") if name not in str(problems(plant.folder))] == []
+
+
+def test_an_objective_without_an_action_is_no_mistake(plant):
+    plant.append("objectives", objective_id="egitim_g1_h4", goal_id="egitim_g1", position="4", objective_text="Yeni")
+    assert load_plan(plant.folder).objectives["egitim_g1_h4"].actions == ()
+
+
+def test_a_period_of_one_year_and_no_period_are_no_mistakes(plant):
+    plant.cell("actions", 5, "period_start", "2025")
+    plant.cell("actions", 6, "period_start", "")
+    plant.cell("actions", 6, "period_end", "")
+    assert [a.period for a in load_plan(plant.folder).actions.values()][3:5] == [(2025, 2025), None]
+
+
+# --- whole files ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", PLAN_TABLES)
+def test_a_missing_table_is_named_with_the_columns_that_it_must_have(plant, name):
+    plant.remove(name)
+    (said,) = [told(problem) for problem in problems(plant.folder) if problem.where == f"{name}.csv"]
+    assert "The file is missing" in said and ", ".join(PLAN_TABLES[name].columns) in said
+
+
+@pytest.mark.parametrize("name", PLAN_TABLES)
+def test_a_missing_table_is_told_once_and_not_by_every_row_that_needs_it(plant, name):
+    plant.remove(name)
+    assert Counter(place.split(",")[0] for place in places(plant.folder)) == {f"{name}.csv": 1}
+
+
+def test_whoever_misses_a_table_is_sent_to_the_folder_of_the_plan(plant):
+    plant.remove("principles")
+    (problem,) = problems(plant.folder)
+    assert re.search(r"\bplan\b", problem.action)  # "the data folder" is where the other tables lie
+
+
+REFERRED_TO = sorted({target for known in PLAN_TABLES.values() for _column, target in known.links})
+
+
+@pytest.mark.parametrize("name", REFERRED_TO)
+def test_a_table_to_which_others_refer_is_refused_without_rows(plant, name):
+    plant.keep_only_the_header(name)
+    assert any(name in f"{problem.where} {told(problem)}" for problem in problems(plant.folder))
+
+
+def test_an_empty_folder_in_the_place_of_the_plan_misses_every_table(tmp_path):
+    (tmp_path / "plan").mkdir()
+    assert places(tmp_path) == sorted(f"{name}.csv" for name in PLAN_TABLES)
+
+
+# --- all at once ---------------------------------------------------------------
+
+
+@pytest.fixture
+def twelve(plant) -> list[str]:
+    """Twelve mistakes in twelve places, none of which follows from another."""
+    plant.cell("objectives", 3, "goal_id", "nowhere")
+    plant.twice("indicators", 10)
+    plant.cell("units", 7, "kind", "bakanlık")
+    plant.cell("measures", 9, "unit", "tane")
+    plant.cell("measures", 12, "direction", "artış")
+    plant.cell("action_units", 8, "role", "sorumlu")
+    plant.cell("audit_judgements", 6, "is_related", "belki")
+    plant.cell("measure_breakdowns", 5, "breakdown", "meslek")
+    plant.without("action_units", "unit_id", "iskur")
+    plant.append("goals", goal_id="egitim_g7", theme="egitim", position="7", goal_text="Yeni amaç")
+    plant.cell("audit_judgements", 30, "holder_unit_id", "itfaiye")
+    plant.cell("actions", 40, "period_start", "2026")
+    return [
+        "objectives.csv, row 3, column goal_id",
+        "indicators.csv, row 11",
+        "units.csv, row 7, column kind",
+        "measures.csv, row 9, column unit",
+        "measures.csv, row 12, column direction",
+        "action_units.csv, row 8, column role",
+        "audit_judgements.csv, row 6, column is_related",
+        "measure_breakdowns.csv, row 5, column breakdown",
+        f"units.csv, row {row('units', unit_id='iskur')}",
+        f"goals.csv, row {after_the_last('goals')}",
+        "audit_judgements.csv, row 30",
+        "actions.csv, row 40",
+    ]
+
+
+def without_column(place: str, twelve: list[str]) -> str:
+    """A place as the list of twelve has it: a message may name the column of a cell as well."""
+    return next((known for known in twelve if place == known or place.startswith(f"{known}, column ")), place)
+
+
+def test_twelve_mistakes_are_all_found_in_one_run_and_each_once(plant, twelve):
+    found = [without_column(place, twelve) for place in places(plant.folder)]
+    assert sorted(found) == sorted(twelve)
+
+
+@pytest.mark.parametrize("load", [load_plan, load_plan_file, validate_tables])
+def test_nobody_gets_a_plan_with_mistakes(plant, twelve, load):
+    with pytest.raises(DataError) as refused:
+        load(plant.folder)
+    assert len(refused.value.problems) == len(twelve)
+
+
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_a_command_tells_all_twelve_and_returns_three(plant, twelve, command, capsys):
+    assert main([command, "--data", str(plant.folder), "--lang", "en"]) == 3
+    shown = capsys.readouterr()
+    assert "12 problems" in shown.err.splitlines()[0]
+    assert "Traceback" not in shown.err and shown.out == ""
+    said = [without_column(line, twelve) for line in shown.err.splitlines()]
+    assert {place: said.count(place) for place in twelve} == dict.fromkeys(twelve, 1)
+
+
+def test_mistakes_in_the_plan_and_in_the_figures_are_told_together(plant, twelve, capsys):
+    population = plant.folder / "population.csv"
+    population.write_text(population.read_text(encoding="utf-8").replace("2007,female,27456,", "2007,female,27.456,"))
+    assert main(["check", "--data", str(plant.folder), "--lang", "en"]) == 3
+    shown = capsys.readouterr().err
+    assert "13 problems" in shown and "population.csv, row 2, column n" in shown
+
+
+def test_problems_are_told_in_turkish_too(plant, twelve):
+    language.use("tr")
+    english = re.compile(r"\b(row|column|Expected|Correct|unknown|Add|stands|key|one of)\b")
+    assert [p for p in problems(plant.folder) if english.search(f"{p.where} {p.what} {p.expected} {p.action}")] == []
+
+
+def test_check_counts_the_rows_of_a_sound_plan(data_folder, capsys):
+    assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert all(f"plan/{name}.csv: {len(table(name))} rows" in shown for name in PLAN_TABLES)

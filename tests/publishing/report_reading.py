@@ -1,0 +1,137 @@
+"""How a test reads a report: the words and elements of the page, the text and the tags of the PDF."""
+
+import csv
+import re
+from base64 import b64decode
+from functools import cached_property
+from pathlib import Path
+
+import pypdf
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[2]
+INLINE = ("a", "b", "code", "em", "s", "span", "strong")
+SPOKEN_ATTRIBUTES = ("alt", "aria-label", "title")
+
+
+def files(folder):
+    """Bytes of every file under a folder, by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def words(text):
+    """Text on one line."""
+    return " ".join(text.split())
+
+
+def seen(element):
+    """The words of an element; those of two blocks are apart, those of one line are not."""
+    parts = []
+    for node in element.descendants:
+        if isinstance(node, str):
+            parts.append(node)
+        elif node.name not in INLINE:
+            parts.append(" ")
+    return words("".join(parts))
+
+
+def squeezed(text):
+    """Text without spaces and hyphens: what is the same however the lines were broken."""
+    return re.sub(r"[\s\u00ad-]", "", text)
+
+
+def typed(table):
+    """Figures of the plan, typed a second time: {key: {sex: n}}."""
+    cells = {}
+    with (ROOT / "tests/golden/second_typing.csv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            if line["table"] == table:
+                cells.setdefault(line["key"], {})[line["sex"]] = int(line["n"])
+    return cells
+
+
+def dotted(n):
+    """``62923`` as ``62.923``."""
+    return f"{n:,}".replace(",", ".")
+
+
+class Page:
+    """The HTML of a report."""
+
+    def __init__(self, path):
+        self.source = Path(path).read_text(encoding="utf-8")
+        self.soup = BeautifulSoup(self.source, "html.parser")
+
+    @cached_property
+    def text(self):
+        """All words that are seen."""
+        return seen(self.soup.body)
+
+    @cached_property
+    def spoken(self):
+        """All words that are seen or read out, without those that are marked as code."""
+        body = BeautifulSoup(self.source, "html.parser").body
+        for code in body.find_all("code"):
+            code.decompose()
+        read_out = [tag[name] for tag in body.find_all(True) for name in SPOKEN_ATTRIBUTES if tag.has_attr(name)]
+        return words(" ".join([seen(body), *read_out]))
+
+    def all(self, *names):
+        """All elements with one of these names."""
+        return self.soup.find_all(names or True)
+
+    def captions(self):
+        """Captions of figures and tables with their numbers, in order."""
+        return [seen(tag) for tag in self.all("figcaption", "caption")]
+
+    def table(self, name):
+        """Rows of a table as lists of cells, without its head."""
+        rows = self.soup.find(id=f"table-{name}").select("tbody tr:not(.section)")
+        return [[seen(cell) for cell in row.find_all(["th", "td"])] for row in rows]
+
+
+def data_of(address):
+    """What a data address contains."""
+    head, _comma, content = address.partition(",")
+    assert head.startswith("data:") and head.endswith(";base64"), head
+    return b64decode(content)
+
+
+class Pdf:
+    """The PDF of a report; reading its pages takes a while, so they may be given."""
+
+    def __init__(self, path, pages=None):
+        self.reader = pypdf.PdfReader(path)
+        self.root = self.reader.trailer["/Root"]
+        self._pages = pages
+
+    @cached_property
+    def pages(self):
+        """The text of every page."""
+        return self._pages or [page.extract_text() for page in self.reader.pages]
+
+    @cached_property
+    def text(self):
+        """The text of all pages; words that were broken at the end of a line are whole again."""
+        whole = re.sub(r"(?<=\w)[-\u00ad]\n(?=[a-zçğıöşü])", "", "\n".join(self.pages))
+        # pypdf knows only one letter per sign of a font: a hyphen inside a line comes out as a soft one.
+        return words(whole.replace("\u00ad", "-"))
+
+    def tagged(self, kind):
+        """All structure elements of a kind (``Table``, ``Figure``)."""
+        return [element for element in self._elements(self.root["/StructTreeRoot"]) if element["/S"] == f"/{kind}"]
+
+    def within(self, element, kind):
+        """All structure elements of a kind inside another one."""
+        return [inner for inner in self._elements(element) if inner["/S"] == f"/{kind}"]
+
+    def _elements(self, node):
+        node = node.get_object()
+        if isinstance(node, list):
+            for child in node:
+                yield from self._elements(child)
+        elif isinstance(node, dict):
+            if "/S" in node:
+                yield node
+            if "/K" in node:
+                yield from self._elements(node["/K"])

@@ -1,0 +1,540 @@
+"""What is refused, and what is left behind: a message in the reader's language, and the last good report as it was."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from report_making import DATA, NOTEBOOKS, PARAMETERS, figure, table
+from report_reading import Pdf, files
+
+from yeep_analysis.publishing import build as building
+from yeep_analysis.publishing.document import RESULTS, TILES
+
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+UNSEEN = BIDI + "\x00\x07\x1b\x7f\x9b\ufeff\u200b\u2060"
+SLEEP = "import os, pathlib, time\npathlib.Path(f'kernel-{os.getpid()}').touch()\ntime.sleep(60)"
+LINUX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="signals and /proc")
+
+
+@pytest.fixture(autouse=True)
+def temporary_folder(tmp_path, monkeypatch):
+    """The folder for temporary files, so that a test can see what stays in it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    yield folder
+    tempfile.tempdir = None
+
+
+@pytest.fixture
+def good(publish):
+    """The last good report."""
+    run = publish("Eski metin.", figure(), table())
+    assert run.code == 0, run.err
+    return run
+
+
+@pytest.fixture
+def still_good(good):
+    """``still_good()``: whether the last good report is untouched, and nothing half made lies beside it."""
+    before = files(good.folder)
+
+    def check():
+        assert files(good.folder) == before
+        beside = {path.name for path in good.folder.parents[1].rglob("*") if path.is_dir()}
+        assert beside <= {"2022", "tr", "tr-failed", "figures", "tables", "chapters"}
+
+    return check
+
+
+def complains(run, code, *said):
+    """The command ended with this code and said this on standard error, without a traceback."""
+    assert run.code == code, run.err
+    assert [text for text in said if text not in run.err] == []
+    assert "Traceback" not in run.err
+    assert "rapor hazır" not in run.out.lower()
+    return True
+
+
+# --- refused before anything is run ------------------------------------------
+
+WRONG_CALLS = {
+    "a year before the register": (["1890"], "“1890” için rapor hazırlanamaz", "“1890” is not a year that can be"),
+    "a year to come": (["2099"], "“2099” için rapor hazırlanamaz", "“2099” is not a year that can be reported"),
+    "a word for a year": (["abc"], "“abc” bir yıl değil", "“abc” is not a year"),
+    "superscript digits": (["²⁰²²"], "“²⁰²²” bir yıl değil", "“²⁰²²” is not a year"),
+    "a year of endless digits": (["9" * 5000], "bir yıl değil", "is not a year"),
+    "no year": ([], "eksik: year", "required: year"),
+    "no data": (["2022", "--data", "nowhere"], "klasöründe veri yok", "no data in “nowhere”"),
+    "no chapters": (["2022", "--notebooks", "nowhere"], "bölüm (*.ipynb) yok", "no chapters (*.ipynb)"),
+    "an unknown parameter": (["2022", "-p", "nn=1"], "“nn” parametresi bilinmiyor", "“nn” is unknown"),
+    "a parameter without a value": (["2022", "-p", "limit"], "“limit” bir parametre değil", "is not a parameter"),
+    "a parameter of another type": (["2022", "-p", "limit=x"], "“limit” parametresi", "“limit” cannot be “x”"),
+    "the year as a parameter": (["2022", "-p", "year=2021"], "komutun kendisiyle", "set by the command itself"),
+    "an unknown option": (["2022", "--frob"], "tanınmayan girdiler: --frob", "unrecognized arguments: --frob"),
+    "two years": (["2021", "2022"], "tanınmayan girdiler: 2022", "unrecognized arguments: 2022"),
+}
+
+
+@pytest.mark.parametrize("call", WRONG_CALLS)
+def test_a_wrong_call_is_refused_in_turkish(call, yeep, write_chapter, no_kernel, tmp_path):
+    write_chapter("10_good")
+    arguments, turkish, _english = WRONG_CALLS[call]
+    assert complains(yeep("report", *arguments), 2, "Hata: ", turkish)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("call", WRONG_CALLS)
+def test_a_wrong_call_is_refused_in_english(call, yeep, write_chapter, no_kernel):
+    write_chapter("10_good")
+    arguments, _turkish, english = WRONG_CALLS[call]
+    assert complains(yeep("report", *arguments, "--lang", "en"), 2, "Error: ", english)
+
+
+def test_all_parameters_that_do_not_fit_are_named_at_once(yeep, write_chapter, no_kernel):
+    write_chapter("10_good")
+    assert complains(yeep("report", "2022", "-p", "one=1", "-p", "limit=x"), 2, "“one”", "“limit”")
+
+
+@pytest.mark.parametrize("command", [["report", "2022"], ["check"]])
+def test_a_language_that_is_not_spoken_is_refused(yeep, write_chapter, no_kernel, command):
+    write_chapter("10_good")
+    assert complains(yeep(*command, "--lang=de", f"--data={DATA}"), 2, "“de” dili bilinmiyor")
+
+
+@pytest.mark.parametrize("arguments", [["--la", "en"], ["--lang", "tr", "--lang", "en"]])
+def test_a_report_is_in_the_language_of_its_folder(yeep, publish, arguments, tmp_path):
+    run = publish("Metin.", arguments=arguments)
+    for page in (tmp_path / "out").rglob("report.html"):
+        assert f'<html lang="{page.parent.name}">' in page.read_text(encoding="utf-8")
+    assert run.code in (0, 2), run.err
+
+
+def test_the_command_alone_says_what_it_expects(yeep):
+    assert complains(yeep(), 2, "Hata: ", "eksik: command")
+
+
+def test_an_unknown_command_is_refused(yeep):
+    assert complains(yeep("publish"), 2, "Hata: ", "report")
+
+
+def test_a_folder_without_chapters_is_named(yeep, no_kernel, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    assert complains(yeep("report", "2022"), 2, str(tmp_path / "notebooks"))
+
+
+def test_an_output_folder_that_is_a_file_is_refused(publish, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    run = publish("Metin.")
+    assert run.code != 0
+    assert "Hata: " in run.err
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_refused_data_are_listed_and_nothing_is_run(yeep, write_chapter, no_kernel, data_folder):
+    write_chapter("10_good")
+    population = data_folder / "population.csv"
+    text = population.read_text(encoding="utf-8")
+    population.write_text(text.replace("27456", "27457").replace("28304", "28 304"), encoding="utf-8")
+    run = yeep("report", "2022", "--data", str(data_folder))
+    assert complains(run, 3, "Veriler kabul edilmedi: 2 sorun", "population.csv", "27457", "28 304")
+    assert "To do" not in run.err
+
+
+BROKEN_CHAPTERS = {
+    "no title": ({"title": "Metin"}, "başlığı yok"),
+    "no parameters": ({"parameters": "year = 2022"}, "language, data"),
+    "parameters that are not Python": ({"parameters": "year = = 2022"}, "10_broken.ipynb"),
+    "a parameter that is computed": ({"parameters": PARAMETERS + "\ntop = max(1, 2)"}, "top"),
+    "a parameter without a type": ({"parameters": PARAMETERS + "\ntop = None"}, "top"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_CHAPTERS)
+def test_a_chapter_that_cannot_be_run_is_refused_by_name(yeep, write_chapter, no_kernel, broken):
+    options, said = BROKEN_CHAPTERS[broken]
+    write_chapter("10_broken", **options)
+    assert complains(yeep("report", "2022", "-p", "top=1"), 2, "10_broken.ipynb", said)
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"nbformat": 4}', "\x00"])
+def test_a_file_that_is_no_notebook_is_refused_by_name(yeep, write_chapter, no_kernel, content):
+    write_chapter("10_good").with_name("20_other.ipynb").write_text(content)
+    assert complains(yeep("report", "2022"), 2, "20_other.ipynb")
+
+
+# --- chapters that fail ------------------------------------------------------
+
+
+def test_a_chapter_that_fails_is_named_and_kept_with_its_error(yeep, write_chapter, still_good, temporary_folder):
+    write_chapter("10_shown", "1 + 1")
+    write_chapter("20_failing", "'before'", "{}['n']", "'after'", title="# Kötü bölüm")
+    run = yeep("report", "2022")
+    assert complains(run, 5, "“Kötü bölüm”", "20_failing.ipynb", "KeyError: 'n'", "tr-failed")
+    kept = nbformat.read(run.folder.with_name("tr-failed") / "20_failing.ipynb", as_version=4)
+    shown = [[output.output_type for output in cell.outputs] for cell in kept.cells if cell.cell_type == "code"]
+    assert shown[-4:] == [["execute_result"], ["error"], [], []]
+    still_good()
+    assert list(temporary_folder.iterdir()) == []
+
+
+def test_a_good_run_after_a_failed_one_takes_the_failed_chapter_away(good, publish):
+    failed = good.folder.with_name("tr-failed")
+    failed.mkdir()
+    (failed / "20_failing.ipynb").touch()
+    assert publish("Yeni metin.").code == 0
+    assert not failed.exists()
+
+
+def test_a_chapter_whose_kernel_dies_is_named_and_kept(yeep, write_chapter, still_good, temporary_folder):
+    write_chapter("10_shown", "import os\nos._exit(1)", title="# Ölen bölüm")
+    run = yeep("report", "2022")
+    assert complains(run, 5, "“Ölen bölüm”", "10_shown.ipynb")
+    assert (run.folder.with_name("tr-failed") / "10_shown.ipynb").exists()
+    still_good()
+    assert list(temporary_folder.iterdir()) == []
+
+
+def test_a_chapter_that_ends_itself_early_is_not_published(yeep, write_chapter, still_good):
+    write_chapter("10_shown")
+    write_chapter("20_short", "import sys\nsys.exit(0)", "'never shown'")
+    assert complains(yeep("report", "2022"), 5, "20_short.ipynb")
+    still_good()
+
+
+def test_a_chapter_does_not_see_the_names_of_another(yeep, write_chapter, monkeypatch):
+    monkeypatch.setattr(building.build, "__kwdefaults__", {"kernels": 1})
+    write_chapter("10_first", "secret = 1", "secret", "secret", "secret")  # the longest is run first
+    write_chapter("20_second", "secret")
+    assert complains(yeep("report", "2022"), 5, "20_second.ipynb", "NameError")
+
+
+def test_a_chapter_that_names_no_kernel_is_run_all_the_same(yeep, write_chapter):
+    write_chapter("10_bare", "1 + 1", kernel={})
+    assert yeep("report", "2022").code == 0
+
+
+def test_a_warning_in_a_chapter_publishes_no_path_of_the_machine(yeep, write_chapter):
+    write_chapter("10_warning", "import warnings\nwarnings.warn('old')\nprint(__import__('os').getpid())")
+    run = yeep("report", "2022")
+    assert run.code == 0, run.err
+    published = (run.folder / "chapters" / "10_warning.ipynb").read_text(encoding="utf-8")
+    assert "ipykernel_" not in published
+    assert "/tmp/" not in published
+
+
+def test_a_data_folder_elsewhere_is_not_published_with_its_path(
+    yeep, write_chapter, data_folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(building, "Run", _a_run_of_nothing)
+    private = tmp_path / "ayse-yilmaz" / "data"
+    private.parent.mkdir()
+    data_folder.rename(private)
+    write_chapter("10_shown")
+    run = yeep("report", "2022", "--data", str(private))
+    assert run.code == 0, run.err
+    assert [name for name, content in files(run.folder).items() if b"ayse-yilmaz" in content] == []
+
+
+@contextlib.contextmanager
+def _a_run_of_nothing(chapters, values, **_options):
+    class Done:
+        def notebooks(self):
+            notebook = chapters[0].notebook.copy()
+            notebook.cells[1].source = repr(values)
+            shown = nbformat.v4.new_output("display_data", data={RESULTS: {"rows": "a\n1\n"}})
+            notebook.cells[-1].outputs = [shown]
+            return [notebook]
+
+    yield Done()
+
+
+# --- runs that are broken off ------------------------------------------------
+
+
+def test_an_interrupted_run_publishes_nothing(publish, still_good):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    run = publish("Yeni metin.", meanwhile=interrupt)
+    assert complains(run, 130, "Kesildi")
+    still_good()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, PermissionError, OSError])
+def test_a_report_that_cannot_be_put_in_its_place_leaves_the_former_there(publish, still_good, monkeypatch, error):
+    rename = Path.rename
+
+    def refuse(self, target):
+        if self.name == "report":
+            raise error
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with contextlib.suppress(OSError):  # a full disk, say, may be told as it is
+        assert publish("Yeni metin.").code != 0
+    still_good()
+
+
+def test_the_run_after_one_that_was_killed_between_two_renames_finds_the_former_report(good, publish, monkeypatch):
+    before, rename = files(good.folder), Path.rename
+
+    def die(self, target):
+        if self.name == "report":
+            raise SystemExit
+        return rename(self, target)
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(Path, "rename", die)
+        publish("Yeni metin.")
+    assert publish(figure(alt="")).code == 6
+    assert files(good.folder) == before
+
+
+@pytest.mark.parametrize("file", ["population.csv", "plan/actions.csv"])
+def test_data_that_change_during_a_run_are_refused(publish, still_good, data_folder, file):
+    def change():
+        path = data_folder / file
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    run = publish("Yeni metin.", meanwhile=change, arguments=["--data", str(data_folder)])
+    assert complains(run, 6, "değişti")
+    still_good()
+
+
+def test_chapters_that_change_during_a_run_are_refused(publish, still_good, tmp_path):
+    def change():
+        path = tmp_path / "notebooks" / "10_shown.ipynb"
+        path.write_bytes(path.read_bytes() + b"\n")
+
+    assert complains(publish("Yeni metin.", meanwhile=change), 6, "değişti")
+    still_good()
+
+
+@pytest.fixture
+def running(write_chapter, tmp_path):
+    """A run in a process of its own, with two chapters that have begun and would take a minute."""
+    for name in ("10_shown", "20_slow", "30_slow"):
+        write_chapter(name, SLEEP)
+    folder = tmp_path / "notebooks"
+    options = {"--data": DATA, "--notebooks": folder, "--out": tmp_path / "out"}
+    call = [sys.executable, "-m", "yeep_analysis", "report", "2022", *(str(p) for o in options.items() for p in o)]
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    _wait_until(lambda: len(list(folder.glob("kernel-*"))) == 2)
+    yield process
+    process.kill()
+    process.communicate()
+    for note in folder.glob("kernel-*"):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(note.name.removeprefix("kernel-")), signal.SIGKILL)
+
+
+def _wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def _kernels_are_gone(folder):
+    return not any(Path("/proc", note.name.removeprefix("kernel-")).exists() for note in folder.glob("kernel-*"))
+
+
+@LINUX_ONLY
+def test_a_killed_run_leaves_the_last_good_report_and_no_kernel(good, running, tmp_path):
+    before = files(good.folder)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert files(good.folder) == before
+    _wait_until(lambda: _kernels_are_gone(tmp_path / "notebooks"), seconds=10)
+
+
+@LINUX_ONLY
+def test_ctrl_c_ends_a_run_at_once(still_good, running, tmp_path):
+    running.send_signal(signal.SIGINT)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        running.wait(timeout=5)
+    assert running.returncode == 130, "still running the chapters that were left"
+    assert len(list((tmp_path / "notebooks").glob("kernel-*"))) == 2
+    still_good()
+    _wait_until(lambda: _kernels_are_gone(tmp_path / "notebooks"), seconds=10)
+
+
+# --- documents that are refused ----------------------------------------------
+
+
+@pytest.mark.parametrize("alt", ["", "  "])
+def test_a_figure_without_alternative_text_is_refused(publish, still_good, alt):
+    assert complains(publish(figure(name="bare", alt=alt)), 6, "“bare”", "alternatif metni yok")
+    still_good()
+
+
+@pytest.mark.parametrize("shown", [figure, table])
+def test_two_outputs_of_one_name_are_refused(publish, still_good, shown):
+    assert complains(publish(shown(name="same"), "## Ara", shown(name="same")), 6, "“same”")
+    still_good()
+
+
+def test_a_table_cannot_take_the_place_of_the_result_table(publish, still_good):
+    assert complains(publish(table(name="results")), 6, "results")
+    still_good()
+
+
+@pytest.mark.parametrize("name", ["../../../escaped", "a/b", "a b", "", 'x" onload="y'])
+@pytest.mark.parametrize("shown", [figure, table])
+def test_a_name_that_is_no_identifier_is_refused(publish, still_good, tmp_path, shown, name):
+    run = publish(shown(name=name))
+    assert list(tmp_path.rglob("escaped*")) == []
+    assert complains(run, 6)
+    still_good()
+
+
+def test_a_heading_that_skips_a_level_is_refused(publish, still_good):
+    assert complains(publish("### Üçüncü"), 6, "PDF/UA-1")
+    still_good()
+
+
+def test_a_heading_deeper_than_a_page_can_show_is_refused_or_flattened(publish):
+    run = publish("## 2\n\n### 3\n\n#### 4\n\n##### 5\n\n###### 6")
+    assert run.code == 6 or run.page.soup.find("h7") is None
+
+
+def test_a_letter_that_no_font_has_is_refused(publish, still_good):
+    assert complains(publish("\U00012000 çivi yazısı"), 6, "PDF/UA-1")
+    still_good()
+
+
+def test_chapters_without_a_result_table_are_published_without_one(publish):
+    run = publish("Yalnızca metin.", results=False)
+    assert run.code == 0, run.err
+    assert not (run.folder / "tables" / "results.csv").exists()
+
+
+# --- hostile text ------------------------------------------------------------
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    "</style><style>@import 'x'</style>",
+    '"><svg onload=alert(1)>',
+    "{{ 7*7 }} {% raw %}",
+)
+MARKUP = ("#panic()", '#eval("1")', "$x^2$", "*bold*", "_emph_", "= Heading", "@ref", "<label>", "\\u{41}", "// gone")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_html_in_the_markdown_of_a_chapter_is_text(publish, text):
+    run = publish(f"Önce {text} sonra", f"{text}\n")
+    assert run.code == 0, run.err
+    assert text in run.page.text
+    assert run.page.all("script", "svg") == []
+    assert [tag.name for tag in run.page.all() for name in tag.attrs if name.startswith("on")] == []
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *MARKUP])
+def test_markup_in_figures_tables_and_key_figures_is_text(publish, text):
+    tile = {TILES: {"tiles": [{"label": text, "value": text, "note": text}]}}
+    shown_table = table(cell=text, caption=text, note=text, source=text, columns=[{"title": text, "align": "start"}])
+    run = publish(figure(alt=f"1 {text}", caption=text, source=text), shown_table, tile)
+    assert run.code == 0, run.err
+    assert run.page.text.count(text) == 10
+    assert run.page.all("img")[0]["alt"] == f"1 {text}"
+    assert "".join(run.pdf.text.split()).count("".join(text.split())) >= 10
+    assert run.page.all("script", "svg") == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "java\tscript:x",
+    ],
+)
+def test_a_link_that_does_not_open_a_page_is_text(publish, address):
+    run = publish(f"[tıkla](<{address}>) ve [sayfa](https://example.org/a)")
+    assert run.code == 0, run.err
+    opened = [tag["href"] for tag in run.page.soup.main.find_all("a") if not tag["href"].startswith("#")]
+    assert opened == ["https://example.org/a"]
+    assert "tıkla" in run.page.text
+    assert address.encode() not in (run.folder / "report.pdf").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text", ["#panic()", '#eval("1")', "$x^2$", "= Heading", "@ref", "<label>", "// kept", "``", "~"]
+)
+def test_typst_markup_in_the_markdown_of_a_chapter_is_text(publish, text):
+    run = publish(f"Önce {text} sonra")
+    assert run.code == 0, run.err
+    assert f"Önce {text} sonra" in run.page.text
+    assert f"Önce {text} sonra" in run.pdf.text
+
+
+def test_characters_that_nobody_sees_are_taken_out_of_text(publish):
+    run = publish(f"Ön{UNSEEN}ce `ko{BIDI}d`")
+    assert run.code == 0, run.err
+    assert "Önce kod" in run.page.text
+    assert "Önce kod" in run.pdf.text
+
+
+def test_characters_that_nobody_sees_are_taken_out_of_figures_tables_and_key_figures(publish):
+    text = f"ay{BIDI}şe\x07"
+    tile = {TILES: {"tiles": [{"label": text, "value": text, "note": text}]}}
+    shown_table = table(cell=text, caption=text, note=text, source=text, columns=[{"title": text, "align": "start"}])
+    run = publish(figure(alt=f"1 {text}", caption=text, source=text), shown_table, tile)
+    assert run.code == 0, run.err
+    assert [character for character in BIDI + "\x07" if character in run.page.source] == []
+    assert run.page.text.count("ayşe") == 10
+    assert Pdf(run.folder / "report.pdf").text.count("ayşe") >= 10
+
+
+HOSTILE_NAMES = ("<b>Ilıca</b>", "[Narlı](javascript:x)", "#panic()", "$Huzur$", "1. Çam*te*pe")
+
+
+@pytest.fixture
+def name_mahalles(data_folder, tmp_path):
+    """Give the first mahalles other names; only their chapter is run."""
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(NOTEBOOKS / "30_mahalles.ipynb", tmp_path / "notebooks")
+    path = data_folder / "mahalles.csv"
+
+    def write(*names):
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        for number, name in enumerate(names):
+            code, _name, *rest = rows[number].split(",")
+            rows[number] = ",".join([code, name, *rest])
+        path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+        return ["--data", str(data_folder)]
+
+    return write
+
+
+def test_hostile_names_in_the_data_are_text_everywhere(yeep, without_kernels, name_mahalles):
+    run = yeep("report", "2022", *name_mahalles(*HOSTILE_NAMES))
+    assert run.code == 0, run.err
+    assert set(HOSTILE_NAMES) <= {row[0] for row in run.page.table("mahalle_population")}
+    assert {tag.parent.name for tag in run.page.all("b", "i", "script")} == {"figcaption", "caption"}
+    printed = "".join(run.pdf.text.split())
+    assert [name for name in HOSTILE_NAMES if "".join(name.split()) not in printed] == []
+
+
+def test_no_download_begins_a_cell_with_a_formula(yeep, without_kernels, name_mahalles):
+    run = yeep("report", "2022", *name_mahalles("=1+1", "@SUM(A1)", "+1+1", "-1+1"))
+    downloads = [path.read_text(encoding="utf-8-sig") for path in (run.folder / "tables").glob("*.csv")]
+    formulas = [line for text in downloads for line in text.splitlines() if re.match(r'"?([=@]|[+-]\d\+)', line)]
+    assert run.code in (0, 3), run.err  # such a name may also be refused
+    assert formulas == []
