@@ -41,7 +41,7 @@ class Theme(_Node):
     @property
     def goals(self) -> tuple[Goal, ...]:
         """Its goals, in the order of the plan."""
-        return self.plan.children(self, self.plan.goals, "theme_id")
+        return self.plan.children(self, "goals", "theme_id")
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -51,7 +51,7 @@ class Theme(_Node):
     @property
     def actions(self) -> tuple[Action, ...]:
         """Its actions, in the order of the plan."""
-        return self.plan.children(self, self.plan.actions, "theme_id")
+        return self.plan.children(self, "actions", "theme_id")
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -77,7 +77,7 @@ class Goal(_Node):
     @property
     def objectives(self) -> tuple[Objective, ...]:
         """Its objectives, in the order of the plan."""
-        return self.plan.children(self, self.plan.objectives, "goal_id")
+        return self.plan.children(self, "objectives", "goal_id")
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -103,7 +103,7 @@ class Objective(_Node):
     @property
     def actions(self) -> tuple[Action, ...]:
         """Its actions, in the order of the plan."""
-        return self.plan.children(self, self.plan.actions, "objective_id")
+        return self.plan.children(self, "actions", "objective_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +176,7 @@ class Indicator(_Node):
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The measures into which it is split."""
-        return self.plan.children(self, self.plan.measures, "indicator_id")
+        return self.plan.children(self, "measures", "indicator_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,22 +235,22 @@ class Plan:
     measures: dict[str, Measure] = field(default_factory=dict, repr=False)
     units: dict[str, Unit] = field(default_factory=dict, repr=False)
 
-    def children(self, parent: _Node, nodes: Mapping[str, _Node], key: str) -> tuple:
-        """The nodes that name ``parent`` under ``key``, in the order of the plan."""
-        return self._children.get((key, id(nodes), parent.id), ())
+    def children(self, parent: _Node, kind: str, key: str) -> tuple:
+        """The nodes of a kind (``goals``, ``actions`` …) that name ``parent`` under ``key``, in the plan's order."""
+        return self._children.get((kind, key, parent.id), ())
 
     @cached_property
-    def _children(self) -> dict[tuple[str, int, str], tuple[_Node, ...]]:
-        found: dict[tuple[str, int, str], list[_Node]] = {}
-        for nodes, keys in (
-            (self.goals, ("theme_id",)),
-            (self.objectives, ("goal_id",)),
-            (self.actions, ("theme_id", "objective_id")),
-            (self.measures, ("indicator_id",)),
+    def _children(self) -> dict[tuple[str, str, str], tuple[_Node, ...]]:
+        found: dict[tuple[str, str, str], list[_Node]] = {}
+        for kind, key in (
+            ("goals", "theme_id"),
+            ("objectives", "goal_id"),
+            ("actions", "theme_id"),
+            ("actions", "objective_id"),
+            ("measures", "indicator_id"),
         ):
-            for node in nodes.values():
-                for key in keys:
-                    found.setdefault((key, id(nodes), getattr(node, key)), []).append(node)
+            for node in getattr(self, kind).values():
+                found.setdefault((kind, key, getattr(node, key)), []).append(node)
         return {key: tuple(nodes) for key, nodes in found.items()}
 
     def select(self, *, theme: str | None = None, unit: str | None = None) -> tuple[Action, ...]:

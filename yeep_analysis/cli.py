@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser().parse_args(arguments)
         language.use(options.lang)
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
     except DataError as error:
         print(_listed(error), file=sys.stderr)
         return error.exit_code

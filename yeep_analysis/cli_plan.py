@@ -17,6 +17,7 @@ from yeep_analysis.language import _, ngettext, year_range
 from yeep_analysis.plan_terms import Role
 
 AUDIT = "audit"
+_COLUMNS = ["action_id", "theme", "action_code", "action_text", "period", "responsible", "indicators"]
 FORMATS = ("table", "csv", "json")
 
 
@@ -124,7 +125,7 @@ def _print(rows: list[dict[str, str]], form: str) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     elif form == "csv":
         buffer = io.StringIO()
-        writer = csv.DictWriter(buffer, list(rows[0]) if rows else [], lineterminator="\n")
+        writer = csv.DictWriter(buffer, list(rows[0]) if rows else _COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
         print(buffer.getvalue(), end="")

@@ -352,7 +352,7 @@ def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
     assert not any(bar.get_hatch() for bar in ax.containers[1])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(-1000, 1000), max_size=5), st.floats(0.1, 50))
 def test_labels_that_are_spread_keep_their_order_and_their_distance(positions, gap):
     spread = style.spread(positions, gap)

@@ -17,7 +17,7 @@ from yeep_analysis.measures import demography, mahalle, representation
 from yeep_analysis.measures.results import CARD_FIELDS, KEY, MEASURED, read_card, registered
 from yeep_analysis.terms import Unit
 
-few = settings(max_examples=20, deadline=None)
+few = settings(max_examples=15, deadline=None)
 
 MODULES = (demography, mahalle, representation)
 # Every registered measure as a function of counts alone, by indicator.

@@ -70,6 +70,12 @@ def test_sex_is_not_applicable_exactly_where_no_persons_are_counted():
     assert 0 < len(persons) < 78
 
 
+def test_persons_are_counted_exactly_where_the_unit_is_a_person_or_a_student():
+    assert [row["measure_id"] for row in table("measures") if row["counts_persons"] == "true"] == [
+        row["measure_id"] for row in table("measures") if row["unit"] in ("person", "student")
+    ]
+
+
 def test_no_other_criterion_is_ever_not_applicable():
     assert set(audited().loc[audited()["verdict"] == "not_applicable", "criterion"]) == {"sex"}
 

@@ -10,13 +10,15 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from golden.second_route_plan import CRITERIA, answers
 
 from plan.tables import DATA, ROOT, table
 from yeep_analysis.cli import main
-from yeep_analysis.inputs.plan import load_plan
+from yeep_analysis.inputs import plan as inputs
+from yeep_analysis.inputs.plan import PlanFile
 
 COMMAND = [sys.executable, "-c", "import sys; from yeep_analysis.cli import main; sys.exit(main())"]
 # Each way to call the command that prints rows
@@ -32,12 +34,23 @@ CALLS = {
 }
 
 
-@pytest.fixture
-def yeep(capsys) -> Callable[..., str]:
-    """``yeep("audit")``: what ``yeep plan audit`` prints; it must succeed and complain of nothing."""
+@cache
+def file() -> PlanFile:
+    return inputs.load_plan_file(DATA)
 
-    def run(*arguments: str, data=DATA) -> str:
-        assert main(["plan", *arguments, "--data", str(data)]) == 0
+
+@pytest.fixture
+def yeep(capsys, monkeypatch) -> Callable[..., str]:
+    """``yeep("audit")``: what ``yeep plan audit`` prints; it must succeed and complain of nothing.
+
+    The tables are read once for all these tests; those below that start the command itself read them anew.
+    """
+    known = file()
+    monkeypatch.setattr(inputs, "load_plan", lambda _data: known.plan)
+    monkeypatch.setattr(inputs, "load_plan_file", lambda _data: known)
+
+    def run(*arguments: str) -> str:
+        assert main(["plan", *arguments, "--data", str(DATA)]) == 0
         shown = capsys.readouterr()
         assert shown.err == ""
         return shown.out
@@ -137,9 +150,7 @@ def test_no_line_is_wider_than_the_terminal(yeep, monkeypatch, width):
 
 
 def test_every_action_can_be_shown(yeep, monkeypatch):
-    plan = load_plan(DATA)
     monkeypatch.setenv("COLUMNS", "10000")
-    monkeypatch.setattr("yeep_analysis.inputs.plan.load_plan", lambda _data: plan)  # read once, not 77 times
     for row in table("actions"):
         assert f"{row['action_code']} {row['action_text']}\n" in yeep(row["action_id"])
 
@@ -258,6 +269,12 @@ def test_a_folder_without_a_plan_is_a_wrong_call(capsys, tmp_path):
 def environment() -> dict[str, str]:
     """The environment of an ordinary shell, in which Python keeps output back until there is enough of it."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
+def test_the_command_prints_what_its_tests_above_see(yeep):
+    call = [*COMMAND, "plan", "--theme", "siddet", "--format", "csv"]
+    done = subprocess.run(call, cwd=ROOT, env=environment(), capture_output=True, encoding="utf-8", check=True)
+    assert (done.stdout, done.stderr) == (yeep("--theme", "siddet", "--format", "csv"), "")
 
 
 def test_the_head_of_a_long_list_is_all_that_is_printed():

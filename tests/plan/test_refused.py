@@ -152,6 +152,12 @@ def test_a_cell_that_is_not_of_its_kind_is_refused_at_its_place(plant, name, col
     assert [word for word in words if word not in said] == []
 
 
+def test_a_year_before_all_plans_is_refused_as_in_the_tables_of_figures(plant):
+    plant.cell("actions", 2, "period_start", "1023")
+    (problem,) = problems(plant.folder)
+    assert problem.where == "actions.csv, row 2, column period_start" and "too small" in told(problem)
+
+
 def test_a_name_that_is_blank_is_told_once(plant):
     plant.cell("unit_names", LINKED["unit_names", "unit_id"], "printed", " ")
     assert places(plant.folder) == [f"unit_names.csv, row {LINKED['unit_names', 'unit_id']}, column printed"]
@@ -313,13 +319,21 @@ def test_whoever_misses_a_table_is_sent_to_the_folder_of_the_plan(plant):
     assert re.search(r"\bplan\b", problem.action)  # "the data folder" is where the other tables lie
 
 
-REFERRED_TO = sorted({target for known in PLAN_TABLES.values() for _column, target in known.links})
-
-
-@pytest.mark.parametrize("name", REFERRED_TO)
-def test_a_table_to_which_others_refer_is_refused_without_rows(plant, name):
+@pytest.mark.parametrize("name", PLAN_TABLES)
+def test_a_table_without_rows_is_refused_and_told_once(plant, name):
     plant.keep_only_the_header(name)
-    assert any(name in f"{problem.where} {told(problem)}" for problem in problems(plant.folder))
+    assert places(plant.folder) == [f"{name}.csv"]
+
+
+@pytest.mark.parametrize("name", ["goals", "units", "unit_names", "action_units", "measures"])
+def test_a_table_whose_key_is_called_otherwise_is_refused_at_its_header_and_nowhere_else(plant, name):
+    path, key = plant.path(name), PLAN_TABLES[name].columns[0]
+    path.write_text(path.read_text(encoding="utf-8").replace(key, "anahtar", 1), encoding="utf-8")
+    said = problems(plant.folder)
+    assert {problem.where for problem in said} == {f"{name}.csv, row 1"}
+    assert sorted(word for problem in said for word in (key, "anahtar") if f"“{word}”" in problem.what) == sorted(
+        ["anahtar", key]
+    )
 
 
 def test_an_empty_folder_in_the_place_of_the_plan_misses_every_table(tmp_path):

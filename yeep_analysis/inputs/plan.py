@@ -50,11 +50,13 @@ def _made(contents: dict[str, TableRows]) -> Plan:
     plan = Plan()
     for row in _rows(contents, "themes"):
         plan.themes[row.theme] = Theme(row.theme, plan, row.position, row.heading, row.name)
-    for row in _rows(contents, "goals"):
+    order = {key: place for place, key in enumerate(plan.themes)}
+    for row in _ordered(contents, "goals", order, "theme"):
         plan.goals[row.goal_id] = Goal(
             row.goal_id, plan, row.theme, row.position, row.goal_code, row.goal_text, row.reading
         )
-    for row in _rows(contents, "objectives"):
+    order = {key: place for place, key in enumerate(plan.goals)}
+    for row in _ordered(contents, "objectives", order, "goal_id"):
         plan.objectives[row.objective_id] = Objective(
             row.objective_id, plan, row.goal_id, row.position, row.objective_code, row.objective_text, row.reading
         )
@@ -76,7 +78,8 @@ def _add_actions(plan: Plan, contents: dict[str, TableRows]) -> None:
         _grouped(contents, "action_units", "action_id"),
         _grouped(contents, "action_indicators", "action_id"),
     )
-    for row in _rows(contents, "actions"):
+    order = {key: place for place, key in enumerate(plan.themes)}
+    for row in _ordered(contents, "actions", order, "theme"):
         plan.actions[row.action_id] = Action(
             row.action_id,
             plan,
@@ -97,7 +100,8 @@ def _add_measures(plan: Plan, contents: dict[str, TableRows]) -> None:
     breakdowns = _grouped(contents, "measure_breakdowns", "measure_id")
     for row in _rows(contents, "indicators"):
         plan.indicators[row.indicator_id] = Indicator(row.indicator_id, plan, row.indicator_text, row.reading)
-    for row in _rows(contents, "measures"):
+    order = {key: place for place, key in enumerate(plan.indicators)}
+    for row in _ordered(contents, "measures", order, "indicator_id"):
         own = {name: value for name, value in row if name not in ("measure_id", "measure_text", "note")}
         plan.measures[row.measure_id] = Measure(
             row.measure_id,
@@ -111,6 +115,11 @@ def _add_measures(plan: Plan, contents: dict[str, TableRows]) -> None:
 def _rows(contents: dict[str, TableRows], table: str) -> list[Any]:
     rows = [row for _number, row in contents[table].rows]
     return sorted(rows, key=lambda row: row.position) if table == "themes" else rows
+
+
+def _ordered(contents: dict[str, TableRows], table: str, order: dict[str, int], parent: str) -> list[Any]:
+    """Rows in the order of the plan, whatever the order of the file: somebody may have sorted it in Excel."""
+    return sorted(_rows(contents, table), key=lambda row: (order[getattr(row, parent)], row.position))
 
 
 def _grouped(contents: dict[str, TableRows], table: str, key: str) -> dict[str, list[Any]]:

@@ -34,16 +34,24 @@ def check_catalogue(tables: Tables) -> list[Problem]:
     ]
 
 
-def _problem(table: str, row: int, what: str, expected: str, action: str) -> Problem:
-    return Problem(_("{file}, row {row}").format(file=PLAN_TABLES[table].file, row=row), what, expected, action)
+def _problem(table: str, row: int, what: str, expected: str, action: str, column: str = "") -> Problem:
+    file = PLAN_TABLES[table].file
+    where = _("{file}, row {row}, column {column}") if column else _("{file}, row {row}")
+    return Problem(where.format(file=file, row=row, column=column), what, expected, action)
+
+
+def _keys(tables: Tables, table: str, key: str) -> set[str]:
+    """The keys of a table, those of refused rows included."""
+    content = tables[table]
+    return {getattr(row, key) for _number, row in content.rows} | {row.get(key) for row in content.refused}
 
 
 def _orphans(tables: Tables) -> list[Problem]:
     problems = []
     for table, key, user in _USED:
-        used = {getattr(row, key) for _number, row in tables[user].rows} | {
-            row.get(key) for row in tables[user].refused
-        }
+        used = _keys(tables, user, key)
+        if not used:  # the table is missing or empty, which is told once
+            continue
         problems += [
             _problem(
                 table,
@@ -60,6 +68,7 @@ def _orphans(tables: Tables) -> list[Problem]:
 
 def _names(tables: Tables) -> list[Problem]:
     known = {(row.unit_id, row.printed) for _number, row in tables["unit_names"].rows}
+    named = {unit for unit, _name in known} - {row.get("unit_id") for row in tables["unit_names"].refused}
     return [
         _problem(
             "action_units",
@@ -67,15 +76,18 @@ def _names(tables: Tables) -> list[Problem]:
             _("“{printed}” is not a printed name of {unit}.").format(printed=row.printed, unit=row.unit_id),
             _("Expected a name from unit_names.csv."),
             _("Correct the cell, or add the name to unit_names.csv."),
+            "printed",
         )
         for number, row in tables["action_units"].rows
-        if (row.unit_id, row.printed) not in known
+        if row.unit_id in named and (row.unit_id, row.printed) not in known
     ]
 
 
 def _persons_without_sex(tables: Tables) -> list[Problem]:
     by_sex = {row.measure_id for _n, row in tables["measure_breakdowns"].rows if row.breakdown == Breakdown.SEX}
     by_sex |= {row.get("measure_id") for row in tables["measure_breakdowns"].refused}
+    if not tables["measure_breakdowns"].rows:
+        return []
     return [
         _problem(
             "measures",
@@ -90,9 +102,9 @@ def _persons_without_sex(tables: Tables) -> list[Problem]:
 
 
 def _holders(tables: Tables) -> list[Problem]:
-    units = {row.unit_id for _number, row in tables["units"].rows} | {
-        row.get("unit_id") for row in tables["units"].refused
-    }
+    units = _keys(tables, "units", "unit_id")
+    if not units:
+        return []
     return [
         _problem(
             "audit_judgements",
@@ -100,6 +112,7 @@ def _holders(tables: Tables) -> list[Problem]:
             _("“{value}” is unknown.").format(value=row.holder_unit_id),
             _("Expected a key of {target}.csv.").format(target="units"),
             _("Correct the cell, or add the missing row to {target}.csv.").format(target="units"),
+            "holder_unit_id",
         )
         for number, row in tables["audit_judgements"].rows
         if row.holder_unit_id and row.holder_unit_id not in units
@@ -109,10 +122,11 @@ def _holders(tables: Tables) -> list[Problem]:
 def _themes_of_actions(tables: Tables) -> list[Problem]:
     goal_of = {row.objective_id: row.goal_id for _number, row in tables["objectives"].rows}
     theme_of = {row.goal_id: row.theme for _number, row in tables["goals"].rows}
+    themes = _keys(tables, "themes", "theme")
     problems = []
     for number, row in tables["actions"].rows:
         expected = theme_of.get(goal_of.get(row.objective_id, ""))
-        if expected not in (None, row.theme):
+        if expected != row.theme and {expected, row.theme} <= themes:
             problems.append(
                 _problem(
                     "actions",

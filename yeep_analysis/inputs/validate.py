@@ -134,7 +134,9 @@ def _missing_file(table: Table) -> Problem:
         table.file,
         _("The file is missing."),
         _("Expected columns: {columns}.").format(columns=", ".join(table.columns)),
-        _("Put the file into the data folder."),
+        _("Put the file into the folder “plan” of the data.")
+        if table.name in PLAN_TABLES
+        else _("Put the file into the data folder."),
     )
 
 

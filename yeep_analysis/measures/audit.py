@@ -53,11 +53,11 @@ QUESTIONS: dict[Criterion, Question] = {
     ),
     Criterion.BASELINE: Question(
         N_("Does the plan give the present level?"),
-        N_("Communiqué on Strategic Plans of Public Bodies (Official Gazette 28.07.2011, no. 28008), part 4"),
+        N_("Communiqué on Strategic Plans of Public Bodies (Official Gazette no. 28008 of 2011), part 4"),
     ),
     Criterion.TARGET: Question(
         N_("Does the plan give the level to be reached?"),
-        N_("Communiqué on Strategic Plans of Public Bodies (Official Gazette 28.07.2011, no. 28008), part 4"),
+        N_("Communiqué on Strategic Plans of Public Bodies (Official Gazette no. 28008 of 2011), part 4"),
     ),
     Criterion.UNIT: Question(
         N_("Does the plan print the unit?"),

@@ -20,7 +20,7 @@ from yeep_analysis.errors import PublishingError, UsageError
 from yeep_analysis.language import _
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
-from yeep_analysis.publishing.execute import Progress, Run
+from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.labels import labels
 
 _WORKPLACE = ".building-"
@@ -67,7 +67,7 @@ class Job:
 def _shown(data: str) -> str:
     """How the data folder is named in what is published: beside the chapters with its place, elsewhere by its name."""
     parts = Path(data).parts
-    return data if parts.count("..") <= 1 and not Path(data).is_absolute() else parts[-1]
+    return data if parts[:-1] == ("..",) else parts[-1]
 
 
 def _seen_from(folder: Path, other: Path) -> str:
@@ -90,14 +90,14 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
         Run(
             job.chapters,
             job.values,
-            shown_values=job.shown_values,
             keep_failed=partial(_keep, job),
             progress=progress,
             kernels=kernels,
         ) as run,
     ):
         _import_exporters()
-        _write_documents(job, run.notebooks(), work)
+        executed = [with_shown(notebook, job.values, job.shown_values) for notebook in run.notebooks()]
+        _write_documents(job, executed, work)
         if _inputs(job) != inputs:
             raise PublishingError(
                 _("The data or chapters changed while the report was made. Nothing was published; run it again.")

@@ -120,9 +120,9 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     except (SyntaxError, ValueError) as error:
         raise UsageError(
             _(
-                "The parameters of chapter “{file}” cannot be read. Expected lines like “year = 2022”: "
+                "The parameters of chapter “{file}” cannot be read ({reason}). Expected lines like “year = 2022”: "
                 "a name and a value."
-            ).format(file=path.name)
+            ).format(file=path.name, reason=error)
         ) from error
     missing = [name for name in REQUIRED if name not in defaults]
     if missing:
@@ -140,11 +140,18 @@ def _assigned(source: str) -> dict[str, Value]:
     for statement in ast.parse(source).body:
         if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
             target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-            value = ast.literal_eval(statement.value)
-            if not isinstance(value, Value):
-                raise ValueError(f"a parameter cannot be {value!r}")
-            found[ast.unparse(target)] = value
+            found[ast.unparse(target)] = _literal(statement)
     return found
+
+
+def _literal(statement: ast.Assign | ast.AnnAssign) -> Value:
+    try:
+        value = ast.literal_eval(statement.value)
+    except ValueError:
+        value = None
+    if not isinstance(value, Value):
+        raise ValueError(ast.unparse(statement))
+    return value
 
 
 def _imported(source: str) -> set[str]:

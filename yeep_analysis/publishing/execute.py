@@ -21,7 +21,6 @@ KeepFailed = Callable[[Chapter, nbformat.NotebookNode], "object"]
 class Run:
     """A run of chapters on warm kernels. The kernels start when the run is made; `notebooks` waits for them.
 
-    shown_values as the parameters are published
     keep_failed  is given the executed notebook of the chapter that fails, and says where it put it
     progress     is told of every executed cell
     """
@@ -31,12 +30,11 @@ class Run:
         chapters: list[Chapter],
         values: Mapping[str, Value],
         *,
-        shown_values: Mapping[str, Value],
         keep_failed: KeepFailed,
         progress: Progress,
         kernels: int,
     ):
-        self._chapters, self._values, self._shown_values = chapters, values, shown_values
+        self._chapters, self._values = chapters, values
         self._kernels: list[WarmKernel] = []
         self._keep_failed, self._progress = keep_failed, progress
         self._executed: dict[str, Future] = {chapter.name: Future() for chapter in chapters}
@@ -114,8 +112,7 @@ class Run:
         if error := _error_in(executed):
             # Papermill lets a chapter pass that ends itself with exit().
             raise self._failure(chapter, error, executed)
-        notebook = translated(cleaned(executed, chapter.name))
-        self._executed[chapter.name].set_result(_with_shown(notebook, self._values, self._shown_values))
+        self._executed[chapter.name].set_result(translated(cleaned(executed, chapter.name)))
 
     def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
         kept = self._keep_failed(chapter, notebook)
@@ -149,7 +146,7 @@ def _error_in(notebook: nbformat.NotebookNode) -> str:
     return ""
 
 
-def _with_shown(
+def with_shown(
     notebook: nbformat.NotebookNode, values: Mapping[str, Value], shown: Mapping[str, Value]
 ) -> nbformat.NotebookNode:
     """The notebook with the published form of each parameter in the cell that Papermill put in."""

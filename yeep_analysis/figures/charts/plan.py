@@ -46,7 +46,7 @@ def plan_overview(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def unit_roles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Bars: in how many actions a unit is named, as responsible and as partner, first row on top.
 
-    table    ``name, responsible, partner`` [actions]
+    table    ``name, responsible, partner, actions`` [actions]; a unit may be named in both roles at one action
     """
     ax = style.axes(ax, size=(7.2, 0.32 * len(table) + 0.9))
     rows = range(len(table))[::-1]
@@ -62,8 +62,8 @@ def unit_roles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         height=0.7,
         label=Role.PARTNER.label,
     )
-    for row, total in zip(rows, table["responsible"] + table["partner"], strict=True):
-        ax.annotate(str(int(total)), (total, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
+    for row, end, total in zip(rows, table["responsible"] + table["partner"], table["actions"], strict=True):
+        ax.annotate(str(int(total)), (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
     ax.set_yticks(rows, table["name"])
     ax.margins(x=0.08, y=0.02)
     ax.grid(axis="y", visible=False)

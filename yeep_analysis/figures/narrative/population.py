@@ -40,9 +40,9 @@ def trend(counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, ye
         return _("There is no earlier year in the data; nothing can be said about change.")
     first = int(counts["year"].min())
     sentence = _(
-        "Between 31 December {first} and 31 December {year} the number of women went from {women0} to {women1} (change: {women}), "
-        "the number of men from {men0} to {men1} (change: {men}), and the whole population from {total0} to {total1} "
-        "(change: {total})."
+        "Between 31 December {first} and 31 December {year} the number of women went from {women0} to {women1} "
+        "(change: {women}), the number of men from {men0} to {men1} (change: {men}), and the whole population from "
+        "{total0} to {total1} (change: {total})."
     ).format(
         first=first,
         year=year,

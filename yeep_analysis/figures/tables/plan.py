@@ -110,11 +110,12 @@ def units(plan: Plan) -> PublicationTable:
             "kind": unit.kind.label,
             "responsible": len(unit.actions(Role.RESPONSIBLE)),
             "partner": len(unit.actions(Role.PARTNER)),
+            "actions": len(plan.select(unit=unit.id)),
         }
         for unit in plan.units.values()
     ]
-    frame = pd.DataFrame(rows, columns=["name", "kind", "responsible", "partner"])
-    order = (frame["responsible"] + frame["partner"]).sort_values(ascending=False, kind="stable").index
+    frame = pd.DataFrame(rows, columns=["name", "kind", "responsible", "partner", "actions"])
+    order = frame["actions"].sort_values(ascending=False, kind="stable").index
     columns = (
         Column("name", _("Unit")),
         Column("kind", _("Kind")),
