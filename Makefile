@@ -57,6 +57,7 @@ $(BIN)/python:
 $(VENV)/report.done: $(BIN)/python requirements.lock pyproject.toml
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --no-deps -e .
+	$(BIN)/python -m compileall -q yeep_analysis
 	touch $@
 
 $(VENV)/test.done: $(VENV)/report.done requirements-test.lock

@@ -71,7 +71,12 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="yeep", description=_("Yearly evaluation of a Local Equality Action Plan."))
-    parser.add_argument("--version", action="version", version=f"yeep_analysis {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"yeep_analysis {__version__}",
+        help=_("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(
         title=_("commands"), dest="command", required=True, parser_class=partial(_Parser, allow_abbrev=False)
     )

@@ -35,7 +35,7 @@ class Edition:
             )
 
     def _check_year(self) -> None:
-        latest = date.today().year
+        latest = date.today().year - 1  # figures of 31 December exist only when the year has ended
         if isinstance(self.year, bool) or not isinstance(self.year, int) or not FIRST_YEAR <= self.year <= latest:
             raise UsageError(
                 _(

@@ -21,7 +21,7 @@ LAYERS = (
     ("__init__", "errors"),
     ("language", "turkish"),
     ("terms",),
-    ("edition", "plan_terms"),
+    ("edition", "plan_terms", "media_types"),
     ("catalogue",),
     ("inputs", "measures"),
     ("figures", "publishing"),

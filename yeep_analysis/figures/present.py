@@ -23,9 +23,7 @@ from yeep_analysis.figures.charts.style import house_style
 from yeep_analysis.inputs.schemas import Source
 from yeep_analysis.language import _
 from yeep_analysis.measures.results import COLUMNS
-
-FIGURE, TABLE = "application/vnd.yeep.figure+json", "application/vnd.yeep.table+json"
-TILES, RESULTS = "application/vnd.yeep.tiles+json", "application/vnd.yeep.results+json"
+from yeep_analysis.media_types import FIGURE, RESULTS, TABLE, TILES
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,15 @@ class Tile:
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Output:
     """Something a chapter shows; Jupyter asks it for its forms, best first."""
 
     data: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        # Short on purpose: Jupyter makes a plain form of everything, and a drawing is long.
+        return self.data.get("text/plain", f"<Output {', '.join(self.data)}>")
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
         return self.data

@@ -12,6 +12,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+CODE_PATTERN = r"^[0-9]+$"
+KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
+AGE_GROUP_PATTERN = r"^[0-9]+-[0-9]+$"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -73,11 +76,12 @@ def _text(text: Any) -> str:
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
-OptionalYear = Annotated[int | None, BeforeValidator(_optional_year)]
+OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Text = Annotated[str, BeforeValidator(_text)]
-Code = Annotated[str, Field(pattern=r"^[0-9]+$")]
-Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Code = Annotated[str, Field(pattern=CODE_PATTERN)]
+Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+AgeGroup = Annotated[str, Field(pattern=AGE_GROUP_PATTERN)]

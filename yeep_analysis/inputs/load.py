@@ -13,6 +13,7 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.inputs.checks import Numbered
 from yeep_analysis.inputs.schemas import TABLES, Municipality, Source, Table
 from yeep_analysis.inputs.validate import validate
+from yeep_analysis.terms import Basis
 
 PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
 COUNTS = ["year", "group", "sex", "n"]  # the one shape in which counts reach the measures
@@ -73,6 +74,7 @@ class Facts:
     def office_dates(self) -> dict[str, date | None]:
         """Day of the record of each office, as its source gives it; None where the source gives none."""
         table = self._newest_representation
+        table = table[table["basis"] != Basis.READING]  # a post that no published table counts
         return {
             str(office): self.sources[source].reference_on
             for office, source in zip(table["group"], table["source_id"], strict=True)

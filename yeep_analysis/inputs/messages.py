@@ -7,6 +7,7 @@ import re
 from pydantic_core import ErrorDetails
 
 from yeep_analysis.errors import Problem
+from yeep_analysis.inputs.cells import AGE_GROUP_PATTERN, CODE_PATTERN, KEY_PATTERN
 from yeep_analysis.language import N_, _
 
 _COUNT_EXPECTED = N_("Expected a whole number, digits only (62923).")
@@ -41,13 +42,17 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "not_yes_no": (N_("“{input}” is neither true nor false."), N_("Expected true or false."), _CORRECT),
     "blank_text": (N_("The cell is empty."), N_("Expected a text."), N_("Fill in the cell.")),
     "enum": (N_("“{input}” is unknown."), N_("Expected one of: {expected}."), _CORRECT),
-    "string_pattern_mismatch": (
-        N_("“{input}” does not have the form of this column."),
-        N_("Expected the form {pattern}."),
-        _CORRECT,
-    ),
+    "string_pattern_mismatch": (N_("“{input}” does not have the form of this column."), "{form}", _CORRECT),
     "greater_than_equal": (N_("“{input}” is too small."), N_("Expected at least {ge}."), _CORRECT),
     "less_than_equal": (N_("“{input}” is too large."), N_("Expected at most {le}."), _CORRECT),
+}
+
+
+# pattern of a column -> its form in plain words
+_FORMS = {
+    CODE_PATTERN: N_("Expected digits only (41309)."),
+    KEY_PATTERN: N_("Expected small letters a-z, digits and underscores, a letter first (plan_council)."),
+    AGE_GROUP_PATTERN: N_("Expected the first and the last year with a hyphen (20-24)."),
 }
 
 
@@ -55,6 +60,9 @@ def cell_problem(file: str, row: int, details: ErrorDetails) -> Problem:
     """The problem of one cell: file, row as Excel counts it, column, and three sentences."""
     what, expected, action = _SENTENCES[details["type"]]
     context = {"input": details["input"], **details.get("ctx", {})}
+    if "pattern" in context:
+        form = _FORMS[context["pattern"]]
+        context["form"] = _(form)
     if details["type"] == "enum":  # pydantic lists the words in an English sentence
         context["expected"] = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
     return Problem(

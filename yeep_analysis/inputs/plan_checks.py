@@ -68,6 +68,8 @@ def _orphans(tables: Tables) -> list[Problem]:
 
 def _names(tables: Tables) -> list[Problem]:
     known = {(row.unit_id, row.printed) for _number, row in tables["unit_names"].rows}
+    units = _keys(tables, "units", "unit_id")
+    misplaced = {name for unit, name in known if unit not in units}  # told at their own cell
     named = {unit for unit, _name in known} - {row.get("unit_id") for row in tables["unit_names"].refused}
     return [
         _problem(
@@ -79,7 +81,7 @@ def _names(tables: Tables) -> list[Problem]:
             "printed",
         )
         for number, row in tables["action_units"].rows
-        if row.unit_id in named and (row.unit_id, row.printed) not in known
+        if row.unit_id in named and (row.unit_id, row.printed) not in known and row.printed not in misplaced
     ]
 
 

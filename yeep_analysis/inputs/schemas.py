@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from yeep_analysis.inputs.cells import (
+    AgeGroup,
     Code,
     Count,
     DecimalNumber,
@@ -76,7 +77,7 @@ class PopulationByAge(Sourced):
     """Population of single age groups of the district on 31 December, by sex."""
 
     year: Year = Field(description="Year; the reference day is 31 December")
-    age_group: str = Field(pattern=r"^[0-9]+-[0-9]+$", description="Age group, first and last completed year")
+    age_group: AgeGroup = Field(description="Age group, first and last completed year")
     sex: Sex = Field(description="female or male")
     n: Count = Field(description="Residents [persons]")
 

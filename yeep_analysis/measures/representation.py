@@ -25,6 +25,7 @@ MANAGERS: dict[Managers, tuple[Office, ...]] = {
     Managers.WITH_CENTRE_HEAD: (Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR, Office.WOMENS_CENTRE_HEAD),
 }
 PUBLISHED_MANAGERS = (Managers.DEPARTMENT_HEADS, Managers.WITH_DEPUTY_MAYORS)
+SMALLEST_FOR_PERCENT = 5  # of fewer posts only the fraction is printed
 ELECTED = (Office.COUNCIL_MEMBER, Office.MUHTAR)
 
 

@@ -156,7 +156,11 @@ def _literal(statement: ast.Assign | ast.AnnAssign) -> Value:
 
 def _imported(source: str) -> set[str]:
     names: set[str] = set()
-    for statement in ast.walk(ast.parse(source)):
+    try:
+        code = ast.parse(source)
+    except SyntaxError:  # a magic of IPython, or a mistake of which the chapter itself will tell
+        return names
+    for statement in ast.walk(code):
         if isinstance(statement, ast.Import):
             names |= {alias.name for alias in statement.names}
         elif isinstance(statement, ast.ImportFrom) and statement.module:

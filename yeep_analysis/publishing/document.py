@@ -15,9 +15,8 @@ import nbformat
 
 from yeep_analysis.errors import PublishingError
 from yeep_analysis.language import _
+from yeep_analysis.media_types import FIGURE, RESULTS, TABLE, TILES
 
-FIGURE, TABLE = "application/vnd.yeep.figure+json", "application/vnd.yeep.table+json"
-TILES, RESULTS = "application/vnd.yeep.tiles+json", "application/vnd.yeep.results+json"
 Block = dict[str, Any]
 Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)
 

@@ -14,13 +14,10 @@ def labels() -> dict[str, str]:
         "skip": _("Skip to the content"),
         "download": _("Download as CSV"),
         "download_of": _("Download as CSV: {caption}"),
-        "report": _("Monitoring report"),
         "report_year": _("Monitoring report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
         "figures_of": _("Figures as of 31 December {year}"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
-        "page": _("Page"),
         "scroll": _("Table, can be scrolled sideways"),
-        "note": _("Note"),
         "key_figures": _("Key figures"),
     }

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from yeep_analysis import language
 from yeep_analysis.figures.charts import style
 from yeep_analysis.language import _
+from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.terms import Sex
 
 
@@ -91,11 +92,13 @@ def representation_dumbbell(table: pd.DataFrame, *, ax: Axes | None = None) -> A
 def _share_label(post: pd.Series) -> str:
     # Below five posts a percentage says more than the count can bear: the fraction stands alone.
     fraction = f"{int(post['numerator'])}/{int(post['denominator'])}"
-    return fraction if post["denominator"] < 5 else f"{fraction} · {language.percent(post['value'], 1)}"
+    return (
+        fraction if post["denominator"] < SMALLEST_FOR_PERCENT else f"{fraction} · {language.percent(post['value'], 1)}"
+    )
 
 
 def _seat_caption(women: int, members: int) -> str:
-    if members < 5:
+    if members < SMALLEST_FOR_PERCENT:
         return _("women")
     return _("women, {share}").format(share=language.percent(women / members, 1))
 

@@ -9,10 +9,9 @@ import pandas as pd
 from yeep_analysis import language
 from yeep_analysis.figures.present import FigureWords, Tile
 from yeep_analysis.language import _, percent
+from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.measures.results import pick
 from yeep_analysis.terms import Managers, Office, StatedGroup
-
-SMALLEST_FOR_PERCENT = 5
 
 
 def share_text(row: pd.Series) -> str:

@@ -8,9 +8,10 @@ from fractions import Fraction
 import pandas as pd
 
 from yeep_analysis import language
-from yeep_analysis.figures.narrative.representation import SMALLEST_FOR_PERCENT, day, label
+from yeep_analysis.figures.narrative.representation import day, label
 from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.language import _
+from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.terms import Managers, Office, Sex
 
 MEASURED_OFFICES = [office.value for office in Office if office != Office.WOMENS_CENTRE_HEAD]
