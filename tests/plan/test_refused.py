@@ -1,12 +1,13 @@
 """What the catalogue of the plan may not contain: every planted mistake is found, named by its place, and said in words.
 
-A message names the file alone ("actions.csv"), not the folder ``data/plan`` in which it lies.
+A message names the file with its folder ("plan/actions.csv").
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,11 @@ def after_the_last(name: str) -> int:
 
 
 def problems(folder: Path) -> tuple[Problem, ...]:
-    """Every problem of a plan that loading refuses."""
+    """Every problem of a plan that loading refuses; each names the folder, which is left out of the places below."""
     with pytest.raises(DataError) as refused:
         load_plan(folder)
-    return refused.value.problems
+    assert all(problem.where.startswith("plan/") for problem in refused.value.problems)
+    return tuple(replace(problem, where=problem.where.removeprefix("plan/")) for problem in refused.value.problems)
 
 
 def places(folder: Path) -> list[str]:
@@ -398,7 +400,7 @@ def test_a_command_tells_all_twelve_and_returns_three(plant, twelve, command, ca
     shown = capsys.readouterr()
     assert "12 problems" in shown.err.splitlines()[0]
     assert "Traceback" not in shown.err and shown.out == ""
-    said = [without_column(line, twelve) for line in shown.err.splitlines()]
+    said = [without_column(line.removeprefix("plan/"), twelve) for line in shown.err.splitlines()]
     assert {place: said.count(place) for place in twelve} == dict.fromkeys(twelve, 1)
 
 

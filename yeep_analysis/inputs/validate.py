@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -78,7 +79,9 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
 
 def _plan(folder: Path) -> tuple[dict[str, checks.TableRows], list[Problem]]:
     contents, problems = _read_all(folder / PLAN_FOLDER, PLAN_TABLES)
-    return contents, problems + _between(PLAN_TABLES, contents) + check_catalogue(contents)
+    problems += _between(PLAN_TABLES, contents) + check_catalogue(contents)
+    # The folder stands before the file: that is where the reader must look.
+    return contents, [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in problems]
 
 
 def _read_all(folder: Path, tables: Mapping[str, Table]) -> tuple[dict[str, checks.TableRows], list[Problem]]:
