@@ -78,7 +78,11 @@ def _parser() -> argparse.ArgumentParser:
         help=_("show program's version number and exit"),
     )
     commands = parser.add_subparsers(
-        title=_("commands"), dest="command", required=True, parser_class=partial(_Parser, allow_abbrev=False)
+        title=_("commands"),
+        dest="command",
+        metavar=_("COMMAND"),
+        required=True,
+        parser_class=partial(_Parser, allow_abbrev=False),
     )
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
@@ -147,6 +151,9 @@ def _check(options: argparse.Namespace) -> int:
         tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
     for file, content in tables.items():
         rows = len(content.rows)
+        if not (options.data / file).exists():
+            print(_("{file}: not there (the report does without it, and says so)").format(file=file))
+            continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     print(_("No problem was found."))
     return 0

@@ -121,7 +121,7 @@ def test_a_report_is_in_the_language_of_its_folder(yeep, publish, arguments, tmp
 
 
 def test_the_command_alone_says_what_it_expects(yeep):
-    assert complains(yeep(), 2, "Hata: ", "eksik: command")
+    assert complains(yeep(), 2, "Hata: ", "eksik: KOMUT")
 
 
 def test_an_unknown_command_is_refused(yeep):

@@ -23,7 +23,7 @@ Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link 
 # Control characters, and those that turn the direction of writing: they can make a text read as another one.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKDOWN = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
-WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 13, 92  # of a printed table, in letters
+WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 22, 92  # of a printed table, in letters
 DEEPEST_HEADING = 5  # of a chapter: the page has its own title above, and HTML knows six levels
 _RESERVED = ("results",)  # the name under which the result table is published
 _READ = (FIGURE, TABLE, TILES, RESULTS, "text/markdown")
@@ -139,8 +139,14 @@ def _number(document: Document) -> None:
 def _weights(table: Block) -> list[int]:
     """Relative widths of columns for the printed page, in letters: what a column needs, text columns cut to fit."""
     cells = list(zip(*table["rows"], strict=True)) if table["rows"] else [() for _column in table["columns"]]
+    # In a table of many columns the words of the heading are hyphenated rather than every column made as wide.
+    widest_word = 7 if len(cells) > 8 else WIDEST_COLUMN
     needs = [
-        max(4, *(len(cell) + 2 for cell in column_cells), *(len(word) + 2 for word in column["title"].split()))
+        max(
+            4,
+            *(len(cell) + 2 for cell in column_cells),
+            *(min(len(word), widest_word) + 2 for word in column["title"].split()),
+        )
         for column, column_cells in zip(table["columns"], cells, strict=True)
     ]
     is_text = [column["align"] == "start" for column in table["columns"]]

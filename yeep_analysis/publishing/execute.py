@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import nbformat
@@ -15,7 +16,7 @@ from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished
-KeepFailed = Callable[[Chapter, nbformat.NotebookNode], "object"]
+KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path]
 
 
 class Run:
@@ -115,7 +116,8 @@ class Run:
         self._executed[chapter.name].set_result(translated(cleaned(executed, chapter.name)))
 
     def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
-        kept = self._keep_failed(chapter, notebook)
+        # A kernel that was killed because the run is over did not fail: nothing of it is kept.
+        kept = Path() if self._failed else self._keep_failed(chapter, notebook)
         return ChapterError(
             _("Chapter “{chapter}” stopped ({file}): {reason}\nThe chapter as far as it ran: {kept}").format(
                 chapter=chapter.title, file=chapter.path.name, reason=reason, kept=kept

@@ -53,7 +53,7 @@ def unit_roles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.barh(rows, table["responsible"], color=style.WOMEN, height=0.7, label=Role.RESPONSIBLE.label)
     ax.barh(
         rows,
-        table["partner"],
+        table["actions"] - table["responsible"],  # at an action with both roles the unit is counted once
         left=table["responsible"],
         color="#b2abd2",
         hatch="....",
@@ -62,8 +62,8 @@ def unit_roles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         height=0.7,
         label=Role.PARTNER.label,
     )
-    for row, end, total in zip(rows, table["responsible"] + table["partner"], table["actions"], strict=True):
-        ax.annotate(str(int(total)), (end, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
+    for row, total in zip(rows, table["actions"], strict=True):
+        ax.annotate(str(int(total)), (total, row), xytext=(4, 0), textcoords="offset points", va="center", fontsize=10)
     ax.set_yticks(rows, table["name"])
     ax.margins(x=0.08, y=0.02)
     ax.grid(axis="y", visible=False)

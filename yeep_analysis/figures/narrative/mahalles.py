@@ -50,10 +50,10 @@ def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
     named = share.set_index(share["group"].map(names))["value"].dropna()
     fewer = sorted(named[named < 0.5].index, key=sort_key)
     sentence = ngettext(
-        "Women are in the majority in {women} of {n} mahalle.",
-        "Women are in the majority in {women} of {n} mahalles.",
+        "On 31 December {year} women were in the majority in {women} of {n} mahalle.",
+        "On 31 December {year} women were in the majority in {women} of {n} mahalles.",
         len(named),
-    ).format(women=int((named > 0.5).sum()), n=len(named))
+    ).format(year=int(share["year"].max()), women=int((named > 0.5).sum()), n=len(named))
     if fewer:
         sentence += " " + _("Men are in the majority in: {names}.").format(names=listing([plain(n) for n in fewer]))
     return (

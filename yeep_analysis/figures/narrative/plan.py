@@ -84,7 +84,8 @@ def aspects(rows: list[Any]) -> str:
 
 def principles(rows: list[Any]) -> str:
     """The principles of the plan, verbatim."""
-    return "\n".join(f"- **{plain(row.name)}:** {plain(row.text)}" for row in rows)
+    items = "\n".join(f"- **{plain(row.name)}:** {plain(row.text)}" for row in rows)
+    return _("The principles of the plan, in its own words:") + "\n\n" + items if rows else ""
 
 
 def audit_findings(counts: pd.DataFrame) -> str:

@@ -89,9 +89,10 @@ def stated(table: pd.DataFrame) -> str:
         return ""
     differing = table[table["agrees"] == _("no")]
     if differing.empty:
-        return _("All {n} percentages that the plan prints were recomputed from its own counts; all agree.").format(
-            n=len(table)
-        )
+        return _(
+            "All {n} percentages that the plan prints were recomputed from its own counts; "
+            "all agree, if managers are department heads alone."
+        ).format(n=len(table))
     return _("Of {n} percentages that the plan prints, {k} differ from the recomputed value; see the table.").format(
         n=len(table), k=len(differing)
     )

@@ -11,9 +11,9 @@ def purpose(municipality: Municipality, *, year: int) -> Output:
     """What this document is, and on which plan it stands."""
     return prose(
         _(
-            "This report describes where {municipality} stands in {year}, before the actions of the plan are "
-            "evaluated: who lives in the district, and who holds the posts in which decisions are made. "
-            "It stands on the figures of the plan “{plan}” ({years}), recomputed and checked."
+            "This report describes where {municipality} stands in {year}: who lives in the district, and who holds the "
+            "posts in which decisions are made. It stands on the figures of the plan “{plan}” ({years}) and of the "
+            "sources named in the last chapter; the percentages that the plan prints were recomputed."
         ).format(
             municipality=plain(municipality.municipality),
             year=year,

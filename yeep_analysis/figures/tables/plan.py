@@ -188,12 +188,12 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
     rows = [
         {
             "section": _theme_of(measure),
-            "name": measure.text,
+            "name": measure.name,
             **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
         }
         for measure in _by_theme(plan)
     ]
-    columns = (Column("name", _("Measure, in the plan's words")), *(Column(c.value, c.label) for c in Criterion))
+    columns = (Column("name", _("Measure")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable(
         "audit_measures", _("Every measure under every criterion"), columns, frame, section="section"
@@ -205,14 +205,14 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     rows = [
         {
             "section": _theme_of(measure),
-            "name": measure.text,
+            "name": f"{measure.name} (“{measure.text}”)",
             "suggested": judgements[measure.id].suggested_wording,
             "found": _found(measure, judgements[measure.id]),
         }
         for measure in _by_theme(plan)
     ]
     columns = (
-        Column("name", _("Measure, in the plan's words")),
+        Column("name", _("Measure, and the plan's words")),
         Column("suggested", _("Suggested wording")),
         Column("found", _("What was found")),
     )

@@ -116,7 +116,12 @@ def stated(statements: pd.DataFrame, shares: dict[tuple[int, str], tuple[int, in
         Column("agrees", _("Agrees")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("stated_percentages", _("Percentages printed in the plan, recomputed"), columns, frame)
+    note = _(
+        "The plan does not say whom it counts as managers; its percentages are compared with department heads alone."
+    )
+    return PublicationTable(
+        "stated_percentages", _("Percentages printed in the plan, recomputed"), columns, frame, note
+    )
 
 
 def events(table: pd.DataFrame) -> PublicationTable:
