@@ -442,3 +442,9 @@ def test_a_tie_counts_neither_for_women_nor_for_men():
     text = say_mahalles.balance(share, {"1": "Eşit", "2": "Çok"}, 0.55)
     assert "2 mahallenin 1 tanesinde" in text
     assert "Erkeklerin çoğunlukta" not in text
+
+
+@pytest.mark.parametrize("name", ["10_summary", "30_mahalles"])
+def test_the_sentence_on_the_mahalles_names_its_own_day_in_a_later_edition(chapter, name):
+    (said,) = [line for text in prose(chapter(name, 2025)) for line in text.splitlines() if "çoğunlukta." in line]
+    assert "31.12.2022 itibarıyla" in said and "2025" not in said

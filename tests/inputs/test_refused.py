@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yeep_analysis import language
+from yeep_analysis.cli import main
 from yeep_analysis.edition import Edition
 from yeep_analysis.errors import DataError, Problem, UsageError
 from yeep_analysis.inputs.cells import LARGEST_COUNT
@@ -415,3 +416,11 @@ def test_any_text_in_a_count_cell_is_a_whole_number_or_refused(spoil, cell):
     else:
         assert is_count
         assert read == [int(cell)] * 2
+
+
+def test_an_optional_table_that_is_gone_is_told_by_the_check(spoil, capsys):
+    (spoil.folder / POSTS).unlink()
+    assert main(["check", "--data", str(spoil.folder)]) == 0
+    shown = capsys.readouterr().out
+    assert f"{POSTS}: dosya yok" in shown and f"{POSTS}: 0 satır" not in shown
+    assert "population.csv: 54 satır" in shown

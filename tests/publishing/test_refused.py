@@ -369,6 +369,7 @@ def test_ctrl_c_ends_a_run_at_once(still_good, running, tmp_path):
     assert len(list((tmp_path / "notebooks").glob("kernel-*"))) == 2
     still_good()
     _wait_until(lambda: _kernels_are_gone(tmp_path / "notebooks"), seconds=10)
+    assert list((tmp_path / "out").rglob("*-failed")) == [], "a chapter that was broken off did not fail"
 
 
 # --- documents that are refused ----------------------------------------------
