@@ -16,6 +16,7 @@ from yeep_analysis.plan_terms import (
     Direction,
     MeasureKind,
     MeasureUnit,
+    MethodPart,
     Role,
     UnitKind,
     Verdict,
@@ -224,6 +225,16 @@ class Unit(_Node):
 
 
 @dataclass(frozen=True, eq=False)
+class Undertaking(_Node):
+    """What the plan's methodology binds a body of the municipality to look at or to do."""
+
+    unit_id: str
+    part: MethodPart
+    position: int
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """The whole plan; each mapping keeps the order of the plan."""
 
@@ -234,6 +245,7 @@ class Plan:
     indicators: dict[str, Indicator] = field(default_factory=dict, repr=False)
     measures: dict[str, Measure] = field(default_factory=dict, repr=False)
     units: dict[str, Unit] = field(default_factory=dict, repr=False)
+    undertakings: dict[str, Undertaking] = field(default_factory=dict, repr=False)
 
     def children(self, parent: _Node, kind: str, key: str) -> tuple:
         """The nodes of a kind (``goals``, ``actions`` …) that name ``parent`` under ``key``, in the plan's order."""

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from yeep_analysis import __version__, language
 from yeep_analysis.cli_plan import add_parser as add_plan_parser
+from yeep_analysis.cli_results import add_parsers as add_results_parsers
+from yeep_analysis.cli_tuik import add_parser as add_tuik_parser
 from yeep_analysis.cli_words import speak
 from yeep_analysis.errors import DataError, UsageError, YeepError
 from yeep_analysis.language import _, ngettext
@@ -87,19 +89,21 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
     common.add_argument(
-        "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
-    )
-    common.add_argument(
         "--lang", type=_language, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
     )
     report = commands.add_parser("report", parents=[common], help=_("make the report of a year"))
     report.add_argument("year", type=_year, help=_("report year, for example 2022"))
+    report.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
+    )
     report.add_argument("--notebooks", type=Path, metavar="DIR", help=_("folder of the chapters (default: notebooks)"))
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
+    add_results_parsers(commands, common, _year)
+    add_tuik_parser(commands, common)
     check = commands.add_parser("check", parents=[common], help=_("check the data and change nothing"))
     check.set_defaults(run=_check)
     return parser
@@ -143,18 +147,25 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.conduct import load_conduct
+    from yeep_analysis.inputs.plan import load_plan
     from yeep_analysis.inputs.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
 
     tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
     if has_plan(options.data):
         plan = validate_plan(options.data)
         tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
+        conduct = load_conduct(options.data, load_plan(options.data))
     for file, content in tables.items():
         rows = len(content.rows)
         if not (options.data / file).exists():
             print(_("{file}: not there (the report does without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
+    if has_plan(options.data):
+        for year, results in conduct.results.items():
+            message = _("results of {year}: {rows} values, {corrections} corrections")
+            print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
     print(_("No problem was found."))
     return 0
 

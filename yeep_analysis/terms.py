@@ -14,13 +14,13 @@ class Term(StrEnum):
         """A member from its value and its name for readers."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member._name_for_readers = name_for_readers
+        member.name_for_readers = name_for_readers
         return member
 
     @property
     def label(self) -> str:
         """The reader's name of this word, in the language in use."""
-        return _(self._name_for_readers)
+        return _(self.name_for_readers)
 
 
 class Sex(Term):

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 CODE_PATTERN = r"^[0-9]+$"
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
 AGE_GROUP_PATTERN = r"^[0-9]+-[0-9]+$"
+HASH_PATTERN = r"^[0-9a-f]{64}$"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -61,6 +62,12 @@ def _date(text: Any) -> date | None:
     raise PydanticCustomError("not_a_date", "not a date")
 
 
+def _day(text: Any) -> date:
+    if (day := _date(text)) is None:
+        raise PydanticCustomError("not_a_date", "not a date")
+    return day
+
+
 def _yes_no(text: Any) -> bool:
     if text not in ("true", "false"):
         raise PydanticCustomError("not_yes_no", "not true or false")
@@ -80,8 +87,10 @@ OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeV
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
+Day = Annotated[date, BeforeValidator(_day)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 AgeGroup = Annotated[str, Field(pattern=AGE_GROUP_PATTERN)]
+Hash = Annotated[str, Field(pattern=HASH_PATTERN)]

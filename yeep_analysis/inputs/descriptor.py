@@ -14,7 +14,10 @@ from typing import Any
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
+from yeep_analysis.inputs.conduct_schemas import CONDUCT_TABLES
 from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
+from yeep_analysis.inputs.results import store
+from yeep_analysis.inputs.results.rows import CORRECTIONS, results_table
 from yeep_analysis.inputs.schemas import TABLES, Table
 from yeep_analysis.inputs.validate import PLAN_FOLDER
 from yeep_analysis.terms import Term
@@ -25,7 +28,9 @@ _TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date"
 def descriptor(folder: Path) -> dict[str, Any]:
     """The description of the tables that are in ``folder``: columns, types, constraints, keys, links."""
     resources = _resources(folder, TABLES, "")
-    resources += _resources(folder / PLAN_FOLDER, PLAN_TABLES, PLAN_FOLDER)
+    resources += _resources(folder / PLAN_FOLDER, {**PLAN_TABLES, **CONDUCT_TABLES}, PLAN_FOLDER)
+    results = {str(year): results_table(year) for year in store.years_with_results(folder)}
+    resources += _resources(folder / store.FOLDER, {**results, CORRECTIONS.name: CORRECTIONS}, store.FOLDER)
     return {
         "profile": "tabular-data-package",
         "name": "yeep-data",

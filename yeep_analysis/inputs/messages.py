@@ -7,7 +7,7 @@ import re
 from pydantic_core import ErrorDetails
 
 from yeep_analysis.errors import Problem
-from yeep_analysis.inputs.cells import AGE_GROUP_PATTERN, CODE_PATTERN, KEY_PATTERN
+from yeep_analysis.inputs.cells import AGE_GROUP_PATTERN, CODE_PATTERN, HASH_PATTERN, KEY_PATTERN
 from yeep_analysis.language import N_, _
 
 _COUNT_EXPECTED = N_("Expected a whole number, digits only (62923).")
@@ -53,6 +53,7 @@ _FORMS = {
     CODE_PATTERN: N_("Expected digits only (41309)."),
     KEY_PATTERN: N_("Expected small letters a-z, digits and underscores, a letter first (plan_council)."),
     AGE_GROUP_PATTERN: N_("Expected the first and the last year with a hyphen (20-24)."),
+    HASH_PATTERN: N_("Expected the 64 digits of a SHA-256 hash."),
 }
 
 

@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yeep_analysis.catalogue import Action, Goal, Indicator, Judgement, Measure, Objective, Plan, Theme, Unit
+from yeep_analysis.catalogue import (
+    Action,
+    Goal,
+    Indicator,
+    Judgement,
+    Measure,
+    Objective,
+    Plan,
+    Theme,
+    Undertaking,
+    Unit,
+)
 from yeep_analysis.inputs.checks import TableRows
 from yeep_analysis.inputs.validate import has_plan, validate_plan
+from yeep_analysis.plan_terms import MethodPart
 
 _TEXTS = ("principles", "monitoring_aspects", "methodology")
 
@@ -63,6 +75,7 @@ def _made(contents: dict[str, TableRows]) -> Plan:
     _add_units(plan, contents)
     _add_actions(plan, contents)
     _add_measures(plan, contents)
+    _add_undertakings(plan, contents)
     return plan
 
 
@@ -110,6 +123,13 @@ def _add_measures(plan: Plan, contents: dict[str, TableRows]) -> None:
             breakdowns={b.breakdown: b.basis for b in breakdowns[row.measure_id]},
             **own,
         )
+
+
+def _add_undertakings(plan: Plan, contents: dict[str, TableRows]) -> None:
+    """What a unit of the plan is bound to by the methodology; its tools of data collection are none of its duties."""
+    for row in _rows(contents, "methodology"):
+        if row.part != MethodPart.TOOL and row.body in plan.units:
+            plan.undertakings[row.row_id] = Undertaking(row.row_id, plan, row.body, row.part, row.position, row.text)
 
 
 def _rows(contents: dict[str, TableRows], table: str) -> list[Any]:

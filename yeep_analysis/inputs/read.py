@@ -24,15 +24,23 @@ class RawTable:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_table(path: Path, columns: list[str]) -> RawTable:
-    """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised."""
-    text, problem = _decoded(path)
+def header_of(path: Path) -> list[str]:
+    """The column names of a file; empty where it cannot be read."""
+    text, _problem = _decoded(path, may_be_windows=True)
+    first = text.split("\n", 1)[0].strip("\r")
+    return next(csv.reader([first], delimiter=_delimiter(text)), [])
+
+
+def read_table(path: Path, columns: list[str], *, may_be_windows: bool = False) -> RawTable:
+    """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised.
+
+    With ``may_be_windows`` a file that is not UTF-8 is read as windows-1254, the encoding of Turkish Windows.
+    """
+    text, problem = _decoded(path, may_be_windows)
     if problem:
         return RawTable(problems=[problem])
     try:
-        # Excel in Turkish writes semicolons where the rest of the world writes commas: both are read.
-        delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
         row = io.StringIO(text, newline="").read().count("\n")
         reason = _("a quotation mark is not closed before the end of the file (row {row})").format(row=row)
@@ -44,7 +52,12 @@ def read_table(path: Path, columns: list[str]) -> RawTable:
     return _named_cells(path, records, columns)
 
 
-def _decoded(path: Path) -> tuple[str, Problem | None]:
+def _delimiter(text: str) -> str:
+    """Excel in Turkish writes semicolons where the rest of the world writes commas: both are read."""
+    return ";" if ";" in text.split("\n", 1)[0] else ","
+
+
+def _decoded(path: Path, may_be_windows: bool = False) -> tuple[str, Problem | None]:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -54,6 +67,8 @@ def _decoded(path: Path) -> tuple[str, Problem | None]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if may_be_windows:
+            return content.decode("cp1254", errors="replace"), None  # what has no letter there is told as garbled
         row = content[: error.start].count(b"\n") + 1
         return "", Problem(
             _("{file}, row {row}").format(file=path.name, row=row),

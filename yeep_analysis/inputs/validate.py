@@ -5,21 +5,17 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from yeep_analysis.edition import Edition
 from yeep_analysis.errors import DataError, Problem, UsageError
 from yeep_analysis.inputs import checks
-from yeep_analysis.inputs.messages import cell_problem
 from yeep_analysis.inputs.plan_checks import check_catalogue
 from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
-from yeep_analysis.inputs.read import read_table
 from yeep_analysis.inputs.schemas import TABLES, Table
+from yeep_analysis.inputs.table_files import in_order, read_rows
 from yeep_analysis.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
@@ -51,7 +47,7 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:
-        raise DataError(sorted(problems, key=_in_order))
+        raise DataError(sorted(problems, key=in_order))
     return contents
 
 
@@ -73,7 +69,7 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
         )
     contents, problems = _plan(folder)
     if problems:
-        raise DataError(sorted(problems, key=_in_order))
+        raise DataError(sorted(problems, key=in_order))
     return contents
 
 
@@ -88,27 +84,9 @@ def _read_all(folder: Path, tables: Mapping[str, Table]) -> tuple[dict[str, chec
     contents: dict[str, checks.TableRows] = {}
     problems: list[Problem] = []
     for table in tables.values():
-        contents[table.name], found = _validated(table, folder / table.file)
+        contents[table.name], found = read_rows(table, folder / table.file)
         problems += found
     return contents, problems
-
-
-def _validated(table: Table, path: Path) -> tuple[checks.TableRows, list[Problem]]:
-    if not path.exists():
-        return checks.TableRows(), [_missing_file(table)] if table.required else []
-    raw = read_table(path, table.columns)
-    problems = raw.problems
-    content = checks.TableRows(refused=[checks.Refused(number) for number in raw.broken])
-    for number, cells in raw.rows:
-        try:
-            content.rows.append((number, table.row.model_validate(cells)))
-        except ValidationError as error:
-            errors = error.errors(include_url=False)
-            content.refused.append(checks.Refused(number, cells, frozenset(str(e["loc"][-1]) for e in errors)))
-            problems += [cell_problem(table.file, number, e) for e in errors]
-    if table.required and not content.rows and not problems:
-        problems.append(_empty_table(table))
-    return content, problems
 
 
 def _between(tables: Mapping[str, Table], contents: dict[str, checks.TableRows]) -> list[Problem]:
@@ -130,32 +108,6 @@ def _between_facts(contents: dict[str, checks.TableRows]) -> list[Problem]:
     if len(contents["municipality"].rows) > 1:
         problems.append(_not_one_municipality(len(contents["municipality"].rows)))
     return problems
-
-
-def _missing_file(table: Table) -> Problem:
-    return Problem(
-        table.file,
-        _("The file is missing."),
-        _("Expected columns: {columns}.").format(columns=", ".join(table.columns)),
-        _("Put the file into the folder “plan” of the data.")
-        if table.name in PLAN_TABLES
-        else _("Put the file into the data folder."),
-    )
-
-
-def _empty_table(table: Table) -> Problem:
-    return Problem(
-        table.file,
-        _("The table has no rows."),
-        _("Expected at least one row below the column names."),
-        _("Restore the file from a copy, or fill in the rows."),
-    )
-
-
-def _in_order(problem: Problem) -> list[tuple[int, int, str]]:
-    """By file, then by row as a number: row 3 stands before row 12."""
-    parts = re.split(r"([0-9]+)", problem.where)
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 
 
 def _not_one_municipality(found: int) -> Problem:

@@ -1,0 +1,232 @@
+"""``yeep reporters``, ``forms``, ``collect`` and ``status``: a year's results, out and in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yeep_analysis.errors import DataError, UsageError
+from yeep_analysis.language import _, ngettext
+from yeep_analysis.result_terms import Subject
+
+
+def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
+    """Add the commands to the others."""
+    reporters = commands.add_parser("reporters", parents=[common], help=_("show or propose which unit reports what"))
+    reporters.add_argument("--propose", action="store_true", help=_("add a proposal for whatever has no reporter yet"))
+    reporters.set_defaults(run=_reporters)
+    forms = commands.add_parser("forms", parents=[common], help=_("write the form of each reporting unit"))
+    forms.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    forms.add_argument("--unit", action="append", metavar="UNIT", help=_("only the form of this unit"))
+    forms.add_argument(
+        "--out", type=Path, default=Path("forms"), metavar="DIR", help=_("output folder (default: forms)")
+    )
+    forms.set_defaults(run=_forms)
+    collect = commands.add_parser("collect", parents=[common], help=_("check and merge returned forms"))
+    collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
+    collect.add_argument("--dry-run", action="store_true", help=_("check and show, change nothing"))
+    collect.add_argument("--reason", default="", metavar="TEXT", help=_("reason for corrections whose row gives none"))
+    collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
+    collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
+    collect.set_defaults(run=_collect)
+    status = commands.add_parser("status", parents=[common], help=_("show who has reported what of a year"))
+    status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
+    status.add_argument(
+        "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
+    )
+    status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
+    status.set_defaults(run=_status)
+
+
+def _day(text: str) -> date:
+    from yeep_analysis.inputs.forms.grammar import CellKind, CellRefusedError, SentCell, day
+
+    try:
+        return date.fromisoformat(day(SentCell(CellKind.TEXT, text)))
+    except CellRefusedError as refused:
+        raise UsageError(" ".join(refused.sentences[:2])) from refused
+
+
+def _reporters(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.plan import load_plan, load_plan_file
+    from yeep_analysis.inputs.results.reporters import load_reporters, propose, save_reporters, unassigned
+
+    plan = load_plan(options.data)
+    table = load_reporters(options.data, plan)
+    left = unassigned(plan, table)
+    if options.propose and left:
+        table = propose(plan, load_plan_file(options.data).judgements, table)
+        path = save_reporters(options.data, table)
+        message = ngettext("{n} proposal was added to {path}.", "{n} proposals were added to {path}.", len(left))
+        print(message.format(n=len(left), path=path))
+        left = []
+    for unit in table.units:
+        asked = table.of_unit(unit)
+        count = Counter(subject for subject, _key in asked)
+        line = _("{unit}: {measures} measures, {actions} actions, {undertakings} undertakings")
+        print(
+            line.format(
+                unit=plan.units[unit].name,
+                measures=count[Subject.MEASURE],
+                actions=count[Subject.ACTION],
+                undertakings=count[Subject.UNDERTAKING],
+            )
+        )
+    if left:
+        print(_("Without a reporter: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
+    if table.has_proposals:
+        print(_("Rows with “proposal” were made from the plan's catalogue. Look them through, and confirm them there."))
+    return 0
+
+
+def _forms(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from yeep_analysis.inputs.forms.expected import expected
+    from yeep_analysis.inputs.forms.write import Cover, write_form
+    from yeep_analysis.inputs.results.files import replace_file
+    from yeep_analysis.inputs.results.replies import replies
+    from yeep_analysis.inputs.results.store import load_results
+
+    wanted = expected(options.data, options.year)
+    for unit in options.unit or []:
+        _known(unit, wanted.reporters.units)
+    earlier = replies(load_results(options.data, options.year - 1).rows)
+    place = wanted.municipality
+    units = options.unit or wanted.reporters.units
+    for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
+        cover = Cover(
+            place.municipality, place.plan, wanted.plan.units[unit].name, place.equality_unit, place.is_fictional
+        )
+        path = options.out / f"{options.year}-{unit}.xlsx"
+        replace_file(path, write_form(wanted.form(unit), cover, earlier))
+    message = ngettext("{n} form was written into {folder}.", "{n} forms were written into {folder}.", len(units))
+    print(message.format(n=len(units), folder=options.out))
+    if wanted.reporters.has_proposals:
+        print(_("Who reports what is in part a proposal of this program: see plan/reporters.csv."))
+    return 0
+
+
+def _known(unit: str, units: tuple[str, ...]) -> None:
+    if unit not in units:
+        raise UsageError(
+            _("{option}: “{value}” is unknown. Expected one of: {known}.").format(
+                option="--unit", value=unit, known=", ".join(units)
+            )
+        )
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.results import store
+
+    if options.undo:
+        with store.alone(options.data):
+            store.undo(options.data, options.year)
+        print(_("The last merge of {year} was taken back. The same command brings it again.").format(year=options.year))
+        return 0
+    if not options.files:
+        raise UsageError(_("No form was named. Expected files or a folder: yeep collect 2024 FOLDER"))
+    with store.alone(options.data):
+        return _collect_alone(options)
+
+
+def _collect_alone(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from yeep_analysis.inputs.forms.collect import collect, files_in
+    from yeep_analysis.inputs.forms.expected import expected
+    from yeep_analysis.inputs.results.store import load_results, save_results
+
+    wanted = expected(options.data, options.year)
+    before = load_results(options.data, options.year)
+    paths = files_in(options.files)
+    about = wanted.circumstances(options.data, options.received or date.today())
+    with tqdm(total=len(paths), unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
+        found = collect(paths, wanted, before, about, reason=options.reason, advance=bar.update)
+    for remark in found.remarks:
+        print(remark)
+    if found.problems:
+        raise DataError(found.problems)
+    _print_merge(found, wanted)
+    if options.dry_run:
+        print(_("Nothing was written (--dry-run)."))
+    elif found.merge.changes_nothing:
+        print(_("Nothing is new; the results stay as they are."))
+    else:
+        save_results(options.data, before, found.merge.rows, found.merge.changed)
+        print(
+            _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
+        )
+    return 0
+
+
+def _print_merge(found: Any, wanted: Any) -> None:
+    summary = _("{files} files, {units} units: {new} new, {changed} changed, {unchanged} unchanged values.")
+    print(
+        summary.format(
+            files=found.files,
+            units=len(found.units),
+            new=len(found.merge.new),
+            changed=len(found.merge.changed),
+            unchanged=found.merge.unchanged,
+        )
+    )
+    new = Counter(row.unit_id for row in found.merge.new)
+    for unit, number in new.items():
+        line = ngettext("{unit}: {n} new value", "{unit}: {n} new values", number)
+        print("  " + line.format(unit=wanted.plan.units[unit].name, n=number))
+    for change in found.merge.changed:
+        print("  " + _changed(change, wanted.plan))
+
+
+def _changed(change: Any, plan: Any) -> str:
+    from yeep_analysis.inputs.results.places import subject_name
+
+    return _("changed: {subject}, {field}: {old} → {new} ({reason})").format(
+        subject=subject_name(change.key, plan),
+        field=change.field.label,
+        old=change.old_value,
+        new=change.new_value or _("taken back"),
+        reason=change.reason,
+    )
+
+
+def _status(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.forms.expected import expected
+    from yeep_analysis.inputs.results.files import replace_file
+    from yeep_analysis.inputs.results.reminders import reminder, status_lines
+    from yeep_analysis.inputs.results.status import status_of
+    from yeep_analysis.inputs.results.store import load_results
+
+    wanted = expected(options.data, options.year)
+    results = load_results(options.data, options.year)
+    if options.corrections:
+        for change in results.corrections:
+            print(f"{change.corrected_on.isoformat()}  {_changed(change, wanted.plan)}")
+        if not results.corrections:
+            print(_("No value of {year} was corrected.").format(year=options.year))
+        return 0
+    found = status_of(wanted.plan, wanted.reporters, results)
+    if options.unit:
+        _known(options.unit, wanted.reporters.units)
+        found = [one for one in found if one.unit_id == options.unit]
+        print(reminder(found[0], wanted.plan, wanted.municipality, options.year))
+        return 0
+    for line in status_lines(found, wanted.plan):
+        print(line)
+    if options.reminders:
+        waiting = [one for one in found if not one.is_complete]
+        for one in waiting:
+            text = reminder(one, wanted.plan, wanted.municipality, options.year)
+            replace_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
+        message = ngettext(
+            "{n} reminder was written into {folder}.", "{n} reminders were written into {folder}.", len(waiting)
+        )
+        print(message.format(n=len(waiting), folder=options.reminders))
+    return 0

@@ -1,0 +1,122 @@
+"""The conduct of the plan as it lies in a data folder: reporters, targets, crosswalk, results of all years; validated.
+
+Needs no pandas, so that a command can refuse bad data before anything slow is imported or a kernel is started.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from yeep_analysis.catalogue import Plan
+from yeep_analysis.errors import DataError, Problem
+from yeep_analysis.inputs.checks import check_keys
+from yeep_analysis.inputs.conduct_schemas import CONDUCT_TABLES, CrosswalkRow, TargetRow
+from yeep_analysis.inputs.results.reporters import Reporters, load_reporters
+from yeep_analysis.inputs.results.rows import ResultRow
+from yeep_analysis.inputs.results.store import FOLDER, YearResults, load_results, years_with_results
+from yeep_analysis.inputs.table_files import in_order, read_rows
+from yeep_analysis.inputs.validate import PLAN_FOLDER
+from yeep_analysis.language import _
+from yeep_analysis.result_terms import Fate, Subject
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """How the plan is carried out: who reports what, targets, results by year, what becomes of it in the next plan."""
+
+    reporters: Reporters = field(default_factory=lambda: Reporters(()))
+    targets: tuple[TargetRow, ...] = ()
+    crosswalk: tuple[CrosswalkRow, ...] = ()
+    results: Mapping[int, YearResults] = field(default_factory=dict)
+
+
+def load_conduct(data: Path, plan: Plan) -> Conduct:
+    """The conduct of the plan in a data folder; empty where nothing of it is there.
+
+    Raises   `DataError` with all problems of all its tables
+    """
+    problems: list[Problem] = []
+    reporters = _tried(lambda: load_reporters(data, plan), problems) or Reporters(())
+    targets = _checked(data, "targets", plan, problems)
+    crosswalk = _checked(data, "crosswalk", plan, problems)
+    results = {}
+    for year in years_with_results(data):
+        found = _tried(lambda year=year: load_results(data, year), problems)
+        if found:
+            results[year] = found
+            problems += _unknown_rows(year, found.rows, plan)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return Conduct(reporters, tuple(targets), tuple(crosswalk), results)
+
+
+def _tried(load: Any, problems: list[Problem]) -> Any:
+    """What is loaded, or None where it is refused; its problems join the others."""
+    try:
+        return load()
+    except DataError as error:
+        problems += error.problems
+        return None
+
+
+def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list[Any]:
+    table = CONDUCT_TABLES[name]
+    content, found = read_rows(table, data / PLAN_FOLDER / table.file)
+    found += check_keys(table, content.rows)
+    found += [problem for number, row in content.rows for problem in _CHECKS[name](number, row, plan)]
+    problems += [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in found]
+    return [row for _number, row in content.rows]
+
+
+def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
+    if row.measure_id not in plan.measures:
+        yield _unknown("targets.csv", number, "measure_id", row.measure_id, "measures")
+    if row.target_year < row.set_in:
+        yield Problem(
+            _("{file}, row {row}, column {column}").format(file="targets.csv", row=number, column="target_year"),
+            _("The target is for {target}, but was set in {set_in}.").format(target=row.target_year, set_in=row.set_in),
+            _("Expected a target year that is not before the year in which it was set."),
+            _("Correct one of the two years."),
+        )
+
+
+def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
+    known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
+    if row.fate == Fate.NEW and row.subject_id:
+        yield Problem(
+            _("{file}, row {row}, column {column}").format(file="crosswalk.csv", row=number, column="subject_id"),
+            _("What is new in the next plan has no key in this one, but “{value}” stands there.").format(
+                value=row.subject_id
+            ),
+            _("Expected an empty cell beside “new”."),
+            _("Clear the cell, or correct the fate."),
+        )
+    elif row.fate != Fate.NEW and row.subject_id not in known:
+        target = "measures" if row.subject == Subject.MEASURE else "actions"
+        yield _unknown("crosswalk.csv", number, "subject_id", row.subject_id, target)
+
+
+_CHECKS = {"targets": _target, "crosswalk": _crosswalk}
+
+
+def _unknown_rows(year: int, rows: Iterable[ResultRow], plan: Plan) -> Iterator[Problem]:
+    """Results of what the plan does not know: somebody edited a table by hand."""
+    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
+    file = f"{FOLDER}/{year}.csv"
+    for number, row in enumerate(rows, start=2):
+        if row.subject_id not in known[row.subject]:
+            yield _unknown(file, number, "subject_id", row.subject_id, "measures")
+        if row.unit_id not in plan.units:
+            yield _unknown(file, number, "unit_id", row.unit_id, "units")
+
+
+def _unknown(file: str, number: int, column: str, value: str, target: str) -> Problem:
+    return Problem(
+        _("{file}, row {row}, column {column}").format(file=file, row=number, column=column),
+        _("“{value}” is unknown.").format(value=value),
+        _("Expected a key of {target}.csv.").format(target=target),
+        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
+    )

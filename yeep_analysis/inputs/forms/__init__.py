@@ -1,0 +1,1 @@
+"""The forms: written for each reporting unit, read back without trust."""

@@ -1,0 +1,192 @@
+"""Merges what was delivered into what is there: pure, whole, and without losing a value.
+
+A blank cell says nothing: what was reported before stays. A changed value needs a reason, and the old one goes into the
+log. Two units that report one measure differently stop the merge.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from yeep_analysis.catalogue import Plan
+from yeep_analysis.errors import Problem
+from yeep_analysis.inputs.results.asked import ANSWERS, RowKey
+from yeep_analysis.inputs.results.corrections import NEED_A_REASON, Log, reasons
+from yeep_analysis.inputs.results.places import Reported, described
+from yeep_analysis.inputs.results.reporters import Reporters
+from yeep_analysis.inputs.results.rows import CorrectionRow, ResultRow
+from yeep_analysis.inputs.results.store import YearResults
+from yeep_analysis.language import _
+from yeep_analysis.result_terms import Field, Subject
+
+Cell = tuple[str, RowKey, Field]  # unit, row, field
+
+
+@dataclass
+class Merge:
+    """What a delivery does: rows that are new, changed, unchanged, taken back; the table after it; what is wrong."""
+
+    rows: list[ResultRow] = field(default_factory=list)
+    new: list[ResultRow] = field(default_factory=list)
+    changed: list[CorrectionRow] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the table stays as it is."""
+        return not self.new and not self.changed
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came in, with the circumstances under which it is merged."""
+
+    reported: Sequence[Reported]
+    received_on: date
+    reason: str = ""  # for corrections whose row gives none
+
+
+def merge(before: YearResults, delivery: Delivery, plan: Plan, reporters: Reporters) -> Merge:
+    """The results of a year after a delivery."""
+    outcome = Merge()
+    incoming = _each_once(delivery.reported, plan, outcome)
+    log = Log(before, plan, delivery.received_on, reasons(delivery.reported, delivery.reason))
+    stored: dict[Cell, ResultRow] = {(row.unit_id, row.key, row.field): row for row in before.rows}
+    cells = {cell: one for cell, one in incoming.items() if cell[2] != Field.CORRECTION}
+    outcome.problems += _units_differ(cells, stored, plan, reporters)
+    replaced = _replaced(cells, stored, reporters)
+    after = {cell: row for cell, row in stored.items() if cell not in replaced}
+    for cell, one in cells.items():
+        old = stored.get(cell)
+        if old is not None and old.value == one.value:
+            outcome.unchanged += 1
+            after[cell] = old
+            continue
+        after[cell] = row = _row(one, delivery.received_on)
+        if old is None:
+            outcome.new.append(row)
+        else:
+            log.add(old, one)
+    for cell, one in replaced.items():
+        if cell not in cells:
+            log.add(stored[cell], one)
+    outcome.rows = _in_plan_order(after.values(), plan)
+    outcome.changed, outcome.problems = log.entries, outcome.problems + log.problems
+    return outcome
+
+
+def _each_once(reported: Iterable[Reported], plan: Plan, outcome: Merge) -> dict[Cell, Reported]:
+    """Every cell once; two deliveries of one unit that differ are told."""
+    found: dict[Cell, Reported] = {}
+    for one in reported:
+        first = found.setdefault((one.unit_id, one.key, one.field), one)
+        if first.value != one.value:
+            outcome.problems.append(
+                Problem(
+                    described(one, plan),
+                    _(
+                        "The same unit delivered this cell twice, differently: “{first}” in {place}, here “{second}”."
+                    ).format(first=first.value, place=first.place.shown, second=one.value),
+                    _("Expected one value."),
+                    _("Ask the unit which form counts, and name only that one."),
+                )
+            )
+    return found
+
+
+def _units_differ(
+    cells: Mapping[Cell, Reported], stored: Mapping[Cell, ResultRow], plan: Plan, reporters: Reporters
+) -> list[Problem]:
+    """One measure, two units, two answers."""
+    answers: dict[tuple[RowKey, Field], dict[str, str]] = defaultdict(dict)
+    for (unit, key, which), row in stored.items():
+        if which in NEED_A_REASON and unit in reporters.of(key.subject, key.subject_id):
+            answers[key, which][unit] = row.value
+    for (unit, key, which), one in cells.items():
+        if which in NEED_A_REASON:
+            answers[key, which][unit] = one.value
+    problems = []
+    for (unit, key, which), one in cells.items():
+        for other, value in answers.get((key, which), {}).items():
+            if other != unit and value != one.value:
+                problems.append(_differ(one, value, plan.units[other].name, plan))
+        if which in ANSWERS:
+            others = answers.get((key, Field.MISSING), {})
+            problems += [
+                _differ(one, text, plan.units[other].name, plan) for other, text in others.items() if other != unit
+            ]
+    return problems
+
+
+def _differ(one: Reported, value: str, other: str, plan: Plan) -> Problem:
+    return Problem(
+        described(one, plan),
+        _("{unit} reports “{value}”, {other} reports “{other_value}”.").format(
+            unit=plan.units[one.unit_id].name, value=one.value, other=other, other_value=value
+        ),
+        _("Expected one value of a measure."),
+        _("Settle with both units which value is right, and have the other form corrected."),
+    )
+
+
+def _replaced(
+    cells: Mapping[Cell, Reported], stored: Mapping[Cell, ResultRow], reporters: Reporters
+) -> dict[Cell, Reported]:
+    """Stored cells that a delivery takes back, each with the cell that does so.
+
+    A reason for having no value takes a value back, with its parts; a value takes a reason back; and a unit that now
+    reports a measure takes back what the unit reported that did so before.
+    """
+    answered = {(unit, key.whole): one for (unit, key, which), one in cells.items() if which in ANSWERS}
+    without = {(unit, key.whole): one for (unit, key, which), one in cells.items() if which == Field.MISSING}
+    rows = {key: one for (_unit, key, which), one in cells.items() if which in NEED_A_REASON}
+    found = {}
+    for unit, key, which in stored:
+        own = (unit, key.whole)
+        if which in ANSWERS and own in without and own not in answered:
+            found[unit, key, which] = without[own]
+        elif which == Field.MISSING and own in answered:
+            found[unit, key, which] = answered[own]
+        elif key in rows and unit not in reporters.of(key.subject, key.subject_id) and rows[key].unit_id != unit:
+            found[unit, key, which] = rows[key]
+    return found
+
+
+def _row(one: Reported, received_on: date) -> ResultRow:
+    return ResultRow.model_construct(
+        unit_id=one.unit_id,
+        subject=one.key.subject,
+        subject_id=one.key.subject_id,
+        breakdown=one.key.breakdown,
+        category=one.key.category,
+        field=one.field,
+        value=one.value,
+        file=one.place.file,
+        sha256=one.place.sha256,
+        sheet=one.place.sheet,
+        cell=one.place.cell,
+        received_on=received_on,
+    )
+
+
+def _in_plan_order(rows: Iterable[ResultRow], plan: Plan) -> list[ResultRow]:
+    """By the plan, then part, unit and field: the same results give the same file, whatever came first."""
+    subjects = {key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings])}
+    kinds = {kind: place for place, kind in enumerate(Subject)}
+    units = {key: place for place, key in enumerate(plan.units)}
+    fields = {which: place for place, which in enumerate(Field)}
+    return sorted(
+        rows,
+        key=lambda row: (
+            kinds[row.subject],
+            subjects.get(row.subject_id, len(subjects)),
+            units.get(row.unit_id, len(units)),
+            row.breakdown,
+            row.category,
+            fields[row.field],
+        ),
+    )

@@ -1,0 +1,142 @@
+"""Where results lie: ``results/<year>.csv``, the log of corrections, and the table as it was before the last merge.
+
+The log is written before the table, and each entry names the hash of the table that it replaced. An entry whose merge
+never took place (killed in between) names the table that is still there: such entries do not count, and the next merge
+drops them. So whoever reads sees the state before the merge or the state after it, never a mixture.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from yeep_analysis.errors import DataError, UsageError
+from yeep_analysis.inputs.checks import check_keys
+from yeep_analysis.inputs.results.files import replace_file, table_text
+from yeep_analysis.inputs.results.rows import CORRECTIONS, CorrectionRow, ResultRow, results_table
+from yeep_analysis.inputs.table_files import in_order, read_rows
+from yeep_analysis.language import _
+
+FOLDER = "results"
+_LOCK = ".collecting"
+
+
+@dataclass(frozen=True)
+class YearResults:
+    """The results of one year as they lie on the disk, and the corrections that led to them."""
+
+    year: int
+    rows: tuple[ResultRow, ...]
+    corrections: tuple[CorrectionRow, ...]
+    sha256: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was reported."""
+        return not self.rows
+
+
+def years_with_results(data: Path) -> list[int]:
+    """The years of which a table of results lies in a data folder."""
+    return sorted(int(path.stem) for path in (data / FOLDER).glob("[0-9][0-9][0-9][0-9].csv"))
+
+
+def load_results(data: Path, year: int) -> YearResults:
+    """The results of a year; empty where there are none.
+
+    Raises   `DataError` with all problems of both tables
+    """
+    path = _table(data, year)
+    content, problems = read_rows(results_table(year), path)
+    log, found = read_rows(CORRECTIONS, _log(data))
+    problems += found + check_keys(results_table(year), content.rows) + check_keys(CORRECTIONS, log.rows)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    digest = _digest(path)
+    corrections = tuple(row for _n, row in log.rows if row.year == year and row.replaced_results != digest)
+    return YearResults(year, tuple(row for _n, row in content.rows), corrections, digest)
+
+
+def save_results(data: Path, before: YearResults, rows: Sequence[ResultRow], new: Sequence[CorrectionRow]) -> None:
+    """Put merged rows in the place of ``before``, and its corrections into the log."""
+    path, year = _table(data, before.year), before.year
+    former = path.read_bytes() if path.exists() else b""
+    replace_file(_former(path), former)
+    others = [row for _n, row in read_rows(CORRECTIONS, _log(data))[0].rows if row.year != year]
+    if new or before.corrections or others:
+        replace_file(_log(data), table_text(CORRECTIONS, [*others, *before.corrections, *new]).encode())
+    replace_file(path, table_text(results_table(year), rows).encode())
+
+
+def undo(data: Path, year: int) -> None:
+    """Take the last merge of a year back: the table and the one before it change places, so that twice is not at all.
+
+    Raises   `UsageError` where there is nothing to take back
+    """
+    path = _table(data, year)
+    former = _former(path)
+    if not former.exists():
+        raise UsageError(
+            _("There is no merge of {year} that could be taken back. Nothing was changed.").format(year=year)
+        )
+    then, now = former.read_bytes(), path.read_bytes() if path.exists() else b""
+    if then:
+        replace_file(path, then)
+    else:  # before that merge there was no table
+        path.unlink(missing_ok=True)
+    replace_file(former, now)
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """Keeps a second collection out while one is at work; a lock left by a killed one is taken over."""
+    lock = data / FOLDER / _LOCK
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    for _attempt in range(2):
+        try:
+            handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+            break
+        except FileExistsError:
+            if _is_running(lock):
+                raise UsageError(
+                    _("Another collection is at work in “{folder}”. Wait until it has ended.").format(
+                        folder=lock.parent
+                    )
+                ) from None
+            lock.unlink(missing_ok=True)
+    with os.fdopen(handle, "w") as file:
+        file.write(str(os.getpid()))
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _is_running(lock: Path) -> bool:
+    import psutil
+
+    try:
+        process = int(lock.read_text())
+    except (OSError, ValueError):
+        return False
+    return process != os.getpid() and psutil.pid_exists(process)
+
+
+def _table(data: Path, year: int) -> Path:
+    return data / FOLDER / results_table(year).file
+
+
+def _former(path: Path) -> Path:
+    return path.with_name(f"{path.name}.former")
+
+
+def _log(data: Path) -> Path:
+    return data / FOLDER / CORRECTIONS.file
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes() if path.exists() else b"").hexdigest()
