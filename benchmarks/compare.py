@@ -1,6 +1,6 @@
 """Times the whole build (chapters, HTML, PDF) beside the plain script, in turn, and prints the ratio of the medians.
 
-    python benchmarks/compare.py [RUNS]
+    python benchmarks/compare.py [RUNS] [DATA] [EDITION]
 
 Whole processes, wall clock, one warm-up of each that is not counted. Quote the ratio: seconds belong to a machine.
 """
@@ -16,6 +16,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+DATA = sys.argv[2] if len(sys.argv) > 2 else "data"
+EDITION = sys.argv[3] if len(sys.argv) > 3 else "2022"
 
 
 def seconds(command: list[str]) -> float:
@@ -26,8 +28,8 @@ def seconds(command: list[str]) -> float:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as out:
-        plain = [sys.executable, "benchmarks/plain.py", "data", f"{out}/plain"]
-        build = [sys.executable, "-m", "yeep_analysis", "report", "2022", "--out", f"{out}/reports"]
+        plain = [sys.executable, "benchmarks/plain.py", DATA, f"{out}/plain", EDITION]
+        build = [sys.executable, "-m", "yeep_analysis", "report", EDITION, "--data", DATA, "--out", f"{out}/reports"]
         seconds(plain), seconds(build)
         pairs = [(seconds(plain), seconds(build)) for _run in range(RUNS)]
     for name, times in zip(("plain script", "whole build"), zip(*pairs, strict=True), strict=True):

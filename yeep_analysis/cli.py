@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         "--lang", type=_language, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
     )
     report = commands.add_parser("report", parents=[common], help=_("make the report of a year"))
-    report.add_argument("year", type=_year, help=_("report year, for example 2022"))
+    report.add_argument("year", type=_years, help=_("report year, or the years of a closing evaluation: 2023-2025"))
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
@@ -126,16 +126,23 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _years(text: str) -> tuple[int | None, int]:
+    """``2024`` as (None, 2024); ``2023-2025``, a closing evaluation, as (2023, 2025)."""
+    first, dash, last = text.replace("–", "-").partition("-")
+    return (_year(first), _year(last)) if dash else (None, _year(first))
+
+
 def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.edition import Edition
     from yeep_analysis.inputs.validate import validate
     from yeep_analysis.publishing.build import Job, build
-    from yeep_analysis.publishing.chapters import fit_parameters, read_chapters
+    from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select
     from yeep_analysis.publishing.progress import ProgressBar
 
-    edition = Edition(options.year, options.lang, options.data)
+    first, last = options.year
+    edition = Edition(last, options.lang, options.data, first)
     tables = validate(edition)
-    chapters = read_chapters(options.notebooks or _notebooks())
+    chapters = select(read_chapters(options.notebooks or _notebooks()), _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     job = Job(edition, _cover(tables), chapters, extra, options.out)
     with ProgressBar(chapters) as bar:
@@ -144,6 +151,30 @@ def _report(options: argparse.Namespace) -> int:
     for name in ("report.html", "report.pdf"):
         print(f"  {target / name}")
     return 0
+
+
+def _scope(edition, tables):
+    """Which chapters an edition has: those of the evaluation in years of the plan, texts that somebody wrote."""
+    from yeep_analysis.inputs.conduct import load_conduct
+    from yeep_analysis.inputs.plan import load_plan
+    from yeep_analysis.inputs.texts import texts_of
+    from yeep_analysis.inputs.validate import has_plan
+    from yeep_analysis.publishing.chapters import Scope
+
+    texts = texts_of(edition.data, edition.name)
+    place = tables["municipality"].rows[0][1]
+    if edition.is_closing and (edition.first_year, edition.year) != (place.plan_start, place.plan_end):
+        raise UsageError(
+            _("A closing evaluation covers all years of the plan. Expected: yeep report {first}-{last}").format(
+                first=place.plan_start, last=place.plan_end
+            )
+        )
+    if edition.year < place.plan_start or not has_plan(edition.data):
+        return Scope(texts=texts)
+    plan = load_plan(edition.data)
+    load_conduct(edition.data, plan)  # bad results are refused before a kernel starts
+    parts = {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
+    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
 
 
 def _check(options: argparse.Namespace) -> int:

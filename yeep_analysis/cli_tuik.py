@@ -13,6 +13,7 @@ from yeep_analysis.language import LANGUAGES, _, ngettext, number
 
 if TYPE_CHECKING:
     from yeep_analysis.inputs.tuik.checks import Group, Key
+    from yeep_analysis.inputs.tuik.intake import Intake
     from yeep_analysis.inputs.tuik.observations import FileReading
 
 _SHOW_FROM = 0.4  # seconds; a bar that only flashes up disturbs
@@ -139,19 +140,13 @@ def _write_tidy(path: Path, readings: list[FileReading]) -> None:
 def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
     from yeep_analysis.cli_tuik_shown import describe_difference
     from yeep_analysis.inputs.tuik.difference import differences
-    from yeep_analysis.inputs.tuik.intake import take_in
     from yeep_analysis.inputs.tuik.update import read_tables, recover, update
-    from yeep_analysis.inputs.validate import validate_tables
 
     if not options.dry_run and options.into.is_dir() and recover(options.into):
         print(_("The last update was cut off. Its tables were put back as they were."))
-    valid = validate_tables(options.into)
-    municipality = valid["municipality"].rows[0][1]
-    intake = take_in(groups, municipality, {row.mahalle_code: row.name for _number, row in valid["mahalles"].rows})
+    intake = _intake(options.into, readings, groups)
     files = read_tables(options.into)
     changes = differences(intake, {name: list(file.rows) for name, file in files.items()}, readings)
-    if not intake.found_anything and not intake.problems:
-        intake.problems.append(_nothing_for(municipality, readings))
     if intake.problems:
         raise DataError(intake.problems)
     print(describe_difference(changes, intake))
@@ -163,6 +158,18 @@ def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict
         update(options.into, files, changes)
         print(_("The tables in “{folder}” are up to date.").format(folder=options.into))
     return 0
+
+
+def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:
+    from yeep_analysis.inputs.tuik.intake import take_in
+    from yeep_analysis.inputs.validate import validate_tables
+
+    valid = validate_tables(folder)
+    municipality = valid["municipality"].rows[0][1]
+    intake = take_in(groups, municipality, {row.mahalle_code: row.name for _number, row in valid["mahalles"].rows})
+    if not intake.found_anything and not intake.problems:
+        intake.problems.append(_nothing_for(municipality, readings))
+    return intake
 
 
 def _nothing_for(municipality: Any, readings: list[FileReading]) -> Problem:

@@ -97,7 +97,8 @@ def _sums(entries: list[Observation]) -> list[str]:
     lines = [_sum_line(key, sums[key]) for key in sorted(sums)]
     if len(lines) > _MOST_SUMS:
         lines[_MOST_SUMS // 2 : -(_MOST_SUMS // 2)] = ["    …"]
-    return [f"  {_('Sums')}:", *lines] if lines else []
+    heading = _("Sums")
+    return [f"  {heading}:", *lines] if lines else []
 
 
 @dataclass

@@ -20,11 +20,18 @@ class Edition:
     year: int
     language: str = "tr"
     data: Path = Path("data")
+    first_year: int | None = None  # of a closing evaluation, which covers all years of the plan
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data))
         self._check_language()
         self._check_year()
+        if self.first_year is not None and self.first_year >= self.year:
+            raise UsageError(
+                _(
+                    "“{years}” is not a span of years. Expected the first year before the last, for example 2023-2025."
+                ).format(years=self.name)
+            )
 
     def _check_language(self) -> None:
         if self.language not in lang.LANGUAGES:
@@ -44,9 +51,24 @@ class Edition:
             )
 
     @property
+    def is_closing(self) -> bool:
+        """Whether it is the closing evaluation of all years of the plan."""
+        return self.first_year is not None
+
+    @property
+    def name(self) -> str:
+        """``2024``, or ``2023-2025`` for a closing evaluation; also the name of its folders."""
+        return f"{self.first_year}-{self.year}" if self.is_closing else str(self.year)
+
+    @property
+    def years_shown(self) -> str:
+        """The same as readers see it."""
+        return lang.year_range(self.first_year or self.year, self.year)
+
+    @property
     def folder(self) -> Path:
         """Where this edition lies under the output folder."""
-        return Path(str(self.year), self.language)
+        return Path(self.name, self.language)
 
     @property
     def reference_date(self) -> date:

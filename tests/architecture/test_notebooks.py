@@ -48,7 +48,7 @@ def trees(path, without=()):
 
 
 def test_there_are_chapters():
-    assert [path.stem for path in CHAPTERS][:1] == ["10_summary"]
+    assert "10_summary" in [path.stem for path in CHAPTERS]
     assert all(re.fullmatch(r"\d\d_[a-z_]+", path.stem) for path in CHAPTERS)
 
 
@@ -94,7 +94,10 @@ def test_a_chapter_has_one_cell_of_parameters_each_with_a_comment(path):
 
 
 def test_all_chapters_have_the_same_parameters_in_the_same_words():
-    assert len({tagged(path, "parameters")[0].source for path in CHAPTERS}) == 1
+    sources = [tagged(path, "parameters")[0].source.splitlines() for path in CHAPTERS]
+    assert len({tuple(source[: len(PARAMETERS)]) for source in sources}) == 1
+    own = {line.split(" = ")[0]: line for source in sources for line in source[len(PARAMETERS) :]}
+    assert set(own) <= {"part", "theme", "edition", "text"}  # set by the command: see publishing.chapters
 
 
 @each_chapter

@@ -19,14 +19,15 @@ paper: "call" (the arguments), "expected" (fields of the assessment) and
 Where the rules are silent, this file reads them so:
 
     milestones have no changes, but a baseline and a previous value like others;
+    the target is told beside the value from the year in which it was set, also where no path leads to it;
     fields of the target path stay None until the rule that finds them is reached
     (so no path base before rule 3, no expected progress while the year is missing);
     the path has no reason when it has no data;
-    a value not 0 or 1 of a milestone is an error in whatever year it stands;
+    a value not 0 or 1 of a milestone is an error in whatever year up to the assessed one;
     a ratio with more cases than its denominator is an error;
-    a mistake in a year after the assessed one is an error all the same;
+    years after the assessed one are not even looked at, so a mistake in them is no error;
     a year may be partial though it has no value (a reason given before its end);
-    a ratio of 0 of 0 is no answer in the response rate.
+    a ratio of 0 of 0 is an answer: it counts in the response rate, its reason is "no_cases", and "missing" stays None.
 """
 
 from fractions import Fraction
@@ -59,54 +60,53 @@ def sign(number):
 # --- reading -----------------------------------------------------------------
 
 
-def refuse(condition, why):
+def refuse(condition, why, seen):
     if condition:
-        raise ValueError(why)
+        raise ValueError(f"{why}: {seen}")
 
 
 def read_value(seen, kind):
-    """Return (value, missing) of one observation, one of them None."""
+    """Return (value, why there is none) of one observation, one of them None."""
     value, missing = seen["value"], seen["missing"]
     top, bottom = seen.get("numerator"), seen.get("denominator")
-    refuse(isinstance(value, float), f"not exact: {seen}")
+    refuse(isinstance(value, float), "not exact", seen)
     if kind == "ratio_of_counts" and (top is not None or bottom is not None):
-        refuse(not isinstance(top, int) or not isinstance(bottom, int), f"half a ratio: {seen}")
-        refuse(not 0 <= top <= bottom, f"not a share: {seen}")
+        refuse(not isinstance(top, int) or not isinstance(bottom, int), "half a ratio", seen)
+        refuse(not 0 <= top <= bottom, "not a share", seen)
         if bottom == 0:
-            refuse(value is not None or missing not in (None, "no_cases"), f"0 of 0 with something else: {seen}")
+            refuse(value is not None or missing is not None, "0 of 0 with something else", seen)
             return None, "no_cases"
-        refuse(value is not None and value != Fraction(100 * top, bottom), f"value is not the ratio: {seen}")
+        refuse(value is not None and value != Fraction(100 * top, bottom), "value is not the ratio", seen)
         value = Fraction(100 * top, bottom)
     elif kind == "ratio_of_counts":
-        refuse(value is not None, f"ratio without its counts: {seen}")
-    refuse((value is None) == (missing is None), f"not exactly one of value and missing: {seen}")
+        refuse(value is not None, "ratio without its counts", seen)
+    refuse((value is None) == (missing is None), "not exactly one of value and missing", seen)
     if value is None:
-        allowed = [*MISSING, "no_cases"] if kind == "ratio_of_counts" else MISSING
-        refuse(missing not in allowed, f"unknown reason: {seen}")
+        refuse(missing not in MISSING, "unknown reason", seen)
         return None, missing
     value = Fraction(value)
-    refuse(value < 0, f"below zero: {seen}")
-    refuse(kind == "completion_rate" and value > 100, f"above 100: {seen}")
-    refuse(kind == "yearly_flow" and value.denominator != 1, f"not a whole number: {seen}")
-    refuse(kind in ("milestone", "report") and value not in (0, 1), f"neither 0 nor 1: {seen}")
+    refuse(value < 0, "below zero", seen)
+    refuse(kind == "completion_rate" and value > 100, "above 100", seen)
+    refuse(kind == "yearly_flow" and value.denominator != 1, "not a whole number", seen)
+    refuse(kind in ("milestone", "report") and value not in (0, 1), "neither 0 nor 1", seen)
     return value, None
 
 
 def gather(history, kind, direction, year, target):
     """Everything the two tables of rules ask about, in one dictionary."""
-    refuse(kind not in KINDS, f"unknown kind: {kind}")
-    refuse(direction not in SIGNS, f"unknown direction: {direction}")
-    values, missing, partial, cases = {}, {}, {}, {}
+    refuse(kind not in KINDS, "unknown kind", kind)
+    refuse(direction not in SIGNS, "unknown direction", direction)
+    values, why, partial, cases = {}, {}, {}, {}
     for seen in history:
         when = seen["year"]
-        refuse(when in partial, f"two observations of {when}")
+        if when > year:
+            continue
+        refuse(when in partial, "two observations of", when)
         partial[when] = bool(seen["is_partial"])
-        values[when], missing[when] = read_value(seen, kind)
+        values[when], why[when] = read_value(seen, kind)
         cases[when] = seen.get("numerator"), seen.get("denominator")
     bases = sorted(
-        when
-        for when in values
-        if when <= year and values[when] is not None and not (kind == "yearly_flow" and partial[when])
+        when for when in values if values[when] is not None and not (kind == "yearly_flow" and partial[when])
     )
     before = [when for when in bases if when < year]
     return {
@@ -121,7 +121,7 @@ def gather(history, kind, direction, year, target):
         "before": before[-1] if before else None,
         "last_told": [values[when] for when in sorted(values) if when < year and values[when] is not None][-1:],
         "value": values.get(year),
-        "missing": missing.get(year, "not_reported"),
+        "why": why.get(year, "not_reported"),
         "partial": partial.get(year, False),
         "part_flow": kind == "yearly_flow" and partial.get(year, False),
         "target": target,
@@ -177,16 +177,16 @@ def step(facts):
     return facts["value"] - facts["values"][facts["first"]]
 
 
-# (does it fit?, status, reason); "missing" and "sign" are filled in by assess.
+# (does it fit?, status, reason); "why" and "sign" are filled in by judged.
 STATUS_RULES = [
     (lambda f: f["yes_or_no"] and f["value"] == 1, "done", None),
     (lambda f: f["yes_or_no"] and f["value"] == 0, "not_done", None),
     (
-        lambda f: f["yes_or_no"] and f["missing"] == "not_reported" and f["last_told"] == [1],
+        lambda f: f["yes_or_no"] and f["why"] == "not_reported" and f["last_told"] == [1],
         "done",
         "done_earlier",
     ),
-    (lambda f: f["value"] is None, "no_data", "missing"),
+    (lambda f: f["value"] is None, "no_data", "why"),
     (lambda f: f["want"] == 0, "no_direction", None),
     (lambda f: f["part_flow"] and f["first"] is None, "not_computable", "partial_year"),
     (lambda f: f["part_flow"] and step(f) > 0 and is_clear(f), "sign", None),
@@ -265,27 +265,39 @@ PATH_RULES = [
 # --- assessment --------------------------------------------------------------
 
 
+def judged(facts):
+    """Status and reason: the first line that fits."""
+    status, reason = next((status, reason) for fits, status, reason in STATUS_RULES if fits(facts))
+    status = ANSWERS[sign(step(facts)) * facts["want"]] if status == "sign" else status
+    return status, facts["why"] if reason == "why" else reason
+
+
 def assess(history, kind, direction, year, target=None):
     """One measure, one history, one year: everything that is said about it."""
     facts = gather(history, kind, direction, year, target)
     values, value, first, before = facts["values"], facts["value"], facts["first"], facts["before"]
-    status, reason = next((status, reason) for fits, status, reason in STATUS_RULES if fits(facts))
+    status, reason = judged(facts)
     path_status, path_reason, told = next(rule[1:] for rule in PATH_RULES if rule[0](facts))
     subtract = value is not None and not facts["yes_or_no"] and not facts["part_flow"] and before is not None
     reached = progress(facts) if told >= 3 else None
+    top, bottom = facts["cases"].get(year, (None, None))
     return {
+        "year": year,
         "baseline_year": first,
         "baseline": values.get(first),
         "previous_year": before,
         "previous": values.get(before),
         "value": value,
+        "numerator": top,
+        "denominator": bottom,
         "change": value - values[first] if subtract else None,
         "previous_change": value - values[before] if subtract else None,
         "relative_change": (value - values[first]) / values[first] if subtract and values[first] else None,
         "is_partial": facts["partial"],
-        "missing": facts["missing"],
-        "status": ANSWERS[sign(step(facts)) * facts["want"]] if status == "sign" else status,
-        "reason": facts["missing"] if reason == "missing" else reason,
+        "missing": facts["why"] if facts["why"] in MISSING else None,
+        "status": status,
+        "reason": reason,
+        "target": target["value"] if target is not None and target["set_in"] <= year else None,
         "path_status": path_status,
         "path_reason": path_reason,
         "path_base_year": path_base_year(facts) if told >= 1 else None,
@@ -314,7 +326,7 @@ def growth_sign(before, after, years):
 def sensitivity(history, kind, direction, year, target=None):
     """What each method says of the same year, and whether the methods differ."""
     facts = gather(history, kind, direction, year, target)
-    status = assess(history, kind, direction, year, target)["status"]
+    status, _reason = judged(facts)
     says = dict.fromkeys(METHODS)
     if status in ANSWERS.values() and not facts["part_flow"]:
         bases, values = facts["bases"], facts["values"]
@@ -338,24 +350,25 @@ def aggregates(assessments):
     "counts_persons" and "came_with_sex". A measure may come more than once
     (shared by actions) and counts once. The numerator of the mean capped
     progress is the sum; "with_progress" tells how many of how many entered.
+    Answered is what was reported on: a value, 0 of 0, or a reason why not.
     """
     once = {}
     for entry in assessments:
-        refuse(once.setdefault(entry["measure"], entry) != entry, f"two answers for {entry['measure']}")
+        refuse(once.setdefault(entry["measure"], entry) != entry, "two answers for", entry["measure"])
     asked = len(once)
     told = [entry["assessment"] for entry in once.values()]
     reasons = [one["missing"] for one in told]
     valued = [entry for entry in once.values() if entry["assessment"]["value"] is not None]
     persons = [entry for entry in valued if entry["counts_persons"]]
     capped = [one["capped_progress"] for one in told if one["progress"] is not None]
-    with_reason = sum(reason in ("not_collected", "not_applicable", "suppressed") for reason in reasons)
+    silent = reasons.count("not_reported")
     return {
         "asked": asked,
         "status_counts": {name: (sum(one["status"] == name for one in told), asked) for name in STATUSES},
         "path_status_counts": {
             name: (sum(one["path_status"] == name for one in told), asked) for name in PATH_STATUSES
         },
-        "response_rate": (len(valued) + with_reason, asked),
+        "response_rate": (asked - silent, asked),
         "value_rate": (len(valued), asked - reasons.count("not_applicable")),
         "sex_coverage": (sum(bool(entry["came_with_sex"]) for entry in persons), len(persons)),
         "mean_capped_progress": (sum(capped, Fraction(0)), len(capped)),
@@ -824,7 +837,9 @@ HAND_WORKED = [
         [ratio(2020, 1, 2), ratio(2021, 0, 0)],
         baseline=50,
         value=None,
-        missing="no_cases",
+        missing=None,
+        numerator=0,
+        denominator=0,
         status="no_data",
         reason="no_cases",
     ),

@@ -23,7 +23,7 @@ from yeep_analysis.figures.charts.style import house_style
 from yeep_analysis.inputs.schemas import Source
 from yeep_analysis.language import _
 from yeep_analysis.measures.results import COLUMNS
-from yeep_analysis.media_types import FIGURE, RESULTS, TABLE, TILES
+from yeep_analysis.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,11 @@ def prose(*paragraphs: str) -> Output:
     return Output({"text/markdown": "\n\n".join(paragraph for paragraph in paragraphs if paragraph)})
 
 
+def written(text: str) -> Output:
+    """A text that a person wrote in Markdown; its headings stand one level below the chapter's."""
+    return Output({"text/markdown": re.sub(r"^(#{1,4} )", r"#\1", text, flags=re.MULTILINE)})
+
+
 def figure(
     name: str,
     chart: Callable[..., Axes],
@@ -128,7 +133,7 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
         "caption": content.caption,
         "note": content.note,
         "source": source_line(source),
-        "columns": [{"title": c.title, "align": "start" if c.kind in TEXT_KINDS else "end"} for c in content.columns],
+        "columns": [_head(column) for column in content.columns],
         "rows": [[_cell(row[c.key], c.kind) for c in content.columns] for row in content.frame.to_dict("records")],
         "sections": _sections(content),
         "csv": csv(content.frame[[content.section, *keys] if content.section else keys]),
@@ -140,6 +145,12 @@ def tiles(*items: Tile) -> Output:
     """Key figures side by side."""
     text = "\n\n".join(f"**{plain(t.label)}:** {plain(t.value)}. {plain(t.note)}" for t in items)
     return Output({TILES: {"tiles": [asdict(tile) for tile in items]}, "text/markdown": text})
+
+
+def stack(*outputs: Output) -> Output:
+    """Several outputs one below the other, shown by one cell."""
+    forms = [one.data.get("text/markdown") or one.data.get("text/html", "") for one in outputs]
+    return Output({STACK: {"parts": [one.data for one in outputs]}, "text/markdown": "\n\n".join(forms)})
 
 
 def results(frame: pd.DataFrame) -> Output:
@@ -194,6 +205,11 @@ def _cell(value: Any, kind: str) -> str:
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)) or value == "":
         return language.NO_VALUE
     return _FORMS[kind](value)
+
+
+def _head(column: Column) -> dict[str, str]:
+    """The heading of a column; its kind tells the workbook how to write its numbers."""
+    return {"title": column.title, "align": "start" if column.kind in TEXT_KINDS else "end", "kind": column.kind}
 
 
 def _sections(content: PublicationTable) -> list[dict[str, Any]]:

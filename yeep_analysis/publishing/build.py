@@ -55,6 +55,7 @@ class Job:
             "year": self.edition.year,
             "language": self.edition.language,
             "data": _seen_from(self.chapters[0].path.parent, self.edition.data),
+            "edition": self.edition.name,
             **self.extra,
         }
 
@@ -141,14 +142,14 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
-        _write(work / "chapters" / chapter.path.name, nbformat.writes(notebook) + "\n")
+        _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
     return {
         **asdict(job.cover),
-        "title": words["report_year"].format(year=year),
+        "title": words["closing" if job.edition.is_closing else "report_year"].format(year=job.edition.years_shown),
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["figures_of"].format(year=year),
@@ -170,7 +171,9 @@ def _results(parts: list[str]) -> str:
 
 def _inputs(job: Job) -> dict[str, list]:
     return {
-        "data": manifest.describe(job.edition.data.rglob("*.csv"), job.edition.data),
+        "data": manifest.describe(
+            (path for kind in ("*.csv", "*.md") for path in job.edition.data.rglob(kind)), job.edition.data
+        ),
         "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
     }
 
@@ -234,7 +237,7 @@ def _rename(source: Path, target: Path) -> None:
 
 
 def _keep(job: Job, chapter: Chapter, notebook: nbformat.NotebookNode) -> Path:
-    path = job.failed / chapter.path.name
+    path = job.failed / f"{chapter.name}.ipynb"
     _write(path, nbformat.writes(notebook) + "\n")
     return path
 

@@ -1,10 +1,10 @@
-"""The chapters as files: which there are, which parameters they declare, and whether given ones fit."""
+"""The chapters as files: which there are, which of them an edition has, and whether given parameters fit."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,22 @@ from yeep_analysis.errors import UsageError
 from yeep_analysis.language import _, active, catalogue
 
 REQUIRED = ("year", "language", "data")
+OF_THE_EDITION = (*REQUIRED, "part", "theme", "edition", "text")  # set by the command, never by --parameter
 Value = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What decides which chapters an edition has.
+
+    parts    the parts of the report that it has: ``evaluation`` in years of the plan, ``closing`` at its end
+    themes   the themes of the plan with their names: a chapter with the parameter ``theme`` is run for each
+    texts    the texts that people wrote for it: a chapter with the parameter ``text`` is there if its text is
+    """
+
+    parts: frozenset[str] = frozenset()
+    themes: Mapping[str, str] = field(default_factory=dict)
+    texts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -25,11 +40,13 @@ class Chapter:
     notebook: nbformat.NotebookNode
     title: str
     defaults: Mapping[str, Value]
+    theme: str = ""  # key of the theme of which it is, where it is run for each
+    words: Mapping[str, str] = field(default_factory=dict)  # what stands for ``{theme}`` in its Markdown
 
     @property
     def name(self) -> str:
-        """File name without its ending; also the name of the executed notebook."""
-        return self.path.stem
+        """File name without its ending, and the theme; also the name of the executed notebook."""
+        return f"{self.path.stem}_{self.theme}" if self.theme else self.path.stem
 
     @property
     def modules(self) -> set[str]:
@@ -52,15 +69,43 @@ def read_chapters(folder: Path) -> list[Chapter]:
     return chapters
 
 
+def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
+    """The chapters of an edition, one that is made for each theme as often as there are themes."""
+    selected = []
+    for chapter in chapters:
+        part, text = chapter.defaults.get("part"), chapter.defaults.get("text")
+        if (part and part not in scope.parts) or (text and text not in scope.texts):
+            continue
+        if "theme" in chapter.defaults:
+            selected += [_of_theme(chapter, theme, name) for theme, name in scope.themes.items()]
+        else:
+            selected.append(chapter)
+    return selected
+
+
+def _of_theme(chapter: Chapter, theme: str, name: str) -> Chapter:
+    words = {"{theme}": name}
+    return replace(chapter, theme=theme, title=filled(chapter.title, words), words=words)
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A text with its places filled in."""
+    for place, word in words.items():
+        text = text.replace(place, word)
+    return text
+
+
 def fit_parameters(chapters: list[Chapter], extra: Mapping[str, str]) -> dict[str, Value]:
     """Given parameters as values of the type of their defaults.
 
     Raises   `UsageError` with all that do not fit: unknown to every chapter, of another type, or set elsewhere
     """
-    known = {name: value for chapter in chapters for name, value in chapter.defaults.items() if name not in REQUIRED}
+    known = {
+        name: value for chapter in chapters for name, value in chapter.defaults.items() if name not in OF_THE_EDITION
+    }
     values, wrong = {}, []
     for name, text in extra.items():
-        if name in REQUIRED:
+        if name in OF_THE_EDITION:
             wrong.append(_("“{name}” is set by the command itself, not with --parameter.").format(name=name))
         elif name not in known:
             expected = ", ".join(sorted(known)) or _("none")
@@ -79,7 +124,8 @@ def fit_parameters(chapters: list[Chapter], extra: Mapping[str, str]) -> dict[st
 
 def parameters_for(chapter: Chapter, values: Mapping[str, Value]) -> dict[str, Value]:
     """The part of the values that this chapter declares."""
-    return {name: value for name, value in values.items() if name in chapter.defaults}
+    own = {**values, "theme": chapter.theme} if chapter.theme else values
+    return {name: value for name, value in own.items() if name in chapter.defaults}
 
 
 def translated(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

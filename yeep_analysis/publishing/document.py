@@ -15,7 +15,7 @@ import nbformat
 
 from yeep_analysis.errors import PublishingError
 from yeep_analysis.language import _
-from yeep_analysis.media_types import FIGURE, RESULTS, TABLE, TILES
+from yeep_analysis.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
 
 Block = dict[str, Any]
 Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)
@@ -87,6 +87,10 @@ def all_seen(content: Any) -> Any:
 
 
 def _add_output(document: Document, data: dict[str, Any]) -> None:
+    if STACK in data:
+        for part in data[STACK]["parts"]:
+            _add_output(document, part)
+        return
     data = {mimetype: all_seen(content) for mimetype, content in data.items() if mimetype in _READ}
     if FIGURE in data:
         if not data[FIGURE]["alt"].strip():

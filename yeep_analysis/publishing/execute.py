@@ -11,7 +11,7 @@ import nbformat
 
 from yeep_analysis.errors import ChapterError
 from yeep_analysis.language import _
-from yeep_analysis.publishing.chapters import Chapter, Value, parameters_for, translated
+from yeep_analysis.publishing.chapters import Chapter, Value, filled, parameters_for, translated
 from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
@@ -113,7 +113,7 @@ class Run:
         if error := _error_in(executed):
             # Papermill lets a chapter pass that ends itself with exit().
             raise self._failure(chapter, error, executed)
-        self._executed[chapter.name].set_result(translated(cleaned(executed, chapter.name)))
+        self._executed[chapter.name].set_result(_finished(executed, chapter))
 
     def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
         # A kernel that was killed because the run is over did not fail: nothing of it is kept.
@@ -124,6 +124,17 @@ class Run:
             ),
             kept,
         )
+
+
+def _finished(notebook: nbformat.NotebookNode, chapter: Chapter) -> nbformat.NotebookNode:
+    """The chapter as it goes into the report: clean, in the language of the edition, with its own words and ids."""
+    notebook = translated(cleaned(notebook, chapter.name))
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = filled(cell.source, chapter.words)
+        if chapter.theme and not cell["id"].startswith(chapter.name):
+            cell["id"] = f"{cell['id']}-{chapter.theme}"
+    return notebook
 
 
 def cleaned(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:

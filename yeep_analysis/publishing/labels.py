@@ -14,6 +14,7 @@ def labels() -> dict[str, str]:
         "skip": _("Skip to the content"),
         "download": _("Download as CSV"),
         "download_of": _("Download as CSV: {caption}"),
+        "closing": _("Closing evaluation {year}"),
         "report_year": _("Monitoring report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
         "figures_of": _("Figures as of 31 December {year}"),

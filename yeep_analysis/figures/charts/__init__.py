@@ -10,6 +10,7 @@ from yeep_analysis.figures.charts.population import (
     population_by_sex,
     sex_ratio_by_year,
 )
+from yeep_analysis.figures.charts.progress import status_heat
 from yeep_analysis.figures.charts.representation import council_seats, representation_dumbbell
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "population_by_sex",
     "representation_dumbbell",
     "sex_ratio_by_year",
+    "status_heat",
     "unit_roles",
 ]

@@ -23,27 +23,25 @@ def grouped(readings: Iterable[FileReading]) -> tuple[dict[Key, Group], list[Pro
     groups: dict[Key, Group] = defaultdict(dict)
     problems: list[Problem] = []
     unnamed = _family_of_unnamed(readings)
-    last_place = place_key = None
     for reading in readings:
         kept = []
-        for observation in reading.observations:
-            series, place = observation.series, observation.place
-            if place.kind is PlaceKind.LISTED:
-                kept.append(observation)
-                continue
-            family = series.family if series.measure else unnamed
-            if place is not last_place:
-                last_place, place_key = place, place.key
-            group = groups[family, series.other, observation.year, place_key]
-            first = group.setdefault((series.sex, series.age), observation)
-            if first is observation:
-                kept.append(observation)
-            elif first.value == observation.value:
+        for entry in reading.observations:
+            first = entry if entry.place.kind is PlaceKind.LISTED else _placed(entry, groups, unnamed)
+            if first is entry:
+                kept.append(entry)
+            elif first.value == entry.value:
                 reading.repeated += 1
             else:
-                problems.append(_differs(first, observation, reading))
+                problems.append(_differs(first, entry, reading))
         reading.observations = kept
     return groups, problems
+
+
+def _placed(entry: Observation, groups: dict[Key, Group], unnamed: str) -> Observation:
+    """The first figure of what this one counts: itself, or another one that was there before."""
+    series = entry.series
+    family = series.family if series.measure else unnamed
+    return groups[family, series.other, entry.year, entry.place.key].setdefault((series.sex, series.age), entry)
 
 
 def _family_of_unnamed(readings: Iterable[FileReading]) -> str:

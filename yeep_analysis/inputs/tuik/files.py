@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yeep_analysis.errors import DataError, Problem
-from yeep_analysis.inputs.tuik import delimited, encoding, pages, workbooks
+from yeep_analysis.inputs.tuik import delimited, encoding, pages, sheets
 from yeep_analysis.inputs.tuik.grids import Container, Grid, is_blank
 from yeep_analysis.language import _
 
-LARGEST = 200_000_000  # bytes; a whole country by mahalle, sex and year is a tenth of it
+LARGEST = 60_000_000  # bytes; MEDAS gives out at most 50,000 cells at a time, which are a few millions
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _OTHERS = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"\x1f\x8b", "gzip"), (b"Rar!", "RAR"), (b"\x89PNG", "PNG"))
 _MOST_GARBLED = 5  # rows that are named; the rest has the same cause
@@ -35,7 +35,10 @@ def open_file(path: Path) -> OpenedFile:
     Raises   `DataError` where it cannot be read, is of no known kind, or its Turkish letters are garbled
     """
     content = _bytes(path)
-    opened = _workbook(path, content) if content.startswith((_OLE, _ZIP)) else _text(path, content)
+    if content.startswith((_OLE, _ZIP)):
+        opened = _workbook(path, Container.XLS if content.startswith(_OLE) else Container.XLSX)
+    else:
+        opened = _text(path, content)
     problems = [problem for grid in opened.grids for problem in _garbled(grid)]
     if problems:
         raise DataError(problems)
@@ -60,17 +63,16 @@ def _bytes(path: Path) -> bytes:
     return content
 
 
-def _workbook(path: Path, content: bytes) -> OpenedFile:
-    container = Container.XLS if content.startswith(_OLE) else Container.XLSX
+def _workbook(path: Path, container: Container) -> OpenedFile:
     try:
-        sheets, hidden = workbooks.sheets_of(content)
-    except workbooks.TooMuchError:
+        visible, hidden = sheets.read_sheets(path)
+    except sheets.TooMuchError:
         what = _("Unpacked, the workbook is larger than any table of TÜİK.")
         raise DataError([_refused(path, what)]) from None
-    except workbooks.UnreadableError as error:
+    except sheets.UnreadableError as error:
         what = _("The workbook cannot be opened: it is damaged, protected, or another kind of file.")
         raise DataError([_refused(path, what)]) from error
-    grids = [Grid(path.name, container, rows, name) for name, rows in sheets]
+    grids = [Grid(path.name, container, rows, name) for name, rows in visible]
     return OpenedFile(path, container, _("stored in the workbook"), grids, hidden)
 
 

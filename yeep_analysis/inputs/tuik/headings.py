@@ -34,7 +34,7 @@ _WORDS = {
     Role.CODE: "kod|kodu|il kodu|ilçe kodu|mahalle kodu|yer kodu|code|plaka|plaka kodu",
     Role.SERIAL: "sıra|sıra no|no|s\\.no",
 }
-_PEOPLE = re.compile(r"\s*(nüfus[u]?|population|sayısı|kişi sayısı)$")
+_PEOPLE = re.compile(r"\s*(nüfusu?|population|(kişi )?sayısı)$")
 _REGION_FIRST = re.compile(r"TR[0-9A-C]{0,3}(?=[\s-])")
 
 
@@ -51,9 +51,9 @@ def of_figures(heading: str, single_ages: bool) -> Facets:
     """What the figures under a heading count. A share or a rate among counts stays a breakdown of its own."""
     if is_rate(heading):
         return Facets(other=(" ".join(heading.split()),))
-    if (year := year_of(heading)) is not None:
-        return Facets(year=year)
     text = _PEOPLE.sub("", fold(heading))
+    if (year := year_of(text)) is not None:
+        return Facets(year=year)
     if not text or is_total(text):
         return NOTHING
     if sex := sex_of(text):

@@ -1,4 +1,4 @@
-"""Place labels: ``İl(İlçe/X Bel./Y Mah.)-kod`` packs province, district, municipality, mahalle or village, and the code.
+"""Place labels: ``İl(İlçe/X Bel./Y Mah.)-kod`` packs province, district, municipality, mahalle or village, and a code.
 
 The code is what comes after the last hyphen; it is the key, and no year even where it looks like one.
 """

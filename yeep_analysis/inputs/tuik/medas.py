@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yeep_analysis.inputs.tuik.facets import NOTHING, Facets, is_described, recognised
+from yeep_analysis.inputs.tuik.facets import NOTHING, ContradictionError, Facets, is_described, recognised
 from yeep_analysis.inputs.tuik.grids import Grid, Row, cell, is_blank, text
 from yeep_analysis.inputs.tuik.labels import UnknownCodeError, coded_place
 from yeep_analysis.inputs.tuik.observations import Format
-from yeep_analysis.inputs.tuik.tables import LabelReader, Table, UnnamedColumnsError, check_named
+from yeep_analysis.inputs.tuik.tables import HeadingError, LabelReader, Table, UnnamedColumnsError, check_named
 from yeep_analysis.inputs.tuik.words import COLUMNS, NO_BREAKDOWN, ROWS, fold, is_note
 
 
@@ -77,7 +77,10 @@ def _columns(header: list[Row], left: int, has_measure: bool) -> dict[int, Facet
         if not written[-1]:
             continue  # the delimiter at the end of the line, or the rest of a merged cell
         above = [new or old for new, old in zip(written, above, strict=True)]
-        columns[index] = _described(above, has_measure)
+        try:
+            columns[index] = _described(above, has_measure)
+        except (UnknownCodeError, ContradictionError) as error:
+            raise HeadingError(index, [content for content in written if content], error) from error
     return columns
 
 

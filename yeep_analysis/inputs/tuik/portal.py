@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from yeep_analysis.inputs.tuik import ages
-from yeep_analysis.inputs.tuik.facets import NOTHING, Facets, year_of
+from yeep_analysis.inputs.tuik.facets import NOTHING, ContradictionError, Facets, year_of
 from yeep_analysis.inputs.tuik.grids import Cell, Grid, Row, cell, is_blank, text
 from yeep_analysis.inputs.tuik.headings import Role, of_figures, role_of
-from yeep_analysis.inputs.tuik.labels import named_place
+from yeep_analysis.inputs.tuik.labels import UnknownCodeError, named_place
 from yeep_analysis.inputs.tuik.observations import Format
 from yeep_analysis.inputs.tuik.portal_labels import readers
-from yeep_analysis.inputs.tuik.tables import Table, check_named, is_mark, is_text
+from yeep_analysis.inputs.tuik.tables import HeadingError, Table, check_named, is_mark, is_text
 from yeep_analysis.inputs.tuik.words import fold, is_note, is_total, sex_of
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -33,19 +34,34 @@ class _Head:
 
 
 def portal_tables(grid: Grid) -> list[Table]:
-    """The table in a grid; none where there is no header that is known."""
+    """The tables in a grid, one below the other; none where there is no header that is known."""
     head = next((found for number in range(min(len(grid.rows), _SEARCHED)) if (found := _head(grid, number))), None)
-    if head is None:
-        return []
-    columns = _columns(grid, head)
+    tables: list[Table] = []
+    lines = _title_lines(grid, head.first) if head else []
+    while head is not None:
+        following = next(_heads_below(grid, head.body), None)
+        table = _table(grid, head, lines, following.first if following else len(grid.rows))
+        tables += [table] if table else []
+        head = following
+    return tables
+
+
+def _table(grid: Grid, head: _Head, lines: list[str], end: int) -> Table | None:
+    columns = _columns(grid, head, end)
     if not columns:
-        return []
-    lines = _title_lines(grid, head.first)
-    title = " – ".join(lines[:3])
-    table = Table(grid, Format.PORTAL, title, columns, readers(head.roles), head.body, len(grid.rows))
+        return None
+    table = Table(grid, Format.PORTAL, " – ".join(lines[:3]), columns, readers(head.roles), head.body, end)
     has_year = Role.YEAR in head.roles.values() or any(facets.year for facets in columns.values())
     table.year = None if has_year else year_in(lines)
-    return [table]
+    return table
+
+
+def _heads_below(grid: Grid, start: int) -> Iterator[_Head]:
+    """Further headers: below the first one, only a row that begins with the word for its labels can be one."""
+    for number in range(start, len(grid.rows)):
+        label = next((value for value in grid.rows[number] if value != ""), "")
+        if isinstance(label, str) and role_of(label) is not None and (head := _head(grid, number)):
+            yield head
 
 
 def year_in(lines: list[str]) -> int | None:
@@ -120,7 +136,7 @@ def _holds_texts(grid: Grid, body: int, index: int) -> bool:
     return bool(values) and not any(_is_figure(value) and year_of(text(value)) is None for value in values)
 
 
-def _columns(grid: Grid, head: _Head) -> dict[int, Facets]:
+def _columns(grid: Grid, head: _Head, end: int) -> dict[int, Facets]:
     header = [row for row in grid.rows[head.first : head.body] if not is_blank(row)]
     left = max(head.roles, default=-1) + 1
     single = any(_counts_up([value for value in row[left:] if value != ""]) for row in header)
@@ -131,9 +147,12 @@ def _columns(grid: Grid, head: _Head) -> dict[int, Facets]:
         for level, content in enumerate(written):
             if content:  # a new text ends what the levels below it carried on
                 above[level:] = [content, *([""] * (len(header) - level - 1))]
-        if any(written) and any(not is_text(cell(row, index)) for row in grid.rows[head.body :]):
-            columns[index] = _merged(above, single)
-    check_named(grid, columns, left, range(head.body, len(grid.rows)))
+        if any(written) and any(not is_text(cell(row, index)) for row in grid.rows[head.body : end]):
+            try:
+                columns[index] = _merged(above, single)
+            except (UnknownCodeError, ContradictionError) as error:
+                raise HeadingError(index, [content for content in written if content], error) from error
+    check_named(grid, columns, left, range(head.body, end))
     return columns
 
 

@@ -13,7 +13,7 @@ from yeep_analysis.inputs.tuik.grids import Container, Grid, text
 from yeep_analysis.inputs.tuik.medas import medas_tables
 from yeep_analysis.inputs.tuik.observations import FileReading, Format
 from yeep_analysis.inputs.tuik.portal import portal_tables
-from yeep_analysis.inputs.tuik.tables import Table, UnnamedColumnsError, Walk, Walker, download_again
+from yeep_analysis.inputs.tuik.tables import HeadingError, Table, UnnamedColumnsError, Walk, Walker, download_again
 from yeep_analysis.inputs.tuik.words import is_rate
 from yeep_analysis.language import _
 
@@ -63,6 +63,8 @@ def _tables(opened: OpenedFile, reading: FileReading) -> list[Table]:
 def _of_grid(grid: Grid) -> list[Table]:
     try:
         return medas_tables(grid) or portal_tables(grid)
+    except HeadingError as error:
+        raise DataError([error.problem(grid)]) from error
     except UnnamedColumnsError as error:
         raise DataError(
             [

@@ -60,6 +60,19 @@ class UnnamedColumnsError(Exception):
         super().__init__(str(row))
 
 
+class HeadingError(Exception):
+    """A header cell that cannot be right; ``texts`` are the cells of its column from top to bottom."""
+
+    def __init__(self, column: int, texts: list[str], cause: Exception):
+        self.column, self.texts, self.cause = column, texts, cause
+        super().__init__(str(cause))
+
+    def problem(self, grid: Grid) -> Problem:
+        """The problem, with the place of the header cell."""
+        places = (number for number, row in enumerate(grid.rows) if text(cell(row, self.column)) in self.texts)
+        return Problem(grid.at(next(places, 0), self.column), *_label_words(self.cause))
+
+
 def check_named(grid: Grid, columns: dict[int, Facets], left: int, rows: range) -> None:
     """Figures under no header are not passed over.
 
@@ -206,7 +219,15 @@ def _number_words(content: str, reason: str) -> tuple[str, str, str]:
 
 def _label_words(error: Exception) -> tuple[str, str, str]:
     if isinstance(error, ContradictionError):
-        what = _("The header and the label of the row contradict each other ({part}).").format(part=error)
+        parts = {
+            "measure": _("measure"),
+            "year": _("year"),
+            "place": _("place"),
+            "sex": _("sex"),
+            "age": _("age group"),
+        }
+        part = parts[str(error)]
+        what = _("The header and the label of the row contradict each other ({part}).").format(part=part)
     else:
         what = _("The place has an unknown code. {reason}").format(reason=error)
     return what, _("Expected a label as TÜİK writes it: İl(İlçe)-kod."), download_again()

@@ -169,14 +169,18 @@ def recover(folder: Path) -> bool:
             ).format(files=", ".join(edited), folder=journal / _OLD)
         )
     for file in wrote:
-        former = journal / _OLD / file
-        if former.exists():
-            _write(journal / "back", former.read_bytes())
-            (journal / "back").replace(folder / file)
-        else:
-            (folder / file).unlink(missing_ok=True)
+        _put_back(journal, folder / file)
     shutil.rmtree(journal)
     return True
+
+
+def _put_back(journal: Path, path: Path) -> None:
+    former = journal / _OLD / path.name
+    if former.exists():
+        _write(journal / "back", former.read_bytes())
+        (journal / "back").replace(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _is_neither(path: Path, former: Path, digest: str) -> bool:

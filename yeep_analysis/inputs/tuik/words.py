@@ -54,6 +54,12 @@ def plain(text: str) -> str:
     return "".join(letter for letter in bare if letter.isalnum())
 
 
+# The translation that follows a heading, where the line break between the two was lost.
+_ENGLISH = re.compile(
+    r"(?<=\S)(\s+(total|males?|females?|years?|provinces?|districts?|sex|age|groups?|population|code))+$"
+)
+
+
 @lru_cache(maxsize=4096)
 def variants(text: str) -> tuple[str, ...]:
     """The folded text, and what stands before its English translation (``Toplam-Total``, ``Erkek / Male``)."""
@@ -61,6 +67,7 @@ def variants(text: str) -> tuple[str, ...]:
     found = [whole, fold(text.strip().split("\n")[0])]
     found += [fold(part) for part in re.split(r"\s*[-/(]\s*", whole, maxsplit=1)[:1]]
     found.append(re.sub(r"\s*(\(\d+\)|\*+)$", "", whole))
+    found.append(_ENGLISH.sub("", whole))
     return tuple(dict.fromkeys(form for form in found if form))
 
 

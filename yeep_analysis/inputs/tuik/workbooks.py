@@ -1,16 +1,25 @@
-"""Sheets of .xls and .xlsx files, after a look at how large they become when they are unpacked."""
+"""The process that opens a workbook: path in, cells as JSON out. Run by ``sheets``; imports nothing of this package.
+
+Before the parser is called, a look into the package: how large it becomes, and how far its cells reach.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import io
+import json
 import re
+import sys
 import zipfile
+from pathlib import Path
+from typing import Any
 
-from yeep_analysis.inputs.tuik.grids import Row
-
+DONE, UNREADABLE, TOO_MUCH = 0, 3, 4  # exit codes
+MEMORY = 3 * 2**29  # bytes
 MOST_UNPACKED = 400_000_000  # bytes
 MOST_PARTS = 2_000
 MOST_CELLS = 12_000_000  # between the first cell and the last one, empty ones included
+_LARGEST_RATIO = 200  # unpacked : packed, of a part larger than a megabyte
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _CHUNK = 1 << 20
 
@@ -20,57 +29,63 @@ class TooMuchError(Exception):
 
 
 class UnreadableError(Exception):
-    """A workbook that cannot be opened: damaged, encrypted, or another thing than it says."""
+    """A workbook that cannot be opened."""
 
 
-def sheets_of(content: bytes) -> tuple[list[tuple[str, list[Row]]], list[str]]:
+def sheets_of(content: bytes) -> dict[str, list]:
     """The visible sheets with their rows from row 1 on, and the names of the hidden ones.
 
-    Raises   `TooMuchError` or `UnreadableError`
+    Raises   `TooMuchError` or `UnreadableError`; whatever the parser raises
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     if content.startswith(b"PK"):
         _look_into_zip(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        visible, hidden = [], []
-        for sheet in book.sheets_metadata:
-            if sheet.visible is not SheetVisibleEnum.Visible:
-                hidden.append(sheet.name)
-                continue
-            visible.append((sheet.name, _rows(book.get_sheet_by_name(sheet.name))))
-    except (CalamineError, ValueError, OSError) as error:
-        raise UnreadableError(str(error)) from error
-    return visible, hidden
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found: dict[str, list] = {"visible": [], "hidden": []}
+    for sheet in book.sheets_metadata:
+        if sheet.visible is SheetVisibleEnum.Visible:
+            found["visible"].append((sheet.name, _rows(book.get_sheet_by_name(sheet.name))))
+        else:
+            found["hidden"].append(sheet.name)
+    return found
 
 
-def _rows(sheet: object) -> list[Row]:
+def _rows(sheet: Any) -> list[list]:
     if sheet.height * sheet.width > MOST_CELLS:
         raise TooMuchError
     top, left = sheet.start or (0, 0)
-    rows = [[""] * left + [_trimmed(cell) for cell in row] for row in sheet.iter_rows()]
+    rows = [[""] * left + [_cell(cell) for cell in row] for row in sheet.iter_rows()]
     # The empty rows above the first cell come along, or they do not: rows keep the numbers of the sheet.
     return rows if len(rows) > sheet.height else [[] for _row in range(top)] + rows
 
 
-def _trimmed(cell: object) -> object:
-    return cell.strip() if isinstance(cell, str) else cell
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return cell
+    return f"({cell})"  # a date or a truth value: told as it is, and no number
 
 
 def _look_into_zip(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise TooMuchError
-            if not any(part.filename == "xl/workbook.xml" for part in parts):
-                raise UnreadableError("no workbook inside")
-            for part in parts:
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename):
-                    _look_for_far_cells(package, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise UnreadableError(str(error)) from error
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = package.infolist()
+        if (
+            len(parts) > MOST_PARTS
+            or sum(part.file_size for part in parts) > MOST_UNPACKED
+            or any(map(_is_bomb, parts))
+        ):
+            raise TooMuchError
+        if not any(part.filename == "xl/workbook.xml" for part in parts):
+            raise UnreadableError
+        for part in parts:
+            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename):
+                _look_for_far_cells(package, part)
+
+
+def _is_bomb(part: zipfile.ZipInfo) -> bool:
+    return part.file_size > _CHUNK and part.file_size > _LARGEST_RATIO * max(part.compress_size, 1)
 
 
 def _look_for_far_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -92,3 +107,24 @@ def _number(name: bytes) -> int:
     for letter in name:
         number = number * 26 + letter - 64
     return number
+
+
+def main(path: str) -> int:
+    """Print what a workbook holds; the exit code says whether it could be read."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit: there the parent watches
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    try:
+        found = json.dumps(sheets_of(Path(path).read_bytes()))
+    except (TooMuchError, MemoryError):
+        return TOO_MUCH
+    except BaseException:  # a parser may raise anything at all, its own panics included
+        return UNREADABLE
+    sys.stdout.write(found)
+    sys.stdout.flush()
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
