@@ -182,17 +182,18 @@ def _print_merge(found: Any, wanted: Any) -> None:
         line = ngettext("{unit}: {n} new value", "{unit}: {n} new values", number)
         print("  " + line.format(unit=wanted.plan.units[unit].name, n=number))
     for change in found.merge.changed:
-        print("  " + _changed(change, wanted.plan))
+        print("  " + _changed(change, wanted))
 
 
-def _changed(change: Any, plan: Any) -> str:
-    from yeep_analysis.inputs.results.places import subject_name
+def _changed(change: Any, wanted: Any) -> str:
+    from yeep_analysis.inputs.forms.fields import in_words
+    from yeep_analysis.inputs.results.places import row_name
 
     return _("changed: {subject}, {field}: {old} → {new} ({reason})").format(
-        subject=subject_name(change.key, plan),
+        subject=row_name(change.key, wanted.plan, wanted.mahalles),
         field=change.field.label,
-        old=change.old_value,
-        new=change.new_value or _("taken back"),
+        old=in_words(change.field, change.old_value),
+        new=in_words(change.field, change.new_value) or _("taken back"),
         reason=change.reason,
     )
 
@@ -208,7 +209,7 @@ def _status(options: argparse.Namespace) -> int:
     results = load_results(options.data, options.year)
     if options.corrections:
         for change in results.corrections:
-            print(f"{change.corrected_on.isoformat()}  {_changed(change, wanted.plan)}")
+            print(f"{change.corrected_on.isoformat()}  {_changed(change, wanted)}")
         if not results.corrections:
             print(_("No value of {year} was corrected.").format(year=options.year))
         return 0

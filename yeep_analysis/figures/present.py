@@ -141,6 +141,11 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
 
+def table_if_any(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
+    """The same, but nothing at all where there are no rows: where that is said elsewhere."""
+    return prose() if content.frame.empty else table(content, source=source)
+
+
 def tiles(*items: Tile) -> Output:
     """Key figures side by side."""
     text = "\n\n".join(f"**{plain(t.label)}:** {plain(t.value)}. {plain(t.note)}" for t in items)

@@ -37,12 +37,19 @@ def status_heat(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                     ha="center",
                     va="center",
                     fontsize=11,
-                    color="white" if shade > 0.55 else style.INK,
+                    color="white" if shade > 0.75 else style.INK,
                     fontweight="semibold" if row == len(table) - 1 else "normal",
                 )
     heights = [len(table) - 1 - row - (0.15 if row == len(table) - 1 else 0) - 0.03 for row in range(len(table))]
     ax.set_yticks(heights, [f"{name} ({asked})" for name, asked in zip(table["name"], table["asked"], strict=True)])
-    ax.set_xticks(range(len(statuses)), [_broken(Status(status).label) for status in statuses])
+    # Slanted: words of a status are longer than its column is wide, in either language.
+    ax.set_xticks(
+        range(len(statuses)),
+        [Status(status).label for status in statuses],
+        rotation=35,
+        ha="left",
+        rotation_mode="anchor",
+    )
     ax.xaxis.tick_top()
     ax.set(xlim=(-0.5, max(len(statuses) - 0.5, 4.5)), ylim=(-0.75, len(table) - 0.5))
     ax.tick_params(length=0)
@@ -56,10 +63,3 @@ def _shade(share: float) -> tuple[float, float, float]:
     """White to the house's dark purple."""
     dark = (0.369, 0.235, 0.6)
     return tuple(1 - share * (1 - part) for part in dark)
-
-
-def _broken(label: str) -> str:
-    """A label over two lines at its middle space, so that neighbours do not touch."""
-    words = label.split()
-    middle = (len(words) + 1) // 2
-    return " ".join(words[:middle]) + ("\n" + " ".join(words[middle:]) if words[middle:] else "")

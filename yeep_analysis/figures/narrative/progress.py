@@ -160,6 +160,11 @@ def never_reported(assessed_by_year: Mapping[int, Assessments]) -> list[str]:
     return [key for key in keys if not any(assessed[key].is_answered for assessed in assessed_by_year.values())]
 
 
+def never(by_year: Mapping[int, Assessments]) -> str:
+    """That nothing was left unreported; empty where something was, which a table names."""
+    return "" if never_reported(by_year) else _("Every measure was answered in at least one year.")
+
+
 def units_of(plan: Plan, unit_ids: tuple[str, ...]) -> str:
     """The names of units, for a sentence."""
     return listing([plain(plan.units[key].name) for key in unit_ids])

@@ -28,10 +28,12 @@ def points(*sentences: str) -> Output:
     return prose("\n".join(f"- {sentence}" for sentence in sentences if sentence))
 
 
-def limits(records: str) -> Output:
+def limits(records: str, *, plan_start: int, year: int) -> Output:
     """What the reader must not look for here."""
     return points(
-        _("Results of the plan's actions have not been reported; this edition contains none."),
+        _("The years of the plan had not begun; this edition contains no results of its actions.")
+        if year < plan_start
+        else _("What the units reported of the plan's actions stands in the chapters of the themes, and nowhere else."),
         records,
         _("Figures are printed as recorded. No cause is named where the source names none."),
     )

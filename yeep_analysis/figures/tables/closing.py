@@ -49,7 +49,7 @@ def reached(evaluation: Evaluation, assessed: Assessments) -> PublicationTable:
     columns = (
         Column("measure", _("Measure")),
         Column("first", _("First year with a value")),
-        Column("last", _("Last year")),
+        Column("last", _("Newest year")),
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])

@@ -11,6 +11,7 @@ from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.figures.tables.progress import ALL
 from yeep_analysis.inputs.evaluation import Evaluation
 from yeep_analysis.inputs.results.asked import ANSWERS
+from yeep_analysis.inputs.results.rows import CorrectionRow
 from yeep_analysis.language import _, date
 from yeep_analysis.measures.progress import Assessment
 from yeep_analysis.measures.progress.coverage import of_measures, response_rate, sex_coverage
@@ -108,7 +109,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
             "field": row.field.label,
             "old": None if row.subject_id in sensitive else row.old_value,
             "new": None if row.subject_id in sensitive else row.new_value or _("taken back"),
-            "reason": row.reason,
+            "reason": row.reason if _is_released(evaluation, row) else None,
         }
         for row in evaluation.corrections
         if row.subject == Subject.MEASURE and not row.breakdown and row.field in ANSWERS
@@ -124,10 +125,17 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
     )
     note = _(
         "Corrections of texts and of parts are kept in the log of corrections. Values of sensitive measures are not "
-        "shown."
+        "shown, and reasons only where the unit released its texts."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
+
+
+def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
+    """Whether a unit's reason may be printed: it released its texts, and they are not beside a small count."""
+    if evaluation.plan.measures[row.subject_id].is_sensitive:
+        return False
+    return evaluation.reply(row.year, Subject.MEASURE, row.subject_id).may_be_published
 
 
 _RATE = ["indicator", "year", "group", "numerator", "denominator", "value", "unit"]

@@ -59,6 +59,11 @@ def words_of(which: Field) -> type[Term]:
     return _WORDS[which]
 
 
+def in_words(which: Field, value: str) -> str:
+    """A stored value as readers see it: words of a closed list by their name."""
+    return words_of(which)(value).label if value and kind_of(which, None) == Kind.CHOICE else value
+
+
 def rule_of(which: Field, measure: Measure | None) -> Callable[[SentCell], str]:
     """The rule of the grammar that reads a field."""
     kind = kind_of(which, measure)

@@ -146,9 +146,9 @@ def _measures(plan: Plan, asked: frozenset[Reported], mahalles: Mapping[str, str
             if (Subject.MEASURE, measure.id) in asked and measure.id not in seen:
                 seen.add(measure.id)
                 for row in rows_of_measure(measure, mahalles):
-                    yield FormRow(row, action.theme, action, measure, part=part_name(row.key, mahalles))
+                    yield FormRow(row, action.theme, action, measure, part=_part_name(row.key, mahalles))
 
 
-def part_name(key: RowKey, mahalles: Mapping[str, str]) -> str:
+def _part_name(key: RowKey, mahalles: Mapping[str, str]) -> str:
     """The name of a part for readers; empty for a whole."""
     return categories(Breakdown(key.breakdown), mahalles)[key.category] if key.is_part else ""

@@ -12,12 +12,12 @@ from yeep_analysis.inputs.forms.expected import Expected
 from yeep_analysis.inputs.forms.fields import rule_of
 from yeep_analysis.inputs.forms.grammar import CellRefusedError, SentCell, is_blank
 from yeep_analysis.inputs.forms.identity import identity_problems
-from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, Form, SheetKind, part_name
+from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, Form, SheetKind
 from yeep_analysis.inputs.forms.refusals import refusal
 from yeep_analysis.inputs.forms.sheets import FoundSheet, SentSheet, find, place_name
 from yeep_analysis.inputs.personal import personal_data
 from yeep_analysis.inputs.results.asked import AskedRow, RowKey
-from yeep_analysis.inputs.results.places import Place, Reported, described_row, subject_name
+from yeep_analysis.inputs.results.places import Place, Reported, described_row, row_name
 from yeep_analysis.language import _
 from yeep_analysis.result_terms import Subject
 
@@ -206,15 +206,9 @@ def _compare_keys(reading: _Reading) -> None:
         if key != COLUMNS_ROW and key not in expected_rows:
             _unknown_row(reading, number, key)
     for key in expected_rows.keys() - set(sheet.rows.values()):
-        _missing(reading, where, _described_key(expected_rows[key].asked.key, reading))
+        _missing(reading, where, row_name(expected_rows[key].asked.key, reading.wanted.plan, reading.wanted.mahalles))
     for which in expected_columns - set(sheet.columns.values()):
         _missing(reading, where, which.label)
-
-
-def _described_key(key: RowKey, reading: _Reading) -> str:
-    """A row in the words of readers."""
-    name, part = subject_name(key, reading.wanted.plan), part_name(key, reading.wanted.mahalles)
-    return _("{name}, {part}").format(name=name, part=part) if part else name
 
 
 def _missing(reading: _Reading, where: str, name: str) -> None:

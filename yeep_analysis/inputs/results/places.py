@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
 from yeep_analysis.catalogue import Plan
-from yeep_analysis.inputs.results.asked import RowKey
+from yeep_analysis.inputs.results.asked import RowKey, categories
 from yeep_analysis.language import _
+from yeep_analysis.plan_terms import Breakdown
 from yeep_analysis.result_terms import Field, Subject
 
 _LONGEST = 70  # characters of an action's text in a message
@@ -50,6 +52,14 @@ def described_row(place: Place, unit_id: str, key: RowKey, plan: Plan) -> str:
     """A place with the unit and the measure or action of its row."""
     unit = plan.units[unit_id].name if unit_id in plan.units else unit_id
     return _("{place} ({unit}; {subject})").format(place=place.shown, unit=unit, subject=subject_name(key, plan))
+
+
+def row_name(key: RowKey, plan: Plan, mahalles: Mapping[str, str]) -> str:
+    """The measure or action of a row, and the part of it."""
+    name = subject_name(key, plan)
+    if not key.is_part:
+        return name
+    return _("{name}, {part}").format(name=name, part=categories(Breakdown(key.breakdown), mahalles)[key.category])
 
 
 def subject_name(key: RowKey, plan: Plan) -> str:

@@ -34,6 +34,9 @@ def reminder(one: UnitStatus, plan: Plan, municipality: Municipality, year: int)
     """A text to be sent to a unit: what is missing, by the plan's words."""
     unit = plan.units[one.unit_id].name
     subject = _("Subject: {plan}, results of {year}: {unit}").format(plan=municipality.plan, year=year, unit=unit)
+    if municipality.is_fictional:
+        example = _("Example: this municipality is fictional; all figures are invented.")
+        subject = f"{subject}\n{example}"
     if one.is_complete:
         thanks = _("All that was asked of {unit} for {year} has been received. Thank you.")
         return f"{subject}\n\n{thanks.format(unit=unit, year=year)}\n\n{municipality.equality_unit}"
