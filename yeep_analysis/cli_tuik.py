@@ -43,7 +43,7 @@ def _year(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from yeep_analysis.cli_tuik_shown import describe
+    from yeep_analysis.inputs.tuik.shown import describe
 
     _check_call(options)
     readings, groups = _read(options)
@@ -138,8 +138,8 @@ def _write_tidy(path: Path, readings: list[FileReading]) -> None:
 
 
 def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
-    from yeep_analysis.cli_tuik_shown import describe_difference
     from yeep_analysis.inputs.tuik.difference import differences
+    from yeep_analysis.inputs.tuik.shown import describe_difference
     from yeep_analysis.inputs.tuik.update import read_tables, recover, update
 
     if not options.dry_run and options.into.is_dir() and recover(options.into):

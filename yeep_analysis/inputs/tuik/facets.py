@@ -70,7 +70,7 @@ class ContradictionError(ValueError):
 
 def year_of(text: str) -> int | None:
     """The year that a text is (``2023``, ``2023.0``, ``2023(r)``); `None` where it is something else."""
-    match = _YEAR.fullmatch(fold(text)) if len(text) < 24 else None
+    match = _YEAR.fullmatch(fold(text)) if text[:1].isdigit() and len(text) < 24 else None
     return int(match[1]) if match and EARLIEST <= int(match[1]) <= LATEST else None
 
 

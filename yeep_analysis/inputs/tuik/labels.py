@@ -102,8 +102,11 @@ def _within(province: str, path: str, code: str) -> Place:
         if len(code) != 4:
             raise UnknownCodeError(_("The code of a district has four digits, not {code}.").format(code=code or "0"))
         return Place(PlaceKind.DISTRICT, code, parts[0], province, parts[0])
-    holder = next((i for i, part in enumerate(parts[1:-1], 1) if _kind_of(part)[0]), 0)
-    kind, name = _kind_of("/".join(parts[holder + 1 :]))  # a slash may stand inside the name of a mahalle
+    if len(parts) == 3 and _kind_of(parts[1])[0]:
+        kind, name = _kind_of(parts[2])
+    else:  # no municipality or bucak; or a slash inside the name of a mahalle
+        holder = next((i for i, part in enumerate(parts[1:-1], 1) if _kind_of(part)[0]), 0)
+        kind, name = _kind_of("/".join(parts[holder + 1 :]))
     return Place(kind or PlaceKind.MAHALLE, code, name, province, parts[0])
 
 

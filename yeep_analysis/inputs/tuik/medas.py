@@ -97,11 +97,11 @@ def _described(texts: list[str], has_measure: bool) -> Facets:
 
 def _label(is_first: bool) -> LabelReader:
     def read(content: str) -> Facets | None:
-        if fold(content) in NO_BREAKDOWN:
-            return NOTHING
         found = recognised(content)
         if is_described(found) or found.sex or found.age or ":" in content:
             return found
+        if fold(content) in NO_BREAKDOWN:
+            return NOTHING
         if is_note(content):
             return None
         return Facets(measure=content) if is_first else found

@@ -133,7 +133,9 @@ def _fill_hanging(table: PageTable, row: list[str]) -> None:
 
 
 def _span(asked: str | None) -> int:
-    return min(int(asked), _WIDEST) if asked and asked.isascii() and asked.isdigit() and int(asked) else 1
+    if not asked or not asked.isascii() or not asked.isdigit():
+        return 1
+    return max(1, min(int(asked[:6]), _WIDEST))
 
 
 def tables_of(content: str) -> list[PageTable]:

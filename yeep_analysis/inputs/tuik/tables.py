@@ -102,7 +102,7 @@ class Walk:
 
 def is_mark(value: Cell) -> bool:
     """Whether a cell holds a sign that stands for a figure that TÜİK does not give."""
-    return isinstance(value, str) and fold(value) in NO_FIGURE
+    return isinstance(value, str) and len(value) < 4 and fold(value) in NO_FIGURE
 
 
 class Walker:

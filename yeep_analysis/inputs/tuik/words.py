@@ -37,7 +37,8 @@ _RATES = re.compile(_NOT_ADDED)
 # Populations that are not the residents: parts of them, others than them, or not yet born.
 _NOT_RESIDENTS = re.compile(
     "medeni|eğitim|okuma|öğren|yabancı|uyruk|kütük|kayıtlı olduğu|doğum|ölüm|göç|hanehalk|hane |projeksiyon|tahmin|"
-    "işgüc|istihdam|artış|yaş üstü|yaş ve üz|şehir nüf|köy nüf|kent|kır |foreign|marital|education|migration|projection"
+    "işgüc|istihdam|artış|yaş üstü|yaş ve üz|şehir nüf|köy nüf|merkez|belde|kent|kır |"
+    "foreign|marital|education|migration|projection"
 )
 
 
@@ -60,10 +61,15 @@ _ENGLISH = re.compile(
 )
 
 
+_LONGEST = 300  # characters of a heading
+
+
 @lru_cache(maxsize=4096)
 def variants(text: str) -> tuple[str, ...]:
     """The folded text, and what stands before its English translation (``Toplam-Total``, ``Erkek / Male``)."""
     whole = fold(text)
+    if len(whole) > _LONGEST:
+        return (whole,)
     found = [whole, fold(text.strip().split("\n")[0])]
     found += [fold(part) for part in re.split(r"\s*[-/(]\s*", whole, maxsplit=1)[:1]]
     found.append(re.sub(r"\s*(\(\d+\)|\*+)$", "", whole))

@@ -1,0 +1,308 @@
+"""The tables of a municipality are updated whole or not at all, and only after the difference was shown."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.tuik.files import DISTRICT, MAHALLES, csv_file, flat
+from yeep_analysis.cli import main
+from yeep_analysis.errors import YeepError
+from yeep_analysis.inputs.tuik import update
+from yeep_analysis.inputs.validate import validate_tables
+
+ROOT = Path(__file__).parents[2]
+SEXES = "Erkek|Kadın"
+
+
+@pytest.fixture
+def data(tmp_path):
+    """The facts of the repository, without the catalogue of the plan."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("plan")))
+
+
+def state(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def rows(folder, table):
+    with (folder / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def figures(folder, table, *keys):
+    return {tuple(row[key] for key in keys): (row["n"], row["source_id"]) for row in rows(folder, table)}
+
+
+def tuik(folder, *files, options=("--yes",)):
+    return main(["tuik", *map(str, files), "--into", str(folder), *options, "--lang", "en"])
+
+
+def sexes(tmp_path, *years, name="x.csv"):
+    """A report of the district by sex: years as (year, men, women)."""
+    lines = [f"{year}|{DISTRICT}|{men}.0|{women}.0|" for year, men, women in years]
+    return csv_file(tmp_path / name, flat(*lines, header=SEXES))
+
+
+def test_a_new_year_is_shown_and_written(tmp_path, data, capsys):
+    file = sexes(tmp_path, (2025, 29740, 31580), (2026, 29_500, 31_400))
+    assert tuik(data, file) == 0
+    shown = capsys.readouterr().out
+    assert "population.csv: 2 new, 0 changed, 0 removed, 2 unchanged" in shown
+    assert "2026 Women: 31,400" in shown
+    table = figures(data, "population", "year", "sex")
+    assert table["2026", "female"] == ("31400", "tuik_adnks_sex") and table["2025", "male"][0] == "29740"
+    source = next(row for row in rows(data, "sources") if row["source_id"] == "tuik_adnks_sex")
+    assert source["reference_on"] == "2026-12-31" and "x.csv (SHA-256 " in source["locator"]
+    assert list(table) == sorted(table, key=lambda key: (key[0], ["female", "male", "total"].index(key[1])))
+    validate_tables(data)
+
+
+def test_a_changed_published_figure_is_shown_as_a_change(tmp_path, data, capsys):
+    assert tuik(data, sexes(tmp_path, (2024, 29_877, 31_900))) == 0
+    shown = capsys.readouterr().out
+    assert "published with other values" in shown
+    assert "2024 Women: 31,855 → 31,900 (+45)" in shown and "tuik_adnks_sex" in shown
+    assert figures(data, "population", "year", "sex")["2024", "female"] == ("31900", "tuik_adnks_sex")
+
+
+def test_the_total_of_a_changed_year_goes_with_its_parts(tmp_path, data, capsys):
+    file = sexes(tmp_path, (2020, 32_972, 32_207))
+    assert tuik(data, file) == 0
+    assert "2020 Total: 65,178 is removed" in capsys.readouterr().out
+    assert ("2020", "total") not in figures(data, "population", "year", "sex")
+    total = csv_file(tmp_path / "t.csv", flat(f"2021|{DISTRICT}|63439.0|"))
+    assert tuik(data, sexes(tmp_path, (2021, 31_253, 32_186)), total) == 0
+    assert figures(data, "population", "year", "sex")["2021", "total"] == ("63439", "tuik_adnks_sex")
+
+
+def test_the_same_file_again_changes_nothing(tmp_path, data, capsys):
+    file = sexes(tmp_path, (2026, 29_500, 31_400))
+    assert tuik(data, file) == 0
+    before = state(data)
+    assert tuik(data, file) == 0
+    assert "already hold these figures" in capsys.readouterr().out
+    assert state(data) == before
+
+
+def test_ages_fill_their_table_and_make_up_the_sexes(tmp_path, data, capsys):
+    header = "|".join(f"{sex} ve {age}" for sex in ("Erkek", "Kadın") for age in ("0-19", "20-24", "25+"))
+    file = csv_file(tmp_path / "x.csv", flat(f"2026|{DISTRICT}|1|20|3|4|50|6|", header=header))
+    assert tuik(data, file) == 0
+    assert "Not taken: 25+" in capsys.readouterr().out
+    assert figures(data, "population_by_age", "year", "age_group", "sex")["2026", "20-24", "female"] == (
+        "50",
+        "tuik_adnks_age_groups",
+    )
+    assert figures(data, "population", "year", "sex")["2026", "male"][0] == "24"
+
+
+def test_20_24_alone_keeps_its_source(tmp_path, data):
+    header = "Erkek ve 20-24|Kadın ve 20-24"
+    file = csv_file(tmp_path / "x.csv", flat(f"2025|{DISTRICT}|2448|1443|", header=header))
+    assert tuik(data, file) == 0
+    assert figures(data, "population_by_age", "year", "age_group", "sex")["2025", "20-24", "female"] == (
+        "1443",
+        "tuik_adnks_age",
+    )
+
+
+def mahalle_file(tmp_path, data, year=2023, women=31878, men=30270, code=""):
+    """All mahalles of the district; the last one takes what is left."""
+    codes = [row["mahalle_code"] for row in rows(data, "mahalles")]
+    counts = [(100, 90)] * (len(codes) - 1) + [(women - 100 * 10, men - 90 * 10)]
+    lines = [
+        f"{year if n == 0 else ''}|İzmir(Narlıdere/Narlıdere Bel./Adı Değişmiş {n} Mah.)-{mahalle}|{m}|{f}|"
+        for n, (mahalle, (f, m)) in enumerate(zip(codes, counts))
+    ]
+    extra = [f"|İzmir(Narlıdere/Narlıdere Bel./Yeni Mah.)-{code}|1|1|"] if code else []
+    other = ["|Bursa(Narlıdere/Narlıdere Bel./Atatürk Mah.)-77777|5|5|"]  # the same names elsewhere
+    return csv_file(tmp_path / "m.csv", flat(*lines, *extra, *other, measure=MAHALLES, header=SEXES))
+
+
+def test_mahalles_join_by_code(tmp_path, data):
+    assert tuik(data, mahalle_file(tmp_path, data)) == 0
+    table = figures(data, "mahalle_population", "year", "mahalle_code", "sex")
+    assert table["2023", "41309", "female"] == ("100", "tuik_adnks_mahalle")
+    assert len([key for key in table if key[0] == "2023"]) == 22
+    assert "tuik_adnks_mahalle" in {row["source_id"] for row in rows(data, "sources")}
+
+
+def test_a_mahalle_with_an_unknown_code_is_refused(tmp_path, data, capsys):
+    before = state(data)
+    assert tuik(data, mahalle_file(tmp_path, data, code="99999")) == 3
+    words = capsys.readouterr().err
+    assert "m.csv, line 16" in words and "Yeni)-99999" in words and "add it to mahalles.csv" in words
+    assert state(data) == before
+
+
+def test_mahalles_that_do_not_add_up_to_the_district(tmp_path, data, capsys):
+    before = state(data)
+    assert tuik(data, mahalle_file(tmp_path, data, women=31879)) == 3
+    words = capsys.readouterr().err
+    assert "31879" in words and "31878" in words
+    assert state(data) == before
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("İzmir(Narlıdere)-2014", "code of “İzmir(Narlıdere)-2014” is unknown"),
+        ("Bursa(Nilüfer)-2013", "names another place"),
+        ("Adana(Aladağ)-1757", "no figure for the district with the code 2013"),
+    ],
+)
+def test_a_district_under_another_code_or_name(tmp_path, data, capsys, label, said):
+    before = state(data)
+    file = csv_file(tmp_path / "x.csv", flat(f"2026|{label}|1|2|", header=SEXES))
+    assert tuik(data, file) == 3
+    assert said in capsys.readouterr().err
+    assert state(data) == before
+
+
+def test_a_renamed_district_keeps_its_code(tmp_path, data):
+    file = csv_file(tmp_path / "x.csv", flat("2026|İzmir(Yeni Ad)-2013|1|2|", header=SEXES))
+    assert tuik(data, file) == 0
+
+
+def test_a_total_checks_and_fills_nothing(tmp_path, data, capsys):
+    before = state(data)
+    assert tuik(data, csv_file(tmp_path / "a.csv", f"{DISTRICT}|62148.0|\n"), options=("--year", "2023")) == 0
+    assert "1 total was compared and agrees" in capsys.readouterr().out
+    assert tuik(data, csv_file(tmp_path / "b.csv", f"{DISTRICT}|62149.0|\n"), options=("--year", "2023")) == 3
+    words = capsys.readouterr().err
+    assert "the file says 62,149" in words and "31,878 women + 30,270 men = 62,148" in words
+    assert tuik(data, csv_file(tmp_path / "c.csv", flat(f"2026|{DISTRICT}|5.0|"))) == 0
+    assert "Not taken: 2026, a total without women and men" in capsys.readouterr().out
+    assert state(data) == before
+
+
+def test_one_sex_alone_is_refused(tmp_path, data, capsys):
+    before = state(data)
+    assert tuik(data, csv_file(tmp_path / "x.csv", flat(f"2026|{DISTRICT}|5.0|", header="Kadın"))) == 3
+    assert "male is missing" in capsys.readouterr().err and state(data) == before
+
+
+@pytest.mark.parametrize("other", ["Medeni Duruma Göre Nüfus", "Kaba Ölüm Hızı (Binde)", "Yabancı uyruklu nüfus"])
+def test_other_measures_fill_no_table(tmp_path, data, other):
+    before = state(data)
+    file = csv_file(tmp_path / "x.csv", flat(f"2026|{DISTRICT}|1|2|", measure=other, header=SEXES))
+    assert tuik(data, file) == 0 and state(data) == before
+
+
+# --- asking ------------------------------------------------------------------
+
+
+def test_without_a_terminal_it_needs_yes_and_a_dry_run_writes_nothing(tmp_path, data, capsys):
+    before, file = state(data), sexes(tmp_path, (2026, 1, 2))
+    assert tuik(data, file, options=()) == 2
+    out = capsys.readouterr()
+    assert "2026 Women: 2" in out.out and "--yes" in out.err
+    assert tuik(data, file, options=("--dry-run",)) == 0
+    assert state(data) == before
+
+
+@pytest.mark.parametrize(("answer", "written"), [("e", True), ("y", True), ("", False), ("hayır", False)])
+def test_on_a_terminal_it_asks(tmp_path, data, monkeypatch, answer, written):
+    before = state(data)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _prompt: answer)
+    assert tuik(data, sexes(tmp_path, (2026, 1, 2)), options=()) == 0
+    assert (state(data) != before) is written
+
+
+def test_a_folder_without_data_and_one_that_is_not_valid(tmp_path, data, capsys):
+    file = sexes(tmp_path, (2026, 1, 2))
+    (tmp_path / "empty").mkdir()
+    assert tuik(tmp_path / "empty", file) == 2
+    (data / "population.csv").write_text("year\n", encoding="utf-8")
+    before = state(data)
+    assert tuik(data, file) == 3 and state(data) == before
+
+
+# --- whole or not at all -----------------------------------------------------
+
+
+@pytest.mark.parametrize("manner", ["semicolons", "mark", "windows", "unsorted"])
+def test_a_table_keeps_the_manner_in_which_it_was_written(tmp_path, data, manner):
+    path = data / "population.csv"
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    changed = {
+        "semicolons": text.replace(",", ";").encode(),
+        "mark": b"\xef\xbb\xbf" + text.encode(),
+        "windows": text.replace("\n", "\r\n").encode(),
+        "unsorted": "\n".join([lines[0], lines[-1], *lines[1:-1], ""]).encode(),
+    }[manner]
+    path.write_bytes(changed)
+    assert tuik(data, sexes(tmp_path, (2026, 1, 2))) == 0
+    end = {"semicolons": b"2026;female;2;tuik_adnks_sex\n2026;male;1;tuik_adnks_sex\n"}
+    new = end.get(manner, b"2026,female,2,tuik_adnks_sex\n2026,male,1,tuik_adnks_sex\n")
+    assert path.read_bytes() == changed + (new.replace(b"\n", b"\r\n") if manner == "windows" else new)
+
+
+def test_a_table_that_cannot_be_replaced_leaves_all_as_they_were(tmp_path, data, monkeypatch, capsys):
+    before, file = state(data), sexes(tmp_path, (2026, 1, 2))
+    replace = Path.replace
+
+    def stubborn(self, target):
+        if Path(target).name == "sources.csv" and self.parent.name == "new":
+            raise PermissionError(13, "open in another program")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", stubborn)
+    assert tuik(data, file) == 1
+    assert "They are as they were" in capsys.readouterr().err
+    assert state(data) == before
+
+
+def interrupted(tmp_path, data, monkeypatch):
+    """An update that is cut off between the first table and the second, as by a power cut."""
+    replace = Path.replace
+
+    def cut(self, target):
+        if Path(target).name == "sources.csv":
+            raise SystemExit
+        return replace(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", cut)
+        patch.setattr(update, "recover", lambda folder: False)
+        with pytest.raises(SystemExit):
+            tuik(data, sexes(tmp_path, (2026, 1, 2)))
+
+
+def test_an_update_that_was_cut_off_is_undone_by_the_next(tmp_path, data, monkeypatch, capsys):
+    before = state(data)
+    interrupted(tmp_path, data, monkeypatch)
+    assert (data / update.JOURNAL).is_dir() and (data / "population.csv").read_bytes() != before["population.csv"]
+    assert update.recover(data) is True
+    assert state(data) == before
+    assert tuik(data, sexes(tmp_path, (2026, 1, 2))) == 0
+    assert not (data / update.JOURNAL).exists()
+
+
+def test_what_was_edited_after_the_cut_is_not_overwritten(tmp_path, data, monkeypatch):
+    interrupted(tmp_path, data, monkeypatch)
+    with (data / "population.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    with pytest.raises(YeepError, match="population"):
+        update.recover(data)
+    assert (data / update.JOURNAL / "old" / "population.csv").exists()
+
+
+def test_a_table_that_changes_while_the_question_is_open(tmp_path, data, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+
+    def edits(_prompt):
+        with (data / "population.csv").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        return "e"
+
+    monkeypatch.setattr("builtins.input", edits)
+    assert tuik(data, sexes(tmp_path, (2026, 1, 2)), options=()) == 1
+    assert "changed by another program" in capsys.readouterr().err
+    assert not (data / update.JOURNAL).exists()
