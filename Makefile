@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: report check test test-browser lab lint benchmark lock catalogues descriptor clean
+.PHONY: report check test test-browser test-office lab lint benchmark lock catalogues descriptor clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -14,13 +14,16 @@ report: $(VENV)/report.done            ## install, run the chapters, leave HTML 
 check: $(VENV)/report.done             ## check the tables under data/ and change nothing
 	$(BIN)/yeep check
 
-test: $(VENV)/test.done                ## all tests but those in a browser
+test: $(VENV)/test.done                ## all tests but those in a browser or an office suite
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
 	$(BIN)/python -m pytest tests/browser -m browser
+
+test-office: $(VENV)/office.done       ## every form there and back: written, filled in by LibreOffice, collected
+	$(BIN)/python -m pytest tests/office -m office
 
 lab: $(VENV)/lab.done                  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab notebooks
@@ -71,4 +74,8 @@ $(VENV)/lab.done: $(VENV)/report.done requirements-notebook.lock
 $(VENV)/browser.done: $(VENV)/test.done requirements-browser.lock tools/browser.py
 	$(PIP) --require-hashes -r requirements-browser.lock
 	$(BIN)/python tools/browser.py
+	touch $@
+
+$(VENV)/office.done: $(VENV)/test.done tools/office.py
+	$(BIN)/python tools/office.py
 	touch $@

@@ -20,8 +20,10 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def library_messages() -> Catalog:
-    """The strings of the code and the cards of the measures, written in English."""
+    """The strings of the code, the descriptions of columns and the cards of the measures, written in English."""
+    from yeep_analysis.inputs.new_folder import descriptions
     from yeep_analysis.measures import demography, mahalle, representation  # noqa: F401 - registers their cards
+    from yeep_analysis.measures.progress import coverage  # noqa: F401
     from yeep_analysis.measures.results import registered
 
     found = Catalog(domain="library")
@@ -29,6 +31,8 @@ def library_messages() -> Catalog:
         str(ROOT / "yeep_analysis"), method_map=[("**.py", "python")], keywords=KEYWORDS
     ):
         found.add(message, locations=[(f"yeep_analysis/{file}".replace("\\", "/"), 1)])
+    for text in descriptions():
+        found.add(text, locations=[("yeep_analysis/inputs/schemas.py", 1)])
     for measure in registered():
         for text in measure.card.values():
             found.add(text, locations=[(measure.place[0].replace(".", "/") + ".py", 1)])

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from yeep_analysis import __version__, language
+from yeep_analysis.cli_new import add_parser as add_new_parser
 from yeep_analysis.cli_plan import add_parser as add_plan_parser
 from yeep_analysis.cli_results import add_parsers as add_results_parsers
 from yeep_analysis.cli_tuik import add_parser as add_tuik_parser
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
+    add_new_parser(commands, common)
     add_tuik_parser(commands, common)
     check = commands.add_parser("check", parents=[common], help=_("check the data and change nothing"))
     check.set_defaults(run=_check)
@@ -148,7 +150,7 @@ def _report(options: argparse.Namespace) -> int:
     with ProgressBar(chapters) as bar:
         target = build(job, progress=bar.advance)
     print(_("The report is ready:"))
-    for name in ("report.html", "report.pdf"):
+    for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
     return 0
 

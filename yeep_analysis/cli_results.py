@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from yeep_analysis import language
 from yeep_analysis.errors import DataError, UsageError
 from yeep_analysis.language import _, ngettext
 from yeep_analysis.result_terms import Subject
@@ -123,32 +124,43 @@ def _known(unit: str, units: tuple[str, ...]) -> None:
 
 
 def _collect(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.forms.expected import expected
     from yeep_analysis.inputs.results import store
 
-    if options.undo:
-        with store.alone(options.data):
-            store.undo(options.data, options.year)
-        print(_("The last merge of {year} was taken back. The same command brings it again.").format(year=options.year))
-        return 0
-    if not options.files:
+    if not options.undo and not options.files:
         raise UsageError(_("No form was named. Expected files or a folder: yeep collect 2024 FOLDER"))
+    if options.dry_run and options.undo:
+        raise UsageError(_("--undo and --dry-run do not go together. Name one of them."))
+    _check_day(options)
+    wanted = expected(options.data, options.year)
+    if options.dry_run:
+        return _collect_alone(options, wanted)
     with store.alone(options.data):
-        return _collect_alone(options)
+        if not options.undo:
+            return _collect_alone(options, wanted)
+        store.undo(options.data, options.year)
+    print(_("The last merge of {year} was taken back. The same command brings it again.").format(year=options.year))
+    return 0
 
 
-def _collect_alone(options: argparse.Namespace) -> int:
+def _check_day(options: argparse.Namespace) -> None:
+    """A form comes in its year or later, and not in the future."""
+    if options.received and not date(options.year, 1, 1) <= options.received <= date.today():
+        message = _("“{day}” cannot be the day of receipt. Expected a day from {year} on, and not in the future.")
+        raise UsageError(message.format(day=language.date(options.received), year=options.year))
+
+
+def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.inputs.forms.collect import collect, files_in
-    from yeep_analysis.inputs.forms.expected import expected
     from yeep_analysis.inputs.results.store import load_results, save_results
 
-    wanted = expected(options.data, options.year)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
     with tqdm(total=len(paths), unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
-        found = collect(paths, wanted, before, about, reason=options.reason, advance=bar.update)
+        found = collect(paths, wanted, before, about, reason=options.reason.strip(), advance=bar.update)
     for remark in found.remarks:
         print(remark)
     if found.problems:
@@ -189,7 +201,8 @@ def _changed(change: Any, wanted: Any) -> str:
     from yeep_analysis.inputs.forms.fields import in_words
     from yeep_analysis.inputs.results.places import row_name
 
-    return _("changed: {subject}, {field}: {old} → {new} ({reason})").format(
+    return _("changed: {unit}, {subject}, {field}: {old} → {new} ({reason})").format(
+        unit=wanted.plan.units[change.unit_id].name,
         subject=row_name(change.key, wanted.plan, wanted.mahalles),
         field=change.field.label,
         old=in_words(change.field, change.old_value),

@@ -1,6 +1,7 @@
 """Finds personal data in texts that somebody sent: national identity numbers, telephones, e-mails, bank accounts.
 
-Only the kind of what was found is told, never the number itself.
+Only the kind of what was found is told, never the number itself. A number may be written in groups, with one sign
+between all of them: dates with the numbers of decisions, and counts in a row, are none.
 """
 
 from __future__ import annotations
@@ -9,13 +10,26 @@ import re
 
 from yeep_analysis.language import N_
 
-_IDENTITY = re.compile(r"(?<![0-9])[1-9][0-9]{10}(?![0-9])")
-_EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[a-zA-Z]{2,}")
-_IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}(?![A-Z0-9])", re.IGNORECASE)
-# Turkish numbers: a trunk 0 or +90 and ten digits, or a mobile number (5…) of ten digits; signs between the groups.
-_GAP = r"[\s./()-]{0,3}"
+LONGEST = 20_000  # letters of a text that are looked through; a cell holds no more that could be typed
+_SIGN = r"[ .\-]"
+_ALONE, _END = r"(?<![0-9A-Za-z])", r"(?![0-9])"
+# Eleven digits in one piece, or in the groups in which identity numbers are written, one sign between all groups.
+_IDENTITY = re.compile(
+    rf"(?<![0-9])(?=([1-9][0-9]{{10}}){_END})"
+    rf"|(?<![0-9])(?=([1-9][0-9]{{2}}({_SIGN})[0-9]{{3}}\3[0-9]{{3}}\3[0-9]{{2}}){_END})"
+    rf"|(?<![0-9])(?=([1-9][0-9]({_SIGN})[0-9]{{3}}\5[0-9]{{3}}\5[0-9]{{3}}){_END})"
+)
+_EMAIL = re.compile(r"[^\s@<>(),;:]{1,64}@[^\s@<>(),;:]{1,255}\.[^\W\d_]{2,}")
+_IBAN = re.compile(
+    r"(?<![A-Z0-9])(?=([A-Z]{2} ?[0-9]{2}[ -]?[A-Z0-9](?:[ -]?[A-Z0-9]){10,29}))", re.IGNORECASE | re.ASCII
+)
+_GAP = r"[ ./()\-]{0,3}"
+# Turkish numbers: ten digits behind a trunk 0 or the country code; a mobile number (5…), or an area code in brackets.
+_BODY = rf"[0-9]{{3}}{_GAP}(?:[0-9]{{2}}{_GAP}[0-9]{{2}}|[0-9]{{4}})"
+_OTHER_BODY = rf"(?:[0-9]{{2}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{3}}|[0-9]{{4}}{_GAP}[0-9]{{3}})"
 _PHONE = re.compile(
-    rf"(?<![0-9])(?:(?:(?:\+|00){_GAP}90|0){_GAP}[2-5][0-9]{{2}}|5[0-9]{{2}}){_GAP}[0-9]{{3}}{_GAP}[0-9]{{2}}{_GAP}[0-9]{{2}}(?![0-9])"
+    rf"(?<![0-9A-Za-z])(?:(?:(?:\+|00)?{_GAP}90|0){_GAP}[2-5][0-9]{{2}}|5[0-9]{{2}}|\([2-4][0-9]{{2}}\)){_GAP}"
+    rf"(?:{_BODY}|{_OTHER_BODY}){_END}"
 )
 
 IDENTITY = N_("a national identity number (T.C. kimlik no)")
@@ -26,14 +40,15 @@ IBAN = N_("a bank account (IBAN)")
 
 def personal_data(text: str) -> list[str]:
     """The kinds of personal data that a text holds; empty where there are none."""
+    text = _plain_signs(text[:LONGEST])
     found = []
-    if any(is_identity_number(match) for match in _IDENTITY.findall(re.sub(r"(?<=[0-9])[ .-](?=[0-9])", "", text))):
+    if any(is_identity_number(re.sub(r"[^0-9]", "", "".join(match))) for match in _identity_like(text)):
         found.append(IDENTITY)
-    if any(is_iban(match) for match in _IBAN.findall(text)):
+    if any(_begins_with_iban(match) for match in _IBAN.findall(text)):
         found.append(IBAN)
     elif _PHONE.search(text):
         found.append(PHONE)
-    if _EMAIL.search(text):
+    if "@" in text and _EMAIL.search(text):
         found.append(EMAIL)
     return found
 
@@ -50,6 +65,20 @@ def is_identity_number(digits: str) -> bool:
 
 def is_iban(text: str) -> bool:
     """Whether a text is an IBAN: moved and written as digits it leaves 1 when divided by 97 (ISO 7064)."""
-    plain = re.sub(r"\s", "", text).upper()
-    moved = plain[4:] + plain[:4]
+    moved = text[4:] + text[:4]
     return int("".join(str(int(letter, 36)) for letter in moved)) % 97 == 1
+
+
+def _plain_signs(text: str) -> str:
+    """The text with one kind of space and one kind of dash."""
+    return re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"\s", " ", text))
+
+
+def _identity_like(text: str) -> list[str]:
+    return [next(group for group in match.groups() if group) for match in _IDENTITY.finditer(text)]
+
+
+def _begins_with_iban(text: str) -> bool:
+    """Whether what stands there begins with an IBAN: words may follow it, so every length is tried (15 to 34)."""
+    plain = re.sub(r"[ -]", "", text).upper()
+    return any(is_iban(plain[:length]) for length in range(15, min(len(plain), 34) + 1))

@@ -24,6 +24,17 @@ class RawTable:
     problems: list[Problem] = field(default_factory=list)
 
 
+def readable(text: str) -> str:
+    """A text that will be written into a table and must be read again: no garbled letters, no control characters."""
+    seen = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join("?" if not letter.isprintable() else letter for letter in _MOJIBAKE.sub("?", seen))
+
+
+def is_garbled(text: str) -> bool:
+    """Whether letters were lost when a text was read in a wrong encoding."""
+    return bool(_MOJIBAKE.search(text))
+
+
 def header_of(path: Path) -> list[str]:
     """The column names of a file; empty where it cannot be read."""
     text, _problem = _decoded(path, may_be_windows=True)

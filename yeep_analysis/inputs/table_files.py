@@ -57,5 +57,5 @@ def _empty_table(table: Table) -> Problem:
         table.file,
         _("The table has no rows."),
         _("Expected at least one row below the column names."),
-        _("Restore the file from a copy, or fill in the rows."),
+        _("Fill in the rows; if there were any, restore the file from a copy."),
     )

@@ -52,8 +52,17 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
 
 
 def has_plan(folder: Path) -> bool:
-    """Whether a data folder holds a catalogue of the plan."""
-    return (folder / PLAN_FOLDER).is_dir()
+    """Whether a data folder holds a catalogue of the plan: any of its tables with a row, or none of them at all."""
+    tables = [folder / PLAN_FOLDER / table.file for table in PLAN_TABLES.values()]
+    there = [path for path in tables if path.exists()]
+    return (folder / PLAN_FOLDER).is_dir() and (not there or any(_has_rows(path) for path in there))
+
+
+def _has_rows(path: Path) -> bool:
+    """Whether anything stands below the column names; a folder that was just begun has none in any table."""
+    with path.open("rb") as file:
+        file.readline()
+        return bool(file.read(1024).strip())
 
 
 def validate_plan(folder: Path) -> dict[str, checks.TableRows]:

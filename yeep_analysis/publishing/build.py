@@ -120,21 +120,25 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
 def _import_exporters() -> None:
     """nbconvert and typst take their time; the kernels are at work meanwhile."""
     import yeep_analysis.publishing.html
-    import yeep_analysis.publishing.pdf  # noqa: F401
+    import yeep_analysis.publishing.pdf
+    import yeep_analysis.publishing.workbook  # noqa: F401
 
 
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document
     from yeep_analysis.publishing.html import ReportHTMLExporter
     from yeep_analysis.publishing.pdf import ReportPDFExporter
+    from yeep_analysis.publishing.workbook import workbook
 
     combined = document.combine(executed, _cover(job))
     report = document.read(combined)
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdf = pool.submit(ReportPDFExporter().from_notebook_node, combined)
+        book = pool.submit(workbook, report)
         html = pool.submit(ReportHTMLExporter().from_notebook_node, combined)
     _write(work / "report.html", html.result()[0])
     (work / "report.pdf").write_bytes(pdf.result()[0])
+    (work / "report.xlsx").write_bytes(book.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
@@ -172,7 +176,7 @@ def _results(parts: list[str]) -> str:
 def _inputs(job: Job) -> dict[str, list]:
     return {
         "data": manifest.describe(
-            (path for kind in ("*.csv", "*.md") for path in job.edition.data.rglob(kind)), job.edition.data
+            (path for kind in ("*.csv", "editions/**/*.md") for path in job.edition.data.rglob(kind)), job.edition.data
         ),
         "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
     }

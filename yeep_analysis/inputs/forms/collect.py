@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from yeep_analysis.inputs.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.inputs.forms.expected import Expected
 from yeep_analysis.inputs.forms.read import Delivered, read_form
 from yeep_analysis.inputs.forms.readers import read_workbooks
+from yeep_analysis.inputs.read import readable
 from yeep_analysis.inputs.results.asked import RowKey
 from yeep_analysis.inputs.results.checks import Circumstances, check_action, check_measure, check_undertaking
 from yeep_analysis.inputs.results.merge import Delivery, Merge, merge
@@ -80,12 +81,20 @@ def collect(
 
 
 def _read_all(paths: Sequence[Path], wanted: Expected, advance: Callable[[], None]) -> list[Delivered]:
-    texts = {path: read_csv_delivery(path, wanted) for path in paths if path.suffix.lower() == ".csv"}
+    names = _names(paths)
+    texts = {path: read_csv_delivery(path, names[path], wanted) for path in paths if path.suffix.lower() == ".csv"}
     for _path in texts:
         advance()
     books = [path for path in paths if path not in texts]
     found = dict(zip(books, read_workbooks(books, advance=advance), strict=True)) if books else {}
-    return [texts[path] if path in texts else read_form(path.name, found[path], wanted) for path in paths]
+    return [texts[path] if path in texts else read_form(names[path], found[path], wanted) for path in paths]
+
+
+def _names(paths: Sequence[Path]) -> dict[Path, str]:
+    """The name of each file; with its folder where another file has the same."""
+    twice = {name for name, times in Counter(path.name for path in paths).items() if times > 1}
+    shown = {path: f"{path.parent.name}/{path.name}" if path.name in twice else path.name for path in paths}
+    return {path: readable(name) for path, name in shown.items()}
 
 
 def _check_rows(
@@ -101,21 +110,32 @@ def _check_rows(
         own[unit][key] = reply
     places = {(row.unit_id, row.key, row.field): Place(row.file, row.sha256, row.sheet, row.cell) for row in rows}
     problems = []
+    touched |= {(unit, key) for unit, row in touched for key in _actions_of(row, about) if key in own[unit]}
     for unit, key in sorted({(unit, key.whole) for unit, key in touched} - refused):
-        for finding in _findings(key, own[unit], about):
+        for finding in _findings(unit, key, own[unit], about):
             place = _nearest(places, unit, finding)
             problems.append(Problem(described_row(place, unit, finding[0], about.plan), *finding[2:]))
     return problems
 
 
-def _findings(key: RowKey, own: dict[RowKey, Reply], about: Circumstances) -> Iterable[Finding]:
+def _actions_of(key: RowKey, about: Circumstances) -> list[RowKey]:
+    """The actions that a measure serves: what was said of them may no longer hold."""
+    if key.subject != Subject.MEASURE:
+        return []
+    return [RowKey(Subject.ACTION, action.id) for action in about.plan.measures[key.subject_id].actions]
+
+
+def _findings(unit: str, key: RowKey, own: dict[RowKey, Reply], about: Circumstances) -> Iterable[Finding]:
     whole = own.get(key, Reply(key))
     if key.subject == Subject.UNDERTAKING:
         return check_undertaking(whole)
     if key.subject == Subject.ACTION:
         action = about.plan.actions[key.subject_id]
+        rows = {measure.id: RowKey(Subject.MEASURE, measure.id) for measure in action.measures}
         measures = {
-            measure.id: own[row] for measure in action.measures if (row := RowKey(Subject.MEASURE, measure.id)) in own
+            name: own.get(row, Reply(row))
+            for name, row in rows.items()
+            if unit in about.reporters.of(row.subject, row.subject_id)
         }
         return check_action(action, whole, measures)
     parts = {row: reply for row, reply in own.items() if row.is_part and row.whole == key}

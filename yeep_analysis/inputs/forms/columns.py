@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from yeep_analysis.inputs.forms.layout import FormRow, SheetKind
 from yeep_analysis.inputs.results.asked import COUNTS, RowKey, is_milestone
@@ -40,7 +40,7 @@ _NARROW, _MIDDLE, _WIDE = 11.0, 16.0, 32.0
 WIDTHS: dict[Term, float] = {
     **dict.fromkeys(Field, _MIDDLE),
     **dict.fromkeys(COUNTS, _NARROW),
-    **dict.fromkeys((Field.DONE, Field.DONE_ON, Field.LAST_MONTH, Field.CONFIRMED), 13.0),
+    **dict.fromkeys((Field.DONE, Field.DONE_ON, Field.LAST_MONTH, Field.CONFIRMED), 15.0),
     **dict.fromkeys(
         (
             Field.EXPLANATION,
@@ -54,10 +54,12 @@ WIDTHS: dict[Term, float] = {
         ),
         28.0,
     ),
+    Field.CORRECTION: 26.0,
+    Field.MISSING: 18.0,
     Head.CODE: 8.0,
-    Head.ACTION: 44.0,
+    Head.ACTION: 38.0,
     Head.PERIOD: _NARROW,
-    Head.INDICATORS: _WIDE,
+    Head.INDICATORS: 26.0,
     Head.INDICATOR: _WIDE,
     Head.COUNTED: _WIDE,
     Head.UNIT: 12.0,
@@ -68,9 +70,9 @@ WIDTHS: dict[Term, float] = {
 }
 
 
-def heads_of(sheet: SheetKind, row: FormRow, earlier: Mapping[RowKey, Reply]) -> dict[Head, str]:
+def heads_of(heads: Iterable[Head], row: FormRow, earlier: Mapping[RowKey, Reply]) -> dict[Head, str]:
     """The texts of the explaining columns of a row."""
-    return {head: _text(head, row, earlier) for head in HEADS[sheet]}
+    return {head: _text(head, row, earlier) for head in heads}
 
 
 def _text(head: Head, row: FormRow, earlier: Mapping[RowKey, Reply]) -> str:

@@ -21,16 +21,16 @@ from yeep_analysis.result_terms import Field, Subject
 COLUMNS = ["year", *DELIVERED]
 
 
-def read_csv_delivery(path: Path, wanted: Expected) -> Delivered:
-    """The values of a CSV file: with the columns of a delivery, or with those of the results themselves."""
-    delivered = Delivered(path.name)
-    results = results_table(wanted.year).columns
-    columns = results if set(header_of(path)) == set(results) else COLUMNS
+def read_csv_delivery(path: Path, name: str, wanted: Expected) -> Delivered:
+    """The values of a CSV file with the columns of a delivery; those of the provenance may stand beside them."""
+    delivered = Delivered(name)
+    provenance = [column for column in results_table(wanted.year).columns if column not in COLUMNS]
+    columns = COLUMNS + [column for column in provenance if column in header_of(path)]
     raw = read_table(path, columns, may_be_windows=True)
     delivered.problems += raw.problems
     digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     for number, cells in raw.rows:
-        place = Place(path.name, digest, "", str(number))
+        place = Place(name, digest, "", str(number))
         _read_row(delivered, place, cells, wanted)
     return delivered
 

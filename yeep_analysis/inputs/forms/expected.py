@@ -11,7 +11,7 @@ from pathlib import Path
 from yeep_analysis.catalogue import Plan
 from yeep_analysis.errors import UsageError
 from yeep_analysis.inputs.forms.layout import Form, Identity, form_of
-from yeep_analysis.inputs.plan import load_plan_file
+from yeep_analysis.inputs.plan import load_plan
 from yeep_analysis.inputs.results.checks import Circumstances
 from yeep_analysis.inputs.results.replies import replies
 from yeep_analysis.inputs.results.reporters import Reporters, load_reporters, unassigned
@@ -55,7 +55,7 @@ class Expected:
                 for key, reply in replies(load_results(data, year).rows).items():
                     if key.subject == Subject.MEASURE and not key.is_part and reply.value is not None:
                         earlier[key.subject_id] = (year, reply.value)
-        return Circumstances(self.plan, self.year, received_on, earlier, self.population)
+        return Circumstances(self.plan, self.year, received_on, earlier, self.population, self.reporters)
 
 
 def expected(data: Path, year: int) -> Expected:
@@ -72,7 +72,7 @@ def expected(data: Path, year: int) -> Expected:
                 year=year, years=year_range(municipality.plan_start, municipality.plan_end)
             )
         )
-    plan = load_plan_file(data).plan
+    plan = load_plan(data)
     reporters = load_reporters(data, plan)
     if left := unassigned(plan, reporters):
         raise UsageError(

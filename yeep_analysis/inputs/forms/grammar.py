@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from yeep_analysis import language, turkish
 from yeep_analysis.inputs.cells import LARGEST_COUNT
+from yeep_analysis.inputs.read import is_garbled
 from yeep_analysis.language import N_, _
 from yeep_analysis.terms import Term
 
@@ -22,8 +23,11 @@ LONGEST_TEXT = 4000  # characters; a page and a half
 _DIGITS = re.compile(r"[0-9]{1,18}")
 _GROUPED = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+")
 _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 _SPACED = re.compile(r"[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+")
 _DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})|([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # control characters but tab and line break
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # as the rule of the cell has it
 _NOTHING = {"yok", "hiç", "none", "-", "–", "—", "x", "?", "..", "..."}
 
 
@@ -91,9 +95,12 @@ def day(cell: SentCell) -> str:
     parts = found.groups()
     year, month, number = (parts[2], parts[1], parts[0]) if parts[2] else parts[3:]
     try:
-        return date(int(year), int(month), int(number)).isoformat()
+        found = date(int(year), int(month), int(number))
     except ValueError as error:
         raise _refused(N_("“{text}” is not a day of the calendar."), cell.text, _DATE) from error
+    if not _FIRST_DAY <= found <= _LAST_DAY:
+        raise _refused(N_("“{text}” is a day of another age."), cell.text, _DATE)
+    return found.isoformat()
 
 
 def month(cell: SentCell) -> str:
@@ -107,7 +114,16 @@ def month(cell: SentCell) -> str:
 def text(cell: SentCell) -> str:
     """A text, without spaces at its ends."""
     _refuse_what_no_cell_may_hold(cell, _TEXT)
-    words = cell.text.strip()
+    if cell.kind == CellKind.DATE:
+        raise _refused(
+            N_("The cell holds a date ({text}); Excel makes dates of what is typed with a point or a dash."),
+            cell.text,
+            _TEXT,
+            N_("Set the format of the cell to “Text” and type it again."),
+        )
+    words = _UNSEEN.sub("", cell.text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if is_garbled(words):
+        raise _refused(N_("The Turkish letters are garbled: “{text}”."), words, _TEXT, N_("Type the text again."))
     if len(words) > LONGEST_TEXT:
         raise CellRefusedError(
             _("The text has {n} characters.").format(n=language.number(len(words))),
@@ -154,7 +170,7 @@ def _names(terms: type[Term]) -> Mapping[str, str]:
 def _number_text(cell: SentCell, expected: str) -> str:
     """The digits of a number, a comma or point before its decimals."""
     _refuse_what_no_cell_may_hold(cell, expected)
-    words = cell.text.strip()
+    words = _plain_number(cell)
     if cell.kind == CellKind.DATE:
         raise _refused(
             N_("The cell holds a date ({text}); Excel makes dates of what is typed with a point or a dash."),
@@ -173,9 +189,21 @@ def _number_text(cell: SentCell, expected: str) -> str:
         )
     if words.startswith(("-", "−")) and len(words) > 1:
         raise _refused(N_("“{text}” is negative."), words, expected)
-    if cell.kind == CellKind.TEXT:
+    if cell.kind == CellKind.TEXT or not _NUMBER.fullmatch(words):
         _refuse_texts(words, expected)
     return words
+
+
+def _plain_number(cell: SentCell) -> str:
+    """The text of a cell; of a number without exponent, however the workbook writes it."""
+    words = cell.text.strip()
+    if cell.kind != CellKind.NUMBER:
+        return words
+    try:
+        number = Decimal(words)
+    except InvalidOperation:
+        return words
+    return format(number, "f") if number.is_finite() else words
 
 
 def _refuse_texts(words: str, expected: str) -> None:
@@ -186,7 +214,7 @@ def _refuse_texts(words: str, expected: str) -> None:
             expected,
             N_("Write 0 where there was none; where the figure is not known leave the cell blank and choose a reason."),
         )
-    if _GROUPED.fullmatch(words):
+    if _GROUPED.fullmatch(words) and not (expected == _PERCENT and _is_decimal_only(words)):
         plain = re.sub("[.,]", "", words)
         raise CellRefusedError(
             _("“{text}” can be read in two ways: {plain}, or {decimal}.").format(
@@ -211,6 +239,11 @@ def _refuse_texts(words: str, expected: str) -> None:
             expected,
             N_("Type digits only; a unit or a remark belongs into the explanation."),
         )
+
+
+def _is_decimal_only(words: str) -> bool:
+    """Whether a percentage such as 45,125 has one reading: with a separator for thousands it would be above 100."""
+    return len(re.findall("[.,]", words)) == 1 and not words.startswith("0")
 
 
 def _refuse_what_no_cell_may_hold(cell: SentCell, expected: str) -> None:

@@ -154,9 +154,13 @@ def _read_sheet(reading: _Reading) -> None:
     _merged_and_hidden(reading)
     keys = reading.sheet.rows
     for (row, column), cell in sorted(reading.sheet.below_head):
-        if is_blank(cell) or (reading.sheet.sheet.name, row, column) in reading.personal:
+        if is_blank(cell):
             continue
         asked = reading.form.asked.get(keys.get(row, ""))
+        if (reading.sheet.sheet.name, row, column) in reading.personal:
+            if asked is not None:  # told once; what follows from its absence is not
+                reading.delivered.refused.add((reading.unit_id, asked.key.whole))
+            continue
         if asked is None:
             if keys.get(row, "") in ("", COLUMNS_ROW):
                 reading.tell(

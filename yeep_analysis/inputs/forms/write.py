@@ -11,7 +11,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis.inputs.forms.columns import HEADS, WIDTHS, heads_of
+from yeep_analysis.inputs.forms.columns import HEADS, WIDTHS, Head, heads_of
+from yeep_analysis.inputs.forms.fields import Kind, kind_of
 from yeep_analysis.inputs.forms.how_to import how_to
 from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, Form, FormRow, FormSheet, SheetKind
 from yeep_analysis.inputs.forms.rules import rules
@@ -23,7 +24,8 @@ from yeep_analysis.workbooks import put, settled
 _TITLE_ROWS, _KEYS_ROW, _HEAD_ROW = 2, 3, 4
 _FIRST = 5  # first row below the head
 _HOW_TO_WIDTH = 78.0  # letters across a portrait page
-_LONG = 10  # columns of values; a sheet with more is printed two pages wide
+_PAGE_WIDTH = 170.0  # letters across a landscape page in a size that can be read
+_MOST_PAGES = 3
 _KEY_COLUMN = 1
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 
@@ -35,7 +37,7 @@ _OPEN = PatternFill("solid", fgColor="FFF8DC")
 _SHUT = PatternFill("solid", fgColor="E6E6E6")
 _HEAD = PatternFill("solid", fgColor="D9D2E9")
 _THEME = PatternFill("solid", fgColor="EFEBF6")
-_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ def _write_how_to(sheet: Worksheet, form: Form, cover: Cover) -> None:
 
 def _write_sheet(sheet: Worksheet, form: Form, shape: FormSheet, cover: Cover, earlier: Mapping[RowKey, Reply]) -> None:
     _prepare(sheet, form, shape.kind, cover)
-    heads = HEADS[shape.kind]
+    # Of a year before which nothing was reported the form does not say so in every row.
+    heads = tuple(head for head in HEADS[shape.kind] if earlier or head != Head.BEFORE)
     columns = [*heads, *shape.fields]
     _write_head(sheet, columns, len(heads))
     rows: dict[int, FormRow] = {}
@@ -88,15 +91,18 @@ def _write_sheet(sheet: Worksheet, form: Form, shape: FormSheet, cover: Cover, e
         if entry is None:
             _write_heading(sheet, row, heading, len(columns))
         else:
-            _write_row(sheet, row, entry, heads_of(shape.kind, entry, earlier), shape)
+            _write_row(sheet, row, entry, heads_of(heads, entry, earlier), shape)
             rows[row] = entry
     for rule in rules(rows, shape.fields, len(heads) + 2):
         sheet.add_data_validation(rule)
     sheet.freeze_panes = sheet.cell(_FIRST, 3)
     sheet.page_setup.orientation = "landscape"
-    sheet.print_title_rows = f"1:{_HEAD_ROW}"
-    if len(shape.fields) > _LONG:
-        sheet.page_setup.fitToWidth = 2
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    # Headings run over the cells beside them; without an area their length would count as width.
+    sheet.print_area = f"A1:{get_column_letter(len(columns) + 1)}{max(rows)}"
+    pages = min(math.ceil(sum(WIDTHS[column] for column in columns) / _PAGE_WIDTH), _MOST_PAGES)
+    if pages > 1:
+        sheet.page_setup.fitToWidth = pages
         sheet.print_title_cols = "A:C"
 
 
@@ -130,8 +136,10 @@ def _write_row(sheet: Worksheet, row: int, entry: FormRow, texts: Mapping, shape
         cell.font, cell.border, cell.alignment = _FONT, _BOX, _WRAPPED
         cell.fill = _OPEN if is_open else _SHUT
         cell.protection = Protection(locked=not is_open)
+        if is_open and kind_of(which, entry.measure) == Kind.TEXT:
+            cell.number_format = "@"  # “15/3” is a decision, not a day of March
     lines = max(_lines(text, WIDTHS[column] - 1) for column, text in texts.items())
-    sheet.row_dimensions[row].height = max(_LINE_HEIGHT * lines + 4, 2 * _LINE_HEIGHT)
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * max(lines, 1 if entry.asked.key.is_part else 2) + 4
 
 
 def _with_headings(shape: FormSheet) -> Iterator[tuple[str, FormRow | None]]:
@@ -159,9 +167,13 @@ def _prepare(sheet: Worksheet, form: Form, kind: SheetKind, cover: Cover) -> Non
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.3
+    margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.55, 0.2, 0.25
+    sheet.oddHeader.right.text = " · ".join(cover.titles(form.identity.year)[1:]).replace("&", "&&")
     sheet.oddFooter.left.text = cover.unit.replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, math.ceil(len(line) * 1.05 / width)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(len(line) / width)) for line in text.split("\n"))

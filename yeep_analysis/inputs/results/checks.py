@@ -6,7 +6,7 @@ Each check takes the reply of a unit to one measure or action, as it stands afte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from yeep_analysis.catalogue import Action, Measure, Plan
 from yeep_analysis.inputs.results.asked import RowKey, is_milestone, is_percent, is_women_only
 from yeep_analysis.inputs.results.parts import Finding, check_parts
 from yeep_analysis.inputs.results.replies import Reply
+from yeep_analysis.inputs.results.reporters import Reporters
 from yeep_analysis.language import _, number, percent_value
 from yeep_analysis.plan_terms import Breakdown, MeasureKind
 from yeep_analysis.result_terms import ActionStatus, Answer, Field, Missing
@@ -31,6 +32,7 @@ class Circumstances:
     received_on: date
     earlier: Mapping[str, tuple[int, Fraction]]  # newest earlier value of each measure, with its year
     population: int | None = None
+    reporters: Reporters = field(default_factory=lambda: Reporters(()))
 
 
 def check_measure(
@@ -74,7 +76,10 @@ def check_measure(
 
 
 def check_action(action: Action, reply: Reply, own: Mapping[str, Reply]) -> Iterator[Finding]:
-    """Everything that can be wrong with the status of an action; ``own`` are the unit's measures of this action."""
+    """Everything that can be wrong with the status of an action.
+
+    own    what the unit says of those measures of the action that it reports; empty replies where it says nothing
+    """
     evidence = reply.text(Field.EVIDENCE) or any(one.text(Field.EVIDENCE) for one in own.values())
     if reply.status == ActionStatus.COMPLETED:
         if not evidence:
@@ -141,7 +146,7 @@ def _sexes(reply: Reply) -> Iterator[Finding]:
                 women=number(women), men=number(men), sum=number(women + men), total=number(total)
             ),
             _("Expected the sexes to add up to the total."),
-            _("Correct the figures, or leave the total blank: it is added up."),
+            _("Correct the figures that are wrong; a total that was reported before must be corrected too."),
         )
 
 

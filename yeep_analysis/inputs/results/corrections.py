@@ -25,8 +25,8 @@ def reasons(reported: Iterable[Reported], for_all: str) -> Reasons:
     for one in reported:
         if one.field == Field.CORRECTION:
             given[one.unit_id, one.key] = one.value
-        elif for_all:
-            given.setdefault((one.unit_id, one.key.whole), for_all)
+        elif for_all.strip():
+            given.setdefault((one.unit_id, one.key.whole), for_all.strip())
     return given
 
 
@@ -51,6 +51,7 @@ class Log:
             CorrectionRow.model_construct(
                 **{name: getattr(old, name) for name in ANSWER_KEY},
                 year=self.before.year,
+                merge=self.before.next_merge,
                 old_value=old.value,
                 new_value=one.value if is_same_cell else "",
                 reason=reason,

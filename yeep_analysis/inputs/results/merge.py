@@ -6,23 +6,21 @@ log. Two units that report one measure differently stop the merge.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from yeep_analysis.catalogue import Plan
 from yeep_analysis.errors import Problem
-from yeep_analysis.inputs.results.asked import ANSWERS, RowKey
-from yeep_analysis.inputs.results.corrections import NEED_A_REASON, Log, reasons
+from yeep_analysis.inputs.results.agreement import units_differ
+from yeep_analysis.inputs.results.corrections import Log, reasons
 from yeep_analysis.inputs.results.places import Reported, described
+from yeep_analysis.inputs.results.replaced import Cell, Replaced
 from yeep_analysis.inputs.results.reporters import Reporters
 from yeep_analysis.inputs.results.rows import CorrectionRow, ResultRow
 from yeep_analysis.inputs.results.store import YearResults
 from yeep_analysis.language import _
 from yeep_analysis.result_terms import Field, Subject
-
-Cell = tuple[str, RowKey, Field]  # unit, row, field
 
 
 @dataclass
@@ -57,8 +55,7 @@ def merge(before: YearResults, delivery: Delivery, plan: Plan, reporters: Report
     log = Log(before, plan, delivery.received_on, reasons(delivery.reported, delivery.reason))
     stored: dict[Cell, ResultRow] = {(row.unit_id, row.key, row.field): row for row in before.rows}
     cells = {cell: one for cell, one in incoming.items() if cell[2] != Field.CORRECTION}
-    outcome.problems += _units_differ(cells, stored, plan, reporters)
-    replaced = _replaced(cells, stored, reporters)
+    replaced = Replaced(cells, stored, reporters).found()
     after = {cell: row for cell, row in stored.items() if cell not in replaced}
     for cell, one in cells.items():
         old = stored.get(cell)
@@ -75,7 +72,8 @@ def merge(before: YearResults, delivery: Delivery, plan: Plan, reporters: Report
         if cell not in cells:
             log.add(stored[cell], one)
     outcome.rows = _in_plan_order(after.values(), plan)
-    outcome.changed, outcome.problems = log.entries, outcome.problems + log.problems
+    outcome.changed = log.entries
+    outcome.problems += [*log.problems, *units_differ(outcome.rows, cells.values(), plan)]
     return outcome
 
 
@@ -95,64 +93,6 @@ def _each_once(reported: Iterable[Reported], plan: Plan, outcome: Merge) -> dict
                     _("Ask the unit which form counts, and name only that one."),
                 )
             )
-    return found
-
-
-def _units_differ(
-    cells: Mapping[Cell, Reported], stored: Mapping[Cell, ResultRow], plan: Plan, reporters: Reporters
-) -> list[Problem]:
-    """One measure, two units, two answers."""
-    answers: dict[tuple[RowKey, Field], dict[str, str]] = defaultdict(dict)
-    for (unit, key, which), row in stored.items():
-        if which in NEED_A_REASON and unit in reporters.of(key.subject, key.subject_id):
-            answers[key, which][unit] = row.value
-    for (unit, key, which), one in cells.items():
-        if which in NEED_A_REASON:
-            answers[key, which][unit] = one.value
-    problems = []
-    for (unit, key, which), one in cells.items():
-        for other, value in answers.get((key, which), {}).items():
-            if other != unit and value != one.value:
-                problems.append(_differ(one, value, plan.units[other].name, plan))
-        if which in ANSWERS:
-            others = answers.get((key, Field.MISSING), {})
-            problems += [
-                _differ(one, text, plan.units[other].name, plan) for other, text in others.items() if other != unit
-            ]
-    return problems
-
-
-def _differ(one: Reported, value: str, other: str, plan: Plan) -> Problem:
-    return Problem(
-        described(one, plan),
-        _("{unit} reports “{value}”, {other} reports “{other_value}”.").format(
-            unit=plan.units[one.unit_id].name, value=one.value, other=other, other_value=value
-        ),
-        _("Expected one value of a measure."),
-        _("Settle with both units which value is right, and have the other form corrected."),
-    )
-
-
-def _replaced(
-    cells: Mapping[Cell, Reported], stored: Mapping[Cell, ResultRow], reporters: Reporters
-) -> dict[Cell, Reported]:
-    """Stored cells that a delivery takes back, each with the cell that does so.
-
-    A reason for having no value takes a value back, with its parts; a value takes a reason back; and a unit that now
-    reports a measure takes back what the unit reported that did so before.
-    """
-    answered = {(unit, key.whole): one for (unit, key, which), one in cells.items() if which in ANSWERS}
-    without = {(unit, key.whole): one for (unit, key, which), one in cells.items() if which == Field.MISSING}
-    rows = {key: one for (_unit, key, which), one in cells.items() if which in NEED_A_REASON}
-    found = {}
-    for unit, key, which in stored:
-        own = (unit, key.whole)
-        if which in ANSWERS and own in without and own not in answered:
-            found[unit, key, which] = without[own]
-        elif which == Field.MISSING and own in answered:
-            found[unit, key, which] = answered[own]
-        elif key in rows and unit not in reporters.of(key.subject, key.subject_id) and rows[key].unit_id != unit:
-            found[unit, key, which] = rows[key]
     return found
 
 

@@ -44,6 +44,11 @@ class Reply:
         return sum(sexes, Fraction(0)) if sexes else None
 
     @property
+    def sexes(self) -> tuple[Fraction | None, Fraction | None]:
+        """Women and men."""
+        return self.number(Field.FEMALE), self.number(Field.MALE)
+
+    @property
     def has_answer(self) -> bool:
         """Whether a value was reported, 0 of 0 included."""
         return Field.DONE in self.fields or any(field in self.fields for field in COUNTS)

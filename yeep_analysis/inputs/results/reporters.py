@@ -152,7 +152,9 @@ def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
 
 
 def _first_responsible(actions: Iterable[Action]) -> Unit:
+    actions = list(actions)
     units = [unit for action in actions for unit in (*action.responsible, *action.partners)]
+    units += actions[0].plan.units.values()  # if the plan names collectives only, any unit is better than none
     return next((unit for unit in units if can_fill_in(unit)), units[0])
 
 

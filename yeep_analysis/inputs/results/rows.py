@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field as Column
 
-from yeep_analysis.inputs.cells import Day, Hash, Key, Text, Year
+from yeep_analysis.inputs.cells import Day, Hash, Key, Position, Text, Year
 from yeep_analysis.inputs.results.asked import RowKey
 from yeep_analysis.inputs.schemas import Row, Table
 from yeep_analysis.result_terms import Field, Subject
@@ -44,6 +44,7 @@ class CorrectionRow(Answered):
     """Values that were replaced: what they were, what took their place, why, and by which file."""
 
     year: Year = Column(description="Year of the results")
+    merge: Position = Column(description="Which merge of that year with corrections it was, counted from 1")
     old_value: Text = Column(description="Value that was replaced")
     new_value: str = Column(description="Value in its place; empty where it was taken back")
     reason: Text = Column(description="Reason given")
@@ -58,7 +59,7 @@ class CorrectionRow(Answered):
 
 ANSWER_KEY = ("unit_id", "subject", "subject_id", "breakdown", "category", "field")
 DELIVERED = ["unit_id", "subject", "subject_id", "breakdown", "category", "field", "value"]  # columns of a CSV delivery
-CORRECTIONS = Table("corrections", CorrectionRow, ("replaced_results", *ANSWER_KEY), required=False)
+CORRECTIONS = Table("corrections", CorrectionRow, ("year", "merge", *ANSWER_KEY), required=False)
 
 
 def results_table(year: int) -> Table:

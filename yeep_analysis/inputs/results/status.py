@@ -75,7 +75,9 @@ def _status(unit: str, asked: list, found: Mapping[tuple[str, RowKey], Reply], d
 
 
 def _is_answered(reply: Reply) -> bool:
-    return reply.has_answer or _is_reasoned(reply) or reply.status is not None
+    if reply.key.subject != Subject.MEASURE:
+        return reply.status is not None
+    return reply.has_answer or _is_reasoned(reply)
 
 
 def _is_reasoned(reply: Reply) -> bool:

@@ -35,6 +35,11 @@ class YearResults:
     sha256: str
 
     @property
+    def next_merge(self) -> int:
+        """The number of the next merge that corrects anything."""
+        return 1 + max((one.merge for one in self.corrections), default=0)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing was reported."""
         return not self.rows
@@ -51,14 +56,23 @@ def load_results(data: Path, year: int) -> YearResults:
     Raises   `DataError` with all problems of both tables
     """
     path = _table(data, year)
+    digest = _digest(path)
     content, problems = read_rows(results_table(year), path)
+    if digest != _digest(path):  # a merge ended while this was read
+        return load_results(data, year)
     log, found = read_rows(CORRECTIONS, _log(data))
     problems += found + check_keys(results_table(year), content.rows) + check_keys(CORRECTIONS, log.rows)
     if problems:
         raise DataError(sorted(problems, key=in_order))
-    digest = _digest(path)
-    corrections = tuple(row for _n, row in log.rows if row.year == year and row.replaced_results != digest)
+    corrections = _that_took_place([row for _n, row in log.rows if row.year == year], digest)
     return YearResults(year, tuple(row for _n, row in content.rows), corrections, digest)
+
+
+def _that_took_place(entries: list[CorrectionRow], digest: str) -> tuple[CorrectionRow, ...]:
+    """The entries, without those of the last merge if the table that it replaced is still there, or there again."""
+    last = max((one.merge for one in entries), default=0)
+    is_open = any(one.merge == last and one.replaced_results == digest for one in entries)
+    return tuple(one for one in entries if one.merge < last or not is_open)
 
 
 def save_results(data: Path, before: YearResults, rows: Sequence[ResultRow], new: Sequence[CorrectionRow]) -> None:
@@ -67,8 +81,9 @@ def save_results(data: Path, before: YearResults, rows: Sequence[ResultRow], new
     former = path.read_bytes() if path.exists() else b""
     replace_file(_former(path), former)
     others = [row for _n, row in read_rows(CORRECTIONS, _log(data))[0].rows if row.year != year]
-    if new or before.corrections or others:
-        replace_file(_log(data), table_text(CORRECTIONS, [*others, *before.corrections, *new]).encode())
+    log = table_text(CORRECTIONS, [*others, *before.corrections, *new]).encode()
+    if _log(data).exists() or new:  # entries of a merge that was taken back go, even where nothing new is logged
+        replace_file(_log(data), log)
     replace_file(path, table_text(results_table(year), rows).encode())
 
 
@@ -79,11 +94,10 @@ def undo(data: Path, year: int) -> None:
     """
     path = _table(data, year)
     former = _former(path)
-    if not former.exists():
-        raise UsageError(
-            _("There is no merge of {year} that could be taken back. Nothing was changed.").format(year=year)
-        )
-    then, now = former.read_bytes(), path.read_bytes() if path.exists() else b""
+    then, now = (one.read_bytes() if one.exists() else b"" for one in (former, path))
+    if then == now:
+        message = _("There is no merge of {year} that could be taken back. Nothing was changed.")
+        raise UsageError(message.format(year=year))
     if then:
         replace_file(path, then)
     else:  # before that merge there was no table
@@ -95,7 +109,13 @@ def undo(data: Path, year: int) -> None:
 def alone(data: Path) -> Iterator[None]:
     """Keeps a second collection out while one is at work; a lock left by a killed one is taken over."""
     lock = data / FOLDER / _LOCK
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        lock.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        message = _("“{folder}” cannot be used for the results. Expected a folder in which files may be made.")
+        raise UsageError(message.format(folder=lock.parent)) from error
+    for left_behind in lock.parent.glob(".*.csv*-*"):  # half-written files of a command that was killed
+        left_behind.unlink(missing_ok=True)
     for _attempt in range(2):
         try:
             handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)

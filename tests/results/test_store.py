@@ -1,0 +1,343 @@
+"""Results on the disk: the log beside the table, taken back and brought again, one at a time, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from results.killed import LEAST, NEW, OLD, UNIT, correction
+from results.making import KRES, ROOT, STAFF, YEAR, kept, tree, yeep
+from yeep_analysis.errors import DataError, UsageError
+from yeep_analysis.inputs.results.files import replace_file, write_table
+from yeep_analysis.inputs.results.rows import CORRECTIONS, ResultRow, results_table
+from yeep_analysis.inputs.results.store import (
+    YearResults,
+    alone,
+    load_results,
+    save_results,
+    undo,
+    years_with_results,
+)
+from yeep_analysis.result_terms import Field
+
+CSV_HEAD = "year,unit_id,subject,subject_id,breakdown,category,field,value\n"
+
+
+def state(data: Path, year: int = YEAR) -> tuple:
+    """The results as a reader finds them: rows and corrections."""
+    found = load_results(data, year)
+    return found.rows, found.corrections
+
+
+def save(data: Path, rows: list[ResultRow], *changes: tuple[str, str], year: int = YEAR) -> YearResults:
+    """Save a merge that changed values from … to …; what is there afterwards."""
+    before = load_results(data, year)
+    entries = [
+        correction(before.sha256, *change, merge=before.next_merge).model_copy(update={"year": year})
+        for change in changes
+    ]
+    save_results(data, before, rows, entries)
+    return load_results(data, year)
+
+
+def women(n: int, file: str = "former.xlsx") -> list[ResultRow]:
+    return [kept(UNIT, STAFF, Field.FEMALE, str(n), file)]
+
+
+def logged(data: Path, year: int = YEAR) -> list[tuple[str, str]]:
+    return [(entry.old_value, entry.new_value) for entry in load_results(data, year).corrections]
+
+
+# --- table and log
+
+
+def test_without_results_a_year_is_empty(tmp_path: Path) -> None:
+    found = load_results(tmp_path, YEAR)
+    assert found.is_empty and not found.corrections and years_with_results(tmp_path) == []
+    assert tree(tmp_path) == {}
+
+
+def test_what_was_saved_reads_back(tmp_path: Path) -> None:
+    found = save(tmp_path, NEW)
+    assert list(found.rows) == NEW and years_with_results(tmp_path) == [YEAR]
+
+
+def test_a_table_without_corrections_has_no_log(tmp_path: Path) -> None:
+    save(tmp_path, NEW)
+    assert sorted(tree(tmp_path / "results")) == [f"{YEAR}.csv", f"{YEAR}.csv.former"]
+
+
+def test_every_change_stays_in_the_log(tmp_path: Path) -> None:
+    save(tmp_path, women(3))
+    save(tmp_path, women(4), ("3", "4"))
+    found = save(tmp_path, women(6), ("4", "6"))
+    assert logged(tmp_path) == [("3", "4"), ("4", "6")] and list(found.rows) == women(6)
+    save(tmp_path, [*women(6), kept(UNIT, KRES, Field.VALUE, "1")])  # nothing is corrected: the log stays
+    assert logged(tmp_path) == [("3", "4"), ("4", "6")]
+
+
+def test_years_share_the_log_and_do_not_mix(tmp_path: Path) -> None:
+    for year in (YEAR, YEAR + 1):
+        save(tmp_path, women(3, f"{year}.xlsx"), year=year)
+        save(tmp_path, women(4, f"{year}.xlsx"), ("3", "4"), year=year)
+    save(tmp_path, women(9), ("4", "9"))
+    assert logged(tmp_path) == [("3", "4"), ("4", "9")] and logged(tmp_path, YEAR + 1) == [("3", "4")]
+    undo(tmp_path, YEAR)
+    assert logged(tmp_path) == [("3", "4")] and logged(tmp_path, YEAR + 1) == [("3", "4")]
+
+
+def test_a_value_that_went_there_and_back_stays_in_the_log_twice(tmp_path: Path) -> None:
+    """The second correction brings the very table of the beginning: same form, same day."""
+    save(tmp_path, women(3))
+    save(tmp_path, women(4), ("3", "4"))
+    save(tmp_path, women(3), ("4", "3"))
+    assert logged(tmp_path) == [("3", "4"), ("4", "3")]
+    save(tmp_path, women(5), ("3", "5"))
+    assert logged(tmp_path) == [("3", "4"), ("4", "3"), ("3", "5")]
+
+
+# --- undo
+
+
+def test_undo_and_undo_of_the_undo(tmp_path: Path) -> None:
+    save(tmp_path, OLD)
+    before = state(tmp_path)
+    save(tmp_path, NEW, ("3", "4"))
+    after = state(tmp_path)
+    assert len(after[1]) == 1
+    for expected in (before, after, before, after):
+        undo(tmp_path, YEAR)
+        assert state(tmp_path) == expected
+
+
+def test_undo_of_the_first_merge_leaves_nothing(tmp_path: Path) -> None:
+    save(tmp_path, OLD)
+    undo(tmp_path, YEAR)
+    assert load_results(tmp_path, YEAR).is_empty and years_with_results(tmp_path) == []
+    undo(tmp_path, YEAR)
+    assert list(load_results(tmp_path, YEAR).rows) == OLD
+
+
+def test_only_the_last_merge_is_taken_back(tmp_path: Path) -> None:
+    save(tmp_path, women(3))
+    save(tmp_path, women(4), ("3", "4"))
+    save(tmp_path, women(5), ("4", "5"))
+    undo(tmp_path, YEAR)
+    assert list(load_results(tmp_path, YEAR).rows) == women(4) and logged(tmp_path) == [("3", "4")]
+
+
+def test_nothing_to_take_back_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no merge of 2024"):
+        undo(tmp_path, YEAR)
+
+
+def test_a_correction_that_was_taken_back_is_dropped_by_another_one(tmp_path: Path) -> None:
+    save(tmp_path, women(3))
+    save(tmp_path, women(4), ("3", "4"))
+    undo(tmp_path, YEAR)
+    save(tmp_path, women(7), ("3", "7"))
+    assert logged(tmp_path) == [("3", "7")]
+
+
+def test_a_correction_that_was_taken_back_does_not_come_again(tmp_path: Path) -> None:
+    """The next merge brings new values only, no correction: that of the merge taken back never happened."""
+    save(tmp_path, women(3))
+    save(tmp_path, women(4), ("3", "4"))
+    undo(tmp_path, YEAR)
+    save(tmp_path, [*women(3), kept(UNIT, KRES, Field.VALUE, "1")])
+    assert logged(tmp_path) == []
+
+
+def test_the_log_of_a_merge_that_was_killed_does_not_come_again(tmp_path: Path) -> None:
+    found = save(tmp_path, women(3))
+    write_table(tmp_path / "results" / "corrections.csv", CORRECTIONS, [correction(found.sha256)])
+    assert state(tmp_path) == (tuple(women(3)), ())
+    save(tmp_path, [*women(3), kept(UNIT, KRES, Field.VALUE, "1")])
+    assert logged(tmp_path) == []
+
+
+# --- files that somebody changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (",female,3,", ",colour,3,", "column field"),
+        (",female,3,", ",female,,", "column value"),
+        ("unit_id", "unit", "row 1"),
+        ("2025-01-20", "20.01.2025", "column received_on"),
+        ("b" * 64, "b" * 63, "column sha256"),
+    ],
+)
+def test_a_spoilt_table_is_refused_by_its_place(tmp_path: Path, old: str, new: str, words: str) -> None:
+    save(tmp_path, women(3))
+    path = tmp_path / "results" / f"{YEAR}.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(DataError, match=f"{YEAR}.csv, row .*{words}|{YEAR}.csv, {words}"):
+        load_results(tmp_path, YEAR)
+
+
+def test_a_row_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    write_table(tmp_path / "results" / f"{YEAR}.csv", results_table(YEAR), [*women(3), *women(4)])
+    with pytest.raises(DataError, match=r"row 3.*twice"):
+        load_results(tmp_path, YEAR)
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").mkdir()
+    with pytest.raises(UsageError, match="cannot be written"):
+        replace_file(tmp_path / "file", b"")
+    assert tree(tmp_path) == {}
+
+
+# --- one at a time
+
+
+def test_a_second_collection_is_kept_out(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        (tmp_path / "results").mkdir()
+        (tmp_path / "results" / ".collecting").write_text(str(other.pid))
+        with pytest.raises(UsageError, match="Another collection is at work"), alone(tmp_path):
+            raise AssertionError
+        assert (tmp_path / "results" / ".collecting").exists()
+        other.communicate(b"\n")
+    with alone(tmp_path):
+        assert (tmp_path / "results" / ".collecting").read_text() == str(os.getpid())
+    assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("content", ["", "no number", "{pid}"])
+def test_a_stale_lock_is_taken_over(tmp_path: Path, content: str) -> None:
+    ended = subprocess.Popen([sys.executable, "-S", "-c", ""])
+    ended.wait()
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / ".collecting").write_text(content.format(pid=ended.pid))
+    with alone(tmp_path):
+        pass
+    assert tree(tmp_path) == {}
+
+
+def test_the_lock_goes_with_an_error(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), alone(tmp_path):
+        raise KeyboardInterrupt
+    assert tree(tmp_path) == {}
+
+
+# --- killed
+
+needs_posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked and killed")
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """A folder before a merge with a correction, and what a reader finds before and after it."""
+    folder = tmp_path_factory.mktemp("states")
+    save(folder / "data", OLD)
+    before = state(folder / "data")
+    shutil.copytree(folder / "data", folder / "copy")
+    save(folder / "copy", NEW, ("3", "4"))
+    return SimpleNamespace(data=folder / "data", old=before, new=state(folder / "copy"))
+
+
+@pytest.fixture(scope="module")
+def every_step(states: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """A folder for each step at which the merge was killed."""
+    home = tmp_path_factory.mktemp("killed")
+    for step in range(60):
+        shutil.copytree(states.data, home / str(step))
+    script = Path(__file__).with_name("killed.py")
+    done = subprocess.run([sys.executable, script, home], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return [home / str(step) for step in range(int(done.stdout))]
+
+
+@needs_posix
+def test_killed_at_any_step_the_results_are_the_old_or_the_new(every_step: list[Path], states: SimpleNamespace) -> None:
+    assert len(every_step) >= 12  # three files, each made durable and put in place; before and after
+    found = [state(folder) for folder in every_step]
+    assert all(one in (states.old, states.new) for one in found)
+    assert found[0] == states.old and found[-1] == states.new
+    assert found == sorted(found, key=lambda one: one == states.new)  # once new, new
+
+
+@needs_posix
+def test_killed_at_any_step_the_next_merge_works(every_step: list[Path], states: SimpleNamespace) -> None:
+    for folder in every_step:
+        again = folder.parent / f"{folder.name}-again"
+        shutil.copytree(folder, again)
+        if state(again) == states.old:
+            save(again, NEW, ("3", "4"))
+        assert state(again) == states.new
+        undo(again, YEAR)
+        assert state(again) == states.old
+
+
+@needs_posix
+def test_killed_at_any_step_a_merge_without_corrections_works(every_step: list[Path], states: SimpleNamespace) -> None:
+    """What the killed merge left in the log must not count as soon as the table is another one."""
+    for folder in every_step:
+        again = folder.parent / f"{folder.name}-more"
+        shutil.copytree(folder, again)
+        rows, corrections = state(again)
+        save(again, [*rows, kept(UNIT, "measure/hobi_kursu", Field.VALUE, "1")])
+        assert state(again)[1] == corrections, folder.name
+
+
+def collecting(data: Path, delivery: Path) -> list[str]:
+    """The arguments of a collection that corrects a value."""
+    named = ["--data", str(data), "--received", "2025-02-10", "--reason", "counted again"]
+    return ["collect", str(YEAR), str(delivery), *named]
+
+
+@pytest.fixture
+def delivery(data: Path, tmp_path: Path) -> Path:
+    """A delivery that corrects one value and brings another; what it corrects lies in ``data``."""
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    row = f"{YEAR},{UNIT},measure,kadro_bazli_istihdam,,,"
+    first.write_text(f"{CSV_HEAD}{row}female,3\n{row}male,9\n")
+    second.write_text(f"{CSV_HEAD}{row}female,4\n{row}evidence,list of 3 May\n")
+    assert yeep("collect", YEAR, first, "--data", data, "--received", "2025-01-20")[0] == 0
+    return second
+
+
+@needs_posix
+def test_killed_at_random_moments_of_a_collection(data: Path, delivery: Path, tmp_path: Path) -> None:
+    """Collections are started one after the other, killed, and what lies there is compared: see ``killed.py``."""
+    old = state(data)
+    home = tmp_path / "moments"
+    script = Path(__file__).with_name("killed.py")
+    command = [sys.executable, script, "--moments", home, *collecting(data, delivery)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    new = state(home / "0")  # the first one was left to end
+    assert old != new and len(new[1]) == 1 and state(data) == new  # and so was the last
+    moments = [state(folder) for folder in home.iterdir()]
+    assert len(moments) > LEAST
+    assert all(one in (old, new) for one in moments)
+
+
+@needs_posix
+def test_a_killed_process_leaves_nothing_in_the_way(data: Path, delivery: Path) -> None:
+    """The same with the command itself, in a process group of its own."""
+    old = state(data)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = [sys.executable, "-m", "yeep_analysis", *collecting(data, delivery)]
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **quiet)
+    lock, until = data / "results" / ".collecting", time.monotonic() + 20
+    while not lock.exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert lock.exists() and state(data) == old
+    code, _shown, errors = yeep(*collecting(data, delivery))
+    assert code == 0, errors
+    assert logged(data) == [("3", "4")] and not lock.exists()
