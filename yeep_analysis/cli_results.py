@@ -23,6 +23,7 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     forms = commands.add_parser("forms", parents=[common], help=_("write the form of each reporting unit"))
     forms.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     forms.add_argument("--unit", action="append", metavar="UNIT", help=_("only the form of this unit"))
+    forms.add_argument("--force", action="store_true", help=_("write over forms that are there already"))
     forms.add_argument(
         "--out", type=Path, default=Path("forms"), metavar="DIR", help=_("output folder (default: forms)")
     )
@@ -100,15 +101,27 @@ def _forms(options: argparse.Namespace) -> int:
         _known(unit, wanted.reporters.units)
     earlier = replies(load_results(options.data, options.year - 1).rows)
     place = wanted.municipality
-    units = options.unit or wanted.reporters.units
+    units, kept = options.unit or wanted.reporters.units, []
     for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
         cover = Cover(
             place.municipality, place.plan, wanted.plan.units[unit].name, place.equality_unit, place.is_fictional
         )
         path = options.out / f"{options.year}-{unit}.xlsx"
-        replace_file(path, write_form(wanted.form(unit), cover, earlier))
-    message = ngettext("{n} form was written into {folder}.", "{n} forms were written into {folder}.", len(units))
-    print(message.format(n=len(units), folder=options.out))
+        content = write_form(wanted.form(unit), cover, earlier)
+        if path.exists() and path.read_bytes() != content and not options.force:
+            kept.append(path)  # somebody may have filled it in
+            continue
+        replace_file(path, content)
+    for path in kept:
+        print(
+            _("{path} is there already and differs; it was left as it is. Write it anew with --force.").format(
+                path=path
+            )
+        )
+    message = ngettext(
+        "{n} form was written into {folder}.", "{n} forms were written into {folder}.", len(units) - len(kept)
+    )
+    print(message.format(n=len(units) - len(kept), folder=options.out))
     if wanted.reporters.has_proposals:
         print(_("Who reports what is in part a proposal of this program: see plan/reporters.csv."))
     return 0

@@ -9,7 +9,7 @@ import zipfile
 from fractions import Fraction
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from yeep_analysis.language import MINUS, active
@@ -23,7 +23,7 @@ _EPOCH = (2020, 1, 1, 0, 0, 0)  # time stamp inside the archive: the same conten
 
 def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Text that no spreadsheet takes for a formula, whatever its first letter."""
-    cell = sheet.cell(row, column, text)
+    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", text))
     cell.data_type, cell.quotePrefix = "s", True
     return cell
 

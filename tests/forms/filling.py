@@ -84,7 +84,7 @@ def cells(workbook: Workbook) -> dict[At, Cell]:
     for sheet in workbook.worksheets:
         columns = key_columns(sheet)
         for key, row in key_rows(sheet).items():
-            if key != "@":
+            if key not in ("@", "@@"):
                 found |= {(key, which): sheet.cell(row, column) for which, column in columns.items()}
     return found
 

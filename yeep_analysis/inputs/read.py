@@ -39,7 +39,10 @@ def header_of(path: Path) -> list[str]:
     """The column names of a file; empty where it cannot be read."""
     text, _problem = _decoded(path, may_be_windows=True)
     first = text.split("\n", 1)[0].strip("\r")
-    return next(csv.reader([first], delimiter=_delimiter(text)), [])
+    try:
+        return next(csv.reader([first], delimiter=_delimiter(text)), [])
+    except csv.Error:
+        return []
 
 
 def read_table(path: Path, columns: list[str], *, may_be_windows: bool = False) -> RawTable:

@@ -19,7 +19,8 @@ LAST_ROW, LAST_COLUMN = 20_000, 200  # a cell beyond makes the usual readers bui
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STRICT = b"http://purl.oclc.org/ooxml"
-_CELL = re.compile(rb'<(?:\w+:)?(?:c|row|mergeCell|dimension)\b[^>]*?\br(?:ef)?="([^"]{1,40})"')
+_CELL = re.compile(rb"""<(?:\w+:)?(?:c|row|mergeCell|dimension)\b[^>]*?\br(?:ef)?\s*=\s*["']([^"']{1,40})["']""")
+_WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
 _REFERENCE = re.compile(rb"([A-Z]{0,4})([0-9]{1,10})")
 _CHUNK = 2**20
 
@@ -76,13 +77,13 @@ def _is_bomb(part: zipfile.ZipInfo) -> bool:
 def _of_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[str]:
     text = b"".join(_read(archive, part))
     head = text[:4096]
-    if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+    if not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or b"\0" in head:
         yield "damaged"  # UTF-16 would hide from the searches below; no program writes parts so
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         yield "entities"
     if _STRICT in head:
         yield "strict"
-    if part.filename.startswith("xl/worksheets/") and any(_is_far(found) for found in _CELL.findall(text)):
+    if _WORKSHEET.search(head) and any(_is_far(found) for found in _CELL.findall(text)):
         yield "far_cells"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yeep_analysis.errors import Problem, UsageError
@@ -12,6 +12,7 @@ from yeep_analysis.inputs.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.inputs.forms.expected import Expected
 from yeep_analysis.inputs.forms.read import Delivered, read_form
 from yeep_analysis.inputs.forms.readers import read_workbooks
+from yeep_analysis.inputs.personal import personal_data
 from yeep_analysis.inputs.read import readable
 from yeep_analysis.inputs.results.asked import RowKey
 from yeep_analysis.inputs.results.checks import Circumstances, check_action, check_measure, check_undertaking
@@ -76,8 +77,17 @@ def collect(
     refused = {row for each in delivered for row in each.refused}
     problems += _check_rows(merged.rows, {(one.unit_id, one.key) for one in reported} | refused, refused, circumstances)
     units = [unit for unit in wanted.reporters.units if any(unit in each.unit_ids for each in delivered)]
-    remarks = [remark for each in delivered for remark in each.remarks]
-    return Collection(merged, tuple(units), len(delivered), list(dict.fromkeys(problems)), remarks)
+    remarks = [remark for each in delivered for remark in each.remarks if not personal_data(remark)]
+    told = list(dict.fromkeys(_without_personal_data(problem) for problem in problems))
+    return Collection(merged, tuple(units), len(delivered), told, remarks)
+
+
+def _without_personal_data(problem: Problem) -> Problem:
+    """The problem; where its sentence would repeat personal data (an unknown key, a garbled cell) only their kind."""
+    kinds = personal_data(problem.what)
+    if not kinds:
+        return problem
+    return replace(problem, what=_("The cell holds {kind}.").format(kind=_(kinds[0])))
 
 
 def _read_all(paths: Sequence[Path], wanted: Expected, advance: Callable[[], None]) -> list[Delivered]:

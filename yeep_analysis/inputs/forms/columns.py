@@ -75,6 +75,17 @@ def heads_of(heads: Iterable[Head], row: FormRow, earlier: Mapping[RowKey, Reply
     return {head: _text(head, row, earlier) for head in heads}
 
 
+def plan_words(row: FormRow) -> dict[Head, str]:
+    """The explaining texts that are the plan's own, the same in every language: by them a row is known again."""
+    if row.undertaking:
+        return {Head.TEXT: row.undertaking.text}
+    if row.measure is None:
+        return {Head.CODE: row.action.code, Head.ACTION: row.action.text}
+    if row.asked.key.is_part:
+        return {Head.CODE: row.action.code, Head.COUNTED: row.measure.name}
+    return {Head.CODE: row.action.code, Head.INDICATOR: row.measure.text}
+
+
 def _text(head: Head, row: FormRow, earlier: Mapping[RowKey, Reply]) -> str:
     measure, action = row.measure, row.action
     if head == Head.METHOD:
@@ -119,7 +130,7 @@ def _counted(row: FormRow) -> str:
 
 def _before(row: FormRow, reply: Reply | None) -> str:
     """What was reported of the row in the year before."""
-    if reply is None:
+    if reply is None or not (reply.status or reply.missing or reply.has_answer):
         return _("not reported")
     if reply.status:
         return reply.status.label

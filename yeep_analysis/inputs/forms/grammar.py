@@ -243,7 +243,7 @@ def _refuse_texts(words: str, expected: str) -> None:
 
 def _is_decimal_only(words: str) -> bool:
     """Whether a percentage such as 45,125 has one reading: with a separator for thousands it would be above 100."""
-    return len(re.findall("[.,]", words)) == 1 and not words.startswith("0")
+    return len(re.findall("[.,]", words)) == 1
 
 
 def _refuse_what_no_cell_may_hold(cell: SentCell, expected: str) -> None:

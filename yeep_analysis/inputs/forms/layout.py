@@ -28,6 +28,9 @@ from yeep_analysis.terms import Term
 
 _MARK, _VERSION = "yeep-form", "1"
 COLUMNS_ROW = "@"  # key of the row that holds the keys of the columns
+HEAD_ROW = "@@"  # key of the row that holds the names of the columns
+HEAD = "head:"  # before the key of a column that only explains
+NO_ROWS = ("", COLUMNS_ROW, HEAD_ROW)  # keys of rows that hold no values
 
 
 class SheetKind(Term):

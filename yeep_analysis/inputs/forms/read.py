@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yeep_analysis import language
 from yeep_analysis.errors import Problem
+from yeep_analysis.inputs.forms.columns import plan_words
 from yeep_analysis.inputs.forms.expected import Expected
 from yeep_analysis.inputs.forms.fields import rule_of
 from yeep_analysis.inputs.forms.grammar import CellRefusedError, SentCell, is_blank
 from yeep_analysis.inputs.forms.identity import identity_problems
-from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, Form, SheetKind
+from yeep_analysis.inputs.forms.layout import NO_ROWS, Form, FormRow, SheetKind
 from yeep_analysis.inputs.forms.refusals import refusal
 from yeep_analysis.inputs.forms.sheets import FoundSheet, SentSheet, find, place_name
 from yeep_analysis.inputs.personal import personal_data
+from yeep_analysis.inputs.read import readable
 from yeep_analysis.inputs.results.asked import AskedRow, RowKey
 from yeep_analysis.inputs.results.places import Place, Reported, described_row, row_name
 from yeep_analysis.language import _
@@ -42,7 +44,7 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
     if code := found.get("refused"):
         delivered.problems.append(refusal(file, code, found["detail"]))
         return delivered
-    sheets = [SentSheet.of(sheet) for sheet in found["sheets"]]
+    sheets = [_named_safely(delivered, SentSheet.of(sheet), n) for n, sheet in enumerate(found["sheets"], start=1)]
     personal = set(_personal(delivered, sheets))
     known = [sheet for sheet in map(find, sheets) if sheet is not None]
     problems = identity_problems(file, sheets, known, wanted)
@@ -58,6 +60,23 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
         if sheet.kind != SheetKind.HOW_TO:
             _read_sheet(_Reading(delivered, sheet, form, wanted, found["sha256"], personal))
     return delivered
+
+
+def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSheet:
+    """The sheet; one whose name holds personal data is told, and named by its number from here on."""
+    kinds = personal_data(sheet.name)
+    if not kinds:
+        return sheet
+    safe = replace(sheet, name=_("no. {n}").format(n=number))
+    delivered.problems.append(
+        Problem(
+            _("{file}, sheet “{sheet}”").format(file=delivered.file, sheet=safe.name),
+            _("The name of the sheet holds {kind}.").format(kind=_(kinds[0])),
+            _("Expected no personal data anywhere in the file."),
+            _("Have it deleted from the form by the unit; do not pass the file on."),
+        )
+    )
+    return safe
 
 
 def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[Cell]:
@@ -162,7 +181,7 @@ def _read_sheet(reading: _Reading) -> None:
                 reading.delivered.refused.add((reading.unit_id, asked.key.whole))
             continue
         if asked is None:
-            if keys.get(row, "") in ("", COLUMNS_ROW):
+            if keys.get(row, "") in NO_ROWS:
                 reading.tell(
                     reading.place(row, column).shown,
                     _("There is a value in a row that is not of the form."),
@@ -207,12 +226,41 @@ def _compare_keys(reading: _Reading) -> None:
             _("Delete the copy."),
         )
     for number, key in sheet.rows.items():
-        if key != COLUMNS_ROW and key not in expected_rows:
+        if key in NO_ROWS:
+            continue
+        if key not in expected_rows:
             _unknown_row(reading, number, key)
+        elif not _words_fit(sheet, number, expected_rows[key]):
+            _torn_off(reading, number)
     for key in expected_rows.keys() - set(sheet.rows.values()):
         _missing(reading, where, row_name(expected_rows[key].asked.key, reading.wanted.plan, reading.wanted.mahalles))
     for which in expected_columns - set(sheet.columns.values()):
         _missing(reading, where, which.label)
+
+
+def _words_fit(sheet: FoundSheet, number: int, row: FormRow) -> bool:
+    """Whether the plan's words beside a key are those of its row: whoever sorts without the keys tears them apart."""
+    wanted = {head.value: text for head, text in plan_words(row).items()}
+    for column, head in sheet.heads.items():
+        cell = sheet.cell(number, column)
+        if head in wanted and cell is not None and not _same_words(cell.text, wanted[head]):
+            return False
+    return True
+
+
+def _same_words(one: str, other: str) -> bool:
+    return readable(" ".join(one.split())) == readable(" ".join(other.split()))
+
+
+def _torn_off(reading: _Reading, number: int) -> None:
+    reading.tell(
+        _("{file}, sheet “{sheet}”, row {row}").format(
+            file=reading.delivered.file, sheet=reading.sheet.sheet.name, row=number
+        ),
+        _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
+        _("Expected the rows as they were sent out, or sorted as a whole."),
+        _("Undo the sorting, or have the values copied into a fresh form."),
+    )
 
 
 def _missing(reading: _Reading, where: str, name: str) -> None:
@@ -241,7 +289,7 @@ def _unknown_row(reading: _Reading, number: int, key: str) -> None:
 
 def _merged_and_hidden(reading: _Reading) -> None:
     sheet = reading.sheet
-    numbers = {number for number, key in sheet.rows.items() if key != COLUMNS_ROW}
+    numbers = {number for number, key in sheet.rows.items() if key not in NO_ROWS}
     for first, last, name in sheet.sheet.merged:
         if numbers & set(range(first, last + 1)):
             reading.tell(

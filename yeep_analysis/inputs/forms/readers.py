@@ -89,7 +89,8 @@ class _Child:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-            self._process.stdin.close()
+            with contextlib.suppress(OSError):  # what was not yet written to it has nobody to read it
+                self._process.stdin.close()
             self._process.stdout.close()
             self._process = None
 

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from yeep_analysis.inputs.forms.grammar import CellKind, SentCell
-from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, Identity, SheetKind, is_mark
+from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, HEAD, HEAD_ROW, Identity, SheetKind, is_mark
 from yeep_analysis.result_terms import Field
 
 
@@ -50,6 +50,7 @@ class FoundSheet:
     kind: SheetKind
     rows: Mapping[int, str]  # number of a row -> its key
     columns: Mapping[int, Field]  # number of a column -> its field
+    heads: Mapping[int, str]  # number of an explaining column -> its key
     twice: tuple[str, ...] = field(default=())  # keys of rows or columns that stand more than once
 
     def cell(self, row: int, column: int) -> SentCell | None:
@@ -58,16 +59,11 @@ class FoundSheet:
 
     @property
     def below_head(self) -> Iterator[tuple[tuple[int, int], SentCell]]:
-        """The cells of the columns of values, below the row of their keys."""
-        start = self._head
+        """The cells of the columns of values, below the row of their keys and but for that of their names."""
+        start = next((row for row, key in self.rows.items() if key == COLUMNS_ROW), 0)
         for (row, column), cell in self.sheet.cells.items():
-            if row > start and column in self.columns:
+            if row > start and column in self.columns and self.rows.get(row) != HEAD_ROW:
                 yield (row, column), cell
-
-    @property
-    def _head(self) -> int:
-        """The row below which values stand: that of the visible column names, under the keys."""
-        return next((row for row, key in self.rows.items() if key == COLUMNS_ROW), 0) + 1
 
 
 def find(sheet: SentSheet) -> FoundSheet | None:
@@ -89,7 +85,8 @@ def find(sheet: SentSheet) -> FoundSheet | None:
         if row == keys_row and column != key_column
     }
     columns = {column: Field(name) for column, name in names.items() if name in set(Field)}
-    return FoundSheet(sheet, *read, rows, columns, _twice([*rows.values(), *names.values()]))
+    heads = {column: name.removeprefix(HEAD) for column, name in names.items() if name.startswith(HEAD)}
+    return FoundSheet(sheet, *read, rows, columns, heads, _twice([*rows.values(), *names.values()]))
 
 
 def place_name(row: int, column: int) -> str:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from yeep_analysis.inputs.forms.columns import HEADS, WIDTHS, Head, heads_of
 from yeep_analysis.inputs.forms.fields import Kind, kind_of
 from yeep_analysis.inputs.forms.how_to import how_to
-from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, Form, FormRow, FormSheet, SheetKind
+from yeep_analysis.inputs.forms.layout import COLUMNS_ROW, HEAD, HEAD_ROW, Form, FormRow, FormSheet, SheetKind
 from yeep_analysis.inputs.forms.rules import rules
 from yeep_analysis.inputs.results.asked import RowKey
 from yeep_analysis.inputs.results.replies import Reply
@@ -108,9 +108,9 @@ def _write_sheet(sheet: Worksheet, form: Form, shape: FormSheet, cover: Cover, e
 
 def _write_head(sheet: Worksheet, columns: list, heads: int) -> None:
     sheet.cell(_KEYS_ROW, _KEY_COLUMN, COLUMNS_ROW)
+    sheet.cell(_HEAD_ROW, _KEY_COLUMN, HEAD_ROW)
     for place, column in enumerate(columns, start=2):
-        if place >= heads + 2:
-            sheet.cell(_KEYS_ROW, place, column.value)
+        sheet.cell(_KEYS_ROW, place, column.value if place >= heads + 2 else HEAD + column.value)
         cell = sheet.cell(_HEAD_ROW, place, column.label)
         cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
