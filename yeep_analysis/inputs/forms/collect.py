@@ -147,7 +147,7 @@ def _findings(unit: str, key: RowKey, own: dict[RowKey, Reply], about: Circumsta
             for name, row in rows.items()
             if unit in about.reporters.of(row.subject, row.subject_id)
         }
-        return check_action(action, whole, measures)
+        return check_action(action, whole, measures, about.earlier)
     parts = {row: reply for row, reply in own.items() if row.is_part and row.whole == key}
     return check_measure(about.plan.measures[key.subject_id], whole, parts, about)
 

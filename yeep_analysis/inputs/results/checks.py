@@ -5,7 +5,7 @@ Each check takes the reply of a unit to one measure or action, as it stands afte
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -75,16 +75,19 @@ def check_measure(
     yield from _beside_earlier(measure, whole, about)
 
 
-def check_action(action: Action, reply: Reply, own: Mapping[str, Reply]) -> Iterator[Finding]:
+def check_action(
+    action: Action, reply: Reply, own: Mapping[str, Reply], earlier: Collection[str] = ()
+) -> Iterator[Finding]:
     """Everything that can be wrong with the status of an action.
 
-    own    what the unit says of those measures of the action that it reports; empty replies where it says nothing
+    own       what the unit says of those measures of the action that it reports; empty replies where it says nothing
+    earlier   measures that have a value of an earlier year: what was completed then is not asked again
     """
     evidence = reply.text(Field.EVIDENCE) or any(one.text(Field.EVIDENCE) for one in own.values())
     if reply.status == ActionStatus.COMPLETED:
         if not evidence:
             yield _without_evidence(reply.key)
-        if own and not any(one.has_answer for one in own.values()):
+        if own and not any(one.has_answer or key in earlier for key, one in own.items()):
             yield (
                 reply.key,
                 Field.STATUS,
