@@ -22,7 +22,19 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 def library_messages() -> Catalog:
     """The strings of the code, the descriptions of columns and the cards of the measures, written in English."""
     from yeep_analysis.inputs.new_folder import descriptions
-    from yeep_analysis.measures import demography, mahalle, representation  # noqa: F401 - registers their cards
+    from yeep_analysis.measures import (  # noqa: F401 - registers their cards
+        breaks,
+        chance,
+        demography,
+        funnel,
+        mahalle,
+        outliers,
+        representation,
+        scenarios,
+        segregation,
+        thresholds,
+        trend,
+    )
     from yeep_analysis.measures.progress import coverage  # noqa: F401
     from yeep_analysis.measures.results import registered
 

@@ -99,9 +99,11 @@ def contribution(counts: pd.DataFrame) -> pd.DataFrame:
     Source   arithmetic; never a share of the change, because the signs of the sexes can differ
     """
     pairs = _with_previous(by_sex_and_total(counts))
-    base = pairs[pairs["group"] == "total"].set_index("year")["n_before"]
-    sexes = pairs[pairs["group"].isin(["women", "men"])]
-    return _quotient(sexes[KEY], sexes["n"] - sexes["n_before"], sexes["year"].map(base), factor=100)
+    place = pairs["group"].str.removeprefix("women").str.removeprefix("men").str.removeprefix("total")
+    is_total = pairs["group"].str.startswith("total")
+    base = pairs[is_total].assign(place=place)[["year", "place", "n_before"]]
+    sexes = pairs[~is_total].assign(place=place).merge(base, on=["year", "place"], suffixes=("", "_of_all"))
+    return _quotient(sexes[KEY], sexes["n"] - sexes["n_before"], sexes["n_before_of_all"], factor=100)
 
 
 @measure("population_institutional_effect", N_("Institutional population effect"), Unit.FLAG)
@@ -114,7 +116,7 @@ def institutional_effect(counts_by_age: pd.DataFrame) -> pd.DataFrame:
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     Source   measured on TÜİK ADNKS by age; threshold set by this project (docs/METHODS.md)
     """
-    ratio = sex_ratio(counts_by_age[counts_by_age["group"] == INSTITUTIONAL_AGES])
+    ratio = sex_ratio(_institutional_ages(counts_by_age))
     flag = (ratio["value"] > INSTITUTIONAL_THRESHOLD).astype(float)
     return ratio.assign(value=flag.where(ratio["value"].notna()))
 
@@ -122,16 +124,27 @@ def institutional_effect(counts_by_age: pd.DataFrame) -> pd.DataFrame:
 def without_age_group(counts: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:
     """The same counts without the ages 20-24, for the years in which both are known; group ``without_20_24``.
 
+    Of several districts, ``2013`` finds its ages in the group ``2013/20-24`` and becomes ``2013/without_20_24``.
+
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     """
-    whole = counts.merge(
-        counts_by_age[counts_by_age["group"] == INSTITUTIONAL_AGES],
-        on=["year", "sex"],
+    ages = _institutional_ages(counts_by_age)
+    place = ages["group"].str.removesuffix(INSTITUTIONAL_AGES).str.removesuffix("/")
+    whole = counts.assign(place=counts["group"].where(counts["group"] != "all", "")).merge(
+        ages.assign(place=place),
+        on=["year", "place", "sex"],
         suffixes=("", "_part"),
         validate="one_to_one",
     )
-    rest = whole.assign(group="without_20_24", n=whole["n"] - whole["n_part"])
+    group = whole["place"].where(whole["place"] == "", whole["place"] + "/") + "without_20_24"
+    rest = whole.assign(group=group, n=whole["n"] - whole["n_part"])
     return rest[["year", "group", "sex", "n"]]
+
+
+def _institutional_ages(counts_by_age: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the ages 20-24: of the one district, or of many (``2013/20-24``)."""
+    group = counts_by_age["group"]
+    return counts_by_age[(group == INSTITUTIONAL_AGES) | group.str.endswith("/" + INSTITUTIONAL_AGES)]
 
 
 def _with_previous(series: pd.DataFrame) -> pd.DataFrame:

@@ -10,9 +10,8 @@ from math import ceil
 
 import pandas as pd
 
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.language import N_, _
-from yeep_analysis.measures.results import KEY, measure, women_and_men
+from yeep_analysis.language import N_
+from yeep_analysis.measures.results import KEY, measure, only_row, women_and_men
 from yeep_analysis.terms import Managers, Office, Unit
 
 HALF = Fraction(1, 2)
@@ -157,14 +156,8 @@ def representation_ratio(counts: pd.DataFrame, reference: pd.DataFrame, *, name:
     Raises   `MeasureError` where a sex or a count is missing, or the reference is not one group of one year
     Source   UN SDG indicator 16.7.1(b)
     """
-    whole = women_and_men(reference)
-    if len(whole) != 1:
-        raise MeasureError(
-            _("The reference population has {found} rows. Expected one year and one group. Choose one.").format(
-                found=len(whole)
-            )
-        )
-    p0 = float(whole["women"].iloc[0] / (whole["women"].iloc[0] + whole["men"].iloc[0]))
+    whole = only_row(reference)
+    p0 = float(whole["women"] / (whole["women"] + whole["men"]))
     women, posts, key = _posts(counts)
     share = women / posts.where(posts > 0)
     value = share / p0 if p0 > 0 else share * float("nan")

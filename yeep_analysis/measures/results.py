@@ -106,6 +106,21 @@ def by_sex_and_total(counts: pd.DataFrame) -> pd.DataFrame:
     return long.assign(group=group)[[*KEY, "n"]]
 
 
+def only_row(reference: pd.DataFrame) -> pd.Series:
+    """``women`` and ``men`` of a reference population: one year, one group.
+
+    Raises   `MeasureError` where a sex or a count is missing, or the reference is not one group of one year
+    """
+    whole = women_and_men(reference)
+    if len(whole) != 1:
+        raise MeasureError(
+            _("The reference population has {found} rows. Expected one year and one group. Choose one.").format(
+                found=len(whole)
+            )
+        )
+    return whole.iloc[0]
+
+
 def collect(results: Sequence[pd.DataFrame], *, source: str) -> pd.DataFrame:
     """The result table of a chapter: the given results under one another, with their source."""
     return pd.concat(results, ignore_index=True).assign(target=None, status=None, source=source)[COLUMNS]

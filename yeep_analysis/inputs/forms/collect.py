@@ -10,8 +10,9 @@ from pathlib import Path
 from yeep_analysis.errors import Problem, UsageError
 from yeep_analysis.inputs.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.inputs.forms.expected import Expected
-from yeep_analysis.inputs.forms.read import Delivered, read_form
+from yeep_analysis.inputs.forms.read import read_form
 from yeep_analysis.inputs.forms.readers import read_workbooks
+from yeep_analysis.inputs.forms.reading import Delivered
 from yeep_analysis.inputs.personal import personal_data
 from yeep_analysis.inputs.read import readable
 from yeep_analysis.inputs.results.asked import RowKey

@@ -9,7 +9,7 @@ from yeep_analysis.errors import Problem
 from yeep_analysis.inputs.forms.expected import Expected
 from yeep_analysis.inputs.forms.fields import rule_of
 from yeep_analysis.inputs.forms.grammar import CellKind, CellRefusedError, SentCell, is_blank
-from yeep_analysis.inputs.forms.read import Delivered
+from yeep_analysis.inputs.forms.reading import Delivered
 from yeep_analysis.inputs.personal import personal_data
 from yeep_analysis.inputs.read import header_of, read_table
 from yeep_analysis.inputs.results.asked import AskedRow, RowKey

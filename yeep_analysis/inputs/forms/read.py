@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from yeep_analysis import language
 from yeep_analysis.errors import Problem
-from yeep_analysis.inputs.forms.columns import plan_words
 from yeep_analysis.inputs.forms.expected import Expected
 from yeep_analysis.inputs.forms.fields import rule_of
 from yeep_analysis.inputs.forms.grammar import CellRefusedError, SentCell, is_blank
 from yeep_analysis.inputs.forms.identity import identity_problems
-from yeep_analysis.inputs.forms.layout import NO_ROWS, Form, FormRow, SheetKind
+from yeep_analysis.inputs.forms.layout import NO_ROWS, Form, SheetKind
+from yeep_analysis.inputs.forms.reading import Cell, Delivered, Reading
 from yeep_analysis.inputs.forms.refusals import refusal
+from yeep_analysis.inputs.forms.sheet_checks import compare_keys, refuse_merged_and_hidden
 from yeep_analysis.inputs.forms.sheets import FoundSheet, SentSheet, find, place_name
 from yeep_analysis.inputs.personal import personal_data
-from yeep_analysis.inputs.read import readable
-from yeep_analysis.inputs.results.asked import AskedRow, RowKey
-from yeep_analysis.inputs.results.places import Place, Reported, described_row, row_name
+from yeep_analysis.inputs.results.asked import AskedRow
+from yeep_analysis.inputs.results.places import Place, Reported
 from yeep_analysis.language import _
 from yeep_analysis.result_terms import Subject
-
-Cell = tuple[str, int, int]  # sheet, row, column
-
-
-@dataclass
-class Delivered:
-    """What one file brought: values, problems, remarks; the rows of which a cell was refused."""
-
-    file: str
-    unit_ids: set[str] = field(default_factory=set)
-    reported: list[Reported] = field(default_factory=list)
-    refused: set[tuple[str, RowKey]] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
 
 
 def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivered:
@@ -58,7 +44,7 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
     _look_aside(delivered, sheets, known)
     for sheet in known:
         if sheet.kind != SheetKind.HOW_TO:
-            _read_sheet(_Reading(delivered, sheet, form, wanted, found["sha256"], personal))
+            _read_sheet(Reading(delivered, sheet, form, wanted, found["sha256"], personal))
     return delivered
 
 
@@ -143,34 +129,9 @@ def _look_aside(delivered: Delivered, sheets: list[SentSheet], known: list[Found
             )
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One sheet that is being read."""
-
-    delivered: Delivered
-    sheet: FoundSheet
-    form: Form
-    wanted: Expected
-    sha256: str
-    personal: set[Cell]
-
-    @property
-    def unit_id(self) -> str:
-        return self.sheet.identity.unit_id
-
-    def place(self, row: int, column: int) -> Place:
-        return Place(self.delivered.file, self.sha256, self.sheet.sheet.name, place_name(row, column))
-
-    def where(self, place: Place, key: RowKey) -> str:
-        return described_row(place, self.unit_id, key, self.wanted.plan)
-
-    def tell(self, where: str, what: str, expected: str, action: str) -> None:
-        self.delivered.problems.append(Problem(where, what, expected, action))
-
-
-def _read_sheet(reading: _Reading) -> None:
-    _compare_keys(reading)
-    _merged_and_hidden(reading)
+def _read_sheet(reading: Reading) -> None:
+    compare_keys(reading)
+    refuse_merged_and_hidden(reading)
     keys = reading.sheet.rows
     for (row, column), cell in sorted(reading.sheet.below_head):
         if is_blank(cell):
@@ -192,7 +153,7 @@ def _read_sheet(reading: _Reading) -> None:
         _read_cell(reading, asked, (row, column), cell)
 
 
-def _read_cell(reading: _Reading, asked: AskedRow, at: tuple[int, int], cell: SentCell) -> None:
+def _read_cell(reading: Reading, asked: AskedRow, at: tuple[int, int], cell: SentCell) -> None:
     place, which = reading.place(*at), reading.sheet.columns[at[1]]
     if which not in asked.fields:
         reading.tell(
@@ -210,103 +171,3 @@ def _read_cell(reading: _Reading, asked: AskedRow, at: tuple[int, int], cell: Se
         reading.delivered.refused.add((reading.unit_id, asked.key.whole))
     else:
         reading.delivered.reported.append(Reported(reading.unit_id, asked.key, which, value, place))
-
-
-def _compare_keys(reading: _Reading) -> None:
-    """Every row and column that was sent out is there once; none is there that nobody knows."""
-    sheet, shape = reading.sheet, next((s for s in reading.form.sheets if s.kind == reading.sheet.kind), None)
-    where = _("{file}, sheet “{sheet}”").format(file=reading.delivered.file, sheet=sheet.sheet.name)
-    expected_rows = {str(row.asked.key): row for row in shape.rows} if shape else {}
-    expected_columns = set(shape.fields) if shape else set()
-    for key in sheet.twice:
-        reading.tell(
-            where,
-            _("The row or column “{key}” stands twice.").format(key=key),
-            _("Expected each row and column once."),
-            _("Delete the copy."),
-        )
-    for number, key in sheet.rows.items():
-        if key in NO_ROWS:
-            continue
-        if key not in expected_rows:
-            _unknown_row(reading, number, key)
-        elif not _words_fit(sheet, number, expected_rows[key]):
-            _torn_off(reading, number)
-    for key in expected_rows.keys() - set(sheet.rows.values()):
-        _missing(reading, where, row_name(expected_rows[key].asked.key, reading.wanted.plan, reading.wanted.mahalles))
-    for which in expected_columns - set(sheet.columns.values()):
-        _missing(reading, where, which.label)
-
-
-def _words_fit(sheet: FoundSheet, number: int, row: FormRow) -> bool:
-    """Whether the plan's words beside a key are those of its row: whoever sorts without the keys tears them apart."""
-    wanted = {head.value: text for head, text in plan_words(row).items()}
-    for column, head in sheet.heads.items():
-        cell = sheet.cell(number, column)
-        if head in wanted and cell is not None and not _same_words(cell.text, wanted[head]):
-            return False
-    return True
-
-
-def _same_words(one: str, other: str) -> bool:
-    return readable(" ".join(one.split())) == readable(" ".join(other.split()))
-
-
-def _torn_off(reading: _Reading, number: int) -> None:
-    reading.tell(
-        _("{file}, sheet “{sheet}”, row {row}").format(
-            file=reading.delivered.file, sheet=reading.sheet.sheet.name, row=number
-        ),
-        _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
-        _("Expected the rows as they were sent out, or sorted as a whole."),
-        _("Undo the sorting, or have the values copied into a fresh form."),
-    )
-
-
-def _missing(reading: _Reading, where: str, name: str) -> None:
-    reading.tell(
-        where,
-        _("The row or column “{name}” is missing.").format(name=name),
-        _("Expected all rows and columns as they were sent out."),
-        _("Fill in a fresh form, or put the row or column back."),
-    )
-
-
-def _unknown_row(reading: _Reading, number: int, key: str) -> None:
-    parts = key.split("/")
-    plan = reading.wanted.plan
-    is_known = len(parts) > 1 and parts[1] in {**plan.measures, **plan.actions, **plan.undertakings}
-    column = reading.sheet.sheet.mark[1][1]
-    reading.tell(
-        reading.place(number, column).shown,
-        _("“{key}” is not asked of this unit.").format(key=key)
-        if is_known
-        else _("The measure or action “{key}” is unknown.").format(key=key),
-        _("Expected the rows that plan/reporters.csv gives to this unit."),
-        _("Send the unit a fresh form, or correct plan/reporters.csv."),
-    )
-
-
-def _merged_and_hidden(reading: _Reading) -> None:
-    sheet = reading.sheet
-    numbers = {number for number, key in sheet.rows.items() if key not in NO_ROWS}
-    for first, last, name in sheet.sheet.merged:
-        if numbers & set(range(first, last + 1)):
-            reading.tell(
-                _("{file}, sheet “{sheet}”, cells {cells}").format(
-                    file=reading.delivered.file, sheet=sheet.sheet.name, cells=name
-                ),
-                _("Cells are merged where values stand."),
-                _("Expected one cell for each value."),
-                _("Separate the cells again (Merge & Center, Unmerge Cells)."),
-            )
-    filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
-    for row in sorted(filled & sheet.sheet.hidden_rows):
-        reading.tell(
-            _("{file}, sheet “{sheet}”, row {row}").format(
-                file=reading.delivered.file, sheet=sheet.sheet.name, row=row
-            ),
-            _("The row is hidden and holds values."),
-            _("Expected no hidden row."),
-            _("Show the row (or clear the filter), and look whether its values hold."),
-        )

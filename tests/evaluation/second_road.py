@@ -1,0 +1,194 @@
+"""The results of the fictional municipality on another road: from the CSV files, with nothing of the package.
+
+Counts of 1 to 4 of a sensitive measure are hidden before anything is computed; the rest is arithmetic of the golden
+second route.
+"""
+
+import csv
+import re
+from fractions import Fraction
+from pathlib import Path
+
+from golden import second_route_progress as second
+
+WORDS = {
+    "toward": "hedef yönünde",
+    "no_change": "değişim yok",
+    "away": "ters yönde",
+    "base_year": "başlangıç yılı",
+    "no_direction": "yönü belirlenmemiş",
+    "done": "yapıldı",
+    "not_done": "yapılmadı",
+    "no_data": "veri yok",
+    "not_computable": "hesaplanamaz",
+}
+REASONS = {
+    "not_reported": "bildirilmedi",
+    "not_collected": "derlenmiyor",
+    "not_applicable": "uygulanamaz",
+    "suppressed": "gizlendi",
+    "no_cases": "yıl içinde sayılacak durum olmadı (0/0)",
+    "partial_year": "yıl tamamlanmadı",
+    "small_change": "küçük sayılar: değişim rastlantı olabilir",
+    "done_earlier": "önceki bir yılda yapıldı",
+}
+TOLD = ("partial_year", "small_change", "done_earlier")
+SMALL = range(1, 5)
+
+
+def rows(path):
+    with Path(path).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+class Road:
+    """Everything that the tables of a data folder say of the measures up to a year."""
+
+    def __init__(self, data, last, first=2023):
+        self.data, self.last, self.years = Path(data), last, range(first, last + 1)
+        self.measures = {row["measure_id"]: row for row in rows(self.data / "plan/measures.csv")}
+        self.told = {year: self._told(year) for year in self.years}
+
+    def _told(self, year):
+        path, found = self.data / f"results/{year}.csv", {}
+        for row in rows(path) if path.exists() else []:
+            if row["subject"] == "measure" and not row["breakdown"]:
+                found.setdefault(row["subject_id"], {})[row["field"]] = row["value"]
+        return found
+
+    def raw(self, key, year):
+        """What was reported, before anything is hidden."""
+        cells = self.told[year].get(key, {})
+        partial = int(cells.get("last_month", 12)) < 12
+        if "done" in cells:
+            return second.observed(year, int(cells["done"] == "yes"), None, partial)
+        if "denominator" in cells:
+            return second.ratio(year, int(cells["numerator"]), int(cells["denominator"]), partial)
+        if "value" in cells:
+            return second.observed(year, Fraction(cells["value"]), None, partial)
+        if "female" in cells or "male" in cells:
+            return second.observed(year, int(cells.get("female", 0)) + int(cells.get("male", 0)), None, partial)
+        return second.observed(year, None, cells.get("missing", "not_reported"), partial)
+
+    def is_hidden(self, key, year):
+        """Whether a value of a sensitive measure is too small to be shown."""
+        one = self.raw(key, year)
+        if self.measures[key]["is_sensitive"] != "true" or self.measures[key]["kind"] in ("milestone", "report"):
+            return False
+        if one["denominator"] is not None:
+            top, bottom = one["numerator"], one["denominator"]
+            return any(count in SMALL for count in (top, bottom, bottom - top))
+        return one["value"] in SMALL
+
+    def history(self, key):
+        return [
+            second.observed(year, None, "suppressed") if self.is_hidden(key, year) else self.raw(key, year)
+            for year in self.years
+        ]
+
+    def target(self, key):
+        found = [row for row in rows(self.data / "plan/targets.csv") if row["measure_id"] == key]
+        found = sorted((row for row in found if int(row["set_in"]) <= self.last), key=lambda row: int(row["set_in"]))
+        if not found:
+            return None
+        row = found[-1]
+        return {
+            "year": int(row["target_year"]),
+            "value": Fraction(row["value"]),
+            "set_in": int(row["set_in"]),
+            "base_year": int(row["base_year"]) if row["base_year"] else None,
+        }
+
+    def assess(self, key, year=None):
+        measure = self.measures[key]
+        year = year or self.last
+        return second.assess(self.history(key), measure["kind"], measure["direction"], year, self.target(key))
+
+    def all(self, year=None):
+        return {key: self.assess(key, year) for key in self.measures}
+
+    def sensitivity(self, key):
+        measure = self.measures[key]
+        return second.sensitivity(self.history(key), measure["kind"], measure["direction"], self.last)
+
+    def of_themes(self):
+        """The measures of each theme and of the whole plan, each once."""
+        plan = self.data / "plan"
+        theme_of = {row["action_id"]: row["theme"] for row in rows(plan / "actions.csv")}
+        found = {row["theme"]: [] for row in rows(plan / "themes.csv")}
+        for link in rows(plan / "action_indicators.csv"):
+            for key, measure in self.measures.items():
+                if measure["indicator_id"] == link["indicator_id"]:
+                    theme = found[theme_of[link["action_id"]]]
+                    theme += [key] if key not in theme else []
+        return found | {"all": list(self.measures)}
+
+    def actions_with(self, key):
+        """The actions that show a measure."""
+        links = rows(self.data / "plan/action_indicators.csv")
+        return [link["action_id"] for link in links if link["indicator_id"] == self.measures[key]["indicator_id"]]
+
+    def cell(self, key, year):
+        """What the table of a goal must say of a year."""
+        one = next(seen for seen in self.history(key) if seen["year"] == year)
+        cells, kind = self.told[year].get(key, {}), self.measures[key]["kind"]
+        if one["value"] is None:
+            return REASONS[one["missing"] or "no_cases"]
+        if kind in ("milestone", "report"):
+            day = ".".join(reversed(cells["done_on"].split("-"))) if "done_on" in cells else ""
+            done = f"yapıldı ({day})" if day else "yapıldı"
+            return done if one["value"] else "yapılmadı"
+        text = self.amount(key, one["value"])
+        if one["denominator"] is not None:
+            text += f" ({dotted(one['numerator'])}/{dotted(one['denominator'])})"
+        if "female" in cells and "male" in cells:
+            women, men = int(cells["female"]), int(cells["male"])
+            if self.measures[key]["is_sensitive"] != "true" or not {women, men} & {*SMALL}:
+                text += f" ({dotted(women)} kadın, {dotted(men)} erkek)"
+        return f"{text} (ilk {cells['last_month']} ay)" if one["is_partial"] else text
+
+    def amount(self, key, value):
+        return f"%{decimal(value, 1)}" if self.measures[key]["unit"] == "percent" else dotted(int(value))
+
+    def change(self, key):
+        """The change since the baseline, as the table of a goal must write it."""
+        change = self.assess(key)["change"]
+        if change is None:
+            return "–"
+        sign = "+" if change > 0 else "−" if change < 0 else ""
+        if self.measures[key]["unit"] == "percent":
+            return f"{sign}{decimal(abs(change), 1)} puan"
+        return f"{sign}{dotted(int(abs(change)))}"
+
+    def status(self, key, year=None):
+        """The status of a year in words, as the table of a goal must write it."""
+        one = self.assess(key, year)
+        if one["status"] == "no_data" and one["reason"]:
+            return REASONS[one["reason"]]
+        told = f" ({REASONS[one['reason']]})" if one["reason"] in TOLD else ""
+        return WORDS[one["status"]] + told
+
+
+def counts(assessed):
+    """How many assessments have which status; statuses that do not occur are left out."""
+    found = [one["status"] for one in assessed]
+    return {status: found.count(status) for status in second.STATUSES if status in found}
+
+
+def dotted(n):
+    """``1234`` as ``1.234``."""
+    return f"{n:,}".replace(",", ".")
+
+
+def decimal(value, digits):
+    """An exact number, rounded half up, with a decimal comma."""
+    scaled = int(value * 10**digits + Fraction(1, 2))
+    whole, rest = divmod(scaled, 10**digits)
+    return f"{dotted(whole)},{rest:0{digits}d}"
+
+
+def counted_in(sentence):
+    """``hedef yönünde 9, değişim yok 4`` as counts by status."""
+    names = {label: status for status, label in WORDS.items()}
+    labels = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return {names[label]: int(n) for label, n in re.findall(rf"({labels}) (\d+)", sentence)}

@@ -1,0 +1,269 @@
+"""Small counts of sensitive measures, and what units did not release: nothing in a document depends on them."""
+
+import csv
+
+import pytest
+
+from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, shown, table_of, text_of
+from yeep_analysis.figures import present
+from yeep_analysis.figures.tables import progress as tables
+from yeep_analysis.inputs.evaluation import load_evaluation
+from yeep_analysis.measures.progress.whole import assess_plan
+
+SENSITIVE = "siddet_basvurusu"  # women who sought help: broken down by mahalle and month
+TEXTS = ("impact", "effectiveness", "ownership", "relevance", "obstacle", "revision", "explanation", "evidence")
+LOG = "results/corrections.csv"
+
+
+def told(data, name, lang="tr", *, chapters=("70_theme_guvenlik", "75_reporting")):
+    """The document of some chapters of an edition."""
+    return shown(edition_of(name, data, lang), lambda chapter: chapter.name in chapters)
+
+
+def all_told(data, name):
+    """The document of all chapters that speak of results."""
+    return shown(edition_of(name, data), of_the_evaluation)
+
+
+def result(found, key):
+    """The row of a measure in the result table."""
+    lines = [line for part in found.results for line in csv.DictReader(part.splitlines())]
+    (row,) = [row for row in lines if row["indicator"] == key]
+    return row
+
+
+def cells(found, name):
+    """The row of a measure in the table of its goal."""
+    return next(row for row in table_of(found, "progress_guvenlik_g1")["rows"] if row[0] == name)
+
+
+def quickly(data, year):
+    """The same two, without a chapter: the row of each measure of the goal, and its line of the results."""
+    evaluation = load_evaluation(edition_of(year, data))
+    assessed = assess_plan(evaluation.plan, evaluation.histories, evaluation.targets, evaluation.last)
+    goal = next(goal for goal in evaluation.plan.themes["guvenlik"].goals if goal.id == "guvenlik_g1")
+    rows = present.table(tables.measures_of(goal, evaluation, assessed)).data[present.TABLE]["rows"]
+    rates = tables.response_rates(evaluation.plan, assessed, year=evaluation.last)
+    lines = present.results(tables.published(evaluation, assessed, [rates])).data[present.RESULTS]["rows"]
+    return {row[0]: row for row in rows}, {line["indicator"]: line for line in csv.DictReader(lines.splitlines())}
+
+
+# --- nothing depends on what is hidden -------------------------------------------
+
+
+def _other_secrets(folder):
+    """The same municipality with other small counts, other parts and other unreleased texts."""
+    folder.answer(2023, "measure", "hukuki_gorusme", "1")
+    folder.answer(2024, "measure", "konukevi_talebi", "1", field="numerator")
+    folder.answer(2024, "measure", "konukevi_talebi", "3", field="denominator")
+    for year in (2023, 2024, 2025):
+        folder.change(f"results/{year}.csv", _other_parts_and_texts)
+    folder.change(LOG, _other_corrections)
+
+
+def _other_parts_and_texts(records):
+    at = {name: column for column, name in enumerate(records[0])}
+    rows = records[1:]
+    released = {
+        (row[at["unit_id"]], row[at["subject"]], row[at["subject_id"]])
+        for row in rows
+        if row[at["field"]] == "may_publish" and row[at["value"]] == "yes"
+    }
+    for row in rows:
+        key = row[at["unit_id"]], row[at["subject"]], row[at["subject_id"]]
+        if row[at["breakdown"]]:
+            row[at["value"]] = str(int(row[at["value"]]) + 17)
+        elif row[at["field"]] in TEXTS and key not in released:
+            row[at["value"]] = f"GİZLİ {row[at['value']]}"
+
+
+def _other_corrections(records):
+    at = {name: column for column, name in enumerate(records[0])}
+    for row in records[1:]:
+        row[at["reason"]] = "GİZLİ"
+        if row[at["subject_id"]] in ("konukevi_talebi", "hukuki_gorusme") or row[at["breakdown"]]:
+            row[at["old_value"]] = "2"
+        if row[at["field"]] in TEXTS:
+            row[at["old_value"]] = row[at["new_value"]] = "GİZLİ"
+
+
+@pytest.mark.parametrize("edition", ["2023", "2024", "2023-2025"])
+def test_no_block_of_a_document_depends_on_a_hidden_count_or_an_unreleased_text(ornek, edition):
+    before = all_told(EXAMPLE, edition)
+    _other_secrets(ornek)
+    after = all_told(ornek.path, edition)
+    assert after.results == before.results
+    assert len(after.blocks) == len(before.blocks)
+    assert [(one, other) for one, other in zip(before.blocks, after.blocks) if one != other] == []
+
+
+# --- what is hidden and what is not -----------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_a_hidden_value_leaves_no_number_behind(lang):
+    found = told(EXAMPLE, "2024", lang)
+    row = result(found, "konukevi_talebi")
+    assert (row["numerator"], row["denominator"], row["value"], row["status"]) == ("", "", "", "no_data")
+    word = {"tr": "gizlendi", "en": "suppressed"}[lang]
+    assert cells(found, "Karşılanan konukevi taleplerinin oranı")[2:] == [word, "–", word]
+    assert cells(found, "Hukuki danışmanlık görüşmesi")[1:4] == [word, "5", "–"]
+
+
+NAMES = {
+    "hukuki_gorusme": "Hukuki danışmanlık görüşmesi",
+    "cift_danismanligi": "Danışmanlık alan çift",
+    SENSITIVE: "Şiddet nedeniyle merkeze başvuran kadın",
+    "konukevi_talebi": "Karşılanan konukevi taleplerinin oranı",
+}
+
+
+@pytest.mark.parametrize(("count", "written"), [(0, "0"), (1, "gizlendi"), (4, "gizlendi"), (5, "5"), (1000, "1.000")])
+def test_counts_of_one_to_four_are_hidden(ornek, count, written):
+    ornek.answer(2025, "measure", "hukuki_gorusme", str(count))
+    rows, results = quickly(ornek.path, "2025")
+    row = rows[NAMES["hukuki_gorusme"]]
+    assert row[3] == written
+    if written == "gizlendi":
+        assert row[4:] == ["–", "gizlendi"]
+        assert results["hukuki_gorusme"]["value"] == ""
+    else:
+        assert results["hukuki_gorusme"]["value"] == str(count)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "is_shown"),
+    [
+        (0, 9, True),
+        (9, 9, True),
+        (1, 9, False),
+        (5, 9, False),
+        (8, 9, False),
+        (3, 3, False),
+        (20, 40, True),
+        (0, 4, False),
+    ],
+)
+def test_of_a_ratio_part_whole_and_rest_are_all_large_or_zero(ornek, part, whole, is_shown):
+    ornek.answer(2025, "measure", "konukevi_talebi", str(part), field="numerator")
+    ornek.answer(2025, "measure", "konukevi_talebi", str(whole), field="denominator")
+    rows, results = quickly(ornek.path, "2025")
+    assert (rows[NAMES["konukevi_talebi"]][3] != "gizlendi") is is_shown
+    assert (results["konukevi_talebi"]["numerator"] != "") is is_shown
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "written"),
+    [
+        (63, 2, "65"),
+        (3, 70, "73"),
+        (63, 0, "63 (63 kadın, 0 erkek)"),
+        (20, 30, "50 (20 kadın, 30 erkek)"),
+        (2, 1, "gizlendi"),
+    ],
+)
+def test_a_sex_is_not_shown_beside_the_total_where_it_would_tell_the_other(ornek, women, men, written):
+    ornek.answer(2025, "measure", SENSITIVE, str(women), field="female")
+    ornek.answer(2025, "measure", SENSITIVE, str(men), field="male")
+    assert quickly(ornek.path, "2025")[0][NAMES[SENSITIVE]][3] == written
+
+
+def test_no_change_is_counted_from_or_to_a_hidden_year(ornek):
+    for year, count in ((2023, 40), (2024, 3), (2025, 2)):
+        ornek.answer(year, "measure", "cift_danismanligi", str(count))
+    ornek.without(
+        "results/2025.csv", lambda row: row["subject_id"] == "cift_danismanligi" and row["field"] == "missing"
+    )
+    found = told(ornek.path, "2023-2025", chapters=("70_theme_guvenlik", "84_closing"))
+    row = cells(found, NAMES["cift_danismanligi"])
+    assert row[1:] == ["40", "gizlendi", "gizlendi", "–", "gizlendi"]
+    assert next(r for r in table_of(found, "closing_years")["rows"] if r[0] == row[0])[2:] == ["gizlendi"] * 2
+
+
+def test_a_target_of_a_sensitive_measure_shows_no_hidden_value(ornek):
+    ornek.change(
+        "plan/targets.csv", lambda records: records.append(["hukuki_gorusme", "2026", "12", "2023", "2023", "Kurmaca"])
+    )
+    for year in ("2023", "2025"):
+        rows = table_of(told(ornek.path, year, chapters=("79_methods_compared",)), "targets")["rows"]
+        (row,) = [row for row in rows if row[0] == NAMES["hukuki_gorusme"]]
+        assert row[1] == "–"  # the path would start at the hidden 3
+        assert row[2] == ("–" if year == "2023" else "9 (2025)")
+        assert row[4:6] == ["–", "–"]
+
+
+def test_a_hidden_value_is_not_listed_as_missing(ornek):
+    rows = table_of(told(ornek.path, "2024", chapters=("75_reporting",)), "reporting_missing")["rows"]
+    assert NAMES["konukevi_talebi"] not in {row[0] for row in rows}
+
+
+def test_a_hidden_value_counts_as_answered():
+    found = told(EXAMPLE, "2023", chapters=("75_reporting",))
+    assert "(22 ölçüden 22 tanesi)" in text_of(found)
+
+
+def test_a_milestone_is_no_count_of_persons(ornek):
+    ornek.change("plan/measures.csv", _make_sensitive("basvuru_raporu"))
+    assert quickly(ornek.path, "2025")[0]["Yıllık başvuru raporunun yayımlanması"][2].startswith("yapıldı")
+
+
+def _make_sensitive(key):
+    def change(records):
+        for record in records:
+            if record[0] == key:
+                record[records[0].index("is_sensitive")] = "true"
+
+    return change
+
+
+# --- corrections -----------------------------------------------------------------
+
+
+def corrected(found):
+    return table_of(found, "corrections")["rows"]
+
+
+def test_a_released_reason_is_shown_unless_the_measure_is_sensitive(ornek):
+    for key, unit in (("guvensiz_nokta", "fen_isleri"), ("konukevi_talebi", "dayanisma_merkezi")):
+        ornek.answer(2024, "measure", key, "yes", field="may_publish", unit_id=unit)
+    rows = {row[2]: row for row in corrected(told(ornek.path, "2024", chapters=("75_reporting",)))}
+    assert rows["Aydınlatılmamış güvensiz nokta"][4:] == [
+        "33",
+        "31",
+        "Mahalle sınırındaki iki nokta her iki mahallede de sayılmıştı.",
+    ]
+    assert rows[NAMES["konukevi_talebi"]][4:] == ["–", "–", "–"]
+
+
+def test_a_value_that_was_taken_back_is_said_to_be(ornek):
+    place = ornek.place(LOG, subject_id="guvensiz_nokta", field="value", breakdown="")
+    ornek.cell(LOG, place, "new_value", "")
+    rows = {row[2]: row for row in corrected(told(ornek.path, "2024", chapters=("75_reporting",)))}
+    assert rows["Aydınlatılmamış güvensiz nokta"][4:6] == ["33", "geri alındı"]
+
+
+def test_corrected_numbers_are_written_as_everywhere_else(ornek):
+    place = ornek.place(LOG, subject_id="guvensiz_nokta", field="value", breakdown="")
+    ornek.cell(LOG, place, "old_value", "1234")
+    ornek.cell(LOG, place, "new_value", "1234.5")
+    rows = {row[2]: row for row in corrected(told(ornek.path, "2024", chapters=("75_reporting",)))}
+    assert rows["Aydınlatılmamış güvensiz nokta"][4:6] == ["1.234", "1.234,5"]
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "written"),
+    [("done", "no", "yes", ["hayır", "evet"]), ("done_on", "2024-05-14", "2024-06-01", ["14.05.2024", "01.06.2024"])],
+)
+def test_a_corrected_answer_stands_in_the_readers_words(ornek, field, old, new, written):
+    place = ornek.place(LOG, subject_id="guvensiz_nokta", field="value", breakdown="")
+    for column, text in {"subject_id": "yonerge_kabulu", "unit_id": "esitlik_birimi", "field": field}.items():
+        ornek.cell(LOG, place, column, text)
+    ornek.cell(LOG, place, "old_value", old)
+    ornek.cell(LOG, place, "new_value", new)
+    rows = {row[2]: row for row in corrected(told(ornek.path, "2024", chapters=("75_reporting",)))}
+    assert rows["Eşitlik Birimi yönergesinin kabul edilmesi"][4:6] == written
+
+
+def test_corrections_of_later_years_are_not_told(ornek):
+    assert {row[1] for row in corrected(told(ornek.path, "2023", chapters=("75_reporting",)))} == {"2023"}
+    assert {row[1] for row in corrected(told(ornek.path, "2024", chapters=("75_reporting",)))} == {"2023", "2024"}

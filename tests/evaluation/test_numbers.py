@@ -1,0 +1,270 @@
+"""Every edition of the example on two roads; shared measures count once; what is missing lowers nothing."""
+
+import csv
+import re
+from fractions import Fraction
+from functools import cache
+
+import pytest
+from publishing.report_reading import words
+
+from evaluation.making import EXAMPLE, edition_of, shown, table_of, text_of
+from evaluation.second_road import Road, counted_in, counts, decimal
+
+EDITIONS = (2023, 2024, 2025)
+
+
+@cache
+def of_the_example(year):
+    """The document of the chapters of a year that speak of results, without the drawing."""
+    return told(EXAMPLE, year)
+
+
+def told(data, year, *chapters):
+    """The same of other data, or of some chapters only."""
+    wanted = chapters or ("70_theme", "75_reporting", "77_capacity", "78_assessments", "79_methods_compared")
+    return shown(edition_of(str(year), data), lambda chapter: chapter.path.stem in wanted)
+
+
+def summary(data, year):
+    return shown(edition_of(str(year), data), lambda chapter: chapter.path.stem == "06_evaluation")
+
+
+def results(found):
+    return [line for part in found.results for line in csv.DictReader(part.splitlines())]
+
+
+def goals(found):
+    """The rows of all goals, each measure as often as it is shown."""
+    tables = [block for block in found.of_kind("table") if block["name"].startswith("progress_")]
+    return [row for table in tables for row in table["rows"]]
+
+
+def totals(found):
+    """The last row of the table of themes: name, asked, answered, and counts by status."""
+    table = table_of(found, "theme_status")
+    heads = [column["title"] for column in table["columns"]]
+    return {row[0]: dict(zip(heads[1:], row[1:], strict=True)) for row in table["rows"]}
+
+
+def line(found, beginning):
+    """The first line of a document's prose with these words."""
+    return next(text for text in text_of(found).split("\n") if beginning in text)
+
+
+@pytest.fixture(scope="module", params=EDITIONS)
+def edition(request):
+    return of_the_example(request.param), Road(EXAMPLE, request.param)
+
+
+def test_goals_and_results_are_those_of_the_second_road(edition):
+    found, road = edition
+    rows = goals(found)
+    assert len(rows) == 24  # 22 measures, two of them at two actions
+    key_of = {measure["name"]: key for key, measure in road.measures.items()}
+    for name, *cells in rows:
+        key = key_of[name]
+        expected = [*(road.cell(key, year) for year in road.years), road.change(key), road.status(key)]
+        assert cells == expected, key
+    lines = {row["indicator"]: row for row in results(found) if row["indicator"] in road.measures}
+    for key in road.measures:
+        one, row = road.assess(key), lines[key]
+        assert row["status"] == one["status"]
+        assert row["value"] == ("" if one["value"] is None else f"{float(one['value']):.12g}"), key
+        assert row["target"] == ("" if one["target"] is None else f"{float(one['target']):.12g}"), key
+
+
+def test_statuses_and_answers_add_up_in_every_edition(edition):
+    found, road = edition
+    assessed = road.all()
+    expected = counts(assessed.values())
+    rows = totals(found)
+    whole = rows["Planın tümü"]
+    assert int(whole["Sorulan ölçü"]) == 22
+    answered = sum(one["missing"] != "not_reported" for one in assessed.values())
+    assert int(whole["Yanıtlanan"]) == answered
+    statuses = {word: int(n) for word, n in list(whole.items())[2:] if n != "–"}
+    assert counted_in(", ".join(f"{word} {n}" for word, n in statuses.items())) == expected
+    assert sum(statuses.values()) == 22
+    rate = decimal(Fraction(100 * answered, 22), 1)
+    assert f"yanıt oranı: %{rate} (22 ölçüden {answered} tanesi)" in text_of(found)
+    in_results = {
+        row["group"].split("/")[1]: int(row["numerator"])
+        for row in results(found)
+        if row["indicator"] == "progress_status_share" and row["group"].startswith("all/") and row["numerator"] != "0"
+    }
+    assert in_results == expected
+
+
+def test_every_theme_has_its_own_counts(edition):
+    found, road = edition
+    for theme, keys in road.of_themes().items():
+        told_of = {
+            row["group"].split("/")[1]: int(row["numerator"])
+            for row in results(found)
+            if row["indicator"] == "progress_status_share" and row["group"].startswith(f"{theme}/")
+        }
+        assert {status: n for status, n in told_of.items() if n} == counts(road.assess(key) for key in keys)
+        assert sum(told_of.values()) == len(keys)
+
+
+# --- what is missing ----------------------------------------------------------
+
+
+def _silence(folder, key, year=2025):
+    folder.without(f"results/{year}.csv", lambda row: row["subject_id"] == key)
+
+
+def test_a_measure_that_was_not_reported_changes_nothing_else(ornek):
+    before = of_the_example(2025)
+    _silence(ornek, "kres_insaati")
+    after = told(ornek.path, 2025)
+    assert [row for row in goals(after) if row[0] != "Kreş binasının tamamlanma oranı"] == [
+        row for row in goals(before) if row[0] != "Kreş binasının tamamlanma oranı"
+    ]
+    (row,) = [row for row in goals(after) if row[0] == "Kreş binasının tamamlanma oranı"]
+    assert row[3:] == ["bildirilmedi", "–", "bildirilmedi"]
+    one, other = totals(before), totals(after)
+    theme = "Bakım, İstihdam ve Gündelik Yaşam"
+    assert other["Katılım ve Eğitim"]["hedef yönünde"] == one["Katılım ve Eğitim"]["hedef yönünde"]
+    for name in (theme, "Planın tümü"):
+        assert int(other[name]["hedef yönünde"]) == int(one[name]["hedef yönünde"]) - 1
+        assert int(other[name]["veri yok"]) == int(one[name]["veri yok"].replace("–", "0")) + 1
+        assert other[name].get("ters yönde") == one[name].get("ters yönde")
+
+
+def test_no_mean_and_no_score_is_published(edition):
+    found, _road = edition
+    indicators = {row["indicator"] for row in results(found)}
+    assert not {name for name in indicators if re.search(r"mean|score|index|rank", name)}
+
+
+def _only_old_results(folder):
+    """Nothing at all was reported of 2025."""
+    folder.change("results/2025.csv", lambda records: records.__delitem__(slice(1, None)))
+
+
+def test_a_year_without_reports_says_nothing_of_progress(ornek):
+    _only_old_results(ornek)
+    found = told(ornek.path, 2025)
+    key_of = {row["name"]: key for key, row in Road(ornek.path, 2025).measures.items()}
+    for name, *cells in goals(found):
+        assert cells[2] == "bildirilmedi", name
+        assert cells[3] == "–"
+        if key_of[name] not in ("yonerge_kabulu", "basvuru_raporu"):  # done earlier stays done
+            assert cells[4] == "bildirilmedi"
+    assert "2025 yılı için yanıt oranı verilmiyor" in text_of(found)
+
+
+def test_the_summary_of_a_year_without_reports_does_not_contradict_the_tables(ornek):
+    """Milestones done earlier stay done: so not “every” measure stands as not reported."""
+    _only_old_results(ornek)
+    done = [row[0] for row in goals(told(ornek.path, 2025, "70_theme")) if row[-1].startswith("yapıldı")]
+    assert len(done) == 2
+    text = text_of(summary(ornek.path, 2025))
+    assert "her ölçünün yanında “bildirilmedi” yazar" not in text
+    assert re.search(r"yapıldı 2|önceki bir yılda yapıl", text)
+
+
+def test_a_year_without_reports_has_no_heat(ornek):
+    _only_old_results(ornek)
+    _silence(ornek, "yonerge_kabulu", 2024)
+    _silence(ornek, "basvuru_raporu", 2024)
+    found = summary(ornek.path, 2025)
+    assert "2025 yılı için 22 ölçünün hiçbirine değer bildirilmedi" in text_of(found)
+    assert found.of_kind("figure") == []
+
+
+def test_the_summary_counts_what_changed_since_the_year_before(ornek):
+    for year in EDITIONS:
+        found, road = summary(ornek.path, year), Road(ornek.path, year)
+        if year == 2023:
+            assert "2023 planın ilk yılıdır" in text_of(found)
+            continue
+        now, before = road.all(), road.all(year - 1)
+        answered = {key: (before[key]["missing"], now[key]["missing"]) for key in now}
+        both = [key for key, pair in answered.items() if "not_reported" not in pair]
+        anew = sum(one == "not_reported" != other for one, other in answered.values())
+        gone = sum(other == "not_reported" != one for one, other in answered.values())
+        changed = sum(now[key]["status"] != before[key]["status"] for key in both)
+        numbers = [int(n) for n in re.findall(r"\d+", line(found, f"{year - 1} yılına göre"))]
+        assert numbers == [year - 1, anew, gone, len(both), changed]
+
+
+# --- shared measures ------------------------------------------------------------
+
+
+def test_an_indicator_of_every_action_still_counts_once(ornek):
+    actions = [row["action_id"] for row in ornek.rows("plan/actions.csv")]
+    links = {(row["action_id"], row["indicator_id"]) for row in ornek.rows("plan/action_indicators.csv")}
+    wanted = [action for action in actions if (action, "oyun_odasi") not in links]
+
+    def link(records):
+        at = records[0].index("position")
+        for action in wanted:
+            position = str(1 + max(int(record[at]) for record in records[1:] if record[0] == action))
+            records.append([action, position, "oyun_odasi", "Açık oyun odası sayısı (adet)"])
+
+    ornek.change("plan/action_indicators.csv", link)
+    found = told(ornek.path, 2025)
+    rows = [row for row in goals(found) if row[0] == "Yıl sonunda açık olan oyun odası"]
+    assert len(rows) == len(actions) == 14
+    assert len({tuple(row) for row in rows}) == 1
+    assert sum(row["indicator"] == "oyun_odasi" for row in results(found)) == 1
+    whole = totals(found)
+    assert [whole[name]["Sorulan ölçü"] for name in whole] == ["10", "11", "5", "22"]
+
+
+# --- targets ---------------------------------------------------------------------
+
+
+def _targets(found):
+    return {row[0]: row[1:] for row in table_of(found, "targets")["rows"]}
+
+
+def test_a_target_is_held_against_no_year_before_it_was_set():
+    for year in EDITIONS:
+        road = Road(EXAMPLE, year)
+        names = {road.measures[key]["name"] for key in road.measures if road.target(key)}
+        assert set(_targets(of_the_example(year))) == names
+    assert len(names) == 12
+
+
+def test_the_newest_target_is_the_one_that_counts(ornek):
+    ornek.change(
+        "plan/targets.csv", lambda records: records.append(["oyun_odasi", "2026", "6", "2025", "2023", "Yeni"])
+    )
+    name = "Yıl sonunda açık olan oyun odası"
+    assert _targets(told(ornek.path, 2025, "79_methods_compared"))[name][2] == "6 (2026)"
+    assert _targets(told(ornek.path, 2024, "79_methods_compared"))[name][2] == "3 (2025)"
+
+
+def test_without_targets_there_is_no_table_and_that_is_said(ornek):
+    (ornek.path / "plan/targets.csv").unlink()
+    found = told(ornek.path, 2025)
+    assert "“Hedefi olan ölçüler” tablosu: bu yıl için veri yok." in words(text_of(found))
+    assert {row["target"] for row in results(found) if row["indicator"] == "oyun_odasi"} == {""}
+
+
+# --- words ------------------------------------------------------------------------
+
+
+def test_a_text_of_a_unit_is_no_markup_of_the_report(ornek):
+    hostile = "# Başlık <b>kalın</b> *eğik* [bağ](https://x.example) | a | {theme} `kod` $x$ 1. bir"
+    ornek.answer(2025, "action", "katilim_g1_h1_e1", hostile, field="explanation")
+    ornek.answer(2025, "action", "katilim_g1_h1_e1", hostile, field="impact")
+    found = told(ornek.path, 2025)
+    assert f"Açıklama: {hostile}" in text_of(found)
+    assert any(hostile in row for row in table_of(found, "assessment_questions")["rows"])
+    assert not any("link" in run for block in found.blocks for item in block.get("items", []) for run in item)
+
+
+def test_a_unit_may_withdraw_its_words(ornek):
+    text = "Komşu mahallelerin toplantıları birleştirildi."
+    assert text in text_of(of_the_example(2025))
+    ornek.answer(2025, "measure", "mahalle_toplantisi", "no", field="may_publish")
+    assert text not in text_of(told(ornek.path, 2025, "70_theme"))
+    ornek.without("results/2025.csv", lambda row: row["field"] == "may_publish")
+    found = told(ornek.path, 2025)
+    assert "assessment_questions" not in {block["name"] for block in found.of_kind("table")}
+    assert {row[-1] for row in table_of(found, "capacity")["rows"]} == {"–"}

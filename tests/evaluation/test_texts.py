@@ -1,0 +1,166 @@
+"""Texts that people write for an edition: there or not, shown as they are written, never as markup of the report."""
+
+import pytest
+
+from evaluation.making import NOTEBOOKS, chapters_of, edition_of, run_here, shown, text_of, yeep
+from yeep_analysis.errors import DataError
+from yeep_analysis.inputs.texts import FOLDER, TEXTS, read_text, texts_of
+from yeep_analysis.publishing import document
+from yeep_analysis.publishing.html import ReportHTMLExporter
+
+STEMS = {"foreword": "05_foreword", "assessment": "80_assessment", "recommendations": "86_recommendations"}
+
+
+@pytest.fixture
+def write(ornek):
+    """Write a text of an edition; returns the data folder."""
+
+    def put(text, name="foreword", edition="2024"):
+        path = ornek.path / FOLDER / edition / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        return ornek.path
+
+    return put
+
+
+def chapter(data, name="foreword", edition="2024"):
+    """The document of the one chapter that prints a text."""
+    return shown(edition_of(edition, data), lambda chapter: chapter.path.stem == STEMS[name])
+
+
+def names(data, edition="2024"):
+    return [chapter.name for chapter in chapters_of(edition_of(edition, data))]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_has_a_chapter_only_if_somebody_wrote_it(write, ornek, name):
+    assert not set(STEMS.values()) & set(names(ornek.path))
+    data = write("Bir cümle.", name)
+    assert set(STEMS.values()) & set(names(data)) == {STEMS[name]}
+    assert "Bir cümle." in text_of(chapter(data, name))
+    assert texts_of(data, "2024") == {name}
+
+
+def test_they_stand_where_they_belong(ornek):
+    order = names(ornek.path, "2025")
+    assert order[0] == "05_foreword"
+    assert order.index("79_methods_compared") < order.index("80_assessment") < order.index("86_recommendations")
+    assert order.index("86_recommendations") < order.index("90_methods")
+    closing = names(ornek.path, "2023-2025")
+    assert closing.index("80_assessment") < closing.index("84_closing") < closing.index("86_recommendations")
+
+
+@pytest.mark.parametrize("nothing", ["", "\n\n", " \t\n", "\ufeff", "\ufeff\n"])
+def test_an_empty_file_is_no_text(write, nothing):
+    data = write(nothing)
+    assert texts_of(data, "2024") == frozenset()
+    assert read_text(data, "2024", "foreword") == ""
+    assert "05_foreword" not in names(data)
+
+
+def test_a_mark_of_the_encoding_is_not_part_of_the_text(write):
+    assert read_text(write("\ufeffSöz"), "2024", "foreword") == "Söz"
+
+
+@pytest.mark.parametrize("command", [["check"], ["report", "2024"]])
+def test_a_text_that_is_not_utf8_is_refused(write, tmp_path, command, no_kernel):
+    data = write("Önsöz: eşitlik".encode("cp1254"))
+    more = ["--out", tmp_path / "out", "--notebooks", NOTEBOOKS] if command[0] == "report" else []
+    said = yeep(*command, "--data", data, *more)
+    assert said.code == 3
+    assert "editions/2024/foreword.md" in said.err
+    assert "UTF-8" in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_text_that_is_not_utf8_says_its_file(write):
+    with pytest.raises(DataError) as refused:
+        texts_of(write(b"\xff\xfe\x00"), "2024")
+    assert [problem.where for problem in refused.value.problems] == ["editions/2024/foreword.md"]
+
+
+def test_a_text_of_another_edition_is_not_printed(write):
+    data = write("Yalnızca kapanış için.", edition="2023-2025")
+    assert read_text(data, "2024", "foreword") == ""
+    assert "Yalnızca kapanış için." in text_of(chapter(data, edition="2023-2025"))
+    assert "Yalnızca kapanış için." not in text_of(chapter(data, edition="2025"))
+
+
+def test_the_line_of_the_example_is_shown_as_it_is_written(ornek):
+    text = text_of(chapter(ornek.path, "assessment", "2025"))
+    assert "<b>test</b> | ve | işaretleri" in text
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        "<b>kalın</b>",
+        "<img src=x onerror=alert(1)>",
+        "a | b | c",
+        "<!-- gizli -->",
+        "&lt;b&gt;",
+        "{{ cover.title }}",
+        "{theme}",
+        "#set page(fill: red)",
+        "$x^2$",
+    ],
+)
+def test_markup_of_other_kinds_is_text(write, markup):
+    found = chapter(write(f"Önce.\n\nBurada {markup} yazıyor.\n\nSonra."))
+    assert f"Burada {markup} yazıyor." in text_of(found)
+    assert [block["kind"] for block in found.blocks] == ["heading", *["paragraph"] * 3]
+
+
+def test_raw_html_is_escaped_in_the_page(write):
+    data = write("<script>alert(1)</script> ve <b>kalın</b>\n\n<div onclick=x>\nBlok\n</div>")
+    edition = edition_of("2024", data)
+    (one,) = [chapter for chapter in chapters_of(edition) if chapter.path.stem == "05_foreword"]
+    values = {"year": 2024, "language": "tr", "data": str(data), "edition": "2024"}
+    cover = dict.fromkeys(("municipality", "title", "subtitle", "unit", "as_of"), "Söz") | {"is_fictional": False}
+    notebook = document.combine([run_here(one, values)], cover)
+    page = ReportHTMLExporter().from_notebook_node(notebook)[0]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; ve &lt;b&gt;kalın&lt;/b&gt;" in page
+    assert "<script>" not in page
+    assert "<div onclick" not in page
+
+
+def test_links_open_pages_only(write):
+    found = chapter(write("[bir](https://ornek.example) [iki](javascript:alert(1)) [üç](file:///etc/passwd)"))
+    links = [run.get("link") for block in found.blocks for run in block["runs"] if "link" in run]
+    assert [link for link in links if link] == ["https://ornek.example"]
+
+
+def test_emphasis_and_lists_are_kept(write):
+    found = chapter(write("**Kalın** ve *eğik*\n\n1. bir\n2. iki"))
+    assert [run["text"] for block in found.blocks for run in block.get("runs", []) if run.get("strong")] == ["Kalın"]
+    assert found.of_kind("list")[0]["ordered"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Başlık\n\nSöz",
+        "## Başlık\n\nSöz",
+        "##### Başlık\n\nSöz",
+        "Başlık\n======\n\nSöz",
+        "Başlık\n------\n\nSöz",
+        "Söz\n\n  # Başlık",
+        "#\tBaşlık\n\nSöz",
+    ],
+)
+def test_a_heading_in_a_text_stands_below_the_title_of_its_chapter(write, text):
+    found = chapter(write(text))
+    levels = [block["level"] for block in found.of_kind("heading")]
+    assert [block["runs"][0]["text"] for block in found.of_kind("heading")] == ["Önsöz", "Başlık"]
+    assert levels[0] == 1
+    assert levels[1] > 1, "it begins a chapter of its own"
+
+
+def test_characters_that_nobody_sees_are_taken_out(write):
+    assert "gizli\u202esöz" not in text_of(chapter(write("gizli\u202esöz")))
+
+
+def test_a_text_may_hold_a_name_of_a_place_to_fill_in(write):
+    assert "{theme}" in text_of(chapter(write("Tema: {theme}")))

@@ -1,0 +1,149 @@
+"""Breaks: against every division tried one by one, the textbook series of the Nile, and series without an answer."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from math import isnan, log, pi
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from statsmodels.datasets import nile
+
+from measures.districts_of_tests import counts, in_years, only, read, values
+from yeep_analysis.measures import breaks
+from yeep_analysis.measures.segments import SHORTEST, divide
+
+some = settings(max_examples=30, deadline=None, derandomize=True)
+
+
+def every_division(observed: list[float], shortest: int = SHORTEST) -> dict[tuple[int, ...], float]:
+    """Every division into stretches that are long enough, by where they begin, and the squares that it leaves."""
+    n = len(observed)
+    found = {}
+    for number in range(n // shortest):
+        for starts in combinations(range(1, n), number):
+            ends = [0, *starts, n]
+            if all(b - a >= shortest for a, b in pairwise(ends)):
+                parts = [np.array(observed[a:b], dtype=float) for a, b in pairwise(ends)]
+                found[starts] = sum(float(((part - part.mean()) ** 2).sum()) for part in parts)
+    return found
+
+
+def bic(squares: float, n: int, parameters: int) -> float:
+    return n * (log(2 * pi * squares / n) + 1) + parameters * log(n)
+
+
+@some
+@given(st.lists(st.integers(0, 10**5), min_size=6, max_size=14).filter(lambda observed: len(set(observed)) > 4))
+def test_the_division_is_the_best_of_all(observed):
+    tried = every_division(observed)
+    least = [min(s for starts, s in tried.items() if len(starts) == k) for k in range(len(observed) // SHORTEST)]
+    whole = least[0]
+    if min(least) <= 1e-9 * whole:
+        return
+    found = divide(np.array([observed], dtype=float))
+    expected = [bic(squares, len(observed), 2 * (k + 1)) for k, squares in enumerate(least)]
+    assert found.bic[:, 0].tolist() == pytest.approx(expected, rel=1e-9)
+    (starts,) = found.starts
+    assert len(starts) == found.breaks[0] == int(np.argmin(found.bic[:, 0]))
+    assert tried[starts] == pytest.approx(least[len(starts)], rel=1e-9)
+
+
+def test_the_nile_breaks_where_the_textbooks_say():
+    # strucchange, help page of breakdates: one break, the 28th observation is the last before it, 1898; segments of
+    # 15 years or more; degrees of freedom as on the help page of logLik.breakpoints: levels, breaks, variance
+    flow = nile.load_pandas().data["volume"].to_numpy(dtype=float)
+    found = divide(flow[None, :], shortest=15)
+    assert found.starts == [(28,)]
+    dummies = np.column_stack([np.ones(100), np.arange(100) >= 28])
+    for k, design in enumerate((dummies[:, :1], dummies)):
+        fit = sm.OLS(flow, design).fit()
+        assert found.bic[k, 0] == pytest.approx(-2 * fit.llf + log(100) * 2 * (k + 1), rel=1e-9)
+
+
+@some
+@given(st.lists(st.integers(0, 10**5), min_size=6, max_size=19).filter(lambda observed: len(set(observed)) > 4))
+def test_the_straight_line_is_that_of_statsmodels(observed):
+    fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(len(observed), dtype=float))).fit()
+    if fit.ssr > 1e-9 * fit.centered_tss:
+        expected = -2 * fit.llf + 3 * log(len(observed))
+        assert divide(np.array([observed], dtype=float)).bic_line[0] == pytest.approx(expected, rel=1e-6)
+
+
+def test_a_step_is_found_in_its_year_with_its_height():
+    frame = counts(*[(100, 50)] * 5, *[(180, 50)] * 6)
+    assert only(breaks.breaks(frame), "women") == 1
+    assert only(breaks.breaks(frame), "men") == 0
+    steps = breaks.break_step(frame)
+    assert values(steps) == {(2012, "women"): 80, (2012, "total"): 80}
+    assert steps["numerator"].tolist() == [230, 180]
+    assert steps["denominator"].tolist() == [150, 100]
+
+
+def test_a_single_extreme_year_is_no_level():
+    frame = counts(*[(100 + at % 2, 50) for at in range(6)], (900, 50), *[(100 + at % 2, 50) for at in range(6)])
+    assert only(breaks.breaks(frame), "women") == 0
+
+
+def test_a_series_that_never_changes_has_no_break():
+    frame = counts(*[(100, 100)] * 12)
+    assert breaks.breaks(frame)["value"].tolist() == [0, 0, 0]
+    assert breaks.break_step(frame).empty
+    assert only(breaks.share_breaks(frame)) == 0
+    assert breaks.line_is_better(frame)["value"].isna().all()
+
+
+def test_a_steady_rise_is_better_told_as_a_line():
+    frame = counts(*[(1000 + 50 * at + at % 3, 1000) for at in range(19)])
+    assert only(breaks.breaks(frame), "women") > 0
+    assert only(breaks.line_is_better(frame), "women") == 1
+    step = counts(*[(1000 + 500 * (at > 9) + at % 3, 1000) for at in range(19)])
+    assert only(breaks.line_is_better(step), "women") == 0
+
+
+@pytest.mark.parametrize("years", range(1, 6))
+def test_five_years_or_fewer_have_no_answer(years):
+    frame = counts(*[(at * at + 1, 5) for at in range(years)])
+    for measure in (breaks.breaks, breaks.line_is_better, breaks.share_breaks, breaks.share_line_is_better):
+        assert measure(frame)["value"].isna().all()
+    assert breaks.break_step(frame).empty
+    assert breaks.share_break_step(frame).empty
+
+
+def test_a_step_of_the_share_is_told_in_percentage_points():
+    frame = counts(*[(40, 60)] * 4, *[(55, 45)] * 4)
+    assert only(breaks.share_breaks(frame)) == 1
+    assert only(breaks.share_break_step(frame)) == pytest.approx(15)
+
+
+def test_years_that_are_missing_are_bridged():
+    frame = in_years({2007: (10, 1), 2009: (10, 1), 2010: (10, 1), 2015: (90, 1), 2016: (90, 1), 2020: (90, 1)})
+    steps = breaks.break_step(frame)
+    assert values(steps[steps["group"] == "women"]) == {(2015, "women"): 80}
+
+
+@some
+@given(st.lists(st.integers(0, 10**5), min_size=6, max_size=14), st.integers(2, 9), st.integers(0, 10**4))
+def test_other_units_and_another_zero_do_not_move_a_break(observed, factor, more):
+    plain = divide(np.array([observed], dtype=float))
+    other = divide(np.array([observed], dtype=float) * factor + more)
+    best = np.sort(plain.bic[:, 0])
+    if np.isfinite(best[0]) and best[1] - best[0] > 1e-6:
+        assert plain.breaks[0] == other.breaks[0]
+
+
+def test_the_men_of_the_district_fall_to_another_level_in_2012():
+    frame = read("population")
+    men = breaks.break_step(frame)
+    men = men[men["group"] == "men"]
+    assert men["year"].tolist() == [2012]
+    early = frame[(frame["sex"] == "male") & (frame["year"] < 2012)]["n"]
+    assert men["denominator"].tolist() == [pytest.approx(early.mean(), rel=1e-12)]
+    observed = frame[frame["sex"] == "male"].sort_values("year")["n"].tolist()
+    tried = every_division(observed)
+    best = min(tried, key=lambda starts: bic(tried[starts], 19, 2 * (len(starts) + 1)))
+    assert best == (2012 - 2007,)
+    assert not isnan(only(breaks.line_is_better(frame), "men"))
