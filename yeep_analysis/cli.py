@@ -182,6 +182,7 @@ def _scope(edition, tables):
 def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.inputs.conduct import load_conduct
     from yeep_analysis.inputs.plan import load_plan
+    from yeep_analysis.inputs.texts import check_texts
     from yeep_analysis.inputs.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
 
     tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
@@ -195,6 +196,8 @@ def _check(options: argparse.Namespace) -> int:
             print(_("{file}: not there (the report does without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
+    if problems := check_texts(options.data):
+        raise DataError(problems)
     if has_plan(options.data):
         for year, results in conduct.results.items():
             message = _("results of {year}: {rows} values, {corrections} corrections")

@@ -404,7 +404,7 @@ def test_every_published_number_has_a_second_route(results):
 
 
 def _notebooks():
-    return [nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    return [nbformat.read(path, as_version=4) for path in of_the_baseline()]
 
 
 def _second_route():

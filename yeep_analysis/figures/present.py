@@ -99,7 +99,9 @@ def prose(*paragraphs: str) -> Output:
 
 def written(text: str) -> Output:
     """A text that a person wrote in Markdown; its headings stand one level below the chapter's."""
-    return Output({"text/markdown": re.sub(r"^(#{1,4} )", r"#\1", text, flags=re.MULTILINE)})
+    text = re.sub(r"^ {0,3}(?=\S)(?!#)(.+)\n {0,3}=+[ \t]*$", r"# \1", text, flags=re.MULTILINE)  # underlined titles
+    text = re.sub(r"^ {0,3}(?=\S)(?!#)(.+)\n {0,3}-{2,}[ \t]*$", r"## \1", text, flags=re.MULTILINE)
+    return Output({"text/markdown": re.sub(r"^ {0,3}(#{1,5})[ \t]+", r"#\1 ", text, flags=re.MULTILINE)})
 
 
 def figure(

@@ -5,7 +5,7 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from yeep_analysis.catalogue import Plan
 from yeep_analysis.errors import DataError, Problem
 from yeep_analysis.inputs.checks import check_keys
 from yeep_analysis.inputs.conduct_schemas import CONDUCT_TABLES, CrosswalkRow, TargetRow
+from yeep_analysis.inputs.results import store
 from yeep_analysis.inputs.results.reporters import Reporters, load_reporters
-from yeep_analysis.inputs.results.rows import ResultRow
-from yeep_analysis.inputs.results.store import FOLDER, YearResults, load_results, years_with_results
+from yeep_analysis.inputs.results.rows import CORRECTIONS, results_table
+from yeep_analysis.inputs.results.store import YearResults
+from yeep_analysis.inputs.results.stored import unknown_subjects, values_that_no_form_gives
 from yeep_analysis.inputs.table_files import in_order, read_rows
 from yeep_analysis.inputs.validate import PLAN_FOLDER
 from yeep_analysis.language import _
@@ -42,15 +44,24 @@ def load_conduct(data: Path, plan: Plan) -> Conduct:
     reporters = _tried(lambda: load_reporters(data, plan), problems) or Reporters(())
     targets = _checked(data, "targets", plan, problems)
     crosswalk = _checked(data, "crosswalk", plan, problems)
-    results = {}
-    for year in years_with_results(data):
-        found = _tried(lambda year=year: load_results(data, year), problems)
-        if found:
-            results[year] = found
-            problems += _unknown_rows(year, found.rows, plan)
+    results = _results(data, plan, problems)
     if problems:
         raise DataError(sorted(problems, key=in_order))
     return Conduct(reporters, tuple(targets), tuple(crosswalk), results)
+
+
+def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearResults]:
+    """The results of all years; the problems of their tables and of the log join the others."""
+    log, found = store.read_log(data)
+    problems += found + [store.in_folder(one) for one in unknown_subjects(CORRECTIONS.file, log, plan)]
+    results = {}
+    for year in store.years_with_results(data):
+        rows, digest, found = store.read_rows_of(data, year)
+        file = results_table(year).file
+        found_by_hand = [*unknown_subjects(file, rows, plan), *values_that_no_form_gives(file, rows, plan)]
+        problems += found + [store.in_folder(one) for one in found_by_hand]
+        results[year] = store.made(year, rows, log, digest)
+    return results
 
 
 def _tried(load: Any, problems: list[Problem]) -> Any:
@@ -100,17 +111,6 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
 
 
 _CHECKS = {"targets": _target, "crosswalk": _crosswalk}
-
-
-def _unknown_rows(year: int, rows: Iterable[ResultRow], plan: Plan) -> Iterator[Problem]:
-    """Results of what the plan does not know: somebody edited a table by hand."""
-    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
-    file = f"{FOLDER}/{year}.csv"
-    for number, row in enumerate(rows, start=2):
-        if row.subject_id not in known[row.subject]:
-            yield _unknown(file, number, "subject_id", row.subject_id, "measures")
-        if row.unit_id not in plan.units:
-            yield _unknown(file, number, "unit_id", row.unit_id, "units")
 
 
 def _unknown(file: str, number: int, column: str, value: str, target: str) -> Problem:

@@ -85,8 +85,8 @@ class Evaluation:
 
     @property
     def has_results(self) -> bool:
-        """Whether anything at all was reported of these years."""
-        return any(self.replies.values())
+        """Whether anything at all was reported of the assessed year."""
+        return bool(self.replies.get(self.last))
 
     def reply(self, year: int, subject: Subject, subject_id: str) -> Reply:
         """What was reported of a measure, an action or an undertaking; an empty reply where nothing was."""

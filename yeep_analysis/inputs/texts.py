@@ -16,6 +16,17 @@ def texts_of(data: Path | str, edition: str) -> frozenset[str]:
     return frozenset(name for name in TEXTS if read_text(data, edition, name))
 
 
+def check_texts(data: Path) -> list[Problem]:
+    """What is wrong with the texts of all editions."""
+    problems: list[Problem] = []
+    for path in sorted((data / FOLDER).glob("*/*.md")):
+        try:
+            read_text(data, path.parent.name, path.stem)
+        except DataError as error:
+            problems += error.problems
+    return problems
+
+
 def read_text(data: Path | str, edition: str, name: str) -> str:
     """The words of a text; empty where nobody wrote it.
 

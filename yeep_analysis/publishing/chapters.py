@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -93,6 +94,11 @@ def filled(text: str, words: Mapping[str, str]) -> str:
     for place, word in words.items():
         text = text.replace(place, word)
     return text
+
+
+def escaped(text: str) -> str:
+    """Text from data, safe inside Markdown: nothing of it is markup."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", " ".join(text.split()))
 
 
 def fit_parameters(chapters: list[Chapter], extra: Mapping[str, str]) -> dict[str, Value]:

@@ -11,7 +11,7 @@ import nbformat
 
 from yeep_analysis.errors import ChapterError
 from yeep_analysis.language import _
-from yeep_analysis.publishing.chapters import Chapter, Value, filled, parameters_for, translated
+from yeep_analysis.publishing.chapters import Chapter, Value, escaped, filled, parameters_for, translated
 from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
@@ -131,7 +131,7 @@ def _finished(notebook: nbformat.NotebookNode, chapter: Chapter) -> nbformat.Not
     notebook = translated(cleaned(notebook, chapter.name))
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = filled(cell.source, chapter.words)
+            cell.source = filled(cell.source, {place: escaped(word) for place, word in chapter.words.items()})
         if chapter.theme and not cell["id"].startswith(chapter.name):
             cell["id"] = f"{cell['id']}-{chapter.theme}"
     return notebook

@@ -23,11 +23,12 @@ def overall(evaluation: Evaluation, assessed: Assessments) -> str:
         return _("The data hold no catalogue of the plan.")
     asked = len(assessed)
     answered = sum(one.is_answered for one in assessed.values())
-    if not evaluation.has_results or not answered:
-        return _(
-            "Of none of the {asked} measures has a value been reported for {year}. Every measure therefore stands as "
-            "“not reported”; nothing is said of its progress."
-        ).format(asked=asked, year=evaluation.last)
+    if not answered:
+        none = _("Of none of the {asked} measures has a value been reported for {year}.")
+        none = none.format(asked=asked, year=evaluation.last)
+        if any(one.status != Status.NO_DATA for one in assessed.values()):  # milestones done earlier stay done
+            return f"{none} {_statuses(assessed)}"
+        return f"{none} " + _("Every measure therefore stands as “not reported”; nothing is said of its progress.")
     return " ".join([_answered(answered, asked, evaluation.last), _statuses(assessed)])
 
 

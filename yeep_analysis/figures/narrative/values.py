@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from yeep_analysis import language
 from yeep_analysis.catalogue import Measure
+from yeep_analysis.inputs.results.asked import ANSWERS
 from yeep_analysis.language import _, number, percent_value, signed
 from yeep_analysis.measures.progress import Assessment
 from yeep_analysis.observations import Observation
 from yeep_analysis.plan_terms import MeasureKind, MeasureUnit
-from yeep_analysis.result_terms import Reason, Status
+from yeep_analysis.result_terms import Answer, Field, Reason, Status
 
 MILESTONES = (MeasureKind.MILESTONE, MeasureKind.REPORT)
 _TOLD = (Reason.SMALL_CHANGE, Reason.PARTIAL_YEAR, Reason.DONE_EARLIER)  # reasons that a reader needs beside the status
@@ -39,6 +41,17 @@ def value(
     if one.is_partial:
         text = _("{value} (up to month {month})").format(value=text, month=last_month)
     return text
+
+
+def stored(which: Field, text: str) -> str:
+    """A value as it lies in the results, in the reader's form."""
+    if not text or which not in ANSWERS:
+        return text
+    if which == Field.DONE:
+        return Answer(text).label
+    if which == Field.DONE_ON:
+        return language.date(date.fromisoformat(text))
+    return number(Fraction(text), 1 if "." in text else 0)
 
 
 def amount(measure: Measure, quantity) -> str:

@@ -58,7 +58,8 @@ def published(evaluation: Evaluation, assessed: Assessments, rates: Sequence[pd.
     units = {key: measure.unit for key, measure in evaluation.plan.measures.items()}
     source = _("Results reported by the units")
     own = result_table(assessed, units).assign(source=source)
-    return pd.concat([own, collect(rates, source=source)], ignore_index=True)
+    shared = collect(rates, source=source).drop_duplicates(["indicator", "year", "group"])
+    return pd.concat([own, shared], ignore_index=True)
 
 
 def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> PublicationTable:
@@ -68,7 +69,8 @@ def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> Public
     order = [key for key in (*plan.themes, ALL) if key in set(answered["group"])]
     replies = answered.set_index("group").loc[order, "numerator"].astype("int64")
     frame = frame.assign(answered=replies.to_list())
-    frame[used] = frame[used].astype(object).where(frame[used] > 0, None)
+    counted = [*used, "answered"]
+    frame[counted] = frame[counted].astype(object).where(frame[counted] > 0, None)
     columns = (
         Column("name", _("Theme")),
         Column("asked", _("Measures asked"), "count"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from yeep_analysis.catalogue import Plan
+from yeep_analysis.figures.narrative.values import stored
 from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.figures.tables.progress import ALL
 from yeep_analysis.inputs.evaluation import Evaluation
@@ -107,8 +108,8 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
             "year": row.year,
             "measure": evaluation.plan.measures[row.subject_id].name,
             "field": row.field.label,
-            "old": None if row.subject_id in sensitive else row.old_value,
-            "new": None if row.subject_id in sensitive else row.new_value or _("taken back"),
+            "old": None if row.subject_id in sensitive else stored(row.field, row.old_value),
+            "new": None if row.subject_id in sensitive else stored(row.field, row.new_value) or _("taken back"),
             "reason": row.reason if _is_released(evaluation, row) else None,
         }
         for row in evaluation.corrections
@@ -166,6 +167,7 @@ def _present(frame: pd.DataFrame) -> pd.DataFrame:
     """Without what nobody answered: where nothing came, nothing is said, not a zero."""
     empty = frame["numerator"] == 0
     return frame.assign(
+        denominator=frame["denominator"].astype(object).where(frame["denominator"] > 0, None),
         numerator=frame["numerator"].astype(object).where(~empty, None),
         value=frame["value"].astype(object).where(~empty, None),
     )

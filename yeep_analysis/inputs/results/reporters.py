@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -61,7 +61,9 @@ def load_reporters(folder: Path, plan: Plan) -> Reporters:
     Raises   `DataError` with all its problems
     """
     content, problems = read_rows(TABLE, folder / PLAN_FOLDER / TABLE.file)
-    problems += check_keys(TABLE, content.rows) + _standing_twice(content.rows)
+    problems = [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in problems]
+    problems += [replace(one, where=f"{PLAN_FOLDER}/{one.where}") for one in check_keys(TABLE, content.rows)]
+    problems += _standing_twice(content.rows)
     problems += [problem for number, row in content.rows for problem in _problems_of_row(number, row, plan)]
     if problems:
         raise DataError(sorted(problems, key=in_order))

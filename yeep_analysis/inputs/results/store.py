@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from yeep_analysis.errors import DataError, UsageError
-from yeep_analysis.inputs.checks import check_keys
+from yeep_analysis.errors import DataError, Problem, UsageError
+from yeep_analysis.inputs.checks import Numbered, check_keys
 from yeep_analysis.inputs.results.files import replace_file, table_text
 from yeep_analysis.inputs.results.rows import CORRECTIONS, CorrectionRow, ResultRow, results_table
 from yeep_analysis.inputs.table_files import in_order, read_rows
@@ -55,17 +55,40 @@ def load_results(data: Path, year: int) -> YearResults:
 
     Raises   `DataError` with all problems of both tables
     """
+    rows, digest, problems = read_rows_of(data, year)
+    log, found = read_log(data)
+    if problems or found:
+        raise DataError(sorted([*problems, *found], key=in_order))
+    return made(year, rows, log, digest)
+
+
+def made(year: int, rows: list[Numbered], log: list[Numbered], digest: str) -> YearResults:
+    """The results of a year from the rows of its table and of the log."""
+    corrections = _that_took_place([row for _n, row in log if row.year == year], digest)
+    return YearResults(year, tuple(row for _n, row in rows), corrections, digest)
+
+
+def read_rows_of(data: Path, year: int) -> tuple[list[Numbered], str, list[Problem]]:
+    """The numbered rows of a year's table, its hash, and its problems."""
     path = _table(data, year)
     digest = _digest(path)
     content, problems = read_rows(results_table(year), path)
     if digest != _digest(path):  # a merge ended while this was read
-        return load_results(data, year)
-    log, found = read_rows(CORRECTIONS, _log(data))
-    problems += found + check_keys(results_table(year), content.rows) + check_keys(CORRECTIONS, log.rows)
-    if problems:
-        raise DataError(sorted(problems, key=in_order))
-    corrections = _that_took_place([row for _n, row in log.rows if row.year == year], digest)
-    return YearResults(year, tuple(row for _n, row in content.rows), corrections, digest)
+        return read_rows_of(data, year)
+    problems += check_keys(results_table(year), content.rows)
+    return content.rows, digest, [in_folder(problem) for problem in problems]
+
+
+def read_log(data: Path) -> tuple[list[Numbered], list[Problem]]:
+    """The numbered rows of the log of corrections, and its problems."""
+    log, problems = read_rows(CORRECTIONS, _log(data))
+    problems += check_keys(CORRECTIONS, log.rows)
+    return log.rows, [in_folder(problem) for problem in problems]
+
+
+def in_folder(problem: Problem) -> Problem:
+    """The folder stands before the file: that is where the reader must look."""
+    return replace(problem, where=f"{FOLDER}/{problem.where}")
 
 
 def _that_took_place(entries: list[CorrectionRow], digest: str) -> tuple[CorrectionRow, ...]:
