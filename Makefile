@@ -17,7 +17,7 @@ check: $(VENV)/report.done             ## check the tables under data/ and chang
 test: $(VENV)/test.done                ## all tests but those in a browser or an office suite
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
 	$(BIN)/python -m pytest tests/browser -m browser

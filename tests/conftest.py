@@ -20,6 +20,18 @@ from yeep_analysis.figures.present import Output
 ROOT = Path(__file__).parents[1]
 
 
+# Files whose tests look at the same built reports: one worker builds them, none builds them again.
+SHARE_REPORTS = ("test_report.py", "test_document.py", "test_workbook.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file stay with one worker, and so do the files that share a report (``--dist loadgroup``)."""
+    for item in items:
+        shares = item.path.parent.name == "publishing" and item.path.name in SHARE_REPORTS
+        item.add_marker(pytest.mark.xdist_group("reports" if shares else item.path.as_posix()))
+
+
 @pytest.fixture(autouse=True)
 def turkish_again() -> Iterator[None]:
     """Every test starts and ends in Turkish, whatever the one before it spoke."""
