@@ -139,6 +139,7 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.inputs.validate import validate
     from yeep_analysis.publishing.build import Job, build
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select
+    from yeep_analysis.publishing.clock import Clock
     from yeep_analysis.publishing.progress import ProgressBar
 
     first, last = options.year
@@ -146,12 +147,14 @@ def _report(options: argparse.Namespace) -> int:
     tables = validate(edition)
     chapters = select(read_chapters(options.notebooks or _notebooks()), _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
+    clock = Clock()
     job = Job(edition, _cover(tables), chapters, extra, options.out)
     with ProgressBar(chapters) as bar:
-        target = build(job, progress=bar.advance)
+        target = build(job, progress=bar.advance, clock=clock)
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
+    print(clock.told())
     return 0
 
 

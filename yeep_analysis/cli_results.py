@@ -36,6 +36,10 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
     collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
     collect.set_defaults(run=_collect)
+    crosswalk = commands.add_parser(
+        "crosswalk", parents=[common], help=_("list what must be decided for the next plan")
+    )
+    crosswalk.set_defaults(run=_crosswalk)
     status = commands.add_parser("status", parents=[common], help=_("show who has reported what of a year"))
     status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
@@ -44,6 +48,27 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     )
     status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
     status.set_defaults(run=_status)
+
+
+def _crosswalk(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs.conduct import load_conduct
+    from yeep_analysis.inputs.crosswalk import completed, save_crosswalk
+    from yeep_analysis.inputs.plan import load_plan
+
+    plan = load_plan(options.data)
+    before = load_conduct(options.data, plan).crosswalk
+    rows = completed(plan, before)
+    if len(rows) > len(before):
+        path = save_crosswalk(options.data, rows)
+        message = ngettext(
+            "{n} row to decide was added to {path}.",
+            "{n} rows to decide were added to {path}.",
+            len(rows) - len(before),
+        )
+        print(message.format(n=len(rows) - len(before), path=path))
+    for fate, number in Counter(row.fate for row in rows).items():
+        print(f"  {fate.label}: {number}")
+    return 0
 
 
 def _day(text: str) -> date:

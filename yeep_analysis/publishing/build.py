@@ -20,6 +20,7 @@ from yeep_analysis.errors import PublishingError, UsageError
 from yeep_analysis.language import _
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
+from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.labels import labels
 
@@ -78,12 +79,13 @@ def _seen_from(folder: Path, other: Path) -> str:
         return other.resolve().as_posix()
 
 
-def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
+def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None = None) -> Path:
     """Run the chapters and publish the report; returns its folder.
 
     Raises   `ChapterError` where a chapter fails, `PublishingError` where a document does not meet its standard or
              the inputs changed during the run; the last good report stays as it was
     """
+    clock = clock or Clock()
     inputs = _inputs(job)
     _recover(job.target)
     with (
@@ -97,8 +99,10 @@ def build(job: Job, *, progress: Progress, kernels: int = 2) -> Path:
         ) as run,
     ):
         _import_exporters()
-        executed = [with_shown(notebook, job.values, job.shown_values) for notebook in run.notebooks()]
-        _write_documents(job, executed, work)
+        with clock.phase(_("chapters")):
+            executed = [with_shown(notebook, job.values, job.shown_values) for notebook in run.notebooks()]
+        with clock.phase(_("HTML, PDF and workbook")):
+            _write_documents(job, executed, work)
         if _inputs(job) != inputs:
             raise PublishingError(
                 _("The data or chapters changed while the report was made. Nothing was published; run it again.")
