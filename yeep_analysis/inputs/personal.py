@@ -7,10 +7,12 @@ between all of them: dates with the numbers of decisions, and counts in a row, a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from yeep_analysis.language import N_
 
 LONGEST = 20_000  # letters of a text that are looked through; a cell holds no more that could be typed
+_FEWEST_DIGITS = 10  # of a telephone number; an IBAN and an identity number have more
 _SIGN = r"[ .\-]"
 _ALONE, _END = r"(?<![0-9A-Za-z])", r"(?![0-9])"
 # Eleven digits in one piece, or in the groups in which identity numbers are written, one sign between all groups.
@@ -55,7 +57,14 @@ IBAN = N_("a bank account (IBAN)")
 
 def personal_data(text: str) -> list[str]:
     """The kinds of personal data that a text holds; empty where there are none."""
-    text = _plain_signs(text[:LONGEST])
+    return list(_kinds(text[:LONGEST]))
+
+
+@lru_cache(maxsize=20_000)  # the words of a form come back in every form
+def _kinds(text: str) -> tuple[str, ...]:
+    if "@" not in text and sum(letter.isdigit() for letter in text) < _FEWEST_DIGITS:
+        return ()
+    text = _plain_signs(text)
     found = []
     if any(is_identity_number(re.sub(r"[^0-9]", "", "".join(match))) for match in _identity_like(text)):
         found.append(IDENTITY)
@@ -65,7 +74,7 @@ def personal_data(text: str) -> list[str]:
         found.append(PHONE)
     if "@" in text and _EMAIL.search(text):
         found.append(EMAIL)
-    return found
+    return tuple(found)
 
 
 def is_identity_number(digits: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 
 from yeep_analysis import language, turkish
 from yeep_analysis.inputs.cells import LARGEST_COUNT
@@ -157,6 +158,7 @@ def is_blank(cell: SentCell) -> bool:
     return cell.kind == CellKind.TEXT and not cell.text.strip()
 
 
+@cache
 def _names(terms: type[Term]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for spoken in language.LANGUAGES:
