@@ -201,7 +201,13 @@ def _check(options: argparse.Namespace) -> int:
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if problems := check_texts(options.data):
         raise DataError(problems)
+    if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
+        print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):
+        rows = {"reporters": conduct.reporters.rows, "targets": conduct.targets, "crosswalk": conduct.crosswalk}
+        for name, found in rows.items():
+            message = ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found))
+            print(message.format(file=f"{PLAN_FOLDER}/{name}.csv", rows=len(found)))
         for year, results in conduct.results.items():
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))

@@ -37,7 +37,7 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
     collect.set_defaults(run=_collect)
     crosswalk = commands.add_parser(
-        "crosswalk", parents=[common], help=_("list what must be decided for the next plan")
+        "crosswalk", parents=[common], help=_("write a row for whatever must be decided for the next plan")
     )
     crosswalk.set_defaults(run=_crosswalk)
     status = commands.add_parser("status", parents=[common], help=_("show who has reported what of a year"))

@@ -30,6 +30,7 @@ from results.making import (
     said,
     values,
 )
+from yeep_analysis.inputs.forms.fields import in_words
 from yeep_analysis.inputs.results.merge import Merge
 from yeep_analysis.inputs.results.places import Reported
 from yeep_analysis.inputs.results.rows import CorrectionRow, ResultRow
@@ -116,7 +117,7 @@ def test_a_changed_answer_without_a_reason_is_refused(row: str, which: Field, ol
     done = merged(results(kept(A, row, which, old)), said(A, row, which, new))
     told = only(done.problems)
     assert "form.xlsx, sheet “The measures”, cell K7" in told and plan().units[A].name in told
-    assert f"“{old}”" in told and f"“{new}”" in told and "--reason" in told
+    assert all(f"“{in_words(which, value)}”" in told for value in (old, new)) and "--reason" in told
 
 
 def test_a_reason_for_all_stands_in_where_a_row_gives_none() -> None:

@@ -5,14 +5,14 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from yeep_analysis.catalogue import Plan
 from yeep_analysis.errors import DataError, Problem
-from yeep_analysis.inputs.checks import check_keys
+from yeep_analysis.inputs.checks import Numbered, check_keys
 from yeep_analysis.inputs.conduct_schemas import CONDUCT_TABLES, CrosswalkRow, TargetRow
 from yeep_analysis.inputs.results import store
 from yeep_analysis.inputs.results.reporters import Reporters, load_reporters
@@ -78,6 +78,7 @@ def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list
     content, found = read_rows(table, data / PLAN_FOLDER / table.file)
     found += check_keys(table, content.rows)
     found += [problem for number, row in content.rows for problem in _CHECKS[name](number, row, plan)]
+    found += _decided_twice(content.rows) if name == "crosswalk" else []
     problems += [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in found]
     return [row for _number, row in content.rows]
 
@@ -108,6 +109,22 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
     elif row.fate != Fate.NEW and row.subject_id not in known:
         target = "measures" if row.subject == Subject.MEASURE else "actions"
         yield _unknown("crosswalk.csv", number, "subject_id", row.subject_id, target)
+
+
+def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
+    """One decision for each action and measure; what is new may stand as often as there is something new."""
+    first: dict[tuple[Subject, str], int] = {}
+    for number, row in rows:
+        if row.fate == Fate.NEW:
+            continue
+        earlier = first.setdefault((row.subject, row.subject_id), number)
+        if earlier != number:
+            yield Problem(
+                _("{file}, row {row}").format(file="crosswalk.csv", row=number),
+                _("{key} stands twice, first in row {first}.").format(key=row.subject_id, first=earlier),
+                _("Expected each key once."),
+                _("Delete or correct one of the two rows."),
+            )
 
 
 _CHECKS = {"targets": _target, "crosswalk": _crosswalk}

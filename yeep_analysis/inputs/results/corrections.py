@@ -8,6 +8,7 @@ from datetime import date
 
 from yeep_analysis.catalogue import Plan
 from yeep_analysis.errors import Problem
+from yeep_analysis.inputs.forms.fields import in_words
 from yeep_analysis.inputs.results.asked import ANSWERS, TEXTS, RowKey
 from yeep_analysis.inputs.results.places import Reported, described
 from yeep_analysis.inputs.results.rows import ANSWER_KEY, CorrectionRow, ResultRow
@@ -84,7 +85,9 @@ def _by_itself(old: ResultRow, one: Reported) -> str:
 def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
     return Problem(
         described(one, plan),
-        _("The value changes from “{old}” to “{new}”, and no reason is given.").format(old=old.value, new=one.value),
+        _("The value changes from “{old}” to “{new}”, and no reason is given.").format(
+            old=in_words(old.field, old.value), new=in_words(one.field, one.value)
+        ),
         _("Expected a reason for the correction."),
         _("Fill in the column “{column}” of the row, or name the reason with --reason.").format(
             column=Field.CORRECTION.label
