@@ -48,7 +48,8 @@ def test_the_page_asks_no_address_for_anything(page, report):
     assert page.said == []
 
 
-def test_axe_finds_no_violation(browser, report):
+def looked_at(browser, report) -> tuple[int, str]:
+    """How many violations axe-core finds in a page, and its words."""
     from axe_playwright_python.sync_playwright import Axe
 
     # axe-core is put in by the test; the page's own policy would keep it out.
@@ -56,7 +57,38 @@ def test_axe_finds_no_violation(browser, report):
     page = context.new_page()
     page.goto(report.as_uri())
     found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    context.close()
+    return found.violations_count, found.generate_report()
+
+
+def test_axe_finds_no_violation(browser, report):
+    count, words = looked_at(browser, report)
+    assert count == 0, words
+
+
+@pytest.fixture(scope="module")
+def closing(tmp_path_factory):
+    """The closing evaluation of the fictional municipality: every kind of chapter, texts by people, the heat grid."""
+    from yeep_analysis.cli import main
+
+    out = tmp_path_factory.mktemp("closing")
+    assert main(["report", "2023-2025", "--data", "examples/ornek", "--out", str(out)]) == 0
+    return out / "2023-2025" / "tr" / "report.html"
+
+
+def test_axe_finds_no_violation_in_a_closing_evaluation(browser, closing):
+    count, words = looked_at(browser, closing)
+    assert count == 0, words
+
+
+def test_a_closing_evaluation_fits_on_a_phone_and_asks_for_nothing(browser, closing):
+    context = browser.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(closing.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [url for url in asked if not url.startswith("data:")] == [closing.as_uri()]
     context.close()
 
 
