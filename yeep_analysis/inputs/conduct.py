@@ -18,7 +18,7 @@ from yeep_analysis.inputs.results import store
 from yeep_analysis.inputs.results.reporters import Reporters, load_reporters
 from yeep_analysis.inputs.results.rows import CORRECTIONS, results_table
 from yeep_analysis.inputs.results.store import YearResults
-from yeep_analysis.inputs.results.stored import unknown_subjects, values_that_no_form_gives
+from yeep_analysis.inputs.results.stored import unknown, unknown_subjects, values_that_no_form_gives
 from yeep_analysis.inputs.table_files import in_order, read_rows
 from yeep_analysis.inputs.validate import PLAN_FOLDER
 from yeep_analysis.language import _
@@ -85,7 +85,7 @@ def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list
 
 def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
     if row.measure_id not in plan.measures:
-        yield _unknown("targets.csv", number, "measure_id", row.measure_id, "measures")
+        yield unknown("targets.csv", number, "measure_id", row.measure_id, "measures")
     if row.target_year < row.set_in:
         yield Problem(
             _("{file}, row {row}, column {column}").format(file="targets.csv", row=number, column="target_year"),
@@ -108,7 +108,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
         )
     elif row.fate != Fate.NEW and row.subject_id not in known:
         target = "measures" if row.subject == Subject.MEASURE else "actions"
-        yield _unknown("crosswalk.csv", number, "subject_id", row.subject_id, target)
+        yield unknown("crosswalk.csv", number, "subject_id", row.subject_id, target)
 
 
 def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
@@ -128,12 +128,3 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
 
 
 _CHECKS = {"targets": _target, "crosswalk": _crosswalk}
-
-
-def _unknown(file: str, number: int, column: str, value: str, target: str) -> Problem:
-    return Problem(
-        _("{file}, row {row}, column {column}").format(file=file, row=number, column=column),
-        _("“{value}” is unknown.").format(value=value),
-        _("Expected a key of {target}.csv.").format(target=target),
-        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
-    )

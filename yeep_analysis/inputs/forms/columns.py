@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from yeep_analysis.inputs.forms.layout import FormRow, SheetKind
-from yeep_analysis.inputs.results.asked import COUNTS, RowKey, is_milestone
+from yeep_analysis.inputs.results.asked import COUNTS, TEXTS, RowKey, is_milestone
 from yeep_analysis.inputs.results.replies import Reply
 from yeep_analysis.language import N_, _, date, listing, number, percent_value, year_range
 from yeep_analysis.plan_terms import Breakdown, MeasureUnit
@@ -41,19 +41,7 @@ WIDTHS: dict[Term, float] = {
     **dict.fromkeys(Field, _MIDDLE),
     **dict.fromkeys(COUNTS, _NARROW),
     **dict.fromkeys((Field.DONE, Field.DONE_ON, Field.LAST_MONTH, Field.CONFIRMED), 15.0),
-    **dict.fromkeys(
-        (
-            Field.EXPLANATION,
-            Field.EVIDENCE,
-            Field.IMPACT,
-            Field.EFFECTIVENESS,
-            Field.OWNERSHIP,
-            Field.RELEVANCE,
-            Field.OBSTACLE,
-            Field.REVISION,
-        ),
-        28.0,
-    ),
+    **dict.fromkeys(TEXTS, 28.0),
     Field.CORRECTION: 26.0,
     Field.MISSING: 18.0,
     Head.CODE: 8.0,

@@ -51,19 +51,7 @@ ABOUT_A_VALUE = (
     Field.MAY_PUBLISH,
     Field.CORRECTION,
 )
-ABOUT_AN_ACTION = (
-    Field.STATUS,
-    Field.IMPACT,
-    Field.EFFECTIVENESS,
-    Field.OWNERSHIP,
-    Field.RELEVANCE,
-    Field.OBSTACLE,
-    Field.REVISION,
-    Field.EXPLANATION,
-    Field.EVIDENCE,
-    Field.MAY_PUBLISH,
-    Field.CORRECTION,
-)
+ABOUT_AN_ACTION = (Field.STATUS, *TEXTS, Field.MAY_PUBLISH, Field.CORRECTION)
 ABOUT_AN_UNDERTAKING = (
     Field.FEMALE,
     Field.MALE,

@@ -23,9 +23,9 @@ def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterato
     known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
     for number, row in rows:
         if row.subject_id not in known[row.subject]:
-            yield _unknown(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
+            yield unknown(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
         if row.unit_id not in plan.units:
-            yield _unknown(file, number, "unit_id", row.unit_id, "units")
+            yield unknown(file, number, "unit_id", row.unit_id, "units")
 
 
 def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
@@ -78,7 +78,8 @@ def _place(file: str, number: int, column: str) -> str:
     return _("{file}, row {row}, column {column}").format(file=file, row=number, column=column)
 
 
-def _unknown(file: str, number: int, column: str, value: str, target: str) -> Problem:
+def unknown(file: str, number: int, column: str, value: str, target: str) -> Problem:
+    """The problem of a key that stands in no row of the table to which it points."""
     return Problem(
         _place(file, number, column),
         _("“{value}” is unknown.").format(value=value),
