@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, shown, table_of, text_of
+from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, read, shown, table_of, text_of
 from yeep_analysis.figures import present
 from yeep_analysis.figures.tables import progress as tables
 from yeep_analysis.inputs.evaluation import load_evaluation
@@ -51,6 +51,9 @@ def quickly(data, year):
 # --- nothing depends on what is hidden -------------------------------------------
 
 
+OF_SENSITIVE = {row["measure_id"] for row in read(EXAMPLE / "plan/measures.csv") if row["is_sensitive"] == "true"}
+
+
 def _other_secrets(folder):
     """The same municipality with other small counts, other parts and other unreleased texts."""
     folder.answer(2023, "measure", "hukuki_gorusme", "1")
@@ -72,7 +75,8 @@ def _other_parts_and_texts(records):
     for row in rows:
         key = row[at["unit_id"]], row[at["subject"]], row[at["subject_id"]]
         if row[at["breakdown"]]:
-            row[at["value"]] = str(int(row[at["value"]]) + 17)
+            if row[at["subject_id"]] in OF_SENSITIVE:
+                row[at["value"]] = str(int(row[at["value"]]) + 17)
         elif row[at["field"]] in TEXTS and key not in released:
             row[at["value"]] = f"GİZLİ {row[at['value']]}"
 

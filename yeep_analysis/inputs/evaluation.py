@@ -37,6 +37,7 @@ class Evaluation:
     municipality: Municipality
     plan: Plan
     conduct: Conduct
+    mahalles: Mapping[str, str]  # name by code
 
     @property
     def last(self) -> int:
@@ -158,8 +159,10 @@ def load_evaluation(edition: Edition) -> Evaluation:
     Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
     """
     language.use(edition.language)
-    municipality = validate(edition)["municipality"].rows[0][1]
+    tables = validate(edition)
+    municipality = tables["municipality"].rows[0][1]
+    mahalles = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
     plan = load_plan_file(edition.data).plan
     last = min(edition.year, municipality.plan_end)
     years = tuple(range(municipality.plan_start, last + 1))
-    return Evaluation(edition.year, years, municipality, plan, load_conduct(edition.data, plan))
+    return Evaluation(edition.year, years, municipality, plan, load_conduct(edition.data, plan), mahalles)
