@@ -43,10 +43,47 @@ class Office(Term):
 
     COUNCIL_MEMBER = "council_member", N_("Council members")
     MUHTAR = "muhtar", N_("Muhtars")
+    MAYOR = "mayor", N_("Mayor")
     STAFF = "staff", N_("Municipal staff")
     DEPARTMENT_HEAD = "department_head", N_("Department heads")
     DEPUTY_MAYOR = "deputy_mayor", N_("Deputy mayors")
     WOMENS_CENTRE_HEAD = "womens_centre_head", N_("Head of the women's counselling centre")
+
+
+class BodyKind(Term):
+    """Bodies that decide or advise beside the council; each may exist more than once."""
+
+    EXECUTIVE_COMMITTEE = "executive_committee", N_("Executive committee")
+    COUNCIL_COMMISSION = "council_commission", N_("Council commission")
+    COMPANY_BOARD = "company_board", N_("Board of a municipal company")
+    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Citizens' assembly")
+    CITIZENS_ASSEMBLY_BOARD = "citizens_assembly_board", N_("Executive board of the citizens' assembly")
+
+
+class StaffDimension(Term):
+    """By what the municipal staff is broken down."""
+
+    EMPLOYMENT_TYPE = "employment_type", N_("Employment type")
+    GRADE = "grade", N_("Grade")
+    DEPARTMENT = "department", N_("Department")
+
+
+class EmploymentType(Term):
+    """How municipal staff is employed (Civil Servants Law No. 657, Labour Law No. 4857, Decree Law No. 696)."""
+
+    CIVIL_SERVANT = "civil_servant", N_("Civil servants")
+    CONTRACT = "contract", N_("Contract staff")
+    PERMANENT_WORKER = "permanent_worker", N_("Permanent workers")
+    TEMPORARY_WORKER = "temporary_worker", N_("Temporary workers")
+    COMPANY_WORKER = "company_worker", N_("Workers of municipal companies")
+
+
+class PlaceLevel(Term):
+    """What a place of comparison is."""
+
+    DISTRICT = "district", N_("District")
+    PROVINCE = "province", N_("Province")
+    COUNTRY = "country", N_("Country")
 
 
 class Managers(Term):

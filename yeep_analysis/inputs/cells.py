@@ -14,7 +14,10 @@ from pydantic_core import PydanticCustomError
 
 CODE_PATTERN = r"^[0-9]+$"
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
-AGE_GROUP_PATTERN = r"^[0-9]+-[0-9]+$"
+AGE_GROUP_PATTERN = r"^[0-9]+(-[0-9]+|\+)$"
+ALL_AGES = "all"
+AGE_GROUP_OR_ALL_PATTERN = r"^(all|[0-9]+(-[0-9]+|\+))$"
+PLACE_CODE_PATTERN = r"^([0-9]+|TR)$"
 HASH_PATTERN = r"^[0-9a-f]{64}$"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -93,4 +96,6 @@ Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
 AgeGroup = Annotated[str, Field(pattern=AGE_GROUP_PATTERN)]
+AgeGroupOrAll = Annotated[str, Field(pattern=AGE_GROUP_OR_ALL_PATTERN)]
+PlaceCode = Annotated[str, Field(pattern=PLACE_CODE_PATTERN)]
 Hash = Annotated[str, Field(pattern=HASH_PATTERN)]

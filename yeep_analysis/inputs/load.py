@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ import pandas as pd
 
 from yeep_analysis import language
 from yeep_analysis.edition import Edition
+from yeep_analysis.inputs import shapes
+from yeep_analysis.inputs.cells import ALL_AGES
 from yeep_analysis.inputs.checks import Numbered
 from yeep_analysis.inputs.schemas import TABLES, Municipality, Source, Table
 from yeep_analysis.inputs.validate import validate
@@ -17,6 +19,8 @@ from yeep_analysis.terms import Basis
 
 PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
 COUNTS = ["year", "group", "sex", "n"]  # the one shape in which counts reach the measures
+# Tables of records that replace one another: by what one is known; the whole table is one where nothing is named.
+_RECORDS = {"representation": ["office"], "staff": ["dimension"], "bodies": ["kind", "body"], "electorate": []}
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Facts:
     municipality: Municipality
     sources: dict[str, Source]
     frames: dict[str, pd.DataFrame]
+    shapes: shapes.Shapes = field(default_factory=dict)  # outlines of the mahalles, where the user has them
 
     @property
     def first_year(self) -> int:
@@ -46,7 +51,12 @@ class Facts:
     @property
     def mahalles(self) -> pd.DataFrame:
         """Counts of the mahalles, group = mahalle code, of the newest year up to that of the edition."""
-        return _counts(_newest(self.frames["mahalle_population"].rename(columns={"mahalle_code": "group"})))
+        return _newest(self.mahalles_by_year)
+
+    @property
+    def mahalles_by_year(self) -> pd.DataFrame:
+        """Counts of the mahalles, group = mahalle code, of every year up to that of the edition."""
+        return _counts(self.frames["mahalle_population"].rename(columns={"mahalle_code": "group"}))
 
     @property
     def mahalle_year(self) -> int:
@@ -68,34 +78,66 @@ class Facts:
     @property
     def representation(self) -> pd.DataFrame:
         """Counts of the post holders, group = office, each of its newest year up to that of the edition."""
-        return _counts(self._newest_representation)
+        return _counts(self._newest_rows("representation").rename(columns={"office": "group"}))
+
+    @property
+    def representation_by_year(self) -> pd.DataFrame:
+        """Counts of the post holders, group = office, of every record up to the year of the edition."""
+        return _counts(self.frames["representation"].rename(columns={"office": "group"}))
+
+    @property
+    def staff(self) -> pd.DataFrame:
+        """Counts of the staff, group = dimension/category, each dimension of its newest year."""
+        return _counts(_joined(self._newest_rows("staff"), "dimension", "category"))
+
+    @property
+    def bodies(self) -> pd.DataFrame:
+        """Counts of the members of bodies, group = kind/name of the body, each of its newest year."""
+        return _counts(_joined(self._newest_rows("bodies"), "kind", "body"))
 
     @property
     def office_dates(self) -> dict[str, date | None]:
         """Day of the record of each office, as its source gives it; None where the source gives none."""
-        table = self._newest_representation
+        table = self._newest_rows("representation")
         table = table[table["basis"] != Basis.READING]  # a post that no published table counts
         return {
             str(office): self.sources[source].reference_on
-            for office, source in zip(table["group"], table["source_id"], strict=True)
+            for office, source in zip(table["office"], table["source_id"], strict=True)
         }
 
-    @property
-    def _newest_representation(self) -> pd.DataFrame:
-        table = self.frames["representation"].rename(columns={"office": "group"})
-        return table[table.groupby("group")["year"].transform("max") == table["year"]]
+    def _newest_rows(self, name: str) -> pd.DataFrame:
+        """The rows of a table that stand for the newest record of each post, breakdown or body."""
+        table, by = self.frames[name], _RECORDS[name]
+        newest = table.groupby(by)["year"].transform("max") if by else table["year"].max()
+        return table[table["year"] == newest]
 
     @property
     def electorate(self) -> pd.DataFrame:
         """Counts of the registered voters, group ``electorate``, of the newest year up to that of the edition."""
-        return _counts(_newest(self.frames["electorate"].assign(group="electorate")))
+        return _counts(self._newest_rows("electorate").assign(group="electorate"))
 
-    def sources_of(self, table: str, **where: Any) -> list[Source]:
+    @property
+    def reference(self) -> pd.DataFrame:
+        """Counts of the places of comparison, group = place code, up to the year of the edition."""
+        return _counts(self._reference[self._reference["age_group"] == ALL_AGES])
+
+    @property
+    def reference_by_age(self) -> pd.DataFrame:
+        """Counts of single age groups of the places of comparison, group = place code/age group."""
+        table = self._reference[self._reference["age_group"] != ALL_AGES]
+        return _counts(_joined(table, "group", "age_group"))
+
+    @property
+    def _reference(self) -> pd.DataFrame:
+        return self.frames["reference_population"].rename(columns={"place_code": "group"})
+
+    def sources_of(self, table: str, *, every_record: bool = False, **where: Any) -> list[Source]:
         """The sources of the rows of ``table`` in this edition, optionally only of rows with the given values.
 
+        Of posts, breakdowns, bodies and voters only those of the newest record, unless every record is shown.
         The source of a yearly series that goes on after the edition is cited as of the year of the edition.
         """
-        frame = self.frames[table]
+        frame = self._newest_rows(table) if table in _RECORDS and not every_record else self.frames[table]
         for column, value in where.items():
             frame = frame[frame[column].isin(value if isinstance(value, list) else [value])]
         end = date(self.year, 12, 31)
@@ -125,7 +167,8 @@ def load(edition: Edition) -> Facts:
     upto = {name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()}
     sources = {row["source_id"]: Source.model_construct(**row) for row in frames["sources"].to_dict("records")}
     municipality = Municipality.model_construct(**frames["municipality"].to_dict("records")[0])
-    return Facts(edition.year, municipality, sources, upto)
+    outlines = shapes.read(edition.data, set(frames["mahalles"]["mahalle_code"]))
+    return Facts(edition.year, municipality, sources, upto, outlines)
 
 
 def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
@@ -135,6 +178,10 @@ def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
 def _counts(frame: pd.DataFrame) -> pd.DataFrame:
     sexes = frame[frame["sex"] != "total"]
     return sexes[COUNTS].astype({"group": str, "sex": str}).reset_index(drop=True)
+
+
+def _joined(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    return frame.assign(group=frame[first].astype(str) + "/" + frame[second].astype(str))
 
 
 def _newest(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,14 @@ import re
 from pydantic_core import ErrorDetails
 
 from yeep_analysis.errors import Problem
-from yeep_analysis.inputs.cells import AGE_GROUP_PATTERN, CODE_PATTERN, HASH_PATTERN, KEY_PATTERN
+from yeep_analysis.inputs.cells import (
+    AGE_GROUP_OR_ALL_PATTERN,
+    AGE_GROUP_PATTERN,
+    CODE_PATTERN,
+    HASH_PATTERN,
+    KEY_PATTERN,
+    PLACE_CODE_PATTERN,
+)
 from yeep_analysis.language import N_, _
 
 _COUNT_EXPECTED = N_("Expected a whole number, digits only (62923).")
@@ -52,7 +59,9 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
 _FORMS = {
     CODE_PATTERN: N_("Expected digits only (41309)."),
     KEY_PATTERN: N_("Expected small letters a-z, digits and underscores, a letter first (plan_council)."),
-    AGE_GROUP_PATTERN: N_("Expected the first and the last year with a hyphen (20-24)."),
+    AGE_GROUP_PATTERN: N_("Expected the first and the last year with a hyphen (20-24), or an open group (90+)."),
+    AGE_GROUP_OR_ALL_PATTERN: N_("Expected all, or an age group (20-24, 90+)."),
+    PLACE_CODE_PATTERN: N_("Expected a code of TÜİK (2013), or TR for the country."),
     HASH_PATTERN: N_("Expected the 64 digits of a SHA-256 hash."),
 }
 

@@ -12,16 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from yeep_analysis.inputs.cells import (
     AgeGroup,
+    AgeGroupOrAll,
     Code,
     Count,
     DecimalNumber,
     Key,
     OptionalDate,
+    PlaceCode,
     Text,
     Year,
     YesNo,
 )
-from yeep_analysis.terms import Basis, CountedSex, Office, Sex, StatedGroup
+from yeep_analysis.terms import Basis, BodyKind, CountedSex, Office, PlaceLevel, Sex, StaffDimension, StatedGroup
 
 
 class Row(BaseModel):
@@ -110,6 +112,49 @@ class Representation(Sourced):
     basis: Basis = Field(description="As printed, computed from printed figures, or one of two possible readings")
 
 
+class Staff(Sourced):
+    """Municipal staff by employment type, by grade and by department, by sex."""
+
+    year: Year = Field(description="Year; the reference day is 31 December, unless the source says another")
+    dimension: StaffDimension = Field(description="By what the staff is broken down")
+    category: Text = Field(
+        description="Part of the breakdown; for employment_type one of civil_servant, contract, permanent_worker, "
+        "temporary_worker, company_worker; otherwise the name of the grade or department"
+    )
+    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    n: Count = Field(description="Staff [persons]")
+    basis: Basis = Field(description="As printed, computed from printed figures, or one of two possible readings")
+
+
+class Body(Sourced):
+    """Members of the bodies that decide or advise beside the council, by sex."""
+
+    year: Year = Field(description="Year for which the figure stands")
+    kind: BodyKind = Field(description="Kind of body")
+    body: Text = Field(description="Name of the body")
+    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    n: Count = Field(description="Members [persons]")
+    basis: Basis = Field(description="As printed, computed from printed figures, or one of two possible readings")
+
+
+class ReferencePlace(Sourced):
+    """Other districts, the province and the country, to be seen beside the district; never ranked."""
+
+    place_code: PlaceCode = Field(description="TÜİK's code of the district or province, or TR; a string and the key")
+    name: Text = Field(description="Name of the place")
+    level: PlaceLevel = Field(description="district, province or country")
+
+
+class ReferencePopulation(Sourced):
+    """Population of the places of comparison on 31 December, by sex."""
+
+    year: Year = Field(description="Year; the reference day is 31 December")
+    place_code: PlaceCode = Field(description="Code of the place; key of reference_places.csv")
+    age_group: AgeGroupOrAll = Field(description="all, or an age group: first and last completed year")
+    sex: Sex = Field(description="female or male")
+    n: Count = Field(description="Residents [persons]")
+
+
 class Electorate(Sourced):
     """Registered voters of the district, by sex."""
 
@@ -184,6 +229,16 @@ TABLES: dict[str, Table] = {
             required=False,
         ),
         Table("representation", Representation, ("year", "office", "sex"), (_SOURCE,), required=False),
+        Table("staff", Staff, ("year", "dimension", "category", "sex"), (_SOURCE,), required=False),
+        Table("bodies", Body, ("year", "kind", "body", "sex"), (_SOURCE,), required=False),
+        Table("reference_places", ReferencePlace, ("place_code",), (_SOURCE,), required=False),
+        Table(
+            "reference_population",
+            ReferencePopulation,
+            ("year", "place_code", "age_group", "sex"),
+            (_SOURCE, ("place_code", "reference_places")),
+            required=False,
+        ),
         Table("electorate", Electorate, ("year", "sex"), (_SOURCE,), required=False),
         Table("stated_percentages", StatedPercentage, ("statement_id",), (_SOURCE,), required=False),
         Table("commissions", Commission, ("commission_id",), (_SOURCE,), required=False),

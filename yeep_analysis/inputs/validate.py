@@ -11,7 +11,7 @@ from pathlib import Path
 
 from yeep_analysis.edition import Edition
 from yeep_analysis.errors import DataError, Problem, UsageError
-from yeep_analysis.inputs import checks
+from yeep_analysis.inputs import checks, part_checks, shapes
 from yeep_analysis.inputs.plan_checks import check_catalogue
 from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
 from yeep_analysis.inputs.schemas import TABLES, Table
@@ -44,6 +44,7 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
         )
     contents, problems = _read_all(folder, TABLES)
     problems += _between(TABLES, contents) + _between_facts(contents)
+    problems += shapes.check(folder, {row.mahalle_code for _number, row in contents["mahalles"].rows})
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:
@@ -114,6 +115,7 @@ def _between_facts(contents: dict[str, checks.TableRows]) -> list[Problem]:
     if contents["population"].rows:
         problems += checks.check_mahalles_against_district(contents)
         problems += checks.check_ages_within_population(contents)
+    problems += part_checks.check_parts(contents)
     if len(contents["municipality"].rows) > 1:
         problems.append(_not_one_municipality(len(contents["municipality"].rows)))
     return problems

@@ -1,0 +1,104 @@
+"""Checks of the tables that break figures down or stand beside them: staff, and places of comparison."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from yeep_analysis.errors import Problem
+from yeep_analysis.inputs.cells import ALL_AGES
+from yeep_analysis.inputs.checks import Tables
+from yeep_analysis.language import _
+from yeep_analysis.terms import EmploymentType, Office, PlaceLevel, StaffDimension
+
+Sums = dict[tuple[int, str], dict[str, int]]  # (year, dimension) -> sex -> persons
+
+
+def check_parts(tables: Tables) -> list[Problem]:
+    """All of them; a sum is left out where a row of its tables was refused: it would only repeat the mistake."""
+    problems = check_employment_types(tables) + check_own_district(tables)
+    if not (tables["staff"].refused or tables["representation"].refused):
+        problems += check_staff_sums(tables)
+    if not tables["reference_population"].refused:
+        problems += check_reference_sums(tables)
+    return problems
+
+
+def check_employment_types(tables: Tables) -> list[Problem]:
+    """A category of the employment type is a word of the closed list; grades and departments are free."""
+    return [
+        Problem(
+            _("staff.csv, row {row}, column category").format(row=number),
+            _("“{value}” is unknown.").format(value=row.category),
+            _("Expected one of: {expected}.").format(expected=", ".join(EmploymentType)),
+            _("Correct the cell."),
+        )
+        for number, row in tables["staff"].rows
+        if row.dimension == StaffDimension.EMPLOYMENT_TYPE and row.category not in list(EmploymentType)
+    ]
+
+
+def check_staff_sums(tables: Tables) -> list[Problem]:
+    """The parts of a breakdown add up to the staff of the year, and all breakdowns of a year to one another."""
+    sums: Sums = defaultdict(lambda: defaultdict(int))
+    for _number, row in tables["staff"].rows:
+        sums[row.year, row.dimension.value][row.sex.value] += row.n
+    whole: dict[int, tuple[str, dict[str, int]]] = {}
+    for _number, row in tables["representation"].rows:
+        if row.office == Office.STAFF:
+            whole.setdefault(row.year, ("representation.csv", {}))[1][row.sex.value] = row.n
+    problems = []
+    for (year, dimension), parts in sorted(sums.items()):
+        against, counts = whole.setdefault(year, (f"staff.csv, {dimension}", parts))
+        for sex in ("female", "male"):
+            if sex in counts and parts[sex] != counts[sex]:
+                problems.append(_staff_differs(year, dimension, sex, parts[sex], counts[sex], against))
+    return problems
+
+
+def check_own_district(tables: Tables) -> list[Problem]:
+    """The district itself does not stand among the places beside which it is seen."""
+    own = {row.district_code for _number, row in tables["municipality"].rows}
+    return [
+        Problem(
+            _("{file}, row {row}, column {column}").format(
+                file="reference_places.csv", row=number, column="place_code"
+            ),
+            _("“{value}” is the district itself.").format(value=row.place_code),
+            _("Expected other places; the figures of the district stand in population.csv."),
+            _("Delete the place here and its rows in reference_population.csv."),
+        )
+        for number, row in tables["reference_places"].rows
+        if row.place_code in own and row.level == PlaceLevel.DISTRICT
+    ]
+
+
+def check_reference_sums(tables: Tables) -> list[Problem]:
+    """The age groups of a place are not more than all its people, which must be known."""
+    whole, parts = {}, defaultdict(int)
+    for _number, row in tables["reference_population"].rows:
+        key = (row.year, row.place_code, row.sex.value)
+        if row.age_group == ALL_AGES:
+            whole[key] = row.n
+        else:
+            parts[key] += row.n
+    return [
+        Problem(
+            _("reference_population.csv, year {year}, {place}, {sex}").format(year=year, place=place, sex=sex),
+            _("The age groups add up to {part}, the population is {whole}.").format(
+                part=part, whole=whole.get((year, place, sex), _("missing"))
+            ),
+            _("Expected no more than the population."),
+            _("Check both against their source."),
+        )
+        for (year, place, sex), part in sorted(parts.items())
+        if part > whole.get((year, place, sex), -1)
+    ]
+
+
+def _staff_differs(year: int, dimension: str, sex: str, part: int, whole: int, against: str) -> Problem:
+    return Problem(
+        _("staff.csv, year {year}, {dimension}, {sex}").format(year=year, dimension=dimension, sex=sex),
+        _("The parts add up to {part}, the staff is {whole} ({where}).").format(part=part, whole=whole, where=against),
+        _("Expected parts that make up the whole staff of the year."),
+        _("Check both tables against their source; add a part that is missing."),
+    )
