@@ -159,7 +159,9 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: those of the evaluation in years of the plan, texts that somebody wrote."""
+    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
+    texts that somebody wrote.
+    """
     from yeep_analysis.inputs.conduct import load_conduct
     from yeep_analysis.inputs.plan import load_plan
     from yeep_analysis.inputs.texts import texts_of
@@ -174,11 +176,13 @@ def _scope(edition, tables):
                 first=place.plan_start, last=place.plan_end
             )
         )
+    years_beside = {row.year for _number, row in tables["reference_population"].rows}
+    parts = {"comparison"} if edition.year in years_beside else set()
     if edition.year < place.plan_start or not has_plan(edition.data):
-        return Scope(texts=texts)
+        return Scope(frozenset(parts), texts=texts)
     plan = load_plan(edition.data)
     load_conduct(edition.data, plan)  # bad results are refused before a kernel starts
-    parts = {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
+    parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
     return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
 
 

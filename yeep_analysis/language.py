@@ -23,6 +23,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from yeep_analysis import turkish
+
 LANGUAGES = ("tr", "en")
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"  # where a number cannot be computed or is not known
@@ -119,6 +121,17 @@ def signed_percent(value: float | Fraction, digits: int = 1) -> str:
     """A change in percent with its sign always shown: ``+%17,5``; one that rounds to nothing has none."""
     text = percent_value(value, digits)
     return f"+{text}" if signed(value, digits).startswith("+") else text
+
+
+def probability(value: float | Fraction) -> str:
+    """A probability with three decimals; one that would round to nothing is told as smaller than that."""
+    return f"<{number(Fraction(1, 1000), 3)}" if 0 <= value < Fraction(1, 2000) else number(value, 3)
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital letter in front, by the rules of the language in use."""
+    first = turkish.upper(text[:1]) if _active == "tr" else text[:1].upper()
+    return first + text[1:]
 
 
 def date(day: datetime.date) -> str:

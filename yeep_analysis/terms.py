@@ -135,6 +135,7 @@ class Unit(Term):
     PERSONS_A_YEAR = "persons_a_year", N_("persons a year")
     PERCENTAGE_POINTS_A_YEAR = "percentage_points_a_year", N_("percentage points a year")
     BREAKS = "breaks", N_("breaks")
+    BIC = "bic", N_("points of the Bayesian information criterion")
     INDEX = "index", N_("index")
     YEARS = "years", N_("years")
     ELECTIONS = "elections", N_("elections")

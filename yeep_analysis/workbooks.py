@@ -16,7 +16,10 @@ from yeep_analysis.language import MINUS, active
 
 YEAR = "0"
 # kind of a column -> digits after the decimal point; a column of another kind is text
-NUMBERS = {"year": 0, "count": 0, "share": 2, "percent": 2, "decimal": 1, "signed": 1, "signed2": 2, "ratio": 2}
+NUMBERS = {
+    **{"year": 0, "count": 0, "share": 2, "percent": 2, "decimal": 1, "ratio": 2, "probability": 3},
+    **{"signed": 1, "signed2": 2, "signed3": 3},
+}
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)  # time stamp inside the archive: the same content gives the same bytes
 
@@ -49,6 +52,8 @@ def number_format(kind: str, value: float, shown: str) -> str:
     """
     if kind == "year":
         return YEAR
+    if shown.startswith("<"):
+        return f'"{shown}"'  # a probability that would round to nothing
     form = "#,##0" + ("." + "0" * NUMBERS[kind] if NUMBERS[kind] else "")
     if kind in ("share", "percent"):
         sign = "%" if kind == "share" else '"%"'  # bare, it multiplies by 100; in quotation marks it is only a sign

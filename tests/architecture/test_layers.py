@@ -19,7 +19,8 @@ NAME = PACKAGE.name
 # Lowest first; a module imports only from the lines below its own, or from its own room.
 LAYERS = (
     ("__init__", "errors"),
-    ("language", "turkish", "disclosure"),
+    ("turkish", "disclosure"),
+    ("language",),
     ("terms",),
     ("edition", "plan_terms", "result_terms", "media_types", "workbooks"),
     ("catalogue", "observations"),

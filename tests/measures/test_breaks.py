@@ -109,6 +109,8 @@ def test_five_years_or_fewer_have_no_answer(years):
     frame = counts(*[(at * at + 1, 5) for at in range(years)])
     for measure in (breaks.breaks, breaks.line_is_better, breaks.share_breaks, breaks.share_line_is_better):
         assert measure(frame)["value"].isna().all()
+    for measure in (breaks.margin, breaks.share_margin):
+        assert measure(frame)["value"].isna().all()
     assert breaks.break_step(frame).empty
     assert breaks.share_break_step(frame).empty
 
@@ -133,6 +135,65 @@ def test_other_units_and_another_zero_do_not_move_a_break(observed, factor, more
     best = np.sort(plain.bic[:, 0])
     if np.isfinite(best[0]) and best[1] - best[0] > 1e-6:
         assert plain.breaks[0] == other.breaks[0]
+
+
+def margin_by_trial(observed: list[float]) -> float:
+    """The smallest BIC of the line and of any other number of breaks, minus that of the best division."""
+    n = len(observed)
+    least: dict[int, float] = {}
+    for starts, squares in every_division(observed).items():
+        least[len(starts)] = min(least.get(len(starts), float("inf")), bic(squares, n, 2 * (len(starts) + 1)))
+    told = min(least, key=lambda number: least[number])
+    fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(n, dtype=float))).fit()
+    others = [least[number] for number in least if number != told]
+    return min(*others, bic(fit.ssr, n, 3)) - least[told]
+
+
+def test_two_levels_of_three_years_are_clear_by_hand():
+    # around the mean of 151: -51 -50 -49 49 50 51; in levels 4 is left over, in one level 15004, around the line
+    # 15004 - 454 ** 2 / 17.5, with 3 parameters against 4
+    frame = counts(*[(women, 50) for women in (100, 101, 102, 200, 201, 202)])
+    expected = 6 * log((15004 - 454**2 / 17.5) / 4) + (3 - 4) * log(6)
+    assert expected > 38
+    result = breaks.margin(frame)
+    assert values(result[result["group"] != "men"]) == pytest.approx(
+        {(2012, "women"): expected, (2012, "total"): expected}
+    )
+    women = result[result["group"] == "women"]
+    assert women["denominator"].tolist() == [pytest.approx(bic(4, 6, 4))]
+    assert women["numerator"].tolist() == [pytest.approx(bic(15004 - 454**2 / 17.5, 6, 3))]
+
+
+@some
+@given(st.lists(st.integers(1, 10**5), min_size=6, max_size=14).filter(lambda observed: len(set(observed)) > 5))
+def test_the_margin_is_that_of_all_tried(observed):
+    squares = every_division(observed)
+    fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(len(observed), dtype=float))).fit()
+    if min(*squares.values(), fit.ssr) <= 1e-6 * squares[()]:
+        return
+    frame = counts(*[(n, 10**5) for n in observed])
+    margin = only(breaks.margin(frame), "women")
+    assert margin == pytest.approx(margin_by_trial(observed), rel=1e-6, abs=1e-6)
+    if abs(margin) > 1e-6:
+        assert only(breaks.line_is_better(frame), "women") == (margin < 0)
+    share = [100 * n / (n + 10**5) for n in observed]
+    assert only(breaks.share_margin(frame)) == pytest.approx(margin_by_trial(share), rel=1e-6, abs=1e-6)
+
+
+def test_a_steady_rise_has_a_margin_below_zero():
+    frame = counts(*[(1000 + 50 * at + at % 3, 1000) for at in range(19)])
+    margin = breaks.margin(frame)
+    women = margin[margin["group"] == "women"]
+    assert only(women) < -100
+    assert women["numerator"].tolist() == breaks.line_is_better(frame).query("group == 'women'")["numerator"].tolist()
+
+
+def test_what_leaves_nothing_over_has_no_margin():
+    never_changes, straight = [(100, 100)] * 12, [(1000 + 37 * at, 1000 + 37 * at) for at in range(12)]
+    two_levels = [(40, 60)] * 4 + [(55, 45)] * 4
+    for pairs in (never_changes, straight, two_levels):
+        assert isnan(only(breaks.margin(counts(*pairs)), "women"))
+        assert breaks.share_margin(counts(*pairs))["value"].isna().all()
 
 
 def test_the_men_of_the_district_fall_to_another_level_in_2012():

@@ -87,6 +87,8 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "decimal": lambda value: language.number(value, 1),
     "signed": lambda value: language.signed(value, 1),
     "signed2": lambda value: language.signed(value, 2),
+    "signed3": lambda value: language.signed(value, 3),
+    "probability": language.probability,
     "ratio": lambda value: language.number(value, 2),
 }
 TEXT_KINDS = ("text",)
@@ -123,6 +125,11 @@ def figure(
     html = f'<figure><img alt="{escape(words.alt)}" src="data:image/svg+xml;base64,{_base64(svg)}">'
     html += f"<figcaption>{escape(words.caption)}</figcaption></figure>"
     return Output({FIGURE: spec, "text/html": html, "text/plain": words.alt})
+
+
+def figure_if_any(name: str, chart: Callable[..., Axes], table: pd.DataFrame, **words_and_options: Any) -> Output:
+    """The same, but nothing at all where the table is empty: where that is said elsewhere."""
+    return prose() if table.empty else figure(name, chart, table, **words_and_options)
 
 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:

@@ -59,6 +59,11 @@ class Facts:
         return _counts(self.frames["mahalle_population"].rename(columns={"mahalle_code": "group"}))
 
     @property
+    def has_shapes(self) -> bool:
+        """Whether the user has outlines of the mahalles."""
+        return bool(self.shapes)
+
+    @property
     def mahalle_year(self) -> int:
         """The newest year with a population of the mahalles; 0 where there is none up to that of the edition."""
         years = self.frames["mahalle_population"]["year"]

@@ -19,6 +19,9 @@ from yeep_analysis.measures.segments import SHORTEST, Division, divide
 from yeep_analysis.measures.series import Series
 from yeep_analysis.terms import Unit
 
+CLEAR_MARGIN = 2  # points of BIC; a smaller lead is not worth more than a bare mention (Kass and Raftery)
+_PARTS = ("numerator", "denominator", "value")
+
 
 @measure("population_breaks", N_("Breaks in the population"), Unit.BREAKS)
 def breaks(counts: pd.DataFrame) -> pd.DataFrame:
@@ -27,8 +30,8 @@ def breaks(counts: pd.DataFrame) -> pd.DataFrame:
     Formula  breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more;
              BIC = n · (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n
     Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   breaks [0 or more], for women, men and total, under the last year; denominator years; empty for fewer than
-             six years
+    Output   breaks [0 or more], for women, men and total, under the last year; numerator breaks, denominator years;
+             empty for fewer than six years
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     Source   Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020)
     """
@@ -53,7 +56,8 @@ def break_step(counts: pd.DataFrame) -> pd.DataFrame:
 def line_is_better(counts: pd.DataFrame) -> pd.DataFrame:
     """Whether a straight line describes the population better than levels with breaks.
 
-    Formula  1 where the BIC of a straight line is below that of the best division into levels, otherwise 0
+    Formula  1 where the BIC of a straight line (three parameters: intercept, slope, variance) is below that of the best
+             division into levels, otherwise 0
     Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
     Output   0 or 1, for women, men and total, under the last year; numerator BIC of the line, denominator BIC of the
              levels; empty for fewer than six years and where both leave nothing over
@@ -63,14 +67,30 @@ def line_is_better(counts: pd.DataFrame) -> pd.DataFrame:
     return _line(series.levels(counts))
 
 
+@measure("population_breaks_margin", N_("How clear the breaks in the population are"), Unit.BIC)
+def margin(counts: pd.DataFrame) -> pd.DataFrame:
+    """How much better the told number of breaks describes the population than the next best description does.
+
+    Formula  smallest BIC of any other number of breaks and of a straight line - BIC of the told division
+    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
+    Output   points of BIC, for women, men and total, under the last year; below 0 where the line is better, below 2 not
+             clear; numerator the other BIC, denominator that of the told division; empty for fewer than six years and
+             where a description leaves nothing over
+    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
+    Source   Kass and Raftery (1995), Journal of the American Statistical Association 90: 773-795
+    """
+    return _margins(series.levels(counts))
+
+
 @measure("population_share_breaks", N_("Breaks in the share of women"), Unit.BREAKS)
 def share_breaks(counts: pd.DataFrame) -> pd.DataFrame:
     """Number of years in which the share of women passes to another level.
 
     Formula  breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more;
-             BIC = n · (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n
+             BIC = n · (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n, of x = 100 · F / T
     Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   breaks [0 or more], under the last year; denominator years; empty for fewer than six years
+    Output   breaks [0 or more], under the last year; numerator breaks, denominator years; empty for fewer than six
+             years
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     Source   Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020)
     """
@@ -95,7 +115,8 @@ def share_break_step(counts: pd.DataFrame) -> pd.DataFrame:
 def share_line_is_better(counts: pd.DataFrame) -> pd.DataFrame:
     """Whether a straight line describes the share of women better than levels with breaks.
 
-    Formula  1 where the BIC of a straight line is below that of the best division into levels, otherwise 0
+    Formula  1 where the BIC of a straight line (three parameters: intercept, slope, variance) is below that of the best
+             division into levels, otherwise 0; of x = 100 · F / T
     Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
     Output   0 or 1, under the last year; numerator BIC of the line, denominator BIC of the levels; empty for fewer than
              six years and where both leave nothing over
@@ -103,6 +124,22 @@ def share_line_is_better(counts: pd.DataFrame) -> pd.DataFrame:
     Source   Schwarz (1978), Annals of Statistics 6: 461-464
     """
     return _line(series.shares_of_women(counts))
+
+
+@measure("population_share_breaks_margin", N_("How clear the breaks in the share are"), Unit.BIC)
+def share_margin(counts: pd.DataFrame) -> pd.DataFrame:
+    """How much better the told number of breaks describes the share of women than the next best description does.
+
+    Formula  smallest BIC of any other number of breaks and of a straight line - BIC of the told division, of
+             x = 100 · F / T
+    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
+    Output   points of BIC, under the last year; below 0 where the line is better, below 2 not clear; numerator the
+             other BIC, denominator that of the told division; empty for fewer than six years and where a description
+             leaves nothing over
+    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
+    Source   Kass and Raftery (1995), Journal of the American Statistical Association 90: 773-795
+    """
+    return _margins(series.shares_of_women(counts))
 
 
 def _by_length(table: Series) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, Division]]:
@@ -137,6 +174,18 @@ def _line(table: Series) -> pd.DataFrame:
 
     found = _per_series(table, told)
     return found.assign(**{part: found[part].where(np.isfinite(found[part])) for part in ("numerator", "denominator")})
+
+
+def _margins(table: Series) -> pd.DataFrame:
+    def told(division: Division) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        best = division.bic.min(axis=0)
+        is_told = np.arange(len(division.bic))[:, None] == division.breaks
+        other = np.minimum(np.where(is_told, np.inf, division.bic).min(axis=0), division.bic_line)
+        with np.errstate(invalid="ignore"):  # nothing left over on both sides: no margin
+            return other, best, other - best
+
+    found = _per_series(table, told)
+    return found.assign(**{part: found[part].where(np.isfinite(found[part])) for part in _PARTS})
 
 
 def _steps(table: Series) -> pd.DataFrame:

@@ -15,9 +15,9 @@ from yeep_analysis.errors import MeasureError
 from yeep_analysis.language import N_, _
 from yeep_analysis.measures.exact import binomial_at_most, fisher, hypergeometric_at_most, newcombe
 from yeep_analysis.measures.progress.two_shares import shares_differ
-from yeep_analysis.measures.representation import HALF
-from yeep_analysis.measures.results import KEY, measure, only_row, women_and_men
-from yeep_analysis.terms import Unit
+from yeep_analysis.measures.representation import HALF, against_references
+from yeep_analysis.measures.results import KEY, MEASURED, measure, only_row, women_and_men
+from yeep_analysis.terms import Office, Unit
 
 Share = tuple[int, int]  # women, all
 
@@ -148,6 +148,24 @@ def smallest_clear_rise(counts: pd.DataFrame) -> pd.DataFrame:
     return _of_each(
         counts, lambda k, n: next((rise for rise in range(k + 1, n + 1) if shares_differ((k, n), (rise, n))), None)
     )
+
+
+def plausibilities(counts: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> pd.DataFrame:
+    """The probabilities of all groups against the population, and of elected ones against the electorate too."""
+    return against_references(plausibility_reference, counts, population, electorate)
+
+
+def heads_from_staff(counts: pd.DataFrame) -> pd.DataFrame:
+    """The probability of so few women among the department heads, drawn from the staff of the same year.
+
+    Without rows where one of the two is not recorded, or both in different years.
+    """
+    heads, staff = (counts[counts["group"] == office] for office in (Office.DEPARTMENT_HEAD, Office.STAFF))
+    heads = heads[heads["year"].isin(staff["year"])]
+    staff = staff[staff["year"].isin(heads["year"])]
+    if heads.empty:
+        return pd.DataFrame(columns=MEASURED)
+    return plausibility_pool(heads, staff, name=f"{Office.STAFF}_{staff['year'].iloc[0]}")
 
 
 def _of_each(counts: pd.DataFrame, value: Callable[[int, int], Fraction | float | None]) -> pd.DataFrame:

@@ -132,6 +132,8 @@ def adjusted_outside(counts: pd.DataFrame) -> pd.DataFrame:
 def curves(counts: pd.DataFrame, sizes: np.ndarray, *, adjusted: bool = False) -> pd.DataFrame:
     """The limits over mahalles of any size, for the newest year: ``size, lower_998, lower_95, upper_95, upper_998``."""
     found = _adjusted(counts) if adjusted else _distances(counts)
+    if found.empty:
+        return pd.DataFrame(columns=["size", *LIMITS], dtype=float)
     row = found.sort_values("year").iloc[-1]
     error = np.sqrt(row["dispersion"] * row["p0"] * (1 - row["p0"]) / np.asarray(sizes, dtype=float))
     limits = {name: np.clip(row["p0"] + by * error, 0, 1) for name, by in LIMITS.items()}

@@ -5,6 +5,7 @@ Thresholds are whole numbers and exact fractions, never floats: 6 of 18 is exact
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import ceil
 
@@ -47,15 +48,31 @@ def with_managers(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([counts, *(managers(counts, definition) for definition in PUBLISHED_MANAGERS)], ignore_index=True)
 
 
-def ratios(counts: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> pd.DataFrame:
-    """Representation ratios of all groups against the population, and of elected ones against the electorate too.
+def only(counts: pd.DataFrame, office: str) -> pd.DataFrame:
+    """The counts of one office."""
+    return counts[counts["group"] == office].reset_index(drop=True)
 
-    population, electorate   one year, one group, both sexes; a reference without rows gives no ratios
+
+def elected(counts: pd.DataFrame) -> pd.DataFrame:
+    """The same counts, only of bodies that voters elect."""
+    return counts[counts["group"].isin(ELECTED)].reset_index(drop=True)
+
+
+def ratios(counts: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> pd.DataFrame:
+    """Representation ratios against the reference populations, see `against_references`."""
+    return against_references(representation_ratio, counts, population, electorate)
+
+
+def against_references(
+    measure: Callable[..., pd.DataFrame], counts: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame
+) -> pd.DataFrame:
+    """A measure of all groups against the population, and of elected ones against the electorate too.
+
+    population, electorate   one year, one group, both sexes; a reference without rows gives no results
     """
-    elected = counts[counts["group"].isin(ELECTED)]
-    pairs = [(counts, population, "population"), (elected, electorate, "electorate")]
+    pairs = [(counts, population, "population"), (elected(counts), electorate, "electorate")]
     found = [
-        representation_ratio(groups, reference, name=f"{name}_{reference['year'].iloc[0]}")
+        measure(groups, reference, name=f"{name}_{reference['year'].iloc[0]}")
         for groups, reference, name in pairs
         if len(reference)
     ]

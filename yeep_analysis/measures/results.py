@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 
 import pandas as pd
@@ -25,13 +25,14 @@ CARD_FIELDS = ("Formula", "Input", "Output", "Raises", "Source")
 
 @dataclass(frozen=True)
 class Measure:
-    """A registered measure: its place in the code, indicator, title, unit and the card of its docstring."""
+    """A registered measure: its place in the code, indicator, title, unit, the card of its docstring, and itself."""
 
     place: tuple[str, int]
     indicator: str
     title: str
     unit: Unit
     card: dict[str, str]
+    function: Callable[..., pd.DataFrame] = field(repr=False)
 
 
 _REGISTRY: dict[str, Measure] = {}
@@ -45,13 +46,14 @@ def measure(indicator: str, title: str, unit: Unit) -> Callable:
 
     def decorate(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
         place = (function.__module__, function.__code__.co_firstlineno)
-        _REGISTRY[indicator] = Measure(place, indicator, title, unit, read_card(function.__doc__ or ""))
 
         @wraps(function)
         def stamped(*args, **kwargs) -> pd.DataFrame:
             result = function(*args, **kwargs)
             return result.assign(indicator=indicator, unit=unit.value)[MEASURED].reset_index(drop=True)
 
+        card = read_card(function.__doc__ or "")
+        _REGISTRY[indicator] = Measure(place, indicator, title, unit, card, stamped)
         return stamped
 
     return decorate
@@ -124,6 +126,11 @@ def only_row(reference: pd.DataFrame) -> pd.Series:
 def collect(results: Sequence[pd.DataFrame], *, source: str) -> pd.DataFrame:
     """The result table of a chapter: the given results under one another, with their source."""
     return pd.concat(results, ignore_index=True).assign(target=None, status=None, source=source)[COLUMNS]
+
+
+def of_year(results: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The rows of one year."""
+    return results[results["year"] == year].reset_index(drop=True)
 
 
 def pick(results: pd.DataFrame, *, year: int | None = None, group: str | None = None) -> pd.Series | None:

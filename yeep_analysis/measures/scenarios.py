@@ -18,6 +18,9 @@ from yeep_analysis.measures.representation import HALF
 from yeep_analysis.measures.results import KEY, measure, women_and_men
 from yeep_analysis.terms import Unit
 
+STEPS = (0, 1, 2, 3)  # women more per election; with none, half is never reached
+YEARS_SHOWN = 30  # of a path of the staff
+
 
 @dataclass(frozen=True)
 class Hiring:

@@ -23,7 +23,8 @@ Value = bool | int | float | str
 class Scope:
     """What decides which chapters an edition has.
 
-    parts    the parts of the report that it has: ``evaluation`` in years of the plan, ``closing`` at its end
+    parts    the parts of the report that it has: ``evaluation`` in years of the plan, ``closing`` at its end,
+             ``comparison`` where other places are in the data
     themes   the themes of the plan with their names: a chapter with the parameter ``theme`` is run for each
     texts    the texts that people wrote for it: a chapter with the parameter ``text`` is there if its text is
     """

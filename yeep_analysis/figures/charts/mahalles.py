@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from yeep_analysis import language
 from yeep_analysis.figures.charts import style
 from yeep_analysis.language import _
 from yeep_analysis.terms import Sex
 
+_CHARACTERS = 28  # in a line of a name
+
 
 def mahalle_population(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Bars to both sides, men to the left and women to the right, in the order of the table (first on top).
 
+    Serves for any counts of women and men, not of mahalles alone.
+
     table    ``name, women, men`` [persons]
     """
-    ax = style.axes(ax, size=(7.2, 0.36 * len(table) + 1.1))
+    names = [fill(name, _CHARACTERS) for name in table["name"]]
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    ax = style.axes(ax, size=(7.2, max(0.36, 0.19 * lines) * len(table) + 1.1))
     rows = range(len(table))[::-1]
     ax.barh(rows, -table["men"], color=style.MEN, height=0.72)
     ax.barh(rows, table["women"], color=style.WOMEN, hatch=style.HATCH, edgecolor="white", linewidth=0, height=0.72)
@@ -25,11 +34,14 @@ def mahalle_population(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _beside(ax, women, row, language.number(women), side=1)
         _beside(ax, -men, row, language.number(men), side=-1)
     ax.axvline(0, color=style.INK, linewidth=0.9)
-    ax.set_yticks(rows, table["name"])
-    ax.margins(x=0.14, y=0.02)
+    ax.set_yticks(rows, names)
+    widest = max(table["women"].max(), table["men"].max()) or 1
+    ax.margins(x=max(0.14, 0.022 * len(language.number(widest))), y=0.02)  # room for the count beside the longest bar
+    low, high = ax.get_xlim()
+    ax.set_xlim(min(low, -0.75 * widest), max(high, 0.75 * widest))  # and for both headings, where one side is short
+    ax.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 2.5, 5, 10], min_n_ticks=1, integer=True))
     ax.grid(axis="y", visible=False)
     style.count_axis(ax.xaxis)
-    widest = max(table["women"].max(), table["men"].max())
     for x, sex, colour in ((-widest / 2, Sex.MALE, style.MEN), (widest / 2, Sex.FEMALE, style.WOMEN)):
         ax.annotate(
             sex.label,

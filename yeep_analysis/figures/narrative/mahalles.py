@@ -61,7 +61,7 @@ def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
         + " "
         + _(
             "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. "
-            "These are levels of one day; whether the differences are more than chance is not examined here."
+            "These are levels of one day; whether the differences are more than chance is examined below."
         ).format(
             high=plain(named.idxmax()),
             high_share=percent(named.max()),

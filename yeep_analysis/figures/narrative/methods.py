@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -22,9 +22,12 @@ _FIELDS = {
 }
 
 
-def cards(measures: Iterable[Measure]) -> str:
-    """Every measure with its unit and the five fields of its card, as Markdown."""
-    return "\n\n".join(_card(measure) for measure in measures)
+def cards(measures: Iterable[Measure], worked: Mapping[str, str]) -> str:
+    """Every measure with its unit, the five fields of its card and a worked number of this edition, as Markdown.
+
+    worked   by indicator, from ``worked.examples``
+    """
+    return "\n\n".join(_card(measure, worked[measure.indicator]) for measure in measures)
 
 
 def sources(records: Iterable[Source]) -> PublicationTable:
@@ -62,11 +65,12 @@ def quotes(records: Iterable[Source]) -> str:
     return "\n\n".join(parts)
 
 
-def _card(measure: Measure) -> str:
+def _card(measure: Measure, worked: str) -> str:
     unit = _("Unit")
     lines = [f"### {_(measure.title)}", f"- **{unit}:** {plain(measure.unit.label)}"]
     lines += [f"- **{_(_FIELDS[field])}:** {_code_kept(_(text))}" for field, text in measure.card.items()]
-    return "\n".join([lines[0], "", *lines[1:]])
+    example = _("Example")
+    return "\n".join([lines[0], "", *lines[1:], f"- **{example}:** {worked}"])
 
 
 def _code_kept(text: str) -> str:

@@ -84,9 +84,18 @@ def same_percentage(share: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
 
 
 def stated(table: pd.DataFrame) -> str:
-    """Whether the plan's own percentages are confirmed."""
-    if table.empty:
-        return ""
+    """Whether the plan's own percentages are confirmed, and which could not be recomputed."""
+    known = table.dropna(subset=["recomputed"])
+    missing = len(table) - len(known)
+    sentences = [_confirmed(known)] if len(known) else []
+    if missing:
+        sentences.append(
+            _("For {k} percentages that the plan prints the data hold no counts of that year.").format(k=missing)
+        )
+    return " ".join(sentences)
+
+
+def _confirmed(table: pd.DataFrame) -> str:
     differing = table[table["agrees"] == _("no")]
     if differing.empty:
         return _(

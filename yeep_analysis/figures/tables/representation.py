@@ -32,19 +32,20 @@ def named(result: pd.DataFrame) -> pd.DataFrame:
 def posts(results: dict[str, pd.DataFrame], dates: dict[str, date | None]) -> PublicationTable:
     """Women and men in every post, with gap and posts short of each threshold.
 
-    results  the measures ``share``, ``gap``, ``strict``, ``nearest``, ``forty``, ``third``
+    results  the measures ``share``, ``gap``, ``strict``, ``nearest``, ``forty``, ``either``, ``third``
     """
-    frame = _with_share(named(results["share"]))
+    frame = with_share(named(results["share"]))
     frame["gap_pp"] = _by_group(results["gap"], frame).where(frame["posts"] >= SMALLEST_FOR_PERCENT)
-    for name in ("strict", "nearest", "forty", "third"):
+    for name in ("strict", "nearest", "forty", "either", "third"):
         frame[f"short_{name}"] = _by_group(results[name], frame)
     frame["when"] = [day(dates[group]) for group in frame["group"]]
     columns = (
-        *_post_columns(),
+        *post_columns(),
         Column("gap_pp", _("Gap, pp"), "signed2"),
         Column("short_strict", _("Short of half"), "count"),
         Column("short_nearest", _("Short of nearest half"), "count"),
         Column("short_forty", _("Short of 40%"), "count"),
+        Column("short_either", _("Short of 40% for either sex"), "count"),
         Column("short_third", _("Short of one third"), "count"),
         Column("when", _("Date")),
     )
@@ -59,17 +60,14 @@ def posts(results: dict[str, pd.DataFrame], dates: dict[str, date | None]) -> Pu
 def managers(share: pd.DataFrame) -> PublicationTable:
     """The published definitions of managers side by side."""
     chosen = share[share["group"].isin(list(Managers))].reset_index(drop=True)
-    frame = _with_share(chosen.assign(name=[label(group) for group in chosen["group"]]))
+    frame = with_share(chosen.assign(name=[label(group) for group in chosen["group"]]))
     caption = _("Women among managers under two definitions")
-    return PublicationTable("managers", caption, _post_columns(), frame)
+    return PublicationTable("managers", caption, post_columns(), frame)
 
 
 def ratios(result: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> PublicationTable:
     """Representation ratios with their declared reference population and its share of women."""
-    described = {
-        f"population_{year}": _("Population of 31 December {year}, all ages").format(year=year)
-        for year in population["year"]
-    } | {f"electorate_{year}": _("Registered voters of {year}").format(year=year) for year in electorate["year"]}
+    described = described_references(population, electorate)
     parts = [group.split("/") for group in result["group"]]
     frame = result.assign(
         name=[label(group) for group, _name in parts],
@@ -86,6 +84,14 @@ def ratios(result: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFr
     return PublicationTable("representation_ratio", _("Representation ratios"), columns, frame)
 
 
+def described_references(population: pd.DataFrame, electorate: pd.DataFrame) -> dict[str, str]:
+    """The reader's name of each reference population, by the name that stands behind a group."""
+    return {
+        f"population_{year}": _("Population of 31 December {year}, all ages").format(year=year)
+        for year in population["year"]
+    } | {f"electorate_{year}": _("Registered voters of {year}").format(year=year) for year in electorate["year"]}
+
+
 def stated(statements: pd.DataFrame, shares: dict[tuple[int, str], tuple[int, int]]) -> PublicationTable:
     """The percentages that the plan prints, beside the value recomputed from its counts.
 
@@ -93,19 +99,17 @@ def stated(statements: pd.DataFrame, shares: dict[tuple[int, str], tuple[int, in
     """
     rows = []
     for row in statements.to_dict("records"):
-        if (row["year"], str(row["group"])) not in shares:
-            continue
-        women, whole = shares[row["year"], str(row["group"])]
+        women, whole = shares.get((row["year"], str(row["group"])), (0, 0))
         count = women if row["sex"] == Sex.FEMALE else whole - women
-        recomputed = 100 * Fraction(count, whole)
+        recomputed = 100 * Fraction(count, whole) if whole else float("nan")
         agrees = language.number(recomputed, 2) == language.number(row["stated_percent"], 2)
         rows.append(
             {
                 "statement": f"{label(str(row['group']))}: {Sex(row['sex']).label}",
-                "fraction": f"{language.number(count)}/{language.number(whole)}",
+                "fraction": f"{language.number(count)}/{language.number(whole)}" if whole else "",
                 "stated": row["stated_percent"],
                 "recomputed": float(recomputed),
-                "agrees": _("yes") if agrees else _("no"),
+                "agrees": (_("yes") if agrees else _("no")) if whole else _("no counts"),
             }
         )
     columns = (
@@ -147,7 +151,8 @@ def women_and_all(*shares: pd.DataFrame) -> dict[tuple[int, str], tuple[int, int
     }
 
 
-def _post_columns() -> tuple[Column, ...]:
+def post_columns() -> tuple[Column, ...]:
+    """Columns of a table of posts: name, women, men, all, share of women."""
     return (
         Column("name", _("Post")),
         Column("women", _("Women"), "count"),
@@ -157,7 +162,8 @@ def _post_columns() -> tuple[Column, ...]:
     )
 
 
-def _with_share(share: pd.DataFrame) -> pd.DataFrame:
+def with_share(share: pd.DataFrame) -> pd.DataFrame:
+    """A result with the columns of `post_columns`; below five posts without a percentage."""
     frame = share.assign(
         women=share["numerator"], men=share["denominator"] - share["numerator"], posts=share["denominator"]
     )

@@ -1,0 +1,95 @@
+"""Sentences on two or more records of a body: what changed, and from which number on a change would be clear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from yeep_analysis.figures.narrative.representation import label
+from yeep_analysis.figures.present import FigureWords
+from yeep_analysis.language import _, listing, number, percent, probability, signed
+from yeep_analysis.measures.results import pick
+from yeep_analysis.terms import Office
+
+CLEAR = 0.05  # as in the measure of the smallest clear rise
+Changes = Mapping[str, pd.DataFrame]  # results ``pp``, ``lower``, ``upper``, ``p`` of one record after another
+
+
+def changes(shares: pd.DataFrame, found: Changes, rise: pd.DataFrame) -> str:
+    """What changed from record to record in the elected bodies; with one record, what a clear change would take."""
+    if rise.empty:
+        return _("For this edition no record of an elected body is at hand.")
+    rows = found["pp"][found["pp"]["group"].isin([Office.COUNCIL_MEMBER, Office.MUHTAR])]
+    sentences = [_change(row, shares, found) for row in rows.dropna(subset=["value"]).itertuples()]
+    alone = [label(row.group) for row in rise.itertuples() if row.group not in set(rows["group"])]
+    if alone:
+        sentences.append(
+            _("Only one record is at hand for: {posts}. With the next election both stand here side by side.").format(
+                posts=listing(alone)
+            )
+        )
+    sentences += [_clear(row) for row in rise.itertuples()]
+    return " ".join(sentences)
+
+
+def slope_words(table: pd.DataFrame) -> FigureWords:
+    """Words of the slopegraph of two records."""
+    caption = _("Share of women in the record before and in the newest one")
+    if table.empty:
+        return FigureWords(caption, "")
+    parts = "; ".join(
+        f"{row.name} {row.fraction_before} → {row.fraction_after}" for row in table.itertuples(index=False)
+    )
+    return FigureWords(
+        caption,
+        _("Slopegraph: {caption}. {parts}. Values: table “Women in posts, record by record”.").format(
+            caption=caption, parts=parts
+        ),
+    )
+
+
+def _change(row, shares: pd.DataFrame, found: Changes) -> str:
+    now, before = _records(shares, row.group, row.year)
+    p = pick(found["p"], year=row.year, group=row.group)["value"]
+    lower, upper = (pick(found[name], year=row.year, group=row.group)["value"] for name in ("lower", "upper"))
+    sentence = _(
+        "{post}: women {before} in {before_year}, {now} in {year}; change of their share {change} percentage points."
+    ).format(
+        post=label(row.group),
+        before=_fraction(before),
+        before_year=int(before["year"]),
+        now=_fraction(now),
+        year=int(row.year),
+        change=signed(row.value, 1),
+    )
+    verdict = (
+        _("Dealt out by lot to the same posts, the women would hardly lie as unequally (probability {p}).")
+        if p <= CLEAR
+        else _("Dealt out by lot to the same posts, the women would often lie as unequally (probability {p}).")
+    )
+    limits = _("If both bodies were draws from something larger, the change would lie between {lower} and {upper}.")
+    return " ".join(
+        [sentence, verdict.format(p=probability(p)), limits.format(lower=signed(lower, 1), upper=signed(upper, 1))]
+    )
+
+
+def _clear(row) -> str:
+    posts = int(row.denominator)
+    if pd.isna(row.value):
+        return _("{post}: no number of women in {n} posts would differ clearly from {k}.").format(
+            post=label(row.group), n=posts, k=int(row.numerator)
+        )
+    return _(
+        "{post}: of {n}, {rise} would have to be women before the next body differs clearly from {k} (at {level})."
+    ).format(post=label(row.group), n=posts, rise=number(row.value), k=int(row.numerator), level=percent(CLEAR, 0))
+
+
+def _records(shares: pd.DataFrame, group: str, year: int) -> tuple[pd.Series, pd.Series]:
+    """The record of that year, and the one before it."""
+    rows = shares[(shares["group"] == group) & (shares["year"] <= year)].sort_values("year")
+    return rows.iloc[-1], rows.iloc[-2]
+
+
+def _fraction(record: pd.Series) -> str:
+    return f"{int(record['numerator'])}/{int(record['denominator'])}"

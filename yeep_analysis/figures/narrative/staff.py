@@ -1,0 +1,113 @@
+"""Sentences on the staff by employment type, grade and department, and on the bodies beside the council."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from yeep_analysis.figures.narrative.representation import share_text
+from yeep_analysis.figures.present import FigureWords, plain
+from yeep_analysis.language import _, listing, number
+from yeep_analysis.terms import BodyKind, EmploymentType, StaffDimension
+
+_NAMED_ONE_BY_ONE = 6  # parts of a breakdown
+
+
+def given(share: pd.DataFrame) -> str:
+    """Which breakdowns of the staff were not given; nothing where all were."""
+    missing = [_lower(which) for which in StaffDimension if of_dimension(share, which).empty]
+    if not missing:
+        return ""
+    return _(
+        "No figures by sex were given for: {missing}. The plan asks for monitoring by position; the figures "
+        "belong into the "
+        "table staff.csv."
+    ).format(missing=listing(missing))
+
+
+def dimension(share: pd.DataFrame, which: StaffDimension) -> str:
+    """Women in each part of a breakdown of the staff; of many parts, how many have women at all."""
+    rows = of_dimension(share, which)
+    if rows.empty:
+        return ""
+    which_and_when = {"dimension": _lower(which), "year": int(rows["year"].max())}
+    if len(rows) <= _NAMED_ONE_BY_ONE:
+        parts = "; ".join(f"{plain(row['name'])}: {share_text(row)}" for _index, row in rows.iterrows())
+        return _("Women by {dimension} ({year}): {parts}.").format(**which_and_when, parts=parts)
+    held = rows[rows["denominator"] > 0]
+    half = int((2 * held["numerator"] >= held["denominator"]).sum())
+    none = int((held["numerator"] == 0).sum())
+    return _(
+        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a "
+        "woman: {none}."
+    ).format(**which_and_when, half=half, n=len(held), none=none)
+
+
+def of_dimension(share: pd.DataFrame, which: StaffDimension) -> pd.DataFrame:
+    """The rows of one breakdown with a reader's ``name``: employment types in their order, the others as "
+    "large as they are."""
+    rows = share[share["group"].str.startswith(f"{which}/")]
+    categories = rows["group"].str.removeprefix(f"{which}/")
+    rows = rows.assign(name=[category_name(which, category) for category in categories])
+    if which == StaffDimension.EMPLOYMENT_TYPE:
+        order = {kind.value: place for place, kind in enumerate(EmploymentType)}
+        return rows.iloc[categories.map(order).argsort()].reset_index(drop=True)
+    return rows.sort_values(["denominator", "name"], ascending=[False, True], ignore_index=True)
+
+
+def category_name(which: StaffDimension, category: str) -> str:
+    """The reader's name of a part of a breakdown: a closed list for the employment type, otherwise the words "
+    "of the data."""
+    return EmploymentType(category).label if which == StaffDimension.EMPLOYMENT_TYPE else category
+
+
+def bodies(share: pd.DataFrame) -> str:
+    """How many bodies there are, and in how many either sex has less than 40 %; where nothing was given, that "
+    "is said."""
+    if share.empty:
+        return _(
+            "No composition by sex was given for the executive committee, the commissions of the council, the "
+            "boards of "
+            "municipal companies and the citizens’ assembly; the figures belong into the table bodies.csv."
+        )
+    held = share[share["denominator"] > 0]
+    fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)
+    balanced = int((5 * fewer >= 2 * held["denominator"]).sum())  # whole numbers: 40 % exactly counts
+    return _("Bodies in which neither sex is below 40%: {balanced} of {n}. Bodies without a woman: {none}.").format(
+        balanced=number(balanced), n=number(len(held)), none=number(int((held["numerator"] == 0).sum()))
+    )
+
+
+def body_name(group: str) -> str:
+    """The name of a body, with its kind where the name does not say it."""
+    kind, _slash, name = group.partition("/")
+    return f"{BodyKind(kind).label}: {name}" if name.casefold() != BodyKind(kind).label.casefold() else name
+
+
+def figure_dimension(table: pd.DataFrame, which: StaffDimension) -> FigureWords:
+    """Words of the bars of one breakdown."""
+    caption = _("Municipal staff by {dimension} and sex").format(dimension=_lower(which))
+    if table.empty:
+        return FigureWords(caption, "")
+    parts = "; ".join(
+        _("{name}: {women} women, {men} men").format(name=row.name, women=number(row.women), men=number(row.men))
+        for row in table.itertuples(index=False)
+    )
+    return FigureWords(
+        caption,
+        _("Diverging bar chart: {caption}. {parts}. Values: table “{table}”.").format(
+            caption=caption, parts=parts, table=table_caption(which)
+        ),
+    )
+
+
+def table_caption(which: StaffDimension) -> str:
+    """Caption of the table of one breakdown."""
+    return _("Women and men among the staff by {dimension}").format(dimension=_lower(which))
+
+
+def _lower(which: StaffDimension) -> str:
+    return {
+        StaffDimension.EMPLOYMENT_TYPE: _("employment type"),
+        StaffDimension.GRADE: _("grade"),
+        StaffDimension.DEPARTMENT: _("department"),
+    }[which]

@@ -1,0 +1,68 @@
+"""Tables of the records of every post, one after the other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from yeep_analysis.figures.narrative.representation import label, share_text
+from yeep_analysis.figures.present import Column, PublicationTable
+from yeep_analysis.language import _
+from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
+from yeep_analysis.terms import Office
+
+Changes = dict[str, pd.DataFrame]
+
+
+def records(shares: pd.DataFrame, found: Changes) -> PublicationTable:
+    """Every record of the posts of which there are two or more, with the change against the one before it."""
+    several = shares[shares.groupby("group")["year"].transform("nunique") > 1]
+    several = several.sort_values(["group", "year"], ignore_index=True)
+    frame = several.assign(
+        name=[label(group) for group in several["group"]],
+        women=several["numerator"],
+        posts=several["denominator"],
+        share=several["value"].where(several["denominator"] >= SMALLEST_FOR_PERCENT),
+        **{name: _by_record(result, several) for name, result in found.items()},
+    )
+    columns = (
+        Column("name", _("Post")),
+        Column("year", _("Year"), "year"),
+        Column("women", _("Women"), "count"),
+        Column("posts", _("Total"), "count"),
+        Column("share", _("Share of women"), "share"),
+        Column("pp", _("Change, pp"), "signed"),
+        Column("lower", _("Lower limit"), "signed"),
+        Column("upper", _("Upper limit"), "signed"),
+        Column("p", _("By lot"), "probability"),
+    )
+    note = _(
+        "Change against the record before, in percentage points (pp). Limits (Newcombe, 95%) hold if both "
+        "bodies were draws "
+        "from something larger. By lot: probability that the women, dealt out to the same posts, lie as unequally "
+        "(Fisher’s exact test)."
+    )
+    return PublicationTable("records", _("Women in posts, record by record"), columns, frame, note)
+
+
+def then_and_now(shares: pd.DataFrame) -> pd.DataFrame:
+    """``name, before, after, fraction_before, fraction_after`` of the offices with two or more records."""
+    rows = []
+    offices = shares[shares["group"].isin(list(Office))]
+    for group, record in offices.dropna(subset=["value"]).sort_values("year").groupby("group", sort=False):
+        if len(record) > 1:
+            before, after = record.iloc[-2], record.iloc[-1]
+            years = [f"{share_text(one)} · {int(one['year'])}" for one in (before, after)]
+            rows.append((label(group), before["value"], after["value"], *years))
+    return pd.DataFrame(rows, columns=["name", "before", "after", "fraction_before", "fraction_after"])
+
+
+def headings() -> dict[str, str]:
+    """``start`` and ``end`` of the slopegraph: records of different posts have different years."""
+    return {"start": _("Record before"), "end": _("Newest record")}
+
+
+def _by_record(result: pd.DataFrame, several: pd.DataFrame) -> list[float]:
+    values = result.set_index(["group", "year"])["value"]
+    return [
+        values.get((group, year), float("nan")) for group, year in zip(several["group"], several["year"], strict=True)
+    ]

@@ -1,0 +1,34 @@
+"""Tables of the staff by employment type, grade and department, and of the bodies beside the council."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from yeep_analysis.figures.narrative.staff import body_name, of_dimension, table_caption
+from yeep_analysis.figures.present import Column, PublicationTable
+from yeep_analysis.figures.tables.representation import post_columns, with_share
+from yeep_analysis.language import _
+from yeep_analysis.terms import BodyKind, StaffDimension
+
+
+def by_dimension(share: pd.DataFrame, which: StaffDimension) -> PublicationTable:
+    """Women and men in each part of one breakdown of the staff."""
+    frame = with_share(of_dimension(share, which))
+    columns = (Column("name", which.label), *post_columns()[1:])
+    return PublicationTable(f"staff_{which}", table_caption(which), columns, frame)
+
+
+def bodies(share: pd.DataFrame, short: pd.DataFrame) -> PublicationTable:
+    """Women and men in each body, and the posts short of 40 % for either sex."""
+    order = {kind.value: place for place, kind in enumerate(BodyKind)}
+    kinds = [order[group.partition("/")[0]] for group in share["group"]]
+    rows = share.assign(kind=kinds).sort_values(["kind", "group"], ignore_index=True)
+    frame = with_share(rows.assign(name=[body_name(group) for group in rows["group"]]))
+    frame["short_either"] = frame["group"].map(short.set_index("group")["value"])
+    columns = (
+        Column("name", _("Body")),
+        Column("year", _("Year"), "year"),
+        *post_columns()[1:],
+        Column("short_either", _("Short of 40% for either sex"), "count"),
+    )
+    return PublicationTable("bodies", _("Women and men in bodies beside the council"), columns, frame)
