@@ -162,11 +162,13 @@ def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict
 
 def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:
     from yeep_analysis.inputs.tuik.intake import take_in
+    from yeep_analysis.inputs.tuik.reference import take_in_references
     from yeep_analysis.inputs.validate import validate_tables
 
     valid = validate_tables(folder)
     municipality = valid["municipality"].rows[0][1]
     intake = take_in(groups, municipality, {row.mahalle_code: row.name for _number, row in valid["mahalles"].rows})
+    take_in_references(groups, municipality, intake)
     if not intake.found_anything and not intake.problems:
         intake.problems.append(_nothing_for(municipality, readings))
     return intake

@@ -255,7 +255,7 @@ def districts(n: int, province: float = 0.381, country: float = 0.382) -> pd.Dat
     return pd.DataFrame(rows, columns=["name", "value", "kind"])
 
 
-@pytest.mark.parametrize(("n", "country"), [(1, 0.381), (1, 0.5), (30, 0.382), (60, 0.381)])
+@pytest.mark.parametrize(("n", "country"), [(1, 0.5), (1, 0.381), (40, 0.382)])
 def test_only_the_own_district_has_a_value_and_no_label_is_misplaced(n, country):
     table = districts(n, country=country)
     own = table.iloc[n // 2]
@@ -277,6 +277,14 @@ def test_districts_stand_in_the_order_of_the_table_whatever_their_values():
     assert [x for x in others.get_xdata() if x == x] == list(table["value"][:9].drop(4))
     assert [x for x in mine.get_xdata() if x == x] == [table["value"][4]]
     assert mine.get_markersize() > others.get_markersize()
+
+
+def test_a_district_of_the_same_name_elsewhere_is_not_taken_for_the_own_one():
+    table = districts(5).replace({"name": {"İlçe 01": "İlçe 02"}})
+    by_kind = reference_dots(table, own="İlçe 02").lines[1]
+    assert [x for x in by_kind.get_xdata() if x == x] == [table["value"][2]]
+    by_name = reference_dots(table.replace({"kind": {"own": "district"}}), own="İlçe 04").lines[1]
+    assert [x for x in by_name.get_xdata() if x == x] == [table["value"][4]]
 
 
 def test_province_and_country_are_lines_of_different_dashes_even_where_they_are_equal():
@@ -359,9 +367,10 @@ def test_a_note_goes_further_away_rather_than_across_the_other_line():
     assert box(ax.texts[-1]).y1 < ax.transData.transform((2012, 30000))[1]
 
 
-def test_two_notes_at_one_point_do_not_cover_each_other():
-    ax = population_by_sex(population(), notes=pd.concat([NOTES[:1], NOTES[:1].assign(text="2010: kışla nüfusu")]))
-    assert misplaced(ax) == []
+def test_the_notes_of_neighbouring_years_do_not_cover_each_other():
+    level = population().assign(value=lambda t: t["series"].map({"women": 30000, "men": 32000}))
+    notes = NOTES.assign(year=[2012, 2013, 2014], series="men")
+    assert misplaced(population_by_sex(level, limits=(20000, 43000), notes=notes)) == []
 
 
 def test_without_notes_nothing_is_added_and_a_note_without_its_point_is_left_out():
@@ -375,7 +384,7 @@ def test_without_notes_nothing_is_added_and_a_note_without_its_point_is_left_out
 
 @pytest.mark.parametrize(
     ("women", "men"),
-    [([0], [0]), ([0], [12]), ([1234567, 0], [2, 3]), ([3] * 24, [4] * 24)],
+    [([0], [0]), ([0], [12]), ([1234567, 0], [2, 3]), ([3] * 8, [4] * 8)],
     ids=["none", "men", "many", "rows"],
 )
 def test_bars_to_both_sides_bear_long_names_and_empty_sides(women, men):
@@ -392,20 +401,21 @@ def test_bars_to_both_sides_bear_long_names_and_empty_sides(women, men):
 
 # --- all of them -----------------------------------------------------------------
 
-CHARTS = {
-    "slopegraph": lambda: slopegraph(shares(4), start="2019", end="2024"),
-    "seat_paths": lambda: seat_paths(seats(), half=13, seats=25),
-    "notes": lambda: population_by_sex(population(), notes=NOTES),
-}
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        lambda: slopegraph(shares(4), start="2019", end="2024"),  # the scenarios place their labels in the same way
+        lambda: population_by_sex(population(), notes=NOTES[:2]),
+    ],
+    ids=["slopegraph", "notes"],
+)
+def test_the_same_table_gives_the_same_bytes(chart):
+    assert svg(chart()) == svg(chart())
 
 
-@pytest.mark.parametrize("name", ["slopegraph", "notes"])  # the others place their labels as the slopegraph does
-def test_the_same_table_gives_the_same_bytes(name):
-    assert svg(CHARTS[name]()) == svg(CHARTS[name]())
-
-
-@pytest.mark.parametrize("name", ["slopegraph", "seat_paths"])
-def test_no_label_is_misplaced_in_english(name):
+def test_no_label_is_misplaced_in_english():
     language.use("en")
-    ax = CHARTS[name]()
+    ax = slopegraph(shares(4), start="2019", end="2024")
+    assert "Meclis 0 30.0%" in words(ax)
     assert misplaced(ax) == []

@@ -100,7 +100,7 @@ def test_only_the_head_of_the_womens_centre_was_not_typed_twice():
 
 
 def test_no_figure_stands_in_a_table_that_was_not_typed_twice():
-    counted = {name for name, table in TABLES.items() if "n" in table.columns}
+    counted = {name for name, table in TABLES.items() if "n" in table.columns and (DATA / table.file).exists()}
     assert counted == {file for file, _key in TYPED_TWICE.values()}
 
 
@@ -137,7 +137,8 @@ def test_frictionless_refuses_what_the_descriptor_forbids(spoil):
 
 
 def test_every_source_that_is_named_is_on_record_and_every_record_is_used():
-    named = {row["source_id"] for name in TABLES for row in rows(name) if "source_id" in row and name != "sources"}
+    there = [name for name, table in TABLES.items() if (DATA / table.file).exists() and name != "sources"]
+    named = {row["source_id"] for name in there for row in rows(name) if "source_id" in row}
     assert named == {row["source_id"] for row in rows("sources")} - {"plan_tables"}  # used by data/plan as a whole
 
 

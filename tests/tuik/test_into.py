@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,7 @@ from yeep_analysis.errors import YeepError
 from yeep_analysis.inputs.tuik import update
 from yeep_analysis.inputs.validate import validate_tables
 
-ROOT = Path(__file__).parents[2]
 SEXES = "Erkek|Kadın"
-
-
-@pytest.fixture
-def data(tmp_path):
-    """The facts of the repository, without the catalogue of the plan."""
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("plan")))
 
 
 def state(folder):
@@ -92,12 +84,40 @@ def test_ages_fill_their_table_and_make_up_the_sexes(tmp_path, data, capsys):
     header = "|".join(f"{sex} ve {age}" for sex in ("Erkek", "Kadın") for age in ("0-19", "20-24", "25+"))
     file = csv_file(tmp_path / "x.csv", flat(f"2026|{DISTRICT}|1|20|3|4|50|6|", header=header))
     assert tuik(data, file) == 0
-    assert "Not taken: 25+" in capsys.readouterr().out
-    assert figures(data, "population_by_age", "year", "age_group", "sex")["2026", "20-24", "female"] == (
-        "50",
-        "tuik_adnks_age_groups",
-    )
+    assert "Not taken" not in capsys.readouterr().out
+    table = figures(data, "population_by_age", "year", "age_group", "sex")
+    assert table["2026", "20-24", "female"] == ("50", "tuik_adnks_age_groups")
+    assert (table["2026", "25+", "female"][0], table["2026", "25+", "male"][0]) == ("6", "3")  # open groups, too
     assert figures(data, "population", "year", "sex")["2026", "male"][0] == "24"
+
+
+def by_age(tmp_path, year, *counts):
+    """A report of the district by age, as many men as women."""
+    header = "|".join(f"{sex} ve {age}" for sex in ("Erkek", "Kadın") for age, _n in counts)
+    figures = "|".join(str(n) for _age, n in counts)
+    return csv_file(tmp_path / "ages.csv", flat(f"{year}|{DISTRICT}|{figures}|{figures}|", header=header))
+
+
+def test_single_years_and_unknown_ages_are_not_stored_but_20_24_is_their_sum(tmp_path, data, capsys):
+    counts = [*((f"Tek yaş:{age}", 5) for age in range(19, 25)), ("Yaş grubu:Bilinmeyen", 1)]
+    together = csv_file(tmp_path / "both.csv", flat(f"2026|{DISTRICT}|100|100|", header=SEXES))
+    assert tuik(data, by_age(tmp_path, 2026, *counts), together) == 0
+    words = capsys.readouterr().out
+    assert "Not taken: 19, unknown age (the table holds age groups only" in words
+    table = figures(data, "population_by_age", "year", "age_group", "sex")
+    assert {key[1]: n for key, (n, _source) in table.items() if key[0] == "2026"} == {"20-24": "25"}
+
+
+def test_age_groups_that_overlap_what_is_stored_are_not_taken(tmp_path, data, capsys):
+    counts = [("0-14", 4_000), ("15-64", 20_000), ("65+", 5_000)]
+    stored = "2026,20-24,female,3000,tuik_adnks_age\n2026,20-24,male,3000,tuik_adnks_age\n"
+    with (data / "population_by_age.csv").open("a", encoding="utf-8") as file:
+        file.write(stored)
+    assert tuik(data, by_age(tmp_path, 2026, *counts)) == 0
+    assert "Not taken: 15-64 (other age groups of the same year overlap them)" in capsys.readouterr().out
+    table = figures(data, "population_by_age", "year", "age_group", "sex")
+    assert {key[1] for key in table if key[0] == "2026"} == {"0-14", "20-24", "65+"}
+    assert figures(data, "population", "year", "sex")["2026", "male"][0] == "29000"
 
 
 def test_20_24_alone_keeps_its_source(tmp_path, data):

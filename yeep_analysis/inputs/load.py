@@ -182,7 +182,8 @@ def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
 
 def _counts(frame: pd.DataFrame) -> pd.DataFrame:
     sexes = frame[frame["sex"] != "total"]
-    return sexes[COUNTS].astype({"group": str, "sex": str}).reset_index(drop=True)
+    kinds = {"year": "int64", "group": str, "sex": str, "n": "int64"}  # of an empty table, too
+    return sexes[COUNTS].astype(kinds).reset_index(drop=True)
 
 
 def _joined(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:

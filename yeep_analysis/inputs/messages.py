@@ -61,7 +61,7 @@ _FORMS = {
     KEY_PATTERN: N_("Expected small letters a-z, digits and underscores, a letter first (plan_council)."),
     AGE_GROUP_PATTERN: N_("Expected the first and the last year with a hyphen (20-24), or an open group (90+)."),
     AGE_GROUP_OR_ALL_PATTERN: N_("Expected all, or an age group (20-24, 90+)."),
-    PLACE_CODE_PATTERN: N_("Expected a code of TÜİK (2013), or TR for the country."),
+    PLACE_CODE_PATTERN: N_("Expected a code of TÜİK (1104), or TR for the country."),
     HASH_PATTERN: N_("Expected the 64 digits of a SHA-256 hash."),
 }
 

@@ -79,7 +79,9 @@ class PopulationByAge(Sourced):
     """Population of single age groups of the district on 31 December, by sex."""
 
     year: Year = Field(description="Year; the reference day is 31 December")
-    age_group: AgeGroup = Field(description="Age group, first and last completed year")
+    age_group: AgeGroup = Field(
+        description="Age group: first and last completed year, or the first of an open group (90+)"
+    )
     sex: Sex = Field(description="female or male")
     n: Count = Field(description="Residents [persons]")
 
@@ -150,7 +152,9 @@ class ReferencePopulation(Sourced):
 
     year: Year = Field(description="Year; the reference day is 31 December")
     place_code: PlaceCode = Field(description="Code of the place; key of reference_places.csv")
-    age_group: AgeGroupOrAll = Field(description="all, or an age group: first and last completed year")
+    age_group: AgeGroupOrAll = Field(
+        description="all, or an age group: first and last completed year, or the first of an open group (90+)"
+    )
     sex: Sex = Field(description="female or male")
     n: Count = Field(description="Residents [persons]")
 

@@ -185,7 +185,7 @@ def _margins(table: Series) -> pd.DataFrame:
             return other, best, other - best
 
     found = _per_series(table, told)
-    return found.assign(**{part: found[part].where(np.isfinite(found[part])) for part in _PARTS})
+    return found.assign(**{part: found[part].where(np.isfinite(found["value"])) for part in _PARTS})
 
 
 def _steps(table: Series) -> pd.DataFrame:

@@ -26,10 +26,11 @@ def reference_dots(table: pd.DataFrame, *, own: str, ax: Axes | None = None) -> 
 
     table    ``name, value, kind``; value the share of women [0-1], kind ``own``, ``district``, ``province`` or
              ``country``; the order is alphabetical, so that nobody is ranked
-    own      name of the own district
+    own      name of the own district, for a table in which no row is of the kind ``own``
     """
     places = table[table["kind"].isin(_PLACES)].reset_index(drop=True)
-    mine = places["kind"].eq("own") | places["name"].eq(own)
+    mine = places["kind"].eq("own")
+    mine = mine if mine.any() else places["name"].eq(own)  # elsewhere there may be a district of the same name
     names = [fill(name, _CHARACTERS) for name in places["name"]]
     rows = _rows(names)
     ax = style.axes(ax, size=(7.2, _ROW * (rows[0] + 1 if rows else 1) + 1.1))

@@ -43,6 +43,8 @@ def funnel(
     adjusted  the same limits, widened by how much the units differ altogether; None where they are not shown
     """
     table = table[table["value"].notna() & (table["size"] > 0)]
+    if adjusted is not None and adjusted.equals(curves):
+        adjusted = None  # nothing was widened
     ax = style.axes(ax, size=(7.2, 4.4 + 0.07 * max(0, len(table) - 14)))
     _limits(ax, table, curves, adjusted, centre)
     _draw_lines(ax, curves, adjusted, centre)
@@ -62,10 +64,10 @@ def funnel(
             )
     _axes_in_words(ax)
     _legend(ax)
-    drawn = _label_lines(ax, curves, adjusted, centre)
+    drawn, region = _label_lines(ax, curves, adjusted, centre)
     radii = table["outside"].map({outside: 0.62 * size + 1 for outside, (_m, size, *_fills) in _MARKS.items()})
     labels = zip(table["name"], table["size"], table["value"], radii, strict=True)
-    place_labels(ax, [Label(str(name), x, y, r) for name, x, y, r in labels], curves=drawn)
+    place_labels(ax, [Label(str(name), x, y, r) for name, x, y, r in labels], curves=drawn, region=region)
     return ax
 
 
@@ -75,12 +77,14 @@ def _limits(ax: Axes, table: pd.DataFrame, curves: pd.DataFrame, adjusted: pd.Da
     if largest > _LOGARITHMIC * smallest:
         beyond = (largest / smallest) ** 0.06
         ax.set_xscale("log")
-        ax.set_xlim(smallest / beyond, largest * beyond)
+        left, right = smallest / beyond, largest * beyond
         ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         ax.xaxis.set_minor_locator(NullLocator())
     else:
         beyond = 0.08 * (largest - smallest or largest)
-        ax.set_xlim(max(0.0, smallest - beyond), largest + beyond)
+        left, right = max(0.0, smallest - beyond), largest + beyond
+    known = float(curves["size"].max())  # no axis without limits, where they do not go as far
+    ax.set_xlim(left, min(right, known) if known > largest else right)
     shown = [limits for limits in (curves, adjusted) if limits is not None]
     ends = [smallest, largest]
     heights = [np.interp(ends, f["size"], f[name]) for f in shown for name in ("lower_998", "upper_998")]
@@ -132,8 +136,10 @@ def _level(outside: int) -> str:
     return language.percent(0.998, 1) if outside == 998 else language.percent(0.95, 0)
 
 
-def _label_lines(ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, centre: float) -> list[Path]:
-    """Names of the lines right of the axes, each joined to the end of its line; gives the lines back in points."""
+def _label_lines(
+    ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, centre: float
+) -> tuple[list[Path], np.ndarray]:
+    """Names of the lines right of the axes, each joined to its end; gives back the lines and the axes in points."""
     lines = [(curves, name, _level(998 if name.endswith("998") else 95)) for name in curves.columns.drop("size")]
     if adjusted is not None:
         words = _("{share}, adjusted").format(share=_level(998))
@@ -160,6 +166,6 @@ def _label_lines(ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, 
         )
         across = ax.get_yaxis_transform()
         ax.plot([1, 1.04], [end, height], transform=across, color=style.MUTED, linewidth=0.6, clip_on=False)
-    frame(ax)
+    region = frame(ax)
     paths = [Path(to_points(ax, limits[["size", name]].to_numpy())) for limits, name, _text in lines]
-    return [*paths, Path(to_points(ax, [(ax.get_xlim()[0], centre), (right, centre)]))]
+    return [*paths, Path(to_points(ax, [(ax.get_xlim()[0], centre), (right, centre)]))], region

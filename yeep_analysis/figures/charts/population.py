@@ -34,8 +34,7 @@ def population_by_sex(
 
     table    ``year, series, value``; series ``women`` or ``men`` [persons]
     limits   the value axis, where two charts are to be compared
-    notes    ``year, series, text``: words beside a point of a line, at most three; one whose point is not in the table
-             is left out
+    notes    ``year, series, text``: words beside at most three points; without its point in the table one is left out
     """
     ax = style.axes(ax)
     sns.lineplot(
@@ -172,14 +171,16 @@ def _write_notes(ax: Axes, table: pd.DataFrame, notes: pd.DataFrame) -> None:
         Path(ax.transData.transform(line.sort_values("year")[["year", "value"]].to_numpy(float)))
         for _series, line in table.groupby("series", sort=True)
     ]
-    boxes: list[Bbox] = []
+    targets = [tuple(point) for point in ax.transData.transform(notes[["year", "value"]].to_numpy(float)).tolist()]
+    # Around its point a note that is still to come finds room.
+    boxes = [Bbox([[x - 8, y - 40], [x + 8, y + 40]]) for x, y in targets]
     points = 72 / ax.figure.dpi
-    for note in notes.itertuples(index=False):
+    for place, note in enumerate(notes.itertuples(index=False)):
         probe = ax.text(0, 0, note.text, fontsize=_NOTE_SIZE)
-        size = probe.get_window_extent()
+        size = probe.get_window_extent().size
         probe.remove()
-        x, y = (float(place) for place in ax.transData.transform((note.year, note.value)))
-        box = _free_place(ax.get_window_extent().padded(-4), (size.width, size.height), (x, y), lines, boxes)
+        (x, y), others = targets[place], boxes[:place] + boxes[place + 1 :]
+        box = _free_place(ax.get_window_extent().padded(-4), size, (x, y), lines, others)
         near = _nearest(box, (x, y))
         ax.annotate(
             note.text,
@@ -198,7 +199,7 @@ def _write_notes(ax: Axes, table: pd.DataFrame, notes: pd.DataFrame) -> None:
             },
             zorder=5,
         ).set_in_layout(False)
-        boxes.append(box)
+        boxes[place] = box
         lines.append(_leader(box, (x, y)))
 
 

@@ -10,11 +10,13 @@ from yeep_analysis.figures.narrative.population import AGES, caveat
 from yeep_analysis.figures.present import FigureWords
 from yeep_analysis.language import _, listing, ngettext, number, percent, signed, year_range, year_ranges
 from yeep_analysis.measures.breaks import CLEAR_MARGIN
+from yeep_analysis.measures.demography import INSTITUTIONAL_AGES
 from yeep_analysis.measures.kendall import LEVEL
 from yeep_analysis.measures.results import pick
 
 LEVELS = ("women", "men", "total")
 WITHOUT = "without_20_24"
+ORDER = (*LEVELS, "all", *(f"{name}_{WITHOUT}" for name in LEVELS), WITHOUT)  # in which series are named
 SHORTEST_SERIES = 3  # years; of fewer none can stand out of the others
 Results = Mapping[str, pd.DataFrame]  # results by a short name of the measure
 
@@ -90,14 +92,22 @@ def trends(found: Results, share: Results, flags: pd.DataFrame, *, first: int, y
     return " ".join([*sentences, caveat(flags, first, year)]).strip()
 
 
-def breaks(number_of: pd.DataFrame, steps: pd.DataFrame, margin: pd.DataFrame) -> str:
+def breaks(
+    number_of: pd.DataFrame,
+    steps: pd.DataFrame,
+    margin: pd.DataFrame,
+    flags: pd.DataFrame,
+    *,
+    first: int,
+    year: int,
+) -> str:
     """In which years a series clearly passed to another level; nothing where another description is as good."""
     known = number_of.dropna(subset=["value"])
     if known.empty:
         return _("With fewer than six years no passage to another level can be told from chance.")
     clear = told(margin)
     leads = margin.set_index("group")["value"]
-    groups = list(known["group"])
+    groups = sorted(known["group"], key=ORDER.index)
     stepped = [group for group in groups if group in clear and pick(known, group=group)["value"] > 0]
     even = [group for group in groups if group in clear and group not in stepped]
     sloped = [group for group in groups if leads[group] < 0]
@@ -108,6 +118,7 @@ def breaks(number_of: pd.DataFrame, steps: pd.DataFrame, margin: pd.DataFrame) -
         _named(_("No passage: {names}."), even),
         _named(_("A steady slope describes better than steps: {names}. There no passage is told."), sloped),
         _named(_("Undecided, because another description is about as good: {names}."), open_),
+        caveat(flags, first, year),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -133,37 +144,45 @@ def slope_words(table: pd.DataFrame, *, first: int, year: int) -> FigureWords:
     )
 
 
-def notes(z: pd.DataFrame, flags: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:
+def notes(stands_out: pd.DataFrame, z: pd.DataFrame, flags: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:
     """What is written beside the lines: ``year, series, text``, one note at the year that stands out most.
 
     Only a year inside the series, and only where the ages 20-24 of that year are known and flagged.
     """
     columns = ["year", "series", "text"]
-    sexes = z[z["group"].isin(["women", "men"])]
     flagged = set(flags[flags["value"] == 1]["year"])
-    inside = sexes[sexes["year"].isin(flagged) & (sexes["value"].abs() > sexes["value"].abs().median())]
-    if inside.empty:
+    inside = [(year, group) for year, group in _places(stands_out)[0] if group != "total" and year in flagged]
+    if not inside:
         return pd.DataFrame(columns=columns)
-    top = inside.loc[inside["value"].abs().idxmax()]
-    ages = counts_by_age[(counts_by_age["year"] == top["year"]) & (counts_by_age["group"] == AGES.replace("–", "-"))]
+    distance = z.set_index(["year", "group"])["value"].abs()
+    year, group = max(inside, key=lambda place: distance[place])
+    ages = counts_by_age[(counts_by_age["year"] == year) & (counts_by_age["group"] == INSTITUTIONAL_AGES)]
     by_sex = ages.set_index("sex")["n"]
     text = _("{year}, ages {ages}:\n{men} men, {women} women").format(
-        year=int(top["year"]), ages=AGES, men=number(by_sex["male"]), women=number(by_sex["female"])
+        year=year, ages=AGES, men=number(by_sex["male"]), women=number(by_sex["female"])
     )
-    return pd.DataFrame([(int(top["year"]), top["group"], text)], columns=columns)
+    return pd.DataFrame([(year, group, text)], columns=columns)
 
 
-def _standing_out(levels: pd.DataFrame) -> tuple[str, str]:
-    """The flagged years of each series: those inside it, and those in one run with its first or last year."""
+def _places(levels: pd.DataFrame) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The flagged years of the series: those inside it, and those in one run with its first or last year."""
     inside, edge = [], []
     for group in LEVELS:
         rows = levels[levels["group"] == group].sort_values("year")
         flagged = rows["value"] == 1
         at_edge = flagged & ((flagged.cumprod() == 1) | (flagged[::-1].cumprod()[::-1] == 1))
-        for found, years in ((inside, rows[flagged & ~at_edge]["year"]), (edge, rows[at_edge]["year"])):
-            if len(years):
-                found.append(f"{series_name(group)} {year_ranges(years.astype(int))}")
-    return "; ".join(inside), "; ".join(edge)
+        inside += [(int(year), group) for year in rows[flagged & ~at_edge]["year"]]
+        edge += [(int(year), group) for year in rows[at_edge]["year"]]
+    return inside, edge
+
+
+def _standing_out(levels: pd.DataFrame) -> tuple[str, str]:
+    """The same as words, series by series."""
+    told = [{group: [y for y, g in places if g == group] for group in LEVELS} for places in _places(levels)]
+    inside, edge = (
+        "; ".join(f"{series_name(group)} {year_ranges(years)}" for group, years in one.items() if years) for one in told
+    )
+    return inside, edge
 
 
 def _flagged(flags: pd.DataFrame, groups: Iterable[str], *, named: bool = False) -> str:
@@ -217,7 +236,7 @@ def _share_a_year(share: Results) -> str:
     whole, rest = pick(share["slope"], group="all"), pick(share["slope"], group=WITHOUT)
     if whole is None:
         return ""
-    if rest is None:
+    if rest is None or pd.isna(rest["value"]):
         return _("The share of women changed by {whole} percentage points a year.").format(
             whole=signed(whole["value"], 2)
         )

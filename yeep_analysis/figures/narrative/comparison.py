@@ -51,7 +51,7 @@ def over_time(slope: pd.DataFrame, rest: pd.DataFrame, known: pd.DataFrame, coun
         low=signed(others.min(), 2),
         high=signed(others.max(), 2),
     )
-    if here_rest is not None:
+    if here_rest is not None and pd.notna(here_rest["value"]):
         sentence += " " + _("Without ages {ages} it moved here by {rest}.").format(
             ages="20–24", rest=signed(here_rest["value"], 2)
         )

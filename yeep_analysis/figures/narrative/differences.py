@@ -21,7 +21,7 @@ def chance(
     """Which mahalles lie outside the limits of chance, and which still do when measured by how all differ."""
     row, factor = pick(chi_square), pick(dispersion)
     if row is None or pd.isna(row["value"]):
-        return _("With one mahalle there is nothing to compare.") if len(outside) else ""
+        return _("With one mahalle there is nothing to compare.") if len(outside) else _none_at_hand()
     together = _(
         "Together the mahalles differ {factor} times as much as by lot (χ² = {square} with {degrees} degrees of "
         "freedom; probability by lot: {p})."
@@ -40,7 +40,9 @@ def chance(
 def evenness(index: pd.DataFrame, by_chance: pd.DataFrame, corrected: pd.DataFrame) -> str:
     """How evenly women and men live over the mahalles of the newest year."""
     row, lot, left = pick(index), pick(by_chance), pick(corrected)
-    if row is None or pd.isna(row["value"]):
+    if row is None:
+        return _none_at_hand()
+    if pd.isna(row["value"]):
         return ""
     return _(
         "For women and men to be spread alike over the mahalles, {index} of the women would have to move "
@@ -54,7 +56,7 @@ def years(known: Iterable[int], comparable: Iterable[int]) -> str:
     """Which years of the mahalles are at hand, and which may be compared."""
     known, comparable = sorted(known), sorted(comparable)
     if not known:
-        return ""
+        return _none_at_hand()
     if len(known) < 2:
         return _("The mahalles are known for one year only; when another year comes in, both stand here side by side.")
     if len(comparable) < 2:
@@ -91,7 +93,8 @@ def funnel_words(table: pd.DataFrame, year: int) -> FigureWords:
 
 def map_words(table: pd.DataFrame, year: int, *, has_outlines: bool) -> FigureWords:
     """Words of the map."""
-    if table.empty:
+    known = table.dropna(subset=["value"])
+    if known.empty:
         return FigureWords(_("Share of women in the mahalles on the map"), "")
     caption = (
         _("Share of women in the mahalles on the map, 31 December {year}")
@@ -102,7 +105,6 @@ def map_words(table: pd.DataFrame, year: int, *, has_outlines: bool) -> FigureWo
             "number of residents, moved apart where they would cover one another"
         )
     ).format(year=year)
-    known = table.dropna(subset=["value"])
     high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
     alt = _(
         "Map: {caption}. Highest: {high} ({high_share}), lowest: {low} ({low_share}). "
@@ -133,6 +135,10 @@ def slope_words(table: pd.DataFrame, comparable: list[int]) -> FigureWords:
         len(table),
     ).format(caption=caption, rose=rose, n=len(table))
     return FigureWords(caption, alt)
+
+
+def _none_at_hand() -> str:
+    return _("For this edition no population of the mahalles is at hand.")
 
 
 def _outside(outside: pd.DataFrame, names: Names) -> str:

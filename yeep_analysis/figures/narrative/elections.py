@@ -9,6 +9,7 @@ import pandas as pd
 from yeep_analysis.figures.narrative.representation import label
 from yeep_analysis.figures.present import FigureWords
 from yeep_analysis.language import _, listing, number, percent, probability, signed
+from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.measures.results import pick
 from yeep_analysis.terms import Office
 
@@ -53,8 +54,14 @@ def _change(row, shares: pd.DataFrame, found: Changes) -> str:
     now, before = _records(shares, row.group, row.year)
     p = pick(found["p"], year=row.year, group=row.group)["value"]
     lower, upper = (pick(found[name], year=row.year, group=row.group)["value"] for name in ("lower", "upper"))
-    sentence = _(
-        "{post}: women {before} in {before_year}, {now} in {year}; change of their share {change} percentage points."
+    is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
+    sentence = (
+        _("{post}: women {before} in {before_year}, {now} in {year}.")
+        if is_small
+        else _(
+            "{post}: women {before} in {before_year}, {now} in {year}; change of their share {change} percentage "
+            "points."
+        )
     ).format(
         post=label(row.group),
         before=_fraction(before),
@@ -68,6 +75,8 @@ def _change(row, shares: pd.DataFrame, found: Changes) -> str:
         if p <= CLEAR
         else _("Dealt out by lot to the same posts, the women would often lie as unequally (probability {p}).")
     )
+    if is_small:
+        return f"{sentence} {verdict.format(p=probability(p))}"
     limits = _("If both bodies were draws from something larger, the change would lie between {lower} and {upper}.")
     return " ".join(
         [sentence, verdict.format(p=probability(p)), limits.format(lower=signed(lower, 1), upper=signed(upper, 1))]

@@ -13,17 +13,19 @@ from yeep_analysis.terms import Office
 
 def by_lot(share: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str:
     """How often a lottery would give so few women; a statement on lotteries, not on the count."""
-    few = (share["value"] < 0.5) & (share["denominator"] >= SMALLEST_FOR_PERCENT)
-    offices = share[share["group"].isin(list(Office)) & few]
+    offices = share[share["group"].isin(list(Office))]
+    large = offices[offices["denominator"] >= SMALLEST_FOR_PERCENT]
     parts = [
         _("{post}: {p}").format(
             post=f"{label(row.group)} {share_text(pd.Series(row._asdict()))}",
             p=probability(pick(half, group=row.group)["value"]),
         )
-        for row in offices.itertuples()
+        for row in large[large["value"] < 0.5].itertuples()
     ]
     if share.empty:
         return _("For this edition no record of posts and their holders is at hand.")
+    if large.empty:
+        return _("For this edition no body of five posts or more is on record.")
     if not parts:
         return _("In every body of five posts or more women hold at least half.")
     sentences = [

@@ -8,6 +8,7 @@ from yeep_analysis.figures.narrative.representation import share_text
 from yeep_analysis.figures.present import FigureWords, plain
 from yeep_analysis.language import _, listing, number
 from yeep_analysis.terms import BodyKind, EmploymentType, StaffDimension
+from yeep_analysis.turkish import sort_key
 
 _NAMED_ONE_BY_ONE = 6  # parts of a breakdown
 
@@ -17,11 +18,9 @@ def given(share: pd.DataFrame) -> str:
     missing = [_lower(which) for which in StaffDimension if of_dimension(share, which).empty]
     if not missing:
         return ""
-    return _(
-        "No figures by sex were given for: {missing}. The plan asks for monitoring by position; the figures "
-        "belong into the "
-        "table staff.csv."
-    ).format(missing=listing(missing))
+    return _("No figures by sex were given for: {missing}. They belong into the table staff.csv.").format(
+        missing=listing(missing)
+    )
 
 
 def dimension(share: pd.DataFrame, which: StaffDimension) -> str:
@@ -43,26 +42,24 @@ def dimension(share: pd.DataFrame, which: StaffDimension) -> str:
 
 
 def of_dimension(share: pd.DataFrame, which: StaffDimension) -> pd.DataFrame:
-    """The rows of one breakdown with a reader's ``name``: employment types in their order, the others as "
-    "large as they are."""
+    """The rows of one breakdown with a reader's ``name``: employment types in their order, the others by size."""
     rows = share[share["group"].str.startswith(f"{which}/")]
     categories = rows["group"].str.removeprefix(f"{which}/")
     rows = rows.assign(name=[category_name(which, category) for category in categories])
     if which == StaffDimension.EMPLOYMENT_TYPE:
         order = {kind.value: place for place, kind in enumerate(EmploymentType)}
         return rows.iloc[categories.map(order).argsort()].reset_index(drop=True)
-    return rows.sort_values(["denominator", "name"], ascending=[False, True], ignore_index=True)
+    keys = [(-posts, sort_key(name)) for posts, name in zip(rows["denominator"], rows["name"], strict=True)]
+    return rows.iloc[sorted(range(len(rows)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def category_name(which: StaffDimension, category: str) -> str:
-    """The reader's name of a part of a breakdown: a closed list for the employment type, otherwise the words "
-    "of the data."""
+    """The reader's name of a part of a breakdown: a term for the employment type, otherwise the words of the data."""
     return EmploymentType(category).label if which == StaffDimension.EMPLOYMENT_TYPE else category
 
 
 def bodies(share: pd.DataFrame) -> str:
-    """How many bodies there are, and in how many either sex has less than 40 %; where nothing was given, that "
-    "is said."""
+    """In how many bodies neither sex is below 40 %, and how many have no woman; or that nothing was given."""
     if share.empty:
         return _(
             "No composition by sex was given for the executive committee, the commissions of the council, the "

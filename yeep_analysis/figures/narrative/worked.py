@@ -31,11 +31,7 @@ _SHOWN_DIGITS = 5  # significant ones; the downloads hold all
 def examples(measures: Iterable[Measure], facts: Facts) -> dict[str, str]:
     """A sentence with a worked number for every measure; one that says so where this edition has none."""
     given = inputs(facts)
-    rows = {measure.indicator: example(measure, given) for measure in measures}
-    return {
-        indicator: _("This edition has no figure for it.") if row is None else _sentence(row, facts.mahalle_names)
-        for indicator, row in rows.items()
-    }
+    return {measure.indicator: _told(measure, given, facts.mahalle_names) for measure in measures}
 
 
 def inputs(facts: Facts) -> dict[str, Any]:
@@ -67,8 +63,7 @@ def example(measure: Measure, given: Mapping[str, Any]) -> pd.Series | None:
     parameters = inspect.signature(measure.function).parameters
     first, *others = [name for name, one in parameters.items() if one.default is inspect.Parameter.empty]
     draws = "pool" in parameters
-    subject = next(name for name in _SUBJECTS if measure.indicator.startswith(name))
-    counts = given["heads" if draws else first if first in given else subject]
+    counts = given["heads" if draws else first if first in given else _subject(measure)]
     options = {name: given["name_of_pool" if draws and name == "name" else name] for name in others}
     if counts.empty or any(isinstance(option, pd.DataFrame) and option.empty for option in options.values()):
         return None
@@ -79,6 +74,17 @@ def example(measure: Measure, given: Mapping[str, Any]) -> pd.Series | None:
     order = [_PREFERRED.index(head) if head in _PREFERRED else len(_PREFERRED) for head in heads]
     places = zip(order, -result["year"], range(len(result)), strict=True)
     return result.iloc[min(places)[-1]]
+
+
+def _told(measure: Measure, given: Mapping[str, Any], mahalles: Mapping[str, str]) -> str:
+    if not _subject(measure):  # of the results that units reported: nothing that counts of people could show
+        return _("Its numbers stand in the chapter on reporting.")
+    row = example(measure, given)
+    return _("This edition has no figure for it.") if row is None else _sentence(row, mahalles)
+
+
+def _subject(measure: Measure) -> str:
+    return next((name for name in _SUBJECTS if measure.indicator.startswith(name)), "")
 
 
 def _measured(counts: pd.DataFrame) -> pd.DataFrame:

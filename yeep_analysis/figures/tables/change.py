@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from yeep_analysis.figures.narrative.change import LEVELS, SHORTEST_SERIES, WITHOUT, Results, series_name, told
+from yeep_analysis.figures.narrative.change import LEVELS, ORDER, SHORTEST_SERIES, WITHOUT, Results, series_name, told
 from yeep_analysis.figures.narrative.population import AGES
 from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.language import _, capitalised, number
@@ -92,18 +92,21 @@ def breaks(steps: pd.DataFrame, share_steps: pd.DataFrame, margin: pd.DataFrame)
 
 
 def share_then_and_now(share: pd.DataFrame, rest: pd.DataFrame) -> pd.DataFrame:
-    """``name, before, after``: share of women in the first and the last year, all ages and without 20-24."""
+    """``name, before, after``: share of women in the first and the last year, all ages and without 20-24.
+
+    Without the ages 20-24 only where they are known in both of these years.
+    """
+    first, last = share["year"].min(), share["year"].max()
     rows = []
     for name, result in ((_("All ages"), share), (_("Without ages {ages}").format(ages=AGES), rest)):
-        known = result.dropna(subset=["value"]).sort_values("year")
-        if len(known) > 1:
-            rows.append((name, known["value"].iloc[0], known["value"].iloc[-1]))
+        known = result.dropna(subset=["value"]).set_index("year")["value"]
+        if first < last and {first, last} <= set(known.index):
+            rows.append((name, known[first], known[last]))
     return pd.DataFrame(rows, columns=["name", "before", "after"])
 
 
 def ends(years: Sequence[int]) -> dict[str, str]:
-    """``start`` and ``end`` of a slopegraph: the first and the last of these years; empty texts where there "
-    "are none."""
+    """``start`` and ``end`` of a slopegraph: the first and the last of these years; empty where there are none."""
     known = sorted(years)
     return {"start": str(known[0]), "end": str(known[-1])} if known else {"start": "", "end": ""}
 
@@ -119,9 +122,9 @@ def _trend_row(found: Results, group: str, unit: str) -> dict | None:
 
 def _in_order(column: pd.Series) -> pd.Series:
     """Women, men, total, the share; each with all ages first."""
-    order = [*LEVELS, "all", *(f"{name}_{WITHOUT}" for name in LEVELS), WITHOUT]
-    return column.map(order.index) if column.name == "group" else column
+    return column.map(ORDER.index) if column.name == "group" else column
 
 
 def _names(groups: pd.Series) -> str:
-    return ", ".join(_("balance") if group == "all" else series_name(group) for group in groups)
+    ordered = sorted(groups, key=ORDER.index)
+    return ", ".join(_("balance") if group == "all" else series_name(group) for group in ordered)

@@ -109,7 +109,8 @@ def by_year(share: pd.DataFrame, comparable: Sequence[int], names: Names) -> Pub
 def evenness(
     index: pd.DataFrame, by_chance: pd.DataFrame, corrected: pd.DataFrame, comparable: Sequence[int]
 ) -> PublicationTable:
-    """The index of dissimilarity of every comparable year, newest first."""
+    """The index of dissimilarity of every comparable year, newest first; one year alone needs no table."""
+    comparable = comparable if len(comparable) > 1 else []
     frame = index.set_index("year")[["value"]].rename(columns={"value": "index"})
     frame = frame.assign(by_chance=by_chance.set_index("year")["value"], corrected=corrected.set_index("year")["value"])
     frame = frame[frame.index.isin(comparable)].sort_index(ascending=False).reset_index()

@@ -24,6 +24,10 @@ def records(shares: pd.DataFrame, found: Changes) -> PublicationTable:
         share=several["value"].where(several["denominator"] >= SMALLEST_FOR_PERCENT),
         **{name: _by_record(result, several) for name, result in found.items()},
     )
+    before = several.groupby("group")["denominator"].shift().fillna(several["denominator"])
+    is_small = several["denominator"].where(several["denominator"] < before, before) < SMALLEST_FOR_PERCENT
+    for name in ("pp", "lower", "upper"):
+        frame[name] = frame[name].mask(is_small)
     columns = (
         Column("name", _("Post")),
         Column("year", _("Year"), "year"),

@@ -55,8 +55,7 @@ def staff(years: pd.DataFrame, reached: pd.DataFrame, hirings: Sequence[Hiring])
 
 
 def seat_paths(council: pd.DataFrame, elections: pd.DataFrame) -> pd.DataFrame:
-    """``step, election, women, label``: women in the council after each election, as many as there are seats "
-    "at most."""
+    """``step, election, women, label``: women in the council after each election; no more than there are seats."""
     row = pick(council, group=Office.COUNCIL_MEMBER)
     rows = [
         (

@@ -9,6 +9,7 @@ from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.figures.tables.representation import post_columns, with_share
 from yeep_analysis.language import _
 from yeep_analysis.terms import BodyKind, StaffDimension
+from yeep_analysis.turkish import sort_key
 
 
 def by_dimension(share: pd.DataFrame, which: StaffDimension) -> PublicationTable:
@@ -19,10 +20,11 @@ def by_dimension(share: pd.DataFrame, which: StaffDimension) -> PublicationTable
 
 
 def bodies(share: pd.DataFrame, short: pd.DataFrame) -> PublicationTable:
-    """Women and men in each body, and the posts short of 40 % for either sex."""
+    """Women and men in each body, and the posts short of 40 % for either sex; of each kind in alphabetical order."""
     order = {kind.value: place for place, kind in enumerate(BodyKind)}
-    kinds = [order[group.partition("/")[0]] for group in share["group"]]
-    rows = share.assign(kind=kinds).sort_values(["kind", "group"], ignore_index=True)
+    parts = [group.partition("/") for group in share["group"]]
+    keys = [(order[kind], sort_key(name)) for kind, _slash, name in parts]
+    rows = share.iloc[sorted(range(len(share)), key=keys.__getitem__)].reset_index(drop=True)
     frame = with_share(rows.assign(name=[body_name(group) for group in rows["group"]]))
     frame["short_either"] = frame["group"].map(short.set_index("group")["value"])
     columns = (

@@ -63,3 +63,15 @@ def make_up_everybody(groups: Iterable[str]) -> bool:
             return False
         due = None if last is None else last + 1
     return due is None
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether somebody can be of both groups."""
+    (first, last), (start, end) = bounds(one), bounds(other)
+    return (end is None or first <= end) and (last is None or start <= last)
+
+
+def width(group: str) -> int:
+    """How many years of age a group spans."""
+    first, last = bounds(group)
+    return (OLDEST if last is None else last) - first

@@ -86,16 +86,17 @@ def _within(group: Group) -> Iterator[Problem]:
     for sex in CountedSex:
         total, parts = group.get((sex, ALL_AGES)), _ages(group, sex)
         if total and parts and (found := sum(part.value for part in parts)) != total.value:
-            yield _wrong_sum(total, found, _("the age groups ({label})").format(label=sex.label))
+            yield wrong_sum(total, total.value, found, _("the age groups ({label})").format(label=sex.label))
     whole = derived(group)
     if len(whole) == len(CountedSex):
         (women, _female), (men, _male), (both, total) = whole.values()
         if women + men != both:
-            yield _wrong_sum(total, women + men, _("women and men"))
+            yield wrong_sum(total, both, women + men, _("women and men"))
     for age in {age for _sex, age in group if age != ALL_AGES}:
         sexes = [group.get((sex, age)) for sex in CountedSex]
         if all(sexes) and sexes[0].value + sexes[1].value != sexes[2].value:
-            yield _wrong_sum(sexes[2], sexes[0].value + sexes[1].value, _("women and men"))
+            found = sexes[0].value + sexes[1].value
+            yield wrong_sum(sexes[2], sexes[2].value, found, _("women and men"))
 
 
 # --- places ------------------------------------------------------------------
@@ -126,7 +127,7 @@ def _against_whole(whole: Group, parts: list[Group], complete: bool) -> Iterator
             continue
         found = sum(figures)
         if found > total.value or (complete and len(figures) == len(parts) and found != total.value):
-            yield _wrong_sum(total, found, _("its parts ({n} places)").format(n=len(figures)))
+            yield wrong_sum(total, total.value, found, _("its parts ({n} places)").format(n=len(figures)))
 
 
 def _listed_totals(reading: FileReading) -> Iterator[Problem]:
@@ -141,7 +142,7 @@ def _listed_totals(reading: FileReading) -> Iterator[Problem]:
     for total in totals:
         found = sum(sums[_listed_key(total)])
         if sums[_listed_key(total)] and not total.series.is_rate and found != total.value:
-            yield _wrong_sum(total, found, _("the other rows"))
+            yield wrong_sum(total, total.value, found, _("the other rows"))
     reading.observations = [entry for entry in reading.observations if entry.place.kind is not PlaceKind.LISTED]
     reading.total_rows = len(totals)
 
@@ -172,11 +173,12 @@ def shown(value: Number) -> str:
     return number(value) if isinstance(value, int) else number(value, len(repr(value).partition(".")[2]))
 
 
-def _wrong_sum(total: Observation, found: int, parts: str) -> Problem:
+def wrong_sum(total: Observation, value: int, found: int, parts: str) -> Problem:
+    """A total that its parts do not make up; ``total`` is where it stands, or where one of its summands does."""
     return Problem(
         total.where,
         _("{place}, {year}: the total is {total}, but {parts} add up to {found}.").format(
-            place=total.place.label, year=total.year, total=number(total.value), parts=parts, found=number(found)
+            place=total.place.label, year=total.year, total=number(value), parts=parts, found=number(found)
         ),
         _("Expected parts that add up to their total."),
         _("Download the file again; if it stays so, ask TÜİK. Nothing of it is taken."),

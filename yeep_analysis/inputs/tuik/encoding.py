@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 
-# UTF-8 read as windows-1252/1254 ("Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü), the replacement character, and the Icelandic
-# letters that appear where ISO-8859-9 was read as ISO-8859-1 ("Ýzmir", "Þanlýurfa"). Turkish uses none of them.
-_GARBLED = re.compile(
-    "â€|Ã[\u0080-\u00bf‡–œ¶¼§‚Œ]|Ä[\u0080-\u00bf±Ÿžğ°]|Å[\u0080-\u00bfŸžŞ]|[ÝýÞþÐð]|\ufffd|[^\\W\\d]\\?[^\\W\\d]"
-)
+from yeep_analysis.inputs.read import is_garbled
+
+# What is garbled only in a file of TÜİK; other texts may hold an Icelandic name, or a question mark in an address.
+# Icelandic letters appear where ISO-8859-9 was read as ISO-8859-1 ("Ýzmir", "Þanlýurfa"), a question mark between
+# letters where one was lost; the pairs at the start are left by converters that are not exact. Turkish uses none.
+_GARBLED_HERE = re.compile("ÃŒ|Äğ|ÅŞ|[ÝýÞþÐð]|[^\\W\\d]\\?[^\\W\\d]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig", "UTF-8 (BOM)"), (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"))
 _NAMES = {"cp1254": "windows-1254", "iso8859-9": "ISO-8859-9"}
@@ -53,4 +54,4 @@ def _strictly(content: bytes, codec: str) -> str:
 
 def garbled(text: str) -> bool:
     """Whether Turkish letters of a text were lost or turned into others."""
-    return (not text.isascii() or "?" in text) and bool(_GARBLED.search(text))
+    return (not text.isascii() or "?" in text) and (is_garbled(text) or bool(_GARBLED_HERE.search(text)))

@@ -15,19 +15,38 @@ from yeep_analysis.inputs.tuik.labels import Place, PlaceKind
 from yeep_analysis.inputs.tuik.observations import POPULATION, Observation
 from yeep_analysis.inputs.tuik.words import plain
 from yeep_analysis.language import _
-from yeep_analysis.terms import CountedSex
+from yeep_analysis.terms import CountedSex, PlaceLevel
 
 POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE = "population", "population_by_age", "mahalle_population"
+PLACES_TABLE, REFERENCE_TABLE = "reference_places", "reference_population"
+AGES_COMPARED = "20-24"  # the ages in which soldiers and students live where they serve and study
+_SINGLE_YEARS = tuple(map(str, range(20, 25)))
 RowKey = tuple[str, ...]  # as the table's key columns have it: year, (group,) sex
 SEXES = (CountedSex.FEMALE, CountedSex.MALE)
 
 
 @dataclass
 class Figure:
-    """A figure for a table, and the observation it came from (one of them, where ages were added up)."""
+    """A figure for a table, and the observation it came from (one of them, where ages or places were added up)."""
 
     n: int
     source: Observation
+    added_from: frozenset[str] = frozenset()  # the files of all parts, where places were added up
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The files from which it came."""
+        return self.added_from or frozenset([self.source.grid.file])
+
+
+@dataclass(frozen=True)
+class SeenPlace:
+    """A place of comparison as the files name it in the newest of their years."""
+
+    name: str
+    level: PlaceLevel
+    year: int
+    files: frozenset[str]
 
 
 @dataclass
@@ -35,10 +54,15 @@ class Intake:
     """Figures for the tables, totals to be checked against them, and what cannot be taken."""
 
     tables: dict[str, dict[RowKey, Figure]] = field(
-        default_factory=lambda: {POPULATION_TABLE: {}, AGE_TABLE: {}, MAHALLE_TABLE: {}}
+        default_factory=lambda: {POPULATION_TABLE: {}, AGE_TABLE: {}, MAHALLE_TABLE: {}, REFERENCE_TABLE: {}}
     )
-    totals: dict[str, dict[RowKey, Figure]] = field(default_factory=lambda: {POPULATION_TABLE: {}, MAHALLE_TABLE: {}})
+    totals: dict[str, dict[RowKey, Figure]] = field(
+        default_factory=lambda: {POPULATION_TABLE: {}, MAHALLE_TABLE: {}, REFERENCE_TABLE: {}}
+    )
+    places: dict[str, SeenPlace] = field(default_factory=dict)  # places of comparison, by code
     unstorable_ages: set[str] = field(default_factory=set)
+    overlapping_ages: set[str] = field(default_factory=set)
+    ages_of_unknown: set[str] = field(default_factory=set)  # places of which only the ages compared are known
     agreeing: int = 0  # totals that were compared with women plus men and are equal
     lone_totals: set[str] = field(default_factory=set)  # years of which there is a total, and no women and men
     problems: list[Problem] = field(default_factory=list)
@@ -94,13 +118,24 @@ def _add(intake: Intake, place: Place, year: str, group: Group) -> None:
 
 
 def _add_ages(intake: Intake, year: str, group: Group) -> None:
+    young = {sex: figure for sex in SEXES if (figure := of_age(group, sex, AGES_COMPARED))}
+    for sex, figure in young.items():
+        intake.tables[AGE_TABLE][year, AGES_COMPARED, sex.value] = figure
     for (sex, age), entry in group.items():
         if age == ALL_AGES or sex not in SEXES:
             continue
         if re.fullmatch(AGE_GROUP_PATTERN, age):
             intake.tables[AGE_TABLE][year, age, sex.value] = Figure(entry.value, entry)
-        else:
+        elif not (sex in young and age in _SINGLE_YEARS):
             intake.unstorable_ages.add(age)
+
+
+def of_age(group: Group, sex: CountedSex, age: str) -> Figure | None:
+    """The figure of ages 20-24: as printed, or the sum of the five single years."""
+    if printed := group.get((sex, age)):
+        return Figure(printed.value, printed)
+    years = [group.get((sex, single)) for single in _SINGLE_YEARS]
+    return Figure(sum(entry.value for entry in years), years[0]) if None not in years else None
 
 
 def _add_totals(intake: Intake, place: Place, year: str, group: Group) -> None:
@@ -118,7 +153,8 @@ def check_totals(intake: Intake, table: str, parts: Mapping[RowKey, int]) -> lis
     for key, total in intake.totals[table].items():
         figures = [parts.get((*key, sex.value)) for sex in SEXES]
         if None in figures:
-            intake.lone_totals.add(key[0])
+            if table != REFERENCE_TABLE:  # of the country, most files hold totals that nobody asked for
+                intake.lone_totals.add(key[0])
         elif sum(figures) != total.n:
             problems.append(_total_differs(table, total, figures))
         else:

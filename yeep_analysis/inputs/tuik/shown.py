@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from yeep_analysis.inputs.tuik.ages import ALL_AGES, bounds, make_up_everybody
+from yeep_analysis.inputs import cells
+from yeep_analysis.inputs.tuik.ages import ALL_AGES, UNKNOWN, bounds, make_up_everybody
 from yeep_analysis.inputs.tuik.difference import Change, TableChange
-from yeep_analysis.inputs.tuik.intake import Intake
+from yeep_analysis.inputs.tuik.intake import AGES_COMPARED, PLACES_TABLE, REFERENCE_TABLE, Intake
 from yeep_analysis.inputs.tuik.labels import PlaceKind
 from yeep_analysis.inputs.tuik.observations import FileReading, Observation
 from yeep_analysis.language import NO_VALUE, _, ngettext, number, signed, year_ranges
@@ -17,6 +18,8 @@ _MOST_SUMS = 30  # lines
 _MOST_AGES = 24
 _SumKey = tuple[str, int, PlaceKind]
 _MOST_NEW = 12  # new rows that are listed one by one; changed ones all are
+_MOST_OF_PLACES = 10  # rows of places of comparison that are listed one by one, of new ones and of changed ones
+_KINDS_OF_PLACES = (PlaceKind.DISTRICT, PlaceKind.PROVINCE, PlaceKind.COUNTRY)
 
 
 def describe(reading: FileReading) -> str:
@@ -128,7 +131,10 @@ def _sum_line(key: _SumKey, sexes: dict[CountedSex, dict[str, _Sum]]) -> str:
 
 def describe_difference(changes: list[TableChange], intake: Intake) -> str:
     """What an update would change, table by table."""
-    lines = [line for change in changes for line in _of_table(change)]
+    lines = []
+    for change in changes:
+        is_reference = change.name in (PLACES_TABLE, REFERENCE_TABLE)
+        lines += _of_references(change, intake) if is_reference else _of_table(change)
     if intake.agreeing:
         lines.append(
             ngettext(
@@ -141,10 +147,31 @@ def describe_difference(changes: list[TableChange], intake: Intake) -> str:
                 years=year_ranges(int(year) for year in intake.lone_totals)
             )
         )
+    return "\n".join([*lines, *_left_out(intake)])
+
+
+def _left_out(intake: Intake) -> list[str]:
+    """The ages that were not taken, and why."""
+    lines = []
     if intake.unstorable_ages:
-        ages = ", ".join(sorted(intake.unstorable_ages))
-        lines.append(_("Not taken: {ages} (the table holds closed age groups only).").format(ages=ages))
-    return "\n".join(lines)
+        words = _("Not taken: {ages} (the table holds age groups only, such as 20-24 and 90+).")
+        unknown = [_("unknown age")] if UNKNOWN in intake.unstorable_ages else []
+        known = _ages(intake.unstorable_ages)
+        lines.append(words.format(ages=", ".join([known, *unknown] if known else unknown)))
+    if intake.overlapping_ages:
+        words = _("Not taken: {ages} (other age groups of the same year overlap them).")
+        lines.append(words.format(ages=_ages(intake.overlapping_ages)))
+    if intake.ages_of_unknown:
+        n = len(intake.ages_of_unknown)
+        words = ngettext(
+            "Not taken: {age} of {n} place of comparison, of which the whole population is not known. "
+            "Give the file by sex, too.",
+            "Not taken: {age} of {n} places of comparison, of which the whole population is not known. "
+            "Give the file by sex, too.",
+            n,
+        )
+        lines.append(words.format(age=AGES_COMPARED, n=number(n)))
+    return lines
 
 
 def _of_table(change: TableChange) -> list[str]:
@@ -167,6 +194,49 @@ def _of_table(change: TableChange) -> list[str]:
         left = len(new) - _MOST_NEW
         lines.append("    " + ngettext("and {n} more new row", "and {n} more new rows", left).format(n=number(left)))
     return [head, *lines]
+
+
+def _of_references(change: TableChange, intake: Intake) -> list[str]:
+    """What changes beside the district: counted, with some of the rows; there are thousands of them."""
+    new = [entry for entry in change.changes if entry.old is None]
+    changed = [entry for entry in change.changes if entry.old is not None]
+    counts = {"new": number(len(new)), "changed": number(len(changed)), "same": number(change.unchanged)}
+    if change.name == PLACES_TABLE:
+        head = _("{table}.csv: {new} new, {changed} with another name, {same} unchanged")
+        head = head.format(table=change.name, **counts)
+        was = [_renamed_line(entry) for entry in changed[:_MOST_OF_PLACES]]
+        come = [f"    {entry.key[0]}: {entry.new}" for entry in new]
+    else:
+        head = _("{table}.csv: {places}, {years}: {new} new, {changed} changed, {same} unchanged")
+        head = head.format(table=change.name, places=_seen(intake), years=_seen_years(intake), **counts)
+        was = [_changed_line(_of_named_place(entry, intake)) for entry in changed[:_MOST_OF_PLACES]]
+        come = [_new_line(_of_named_place(entry, intake)) for entry in new[: _MOST_OF_PLACES + 1]]
+        if changed:
+            head += "\n" + _("  These figures were published with other values:")
+    if (left := len(changed) - len(was)) > 0:
+        was.append(
+            "    " + ngettext("and {n} more changed row", "and {n} more changed rows", left).format(n=number(left))
+        )
+    return [head, *was, *(come if len(come) <= _MOST_OF_PLACES else [])]
+
+
+def _of_named_place(entry: Change, intake: Intake) -> Change:
+    year, code, age, sex = entry.key
+    place = f"{intake.places[code].name}-{code}"
+    return replace(entry, key=(year, place, sex) if age == cells.ALL_AGES else (year, place, age, sex))
+
+
+def _seen(intake: Intake) -> str:
+    kinds = Counter(PlaceKind(place.level.value) for place in intake.places.values())
+    return ", ".join(_number_of(kind, kinds[kind]) for kind in _KINDS_OF_PLACES if kinds[kind])
+
+
+def _seen_years(intake: Intake) -> str:
+    return year_ranges({int(key[0]) for key in intake.tables[REFERENCE_TABLE]})
+
+
+def _renamed_line(entry: Change) -> str:
+    return f"    {entry.key[0]}: {entry.old} → {entry.new}"
 
 
 def _key(entry: Change) -> str:

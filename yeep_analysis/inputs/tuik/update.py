@@ -21,13 +21,13 @@ from pathlib import Path
 from yeep_analysis.errors import YeepError
 from yeep_analysis.inputs.schemas import TABLES
 from yeep_analysis.inputs.tuik.difference import Rows, TableChange
-from yeep_analysis.inputs.tuik.intake import AGE_TABLE, MAHALLE_TABLE, POPULATION_TABLE
+from yeep_analysis.inputs.tuik.intake import AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, POPULATION_TABLE, REFERENCE_TABLE
 from yeep_analysis.inputs.validate import validate_tables
 from yeep_analysis.language import _
 
 JOURNAL = ".tuik-update"
 _OLD, _NEW, _READY = "old", "new", "ready.json"
-CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE, "sources")
+CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
 _SEXES = ("female", "male", "total")
 
 
