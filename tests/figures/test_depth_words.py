@@ -215,7 +215,18 @@ def test_flagged_years_bring_the_caveat_and_an_unknown_end_another():
 
 
 def break_words(**parts) -> str:
-    return said(change.breaks(parts["number_of"], parts["steps"], parts["margin"]))
+    flags = parts.get("flags", result(("20-24", 0), year=2007))
+    return said(change.breaks(parts["number_of"], parts["steps"], parts["margin"], flags, first=2007, year=2007))
+
+
+def test_a_passage_carries_the_caveat_on_institutions():
+    made = {
+        "number_of": result(("women", 1)),
+        "steps": result(("women", 300), year=2012),
+        "margin": result(("women", 9)),
+    }
+    assert "institutional population effect" in break_words(**made, flags=result(("20-24", 1), year=2007))
+    assert "institutional" not in break_words(**made)
 
 
 def test_a_passage_is_told_a_slope_an_open_question_and_no_passage_each_by_its_words():
@@ -622,7 +633,7 @@ def test_the_tables_of_the_seats_hold_their_numbers():
 def test_the_staff_has_a_path_for_each_assumption_and_for_hiring_as_today():
     held, share, assumed, years, reached = staff_results((48, 124))
     text = said(scenarios.staff(share, years, assumed))
-    assert "5% leave" in text and "28% of those hired are women: never" in text and "50% of those hired" in text
+    assert "5% leave" in text and "27.9% of those hired are women: never" in text and "50% of those hired" in text
     assert re.search(r"60% of those hired are women: after \d+ years", text)
     frame = scenario_tables.staff(years, reached, assumed).frame
     assert list(frame["reached"]) == ["never", "never", "yes", "yes"] and frame["women_hired"].tolist()[1:] == [

@@ -166,10 +166,23 @@ def test_without_other_places_the_district_stands_alone_and_no_year_is_in_common
     assert comparison.in_common_years(table, code="01").empty
 
 
-def test_years_of_the_district_alone_are_left_out():
-    table = comparison.in_common_years(comparison.side_by_side(OWN, OTHERS, code="01"), code="01")
-    assert sorted(set(table[table["group"] == "01"]["year"])) == [2021]
+def test_only_years_that_all_places_of_the_newest_year_have_are_kept():
+    both = [(sex, n) for sex, n in (("female", 5), ("male", 6))]
+    own = counts(*[(year, "all", *one) for year in (2020, 2021, 2022) for one in both])
+    late = counts(*[(year, "02", *one) for year in (2021, 2022) for one in both])
+    former = counts(*[(2020, "03", *one) for one in both])  # a place without a figure in the newest year
+    table = comparison.in_common_years(comparison.side_by_side(own, pd.concat([late, former]), code="01"), code="01")
+    assert sorted(set(zip(table["group"], table["year"], strict=True))) == [
+        *(("01", year) for year in (2021, 2022)),
+        *(("02", year) for year in (2021, 2022)),
+    ]
     assert list(table.index) == list(range(len(table)))
+
+
+def test_a_part_of_the_people_counts_only_where_it_is_known_in_every_year():
+    whole = counts(*[(year, "01", "female", 5) for year in (2021, 2022)])
+    part = counts((2021, "01/x", "female", 1), (2022, "01/x", "female", 1), (2022, "02/x", "female", 1))
+    assert set(comparison.over_the_same_years(part, whole)["group"]) == {"01/x"}
 
 
 def test_what_comes_in_stays_as_it_was():

@@ -18,6 +18,20 @@ def side_by_side(own: pd.DataFrame, others: pd.DataFrame, *, code: str) -> pd.Da
 
 
 def in_common_years(counts: pd.DataFrame, *, code: str) -> pd.DataFrame:
-    """The same counts without the years in which the district stands alone: over them nothing can be compared."""
-    others = set(counts[counts["group"] != code]["year"])
-    return counts[counts["year"].isin(others)].reset_index(drop=True)
+    """The same counts in the years that all places have in common, of the places known in the newest year.
+
+    Empty where the district stands alone in that year: over it nothing can be compared.
+    """
+    now = set(counts[counts["year"] == counts["year"].max()]["group"])
+    if code not in now or len(now) < 2:
+        return counts.iloc[:0]
+    known = counts[counts["group"].isin(now)]
+    places = known.groupby("year")["group"].nunique()
+    return known[known["year"].isin(places[places == len(now)].index)].reset_index(drop=True)
+
+
+def over_the_same_years(part: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of a part of the people, of the places where it is known in every year of ``counts``."""
+    years = counts["year"].nunique()
+    complete = part.groupby("group")["year"].transform("nunique") == years
+    return part[complete].reset_index(drop=True)

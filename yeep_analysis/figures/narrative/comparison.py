@@ -6,7 +6,7 @@ import pandas as pd
 
 from yeep_analysis.figures.present import FigureWords, plain
 from yeep_analysis.figures.tables.comparison import OWN
-from yeep_analysis.language import _, listing, percent, signed, year_ranges
+from yeep_analysis.language import _, listing, ngettext, percent, signed, year_ranges
 from yeep_analysis.measures.results import pick
 from yeep_analysis.terms import PlaceLevel
 
@@ -21,9 +21,11 @@ def level(dots: pd.DataFrame, *, year: int) -> str:
     )
     districts = dots[dots["kind"] == PlaceLevel.DISTRICT].dropna(subset=["value"])
     if len(districts):
-        sentence += " " + _("In the {n} other districts of the table it lies between {low} and {high}.").format(
-            n=len(districts), low=percent(districts["value"].min()), high=percent(districts["value"].max())
-        )
+        sentence += " " + ngettext(
+            "In the other district of the table it is {low}.",
+            "In the {n} other districts of the table it lies between {low} and {high}.",
+            len(districts),
+        ).format(n=len(districts), low=percent(districts["value"].min()), high=percent(districts["value"].max()))
     wider = dots[dots["kind"].isin([PlaceLevel.PROVINCE, PlaceLevel.COUNTRY])].dropna(subset=["value"])
     if len(wider):
         parts = [f"{plain(row.name)} {percent(row.value)}" for row in wider.itertuples(index=False)]

@@ -52,6 +52,8 @@ def glass_ceiling(index: pd.DataFrame, share: pd.DataFrame) -> str:
         return _(
             "Glass ceiling index: undefined, because no woman heads a department (women among the staff: {staff})."
         ).format(staff=share_text(staff))
+    if heads["denominator"] < SMALLEST_FOR_PERCENT:
+        return _("Glass ceiling index: not printed for fewer than five department heads.")
     reading = (
         _("Above 1, women are rarer at the head than among the staff.")
         if row["value"] > 1

@@ -36,9 +36,7 @@ def staff(share: pd.DataFrame, years: pd.DataFrame, hirings: list[Hiring]) -> st
     if row is None or not hirings:
         return ""
     parts = [
-        _("{women} of those hired are women: {when}").format(
-            women=percent(hiring.women_hired, 0), when=_years(entry.value)
-        )
+        _("{women} of those hired are women: {when}").format(women=_hired(hiring), when=_years(entry.value))
         for hiring, entry in zip(hirings, years.itertuples(), strict=True)
     ]
     return _(
@@ -52,7 +50,7 @@ def staff(share: pd.DataFrame, years: pd.DataFrame, hirings: list[Hiring]) -> st
 
 def staff_label(hiring: Hiring, years: float) -> str:
     """What stands at the end of a path: the share of women among those hired, and when half is reached."""
-    return _("{women} of hires\n{when}").format(women=percent(hiring.women_hired, 0), when=_years(years))
+    return _("{women} of hires\n{when}").format(women=_hired(hiring), when=_years(years))
 
 
 def seat_label(step: int, elections: float) -> str:
@@ -101,6 +99,11 @@ def hirings(share: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
     today = Fraction(int(row["numerator"]), int(row["denominator"]))
     given = [_hundredths(part) for part in women_hired_percent.split(",")]
     return [Hiring(_hundredths(str(turnover_percent)), women) for women in dict.fromkeys([today, *given])]
+
+
+def _hired(hiring: Hiring) -> str:
+    """The share of women among those hired; with a digit where it is no whole percentage."""
+    return percent(hiring.women_hired, 0 if (100 * hiring.women_hired).denominator == 1 else 1)
 
 
 def _hundredths(text: str) -> Fraction:

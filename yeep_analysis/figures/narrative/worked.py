@@ -121,5 +121,6 @@ def _shown(value: float) -> str:
         return number(value)
     exponent = floor(log10(abs(value)))
     if exponent < -_SHOWN_DIGITS:
-        return f"{number(value / 10**exponent, 2)} · 10{str(exponent).translate(_SUPERSCRIPT)}"
+        mantissa, _e, power = f"{value:.2e}".partition("e")
+        return f"{number(Fraction(mantissa), 2)} · 10{str(int(power)).translate(_SUPERSCRIPT)}"
     return number(value, max(0, _SHOWN_DIGITS - 1 - exponent))

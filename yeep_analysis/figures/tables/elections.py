@@ -8,13 +8,14 @@ from yeep_analysis.figures.narrative.representation import label, share_text
 from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.language import _
 from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
-from yeep_analysis.terms import Office
+from yeep_analysis.terms import Managers, Office
 
 Changes = dict[str, pd.DataFrame]
 
 
 def records(shares: pd.DataFrame, found: Changes) -> PublicationTable:
     """Every record of the posts of which there are two or more, with the change against the one before it."""
+    shares = shares[shares["group"] != Managers.DEPARTMENT_HEADS]  # the department heads themselves, named once
     several = shares[shares.groupby("group")["year"].transform("nunique") > 1]
     several = several.sort_values(["group", "year"], ignore_index=True)
     frame = several.assign(
