@@ -510,9 +510,10 @@ def test_the_table_of_records_leaves_out_what_has_one_record_and_an_empty_one_st
     assert election_tables.then_and_now(shares).empty
     assert election_tables.records(nothing(), {name: nothing() for name in found}).frame.empty
     assert elections.slope_words(election_tables.then_and_now(shares)).alt == ""
-    two = election_tables.then_and_now(change_results(posts(mayor={2019: (0, 1), 2024: (1, 0)}))[0])
-    assert list(two["fraction_after"]) == ["1/1 · 2024"], "a fraction, no percentage"
-    assert "0/1 · 2019 → 1/1 · 2024" in said(elections.slope_words(two).alt)
+    few = change_results(posts(mayor={2019: (0, 1), 2024: (1, 0)}))[0]
+    assert election_tables.then_and_now(few).empty, "of so few posts no share is drawn"
+    two = election_tables.then_and_now(change_results(posts(muhtar={2019: (1, 6), 2024: (2, 5)}))[0])
+    assert "1/7 (14.29%) · 2019 → 2/7 (28.57%) · 2024" in said(elections.slope_words(two).alt)
 
 
 # --- chance and the glass ceiling ---------------------------------------------------------------------------------

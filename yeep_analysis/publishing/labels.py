@@ -20,5 +20,6 @@ def labels() -> dict[str, str]:
         "figures_of": _("Figures as of 31 December {year}"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
         "scroll": _("Table, can be scrolled sideways"),
+        "scroll_figure": _("Figure, can be scrolled sideways on a narrow screen"),
         "key_figures": _("Key figures"),
     }

@@ -50,7 +50,7 @@ def staff(share: pd.DataFrame, years: pd.DataFrame, hirings: list[Hiring]) -> st
 
 def staff_label(hiring: Hiring, years: float) -> str:
     """What stands at the end of a path: the share of women among those hired, and when half is reached."""
-    return _("{women} of hires\n{when}").format(women=_hired(hiring), when=_years(years))
+    return _("{women} of hires: {when}").format(women=_hired(hiring), when=_years(years))
 
 
 def seat_label(step: int, elections: float) -> str:
@@ -79,7 +79,7 @@ def staff_words(table: pd.DataFrame) -> FigureWords:
     caption = _("Share of women among the staff, by the share of women among those hired")
     if table.empty:
         return FigureWords(caption, caption)
-    ends = [text.replace("\n", ": ") for text in table.drop_duplicates("name", keep="last")["label"]]
+    ends = table.drop_duplicates("name", keep="last")["label"]
     return FigureWords(
         caption,
         _("Line chart: {caption}. {ends}. Values: table “Scenarios for the staff”.").format(

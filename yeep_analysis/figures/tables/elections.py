@@ -50,9 +50,9 @@ def records(shares: pd.DataFrame, found: Changes) -> PublicationTable:
 
 
 def then_and_now(shares: pd.DataFrame) -> pd.DataFrame:
-    """``name, before, after, fraction_before, fraction_after`` of the offices with two or more records."""
+    """``name, before, after, fraction_before, fraction_after`` of offices with two records of five posts or more."""
     rows = []
-    offices = shares[shares["group"].isin(list(Office))]
+    offices = shares[shares["group"].isin(list(Office)) & (shares["denominator"] >= SMALLEST_FOR_PERCENT)]
     for group, record in offices.dropna(subset=["value"]).sort_values("year").groupby("group", sort=False):
         if len(record) > 1:
             before, after = record.iloc[-2], record.iloc[-1]

@@ -8,6 +8,7 @@ from yeep_analysis.figures.narrative.representation import label
 from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.figures.tables.representation import described_references
 from yeep_analysis.language import _
+from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.terms import Managers, Office
 
 
@@ -18,8 +19,11 @@ def by_lot(
     population: pd.DataFrame,
     electorate: pd.DataFrame,
 ) -> PublicationTable:
-    """Every post with every lottery: half women, the population, the voters, and the staff for department heads."""
+    """Every body of five posts or more with every lottery: half women, the population, the voters; for department heads
+    the staff, too.
+    """
     described = described_references(population, electorate)
+    half, reference = (table[table["denominator"] >= SMALLEST_FOR_PERCENT] for table in (half, reference))
     half = half[half["group"] != Managers.DEPARTMENT_HEADS]  # the department heads themselves, named once
     reference = reference[~reference["group"].str.startswith(f"{Managers.DEPARTMENT_HEADS}/")]
     rows = [(row, row.group, _("Half of those who draw are women")) for row in half.itertuples()]
@@ -27,6 +31,7 @@ def by_lot(
         for row in result.itertuples():
             group, _slash, name = row.group.partition("/")
             rows.append((row, group, described.get(name) or _staff_of(name)))
+    rows = [entry for entry in rows if entry[1] in set(half["group"])]
     order = {row.group: place for place, row in enumerate(half.itertuples())}
     frame = pd.DataFrame(
         [
