@@ -125,3 +125,11 @@ def test_a_table_can_be_downloaded_as_it_is_printed(page):
     assert download.value.suggested_filename == "population.csv"
     text = download.value.path().read_text(encoding="utf-8")
     assert re.search(r"2022,32270,30653,62923,0\.5128", text)
+
+
+def test_on_a_phone_a_figure_keeps_a_width_at_which_its_letters_can_be_read(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    images = page.eval_on_selector_all(
+        "figure .scroll", "boxes => boxes.map(b => [b.clientWidth, b.firstElementChild.clientWidth, b.tabIndex])"
+    )
+    assert images and all(box <= 390 < 500 < image and tab == 0 for box, image, tab in images)

@@ -29,7 +29,7 @@ REASONS = {
     "suppressed": "gizlendi",
     "no_cases": "yıl içinde sayılacak durum olmadı (0/0)",
     "partial_year": "yıl tamamlanmadı",
-    "small_change": "küçük sayılar: değişim rastlantı olabilir",
+    "small_change": "küçük sayılar: değişim tesadüf olabilir",
     "done_earlier": "önceki bir yılda yapıldı",
 }
 TOLD = ("partial_year", "small_change", "done_earlier")

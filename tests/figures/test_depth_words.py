@@ -842,8 +842,9 @@ def worked_2022() -> dict[str, str]:
 
 def test_every_measure_has_a_number_or_says_that_there_is_none(worked_2022):
     assert len(worked_2022) == len(registered())
+    none = ("This edition has no figure for it.", "Its numbers stand in the chapter on reporting.")
     for text in worked_2022.values():
-        assert re.search(r"result −?[\d.,]+", said(text)) or text == "This edition has no figure for it."
+        assert re.search(r"result −?[\d.,]+", said(text)) or text in none
 
 
 def test_a_measure_without_a_figure_says_so(worked_2022):

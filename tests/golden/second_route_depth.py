@@ -50,9 +50,14 @@ from golden.second_route_depth_representation import representation, scenarios
 DIGITS = 60
 
 
-def golden_depth() -> list[dict]:
-    """Every measure, as dicts with the keys of COLUMNS; "" is an empty cell."""
+POPULATION_TABLES = ("population", "population_20_24")
+
+
+def golden_depth(last: int | None = None) -> list[dict]:
+    """Every measure, as dicts with the keys of COLUMNS; "" is an empty cell. ``last``: without later years."""
     tables = read_typing()
+    for name in POPULATION_TABLES:
+        tables[name] = {key: cell for key, cell in tables[name].items() if last is None or int(key) <= last}
     with localcontext() as context:
         context.prec = DIGITS
         return population(tables) + breaks(tables) + mahalles(tables) + representation(tables) + scenarios(tables)

@@ -32,6 +32,8 @@ WRITTEN = {
     "decimal": partial(language.number, digits=1),
     "signed": partial(language.signed, digits=1),
     "signed2": partial(language.signed, digits=2),
+    "signed3": partial(language.signed, digits=3),
+    "probability": language.probability,
     "ratio": partial(language.number, digits=2),
 }
 COVER = {
@@ -103,6 +105,8 @@ def as_a_spreadsheet_shows(value, form):
     positive, *others = form.split(";")
     assert value >= 0 or others, f"{form} leaves the minus to the spreadsheet"
     section = others[0] if value < 0 else positive
+    if re.fullmatch('"[^"]*"', section):
+        return section.strip('"')  # words in the place of the number
     place = re.search(r"(#,##)?0(\.(0+))?", section)
     multiplied = 100 if "%" in re.sub('"[^"]*"', "", section) else 1
     number = abs(Fraction(repr(value))) * multiplied
@@ -284,6 +288,9 @@ def test_a_cell_shows_what_readers_see(lang, kind, value):
         ("signed", 17.5, '"+"#,##0.0', '"+"#,##0.0'),
         ("signed2", -2.5, '#,##0.00;"−"#,##0.00', '#,##0.00;"−"#,##0.00'),
         ("signed", -0.01, "#,##0.0;#,##0.0", "#,##0.0;#,##0.0"),
+        ("signed3", 0.1254, '"+"#,##0.000', '"+"#,##0.000'),
+        ("probability", 0.115, "#,##0.000", "#,##0.000"),
+        ("probability", 2e-12, '"<0,001"', '"<0.001"'),
     ],
 )
 def test_formats_are_those_of_any_excel_with_the_percent_sign_where_the_language_wants_it(kind, value, tr, en):
