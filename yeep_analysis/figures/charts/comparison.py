@@ -15,7 +15,7 @@ from yeep_analysis.language import _
 _PLACES = ("own", "district")
 _LINES = {"province": (0, (5, 3)), "country": (0, (1.2, 1.6))}
 _CHARACTERS = 28  # in a line of a name
-_ROW = 0.26  # inches
+_ROW = 0.2  # inches
 _LABEL = 58  # points: a percentage in bold beside the own mark, with the room to it
 
 
