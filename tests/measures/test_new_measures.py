@@ -24,7 +24,7 @@ from yeep_analysis.measures import (
     thresholds,
     trend,
 )
-from yeep_analysis.measures.results import CARD_FIELDS, MEASURED, registered
+from yeep_analysis.measures.results import CARD_FIELDS, MEASURED, measure, registered
 from yeep_analysis.terms import Unit
 
 POPULATION = (demography, outliers, breaks, trend)
@@ -178,3 +178,13 @@ def test_the_same_frame_of_the_one_district_still_has_its_names():
         "men_without_20_24",
         "total_without_20_24",
     }
+
+
+def test_two_measures_cannot_have_one_indicator():
+    def another(frame):
+        return frame
+
+    another.__doc__ = breaks.breaks.__doc__
+    with pytest.raises(ValueError, match="is taken by breaks"):
+        measure("population_breaks", "", Unit.BREAKS)(another)
+    assert next(one for one in registered() if one.indicator == "population_breaks").function is breaks.breaks

@@ -53,10 +53,18 @@ def measure(indicator: str, title: str, unit: Unit) -> Callable:
             return result.assign(indicator=indicator, unit=unit.value)[MEASURED].reset_index(drop=True)
 
         card = read_card(function.__doc__ or "")
+        _refuse_taken(indicator, function)
         _REGISTRY[indicator] = Measure(place, indicator, title, unit, card, stamped)
         return stamped
 
     return decorate
+
+
+def _refuse_taken(indicator: str, function: Callable) -> None:
+    """A module that is loaded again may register its measures again; another function may not take their place."""
+    known = _REGISTRY.get(indicator)
+    if known and known.function.__qualname__ != function.__qualname__:
+        raise ValueError(f"the indicator {indicator!r} is taken by {known.function.__qualname__} in {known.place[0]}")
 
 
 def registered() -> list[Measure]:

@@ -25,6 +25,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.labels import labels
 
 _WORKPLACE = ".building-"
+_DATA_FILES = ("*.csv", "*.geojson", "editions/**/*.md")  # what a report is made from, beside the chapters
 _DAY = 86400  # seconds
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
@@ -180,7 +181,7 @@ def _results(parts: list[str]) -> str:
 def _inputs(job: Job) -> dict[str, list]:
     return {
         "data": manifest.describe(
-            (path for kind in ("*.csv", "editions/**/*.md") for path in job.edition.data.rglob(kind)), job.edition.data
+            (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind)), job.edition.data
         ),
         "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
     }

@@ -22,12 +22,50 @@ _FIELDS = {
 }
 
 
+# What measures are about, by the beginning of their indicator; and the modules in the order in which they are read.
+_SUBJECTS = {
+    "population": N_("Population"),
+    "mahalle": N_("Mahalles"),
+    "representation": N_("Representation"),
+    "scenario": N_("Paths to parity"),
+    "progress": N_("Results of the plan"),
+}
+_ORDER = (
+    "demography",
+    "outliers",
+    "trend",
+    "breaks",
+    "mahalle",
+    "funnel",
+    "segregation",
+    "representation",
+    "thresholds",
+)
+
+
 def cards(measures: Iterable[Measure], worked: Mapping[str, str]) -> str:
     """Every measure with its unit, the five fields of its card and a worked number of this edition, as Markdown.
 
+    Under the subject to which it belongs; a measure of another subject stands at the end.
+
     worked   by indicator, from ``worked.examples``
     """
-    return "\n\n".join(_card(measure, worked[measure.indicator]) for measure in measures)
+    by_subject: dict[str, list[str]] = {name: [] for name in (*_SUBJECTS, "")}
+    for measure in sorted(measures, key=_place):
+        subject = measure.indicator.partition("_")[0]
+        by_subject[subject if subject in _SUBJECTS else ""].append(_card(measure, worked[measure.indicator]))
+    further = _("Further measures")
+    parts = [
+        [f"### {_(_SUBJECTS[subject]) if subject else further}", *found]
+        for subject, found in by_subject.items()
+        if found
+    ]
+    return "\n\n".join(text for part in parts for text in part)
+
+
+def _place(measure: Measure) -> tuple[int, str, int]:
+    module = measure.place[0].rpartition(".")[2]
+    return (_ORDER.index(module) if module in _ORDER else len(_ORDER), *measure.place)
 
 
 def sources(records: Iterable[Source]) -> PublicationTable:
@@ -67,7 +105,7 @@ def quotes(records: Iterable[Source]) -> str:
 
 def _card(measure: Measure, worked: str) -> str:
     unit = _("Unit")
-    lines = [f"### {_(measure.title)}", f"- **{unit}:** {plain(measure.unit.label)}"]
+    lines = [f"#### {_(measure.title)}", f"- **{unit}:** {plain(measure.unit.label)}"]
     lines += [f"- **{_(_FIELDS[field])}:** {_code_kept(_(text))}" for field, text in measure.card.items()]
     example = _("Example")
     return "\n".join([lines[0], "", *lines[1:], f"- **{example}:** {worked}"])
