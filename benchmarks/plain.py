@@ -1,8 +1,7 @@
 """The plain script: the same library calls as the chapters, straight in one process, and nothing around them.
 
 No Jupyter, no Papermill, no kernel, no HTML, no PDF, no manifest: it reads the tables, draws the same figures (SVG)
-and writes the same tables (CSV), byte for byte (tests/publishing checks that). compare.py measures the whole build
-against it.
+and writes the same tables (CSV), byte for byte. compare.py measures the whole build against it.
 
     python benchmarks/plain.py data OUT [EDITION]      an edition is a year, or a span of years: 2023-2025
 """
@@ -51,7 +50,8 @@ def chapters(data: Path, edition: str):
     first, year = int(edition[:4]), int(edition[-4:])
     place = rows(data / "municipality.csv")[0]
     evaluated = int(place["plan_start"]) <= year
-    kept = {"evaluation": evaluated, "closing": first < year}
+    beside = any(row["year"] == str(year) for row in rows(data / "reference_population.csv"))
+    kept = {"evaluation": evaluated, "closing": first < year, "comparison": beside}
     for chapter in sorted(NOTEBOOKS.glob("*.ipynb")):
         declared = declared_by(chapter)
         values = {"year": year, "data": str(data), "edition": edition}

@@ -20,16 +20,45 @@ from yeep_analysis.figures.present import Output
 ROOT = Path(__file__).parents[1]
 
 
-# Files whose tests look at the same built reports: one worker builds them, none builds them again.
-SHARE_REPORTS = ("test_report.py", "test_document.py", "test_workbook.py")
+# Folders whose files look at the same fixtures, dear to make: one worker makes them, and none makes them again.
+TOGETHER = ("forms", "results")
+# Files of other folders that do so: those of a report, and those of the chapters of the baseline.
+ALSO_TOGETHER = {
+    "reports": ("test_report.py", "test_document.py", "test_workbook.py", "test_years.py"),
+    "chapters": ("test_present.py", "test_depth_words.py"),
+}
+# The longest first, so that both workers end at about the same time.
+FIRST = ("reports", "test_notebooks.py", "test_example_report.py", "test_without_results.py", "forms", "results")
+
+
+def _group(file: str) -> str:
+    """What one worker runs from beginning to end: a file, or the files that share something."""
+    folder, name = file.split("/")[-2:]
+    return next(
+        (group for group, names in ALSO_TOGETHER.items() if name in names), folder if folder in TOGETHER else file
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay with one worker, and so do the files that share a report (``--dist loadgroup``)."""
-    for item in items:
-        shares = item.path.parent.name == "publishing" and item.path.name in SHARE_REPORTS
-        item.add_marker(pytest.mark.xdist_group("reports" if shares else item.path.as_posix()))
+    """The longest groups first; everything else in its order."""
+    groups = {item: _group(item.nodeid.split("::")[0]).rsplit("/")[-1] for item in items}
+    items.sort(key=lambda item: FIRST.index(groups[item]) if groups[item] in FIRST else len(FIRST))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Groups for ``--dist loadgroup``: xdist 3.8 writes them where pytest since 9.1 does not look, and has none."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid.split("::")[0])
+
+    config.option.loadscopereorder = False  # which would begin with the groups of the most tests
+    return Groups(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -147,8 +176,11 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Outp
             return figure(name, chart, table, words=words, source=source, **options)
         return Output({present.FIGURE: {"name": name, "source": present.source_line(source), **asdict(words)}})
 
-    @cache
     def shown(name: str, year: int, lang: str = "tr", data: Path = facts, announced: bool = True) -> list[Output]:
+        return made(name, year, lang, data, announced)  # which takes a call with and without "tr" for the same
+
+    @cache
+    def made(name: str, year: int, lang: str, data: Path, announced: bool) -> list[Output]:
         language.use(lang if announced else "tr")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(present, "figure", words_only)

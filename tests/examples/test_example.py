@@ -14,6 +14,7 @@ import pytest
 
 from yeep_analysis.catalogue import Plan
 from yeep_analysis.edition import Edition
+from yeep_analysis.inputs import shapes
 from yeep_analysis.inputs.conduct import Conduct, load_conduct
 from yeep_analysis.inputs.evaluation import load_evaluation
 from yeep_analysis.inputs.forms.fields import UnitReason
@@ -24,7 +25,7 @@ from yeep_analysis.inputs.validate import validate_tables
 from yeep_analysis.measures.progress.whole import assess_plan
 from yeep_analysis.plan_terms import Breakdown, Direction, MeasureKind, UnitKind, Verdict
 from yeep_analysis.result_terms import ActionStatus, Fate, Field, PathStatus, Reason, ReporterBasis, Status, Subject
-from yeep_analysis.terms import Sex
+from yeep_analysis.terms import BodyKind, EmploymentType, Office, PlaceLevel, Sex, StaffDimension
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -172,6 +173,9 @@ def test_no_sentence_of_the_real_plan_is_in_it(file: str, column: str):
 
 def test_its_places_are_in_the_sea():
     places = [(float(row["longitude"]), float(row["latitude"])) for row in table(DATA / "mahalles.csv")]
+    outlines = shapes.read(DATA, {row["mahalle_code"] for row in table(DATA / "mahalles.csv")})
+    places += [place for polygons in outlines.values() for rings in polygons for ring in rings for place in ring]
+    assert len(outlines) == 7
     assert all(33.9 <= east <= 34.1 and 42.9 <= north <= 43.1 for east, north in places)  # the Black Sea
 
 
@@ -183,6 +187,39 @@ def test_no_year_carries_the_effect_of_barracks():
 
 
 # --- every case ------------------------------------------------------------------------------------------------------
+
+
+def test_the_facts_have_everything_that_facts_can_have():
+    tables = {name: [row for _number, row in content.rows] for name, content in validate_tables(DATA).items()}
+    assert [name for name, rows in tables.items() if not rows] == []
+    posts = tables["representation"]
+    assert {row.office for row in posts} == set(Office)
+    assert {row.year for row in posts if row.office in (Office.COUNCIL_MEMBER, Office.MUHTAR, Office.MAYOR)} == {
+        2019,
+        2024,
+    }
+    assert {row.year for row in posts if row.office in (Office.STAFF, Office.DEPARTMENT_HEAD)} == {2022, 2025}
+    assert {(row.year, row.dimension) for row in tables["staff"]} == {
+        (year, which) for year in (2022, 2025) for which in StaffDimension
+    }
+    types = {row.category for row in tables["staff"] if row.dimension == StaffDimension.EMPLOYMENT_TYPE}
+    assert types == set(EmploymentType)
+    assert {row.kind for row in tables["bodies"]} == set(BodyKind)
+    assert {row.level for row in tables["reference_places"]} == {PlaceLevel.DISTRICT, PlaceLevel.PROVINCE}
+    years = {row.year for row in tables["population"]}
+    assert {(row.year, row.age_group) for row in tables["reference_population"]} == {
+        (year, age) for year in years for age in ("all", "20-24")
+    }
+    assert {row.year for row in tables["mahalle_population"]} == {2022, 2025}
+
+
+def test_every_source_of_the_facts_is_used():
+    named = {row["source_id"] for path in DATA.glob("*.csv") if path.stem != "sources" for row in _sourced(path)}
+    assert named == {row["source_id"] for row in table(DATA / "sources.csv")} - {"plan_tables"}
+
+
+def _sourced(path: Path) -> list[dict[str, str]]:
+    return [row for row in table(path) if "source_id" in row]
 
 
 def test_the_plan_has_everything_that_a_plan_can_have(plan: Plan):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import replace
 
 from yeep_analysis.errors import Problem
 from yeep_analysis.inputs.cells import ALL_AGES
-from yeep_analysis.inputs.checks import Tables
+from yeep_analysis.inputs.checks import TableRows, Tables, check_links
+from yeep_analysis.inputs.schemas import TABLES
 from yeep_analysis.language import _
 from yeep_analysis.terms import EmploymentType, Office, PlaceLevel, StaffDimension
 
@@ -15,7 +17,7 @@ Sums = dict[tuple[int, str], dict[str, int]]  # (year, dimension) -> sex -> pers
 
 def check_parts(tables: Tables) -> list[Problem]:
     """All of them; a sum is left out where a row of its tables was refused: it would only repeat the mistake."""
-    problems = check_employment_types(tables) + check_own_district(tables)
+    problems = check_employment_types(tables) + check_own_district(tables) + check_places_are_there(tables)
     if not (tables["staff"].refused or tables["representation"].refused):
         problems += check_staff_sums(tables)
     if not tables["reference_population"].refused:
@@ -40,8 +42,10 @@ def check_employment_types(tables: Tables) -> list[Problem]:
 def check_staff_sums(tables: Tables) -> list[Problem]:
     """The parts of a breakdown add up to the staff of the year, and all breakdowns of a year to one another."""
     sums: Sums = defaultdict(lambda: defaultdict(int))
+    suspect = _unsound(tables["staff"], ("dimension", "category"))
     for _number, row in tables["staff"].rows:
-        sums[row.year, row.dimension.value][row.sex.value] += row.n
+        if (row.year, row.dimension) not in suspect:
+            sums[row.year, row.dimension.value][row.sex.value] += row.n
     whole: dict[int, tuple[str, dict[str, int]]] = {}
     for _number, row in tables["representation"].rows:
         if row.office == Office.STAFF:
@@ -72,11 +76,22 @@ def check_own_district(tables: Tables) -> list[Problem]:
     ]
 
 
+def check_places_are_there(tables: Tables) -> list[Problem]:
+    """Figures of places need the table that names them: a link to a table without rows is followed nowhere else."""
+    places, figures = tables["reference_places"], TABLES["reference_population"]
+    if places.rows or places.refused:
+        return []
+    return check_links(replace(figures, links=(("place_code", "reference_places"),)), tables)[:1]  # one stands for all
+
+
 def check_reference_sums(tables: Tables) -> list[Problem]:
     """The age groups of a place are not more than all its people, which must be known."""
     whole, parts = {}, defaultdict(int)
+    suspect = _unsound(tables["reference_population"], ("place_code", "age_group"))
     for _number, row in tables["reference_population"].rows:
         key = (row.year, row.place_code, row.sex.value)
+        if key[:2] in suspect:
+            continue
         if row.age_group == ALL_AGES:
             whole[key] = row.n
         else:
@@ -93,6 +108,15 @@ def check_reference_sums(tables: Tables) -> list[Problem]:
         for (year, place, sex), part in sorted(parts.items())
         if part > whole.get((year, place, sex), -1)
     ]
+
+
+def _unsound(content: TableRows, columns: tuple[str, str]) -> set[tuple[int, str]]:
+    """Year and first column of all groups in which a row stands twice or a sex is missing: that is told elsewhere."""
+    counts = Counter((row.year, *(getattr(row, name) for name in columns), row.sex.value) for _n, row in content.rows)
+    parts = {key[:3] for key in counts}
+    twice = {key[:3] for key, times in counts.items() if times > 1}
+    alone = {part for part in parts if not all((*part, sex) in counts for sex in ("female", "male"))}
+    return {part[:2] for part in twice | alone}
 
 
 def _staff_differs(year: int, dimension: str, sex: str, part: int, whole: int, against: str) -> Problem:

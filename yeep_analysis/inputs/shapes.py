@@ -24,9 +24,10 @@ def read(folder: Path, codes: Set[str]) -> Shapes:
     if not path.exists():
         return {}
     features = json.loads(path.read_bytes().decode("utf-8-sig"))["features"]
+    name = _code_property(features, codes)
     found: Shapes = {}
     for feature in features:
-        if code := _code(feature, _code_property(features, codes), codes):
+        if code := _code(feature, name, codes):
             found.setdefault(code, []).extend(_polygons(feature))
     return found
 
@@ -38,7 +39,9 @@ def check(folder: Path, codes: Set[str]) -> list[Problem]:
         return []
     try:
         content = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except UnicodeDecodeError:
+        return [_no_geojson(_("The file is not in UTF-8."))]
+    except (OSError, ValueError, RecursionError) as error:  # a folder in its place, no JSON, nested too deep
         return [_no_geojson(_("The file cannot be read ({reason}).").format(reason=type(error).__name__))]
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
@@ -94,10 +97,11 @@ def _wrong_outline(feature: dict[str, Any], number: int) -> Iterator[Problem]:
         )
         return
     try:
-        rings = [ring for polygon in _polygons(feature) for ring in polygon]
-    except (TypeError, ValueError, KeyError):
-        rings = []
-    if not rings or any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
+        polygons = _polygons(feature)
+    except (TypeError, ValueError, KeyError, OverflowError):
+        polygons = []
+    rings = [ring for polygon in polygons for ring in polygon]
+    if not all(polygons) or not rings or any(len(ring) < 4 or ring[0] != ring[-1] for ring in rings):
         yield Problem(
             where,
             _("The outline is broken."),
