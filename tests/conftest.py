@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import csv
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -48,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Groups for ``--dist loadgroup``: xdist 3.8 writes them where pytest since 9.1 does not look, and has none."""
+    """Groups for ``--dist loadgroup``: xdist 3.8 writes its own where pytest 9.2 does not look, and then has none."""
     if config.getvalue("dist") != "loadgroup":
         return None
     from xdist.scheduler import LoadScopeScheduling
@@ -59,6 +61,17 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
     config.option.loadscopereorder = False  # which would begin with the groups of the most tests
     return Groups(config, log)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def with_one_worker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No group is torn apart, or what its files share would be made twice without anybody noticing."""
+    if getattr(request.config.option, "loadgroup", False):
+        group = _group(request.node.nodeid).replace("/", ".")
+        claim, worker = tmp_path_factory.getbasetemp().parent / f"{group}.group", os.environ["PYTEST_XDIST_WORKER"]
+        with contextlib.suppress(FileExistsError), claim.open("x") as file:
+            file.write(worker)
+        assert claim.read_text() == worker, f"{group} also runs on another worker"
 
 
 @pytest.fixture(autouse=True)

@@ -125,7 +125,7 @@ def signed_percent(value: float | Fraction, digits: int = 1) -> str:
 
 def probability(value: float | Fraction) -> str:
     """A probability with three decimals; one that would round to nothing is told as smaller than that."""
-    return f"<{number(Fraction(1, 1000), 3)}" if 0 < value < Fraction(1, 2000) else number(value, 3)
+    return f"<{number(Fraction(1, 1000), 3)}" if 0 <= value < Fraction(1, 2000) else number(value, 3)
 
 
 def capitalised(text: str) -> str:

@@ -399,9 +399,17 @@ def test_a_wrong_file_is_refused_together_with_the_mistakes_of_the_tables(spoil)
     ]
 
 
-def test_a_mahalle_that_is_added_to_the_table_needs_an_outline(spoil):
+def test_a_mahalle_that_is_known_but_not_counted_today_needs_no_outline(spoil):
     spoil.bytes(FILE, json.dumps(outlines_of_the_district()).encode())
     spoil.text("mahalles.csv", lambda text: text + "49999,Yeni,27.0,38.4,tuik_mahalle_codes\n")
+    assert load(Edition(2022, "tr", spoil.folder)).has_shapes
+
+
+def test_a_mahalle_that_is_counted_needs_an_outline(spoil):
+    spoil.bytes(FILE, json.dumps(outlines_of_the_district()).encode())
+    spoil.text("mahalles.csv", lambda text: text + "49999,Yeni,27.0,38.4,tuik_mahalle_codes\n")
+    nobody = "".join(f"2022,49999,{sex},0,plan_mahalles\n" for sex in ("female", "male"))
+    spoil.text("mahalle_population.csv", lambda text: text + nobody)
     with pytest.raises(DataError, match=r"mahalles\.geojson: .*49999") as refused:
         load(Edition(2022, "tr", spoil.folder))
     assert len(refused.value.problems) == 1

@@ -6,6 +6,7 @@ import io
 import subprocess
 from copy import deepcopy
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -46,12 +47,12 @@ class Run:
     folder: Path
     pages: list[str] | None = None
 
-    @property
+    @cached_property
     def page(self) -> Page:
         """The HTML that it made."""
         return Page(self.folder / "report.html")
 
-    @property
+    @cached_property
     def pdf(self) -> Pdf:
         """The PDF that it made."""
         return Pdf(self.folder / "report.pdf", self.pages)

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -470,6 +471,7 @@ def test_figures_of_the_english_pdf_have_english_alternative_texts(english):
     assert _spoken(TURKISH, _without_words_of_the_data(alternatives)) == []
 
 
+@cache
 def _without_words_of_the_data(text):
     """The words of the program itself: names, titles, quotes and notes come from the data and stay as they are."""
     cells = set()

@@ -20,7 +20,7 @@ from yeep_analysis.terms import Basis
 PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
 COUNTS = ["year", "group", "sex", "n"]  # the one shape in which counts reach the measures
 # Tables of records that replace one another: by what one is known; the whole table is one where nothing is named.
-_RECORDS = {"representation": ["office"], "staff": ["dimension"], "bodies": ["kind", "body"], "electorate": []}
+_RECORDS = {"representation": ["office"], "staff": ["dimension"], "bodies": ["kind"], "electorate": []}
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ class Facts:
 
     @property
     def has_shapes(self) -> bool:
-        """Whether the user has outlines of the mahalles."""
-        return bool(self.shapes)
+        """Whether the user has outlines of all mahalles of this edition."""
+        codes = set(self.mahalles["group"])
+        return bool(codes) and codes <= self.shapes.keys()
 
     @property
     def mahalle_year(self) -> int:
@@ -97,7 +98,7 @@ class Facts:
 
     @property
     def bodies(self) -> pd.DataFrame:
-        """Counts of the members of bodies, group = kind/name of the body, each of its newest year."""
+        """Counts of the members of bodies, group = kind/name of the body, each kind of its newest year."""
         return _counts(_joined(self._newest_rows("bodies"), "kind", "body"))
 
     @property

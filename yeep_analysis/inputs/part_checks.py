@@ -10,7 +10,7 @@ from yeep_analysis.inputs.cells import ALL_AGES
 from yeep_analysis.inputs.checks import TableRows, Tables, check_links
 from yeep_analysis.inputs.schemas import TABLES
 from yeep_analysis.language import _
-from yeep_analysis.terms import EmploymentType, Office, PlaceLevel, StaffDimension
+from yeep_analysis.terms import EmploymentType, Office, StaffDimension
 
 Sums = dict[tuple[int, str], dict[str, int]]  # (year, dimension) -> sex -> persons
 
@@ -72,7 +72,7 @@ def check_own_district(tables: Tables) -> list[Problem]:
             _("Delete the place here and its rows in reference_population.csv."),
         )
         for number, row in tables["reference_places"].rows
-        if row.place_code in own and row.level == PlaceLevel.DISTRICT
+        if row.place_code in own
     ]
 
 

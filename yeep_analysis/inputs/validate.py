@@ -44,12 +44,20 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
         )
     contents, problems = _read_all(folder, TABLES)
     problems += _between(TABLES, contents) + _between_facts(contents)
-    problems += shapes.check(folder, {row.mahalle_code for _number, row in contents["mahalles"].rows})
+    problems += shapes.check(folder, *_codes(contents))
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:
         raise DataError(sorted(problems, key=in_order))
     return contents
+
+
+def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
+    """The codes of all mahalles, and of those that there are in the newest year: only they need an outline."""
+    known = {row.mahalle_code for _number, row in contents["mahalles"].rows}
+    counted = [row for _number, row in contents["mahalle_population"].rows]
+    last = max((row.year for row in counted), default=0)
+    return known, {row.mahalle_code for row in counted if row.year == last} & known or known
 
 
 def has_plan(folder: Path) -> bool:

@@ -158,12 +158,13 @@ def plausibilities(counts: pd.DataFrame, population: pd.DataFrame, electorate: p
 def heads_from_staff(counts: pd.DataFrame) -> pd.DataFrame:
     """The probability of so few women among the department heads, drawn from the staff of the same year.
 
-    Without rows where one of the two is not recorded, or both in different years.
+    Without rows where one of the two is not recorded, or both in different years, or where there are more heads than
+    staff: then they were not drawn from it.
     """
     heads, staff = (counts[counts["group"] == office] for office in (Office.DEPARTMENT_HEAD, Office.STAFF))
     heads = heads[heads["year"].isin(staff["year"])]
     staff = staff[staff["year"].isin(heads["year"])]
-    if heads.empty:
+    if heads.empty or heads["n"].sum() > staff["n"].sum():
         return pd.DataFrame(columns=MEASURED)
     return plausibility_pool(heads, staff, name=f"{Office.STAFF}_{staff['year'].iloc[0]}")
 

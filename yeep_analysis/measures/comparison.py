@@ -17,6 +17,19 @@ def side_by_side(own: pd.DataFrame, others: pd.DataFrame, *, code: str) -> pd.Da
     return pd.concat([own.assign(group=group), others], ignore_index=True)
 
 
+def of_the_year(counts: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The counts of one year; empty where one place stands alone: nothing can be compared."""
+    found = counts[counts["year"] == year].reset_index(drop=True)
+    return found if found["group"].nunique() > 1 else found.iloc[:0]
+
+
+def of_two_years(counts: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The counts of a year and the year before it, of the places that are known in that year."""
+    now = of_the_year(counts, year)
+    chosen = counts["group"].isin(now["group"]) & counts["year"].isin([year - 1, year])
+    return counts[chosen].reset_index(drop=True)
+
+
 def in_common_years(counts: pd.DataFrame, *, code: str) -> pd.DataFrame:
     """The same counts in the years that all places have in common, of the places known in the newest year.
 

@@ -69,6 +69,37 @@ class Hiring:
         return years
 
 
+def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: str) -> list[Hiring]:
+    """The scenarios of a staff: hiring as it is today, and with each of the given shares of women; none without staff.
+
+    staff   one year, one group, both sexes, or no rows
+
+    Raises   `MeasureError` with every assumption that is no percentage, by the name of its parameter
+    """
+    given = {"turnover_percent": [str(turnover_percent)], "women_hired_percent": women_hired_percent.split(",")}
+    wrong = [
+        _(
+            "{name}: “{text}” is no percentage. Expected whole numbers from 0 to 100, more than one only of "
+            "women_hired_percent "
+            "(50,60,75)."
+        ).format(name=name, text=text)
+        for name, texts in given.items()
+        for text in texts
+        if not (text.strip().isdecimal() and int(text) <= 100)
+    ]
+    if wrong:
+        raise MeasureError("\n".join(wrong))
+    today = [
+        Fraction(int(row.women), int(row.women + row.men))
+        for row in women_and_men(staff).itertuples()
+        if row.women + row.men
+    ]
+    shares = [Fraction(int(text), 100) for text in given["women_hired_percent"]]
+    return (
+        [Hiring(Fraction(turnover_percent, 100), women) for women in dict.fromkeys([*today, *shares])] if today else []
+    )
+
+
 @measure("scenario_seats_elections", N_("Elections until half of the seats"), Unit.ELECTIONS)
 def seats_elections(counts: pd.DataFrame, *, steps: Sequence[int]) -> pd.DataFrame:
     """Elections until women hold at least half of the seats, if each brings so many women more.

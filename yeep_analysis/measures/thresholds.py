@@ -18,8 +18,8 @@ def short_of_40_percent_either_sex(counts: pd.DataFrame) -> pd.DataFrame:
 
     Formula  max(0, ⌈2n / 5⌉ - min(k, n - k)), k women among n holders
     Input    one row per year, office and sex: ``year, group, sex, n`` [persons]
-    Output   posts [0 to n / 2]; empty where no division of so few posts gives both sexes 40% (1 or 3 posts); numerator
-             the posts of the sex that has fewer
+    Output   posts [0 to n / 2]; empty where no division of so few posts gives both sexes 40% (1 or 3 posts);
+             numerator the posts of the sex that has fewer
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     Source   Council of Europe, Recommendation Rec(2003)3: neither sex below 40%
     """
@@ -38,8 +38,8 @@ def glass_ceiling_index(
 
     Formula  (women / all) of the base / (women / all) of the top
     Input    one row per year, office and sex: ``year, group, sex, n`` [persons]; ``base`` and ``top``, two groups
-    Output   ratio [0 or more; 1 = as at the base, above 1 = a ceiling], group ``base/top``, each year in which both
-             are known; numerator and denominator are the two shares; empty where no woman is at the top
+    Output   ratio [0 or more; 1 = as at the base, above 1 = rarer at the top], group ``base/top``, each year in which
+             both are known; numerator and denominator are the two shares; empty where no woman is at the top
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     Source   European Commission, She Figures: glass ceiling index
     """

@@ -17,7 +17,7 @@ def labels() -> dict[str, str]:
         "closing": _("Closing evaluation {year}"),
         "report_year": _("Monitoring report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
-        "figures_of": _("Figures as of 31 December {year}"),
+        "figures_of": _("Edition {year}; the date of each figure stands beside it"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
         "scroll": _("Table, can be scrolled sideways"),
         "scroll_figure": _("Figure, can be scrolled sideways on a narrow screen"),

@@ -21,8 +21,8 @@ _BAND = "#efedf1"
 # By the outermost limit beyond which a unit lies: shape, size, and the fill of units with more and with fewer women.
 _MARKS = {
     0: ("o", 6.0, "white", "white"),
-    95: ("s", 6.5, "#b2abd2", "#fdb863"),
-    998: ("D", 7.5, style.WOMEN, style.MEN),
+    95: ("s", 6.5, "#b2abd2", "#d0d0d0"),
+    998: ("D", 7.5, style.WOMEN, "#4a4a4a"),
 }
 
 
@@ -43,8 +43,8 @@ def funnel(
     adjusted  the same limits, widened by how much the units differ altogether; None where they are not shown
     """
     table = table[table["value"].notna() & (table["size"] > 0)]
-    if adjusted is not None and adjusted.equals(curves):
-        adjusted = None  # nothing was widened
+    if adjusted is not None and (adjusted.equals(curves) or adjusted.isna().any(axis=None)):
+        adjusted = None  # nothing was widened, or nobody can say by how much
     ax = style.axes(ax, size=(7.2, 4.4 + 0.07 * max(0, len(table) - 14)))
     _limits(ax, table, curves, adjusted, centre)
     _draw_lines(ax, curves, adjusted, centre)

@@ -31,8 +31,8 @@ _FILLS = {
     "far_above": ("#b2abd2", "#2d004b", "", N_("more than 1 point higher")),
     "above": ("#e6e2f1", "#2d004b", "", N_("up to 1 point higher")),
     "equal": ("#f4f3f5", style.INK, "", N_("as in the district")),
-    "below": ("#fde8d0", "#7f3b08", "//", N_("up to 1 point lower")),
-    "far_below": ("#fdb863", "#7f3b08", "////", N_("more than 1 point lower")),
+    "below": ("#ebebeb", "#4a4a4a", "//", N_("up to 1 point lower")),
+    "far_below": ("#c4c4c4", "#4a4a4a", "////", N_("more than 1 point lower")),
     "none": ("white", style.MUTED, "", N_("no residents")),
 }
 

@@ -59,8 +59,14 @@ def count_axis(axis, *, digits: int = 0) -> None:
 
 
 def percent_axis(axis) -> None:
-    """Ticks of a share axis (0-1) as percentages in the reader's form."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _position: language.percent(value, 0)))
+    """Ticks of a share axis (0-1) as percentages in the reader's form; with a digit where they lie closer than 1 %."""
+
+    def form(value: float, _position: int) -> str:
+        ticks = axis.get_majorticklocs()
+        is_close = len(ticks) > 1 and abs(ticks[1] - ticks[0]) < 0.01 - 1e-9
+        return language.percent(value, 1 if is_close else 0)
+
+    axis.set_major_formatter(FuncFormatter(form))
 
 
 def year_axis(ax: Axes, years: Iterable[int]) -> None:

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from yeep_analysis.figures.narrative.population import AGES, caveat
-from yeep_analysis.figures.present import FigureWords
-from yeep_analysis.language import _, listing, ngettext, number, percent, signed, year_range, year_ranges
+from yeep_analysis.language import _, listing, ngettext, number, signed, year_range, year_ranges
 from yeep_analysis.measures.breaks import CLEAR_MARGIN
-from yeep_analysis.measures.demography import INSTITUTIONAL_AGES
 from yeep_analysis.measures.kendall import LEVEL
 from yeep_analysis.measures.results import pick
 
@@ -28,33 +26,38 @@ def series_name(group: str) -> str:
     return _("{name} without ages {ages}").format(name=name, ages=AGES) if group.endswith(WITHOUT) else name
 
 
-def outlier_years(levels: pd.DataFrame, balance: pd.DataFrame) -> str:
-    """Which years stand out of their series, and in which the balance of the sexes changed as in hardly any other."""
+def outlier_years(levels: pd.DataFrame, balance: pd.DataFrame, flags: pd.DataFrame, *, first: int, year: int) -> str:
+    """Which years stand out of their series, and in which the balance of the sexes changed more than usual."""
     if levels["year"].nunique() < SHORTEST_SERIES:
         return _("With fewer than three years no year can stand out of the others.")
-    inside, edge = _standing_out(levels)
+    none = _("none")
+    inside, edge = _standing_out(levels, "")
     sentences = [
-        _("Years that stand out of the middle of their series, measured from its median: {years}.").format(
-            years=inside or _("none")
-        )
+        _("Years that stand out from the others, in the middle of a series: {years}.").format(years=inside or none)
     ]
     if edge:
         sentences.append(
-            _(
-                "At the beginning or the end of a series: {years}. There the level itself has moved; they are no "
-                "single events."
-            ).format(years=edge)
+            _("At the beginning or the end of a series: {years}. They are not to be read as single events.").format(
+                years=edge
+            )
         )
     sentences.append(
-        _("The balance of women and men changed from one year to the next as in hardly any other: {years}.").format(
+        _("The balance of women and men changed from one year to the next by more than usual: {years}.").format(
             years=_flagged(balance, ["all"]) or _("in no year")
         )
     )
     if (balance["group"] == WITHOUT).any():
         sentences.append(
-            _("Without ages {ages}: {years}.").format(ages=AGES, years=_flagged(balance, [WITHOUT]) or _("in no year"))
+            _(
+                "Without ages {ages}: years that stand out in the middle of a series: {inside}; unusual changes of the "
+                "balance: {balance}."
+            ).format(
+                ages=AGES,
+                inside=_standing_out(levels, f"_{WITHOUT}")[0] or none,
+                balance=_flagged(balance, [WITHOUT]) or _("in no year"),
+            )
         )
-    return " ".join(sentences)
+    return " ".join(text for text in [*sentences, caveat(flags, first, year)] if text)
 
 
 def three_sigma(levels: pd.DataFrame, balance: pd.DataFrame) -> str:
@@ -70,26 +73,36 @@ def three_sigma(levels: pd.DataFrame, balance: pd.DataFrame) -> str:
     )
 
 
-def trends(found: Results, share: Results, flags: pd.DataFrame, *, first: int, year: int) -> str:
-    """Which series rose or fell steadily, by how much a year, with and without the ages 20-24.
+def trends(found: Results, share: Results, flags: pd.DataFrame, *, stepped: set[str], first: int, year: int) -> str:
+    """In which series rises or falls prevail over all years, by how much a year, with and without the ages 20-24.
 
     found, share   results ``s``, ``p``, ``slope`` (and of the levels ``smallest``, ``lower``, ``upper``)
+    stepped        the series of which passages to another level are told: a slope says less of them
     """
     tested = found["p"].dropna(subset=["value"])
     if tested.empty:
         return _too_few(found["smallest"])
-    sentences = [_steady(found, "")]
+    span = year_range(first, year)
+    sentences = [_prevailing(found, "", span)]
     if (tested["group"].str.endswith(WITHOUT)).any():
-        sentences.append(_steady(found, f"_{WITHOUT}"))
+        sentences.append(_prevailing(found, f"_{WITHOUT}", span))
     sentences.append(_share_a_year(share))
+    slopes = [group for group in tested[tested["value"] <= LEVEL]["group"] if group in stepped]
+    sentences.append(
+        _named(_("Of these, levels describe better than a slope: {names} (see the next section)."), slopes)
+    )
     sentences.append(
         _(
-            "Steady means: the same years in an order drawn by lot would rise or fall as steadily in at most one of "
-            "twenty cases. Neighbouring years depend on one another, so this lottery is an easy test: the word "
-            "describes these years and promises nothing for those to come."
+            "A direction prevails where the same years in an order drawn by lot would have as many more rises "
+            "than falls, "
+            "or the other way round, in at most one of twenty cases. It speaks of all these years together: "
+            "single years, "
+            "and the newest ones, may go the other way. Neighbouring years depend on one another, so this "
+            "lottery is an "
+            "easy test, and nothing is promised for the years to come."
         )
     )
-    return " ".join([*sentences, caveat(flags, first, year)]).strip()
+    return " ".join(text for text in [*sentences, caveat(flags, first, year)] if text)
 
 
 def breaks(
@@ -114,7 +127,13 @@ def breaks(
     open_ = [group for group in groups if group not in clear and group not in sloped]
     passages = "; ".join(f"{series_name(group)}: {_steps(steps, group)}" for group in stepped)
     sentences = [
-        _("Passages to another level: {parts}.").format(parts=passages) if stepped else "",
+        _(
+            "Passages to another level: {parts}. The year is the one that fits best; the year before or after "
+            "it often fits "
+            "nearly as well."
+        ).format(parts=passages)
+        if stepped
+        else "",
         _named(_("No passage: {names}."), even),
         _named(_("A steady slope describes better than steps: {names}. There no passage is told."), sloped),
         _named(_("Undecided, because another description is about as good: {names}."), open_),
@@ -123,51 +142,20 @@ def breaks(
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def with_passages(number_of: pd.DataFrame, margin: pd.DataFrame) -> set[str]:
+    """The series of which passages to another level are told."""
+    return told(margin) & set(number_of[number_of["value"] > 0]["group"])
+
+
 def told(margin: pd.DataFrame) -> set[str]:
     """The series whose division into levels is clearly better than any other description."""
     return set(margin[margin["value"] >= CLEAR_MARGIN]["group"])
 
 
-def slope_words(table: pd.DataFrame, *, first: int, year: int) -> FigureWords:
-    """Words of the slopegraph of the share of women, then and now."""
-    caption = _("Share of women with and without ages {ages}, {span}").format(ages=AGES, span=year_range(first, year))
-    if table.empty:
-        return FigureWords(caption, caption)
-    parts = "; ".join(
-        f"{row.name}: {percent(row.before)} → {percent(row.after)}" for row in table.itertuples(index=False)
-    )
-    return FigureWords(
-        caption,
-        _("Slopegraph: {caption}. {parts}. Values: table “Population without ages {ages}”.").format(
-            caption=caption, parts=parts, ages=AGES
-        ),
-    )
-
-
-def notes(stands_out: pd.DataFrame, z: pd.DataFrame, flags: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:
-    """What is written beside the lines: ``year, series, text``, one note at the year that stands out most.
-
-    Only a year inside the series, and only where the ages 20-24 of that year are known and flagged.
-    """
-    columns = ["year", "series", "text"]
-    flagged = set(flags[flags["value"] == 1]["year"])
-    inside = [(year, group) for year, group in _places(stands_out)[0] if group != "total" and year in flagged]
-    if not inside:
-        return pd.DataFrame(columns=columns)
-    distance = z.set_index(["year", "group"])["value"].abs()
-    year, group = max(inside, key=lambda place: distance[place])
-    ages = counts_by_age[(counts_by_age["year"] == year) & (counts_by_age["group"] == INSTITUTIONAL_AGES)]
-    by_sex = ages.set_index("sex")["n"]
-    text = _("{year}, ages {ages}:\n{men} men, {women} women").format(
-        year=year, ages=AGES, men=number(by_sex["male"]), women=number(by_sex["female"])
-    )
-    return pd.DataFrame([(year, group, text)], columns=columns)
-
-
-def _places(levels: pd.DataFrame) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+def places_of(levels: pd.DataFrame, suffix: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     """The flagged years of the series: those inside it, and those in one run with its first or last year."""
     inside, edge = [], []
-    for group in LEVELS:
+    for group in (f"{name}{suffix}" for name in LEVELS):
         rows = levels[levels["group"] == group].sort_values("year")
         flagged = rows["value"] == 1
         at_edge = flagged & ((flagged.cumprod() == 1) | (flagged[::-1].cumprod()[::-1] == 1))
@@ -176,13 +164,13 @@ def _places(levels: pd.DataFrame) -> tuple[list[tuple[int, str]], list[tuple[int
     return inside, edge
 
 
-def _standing_out(levels: pd.DataFrame) -> tuple[str, str]:
+def _standing_out(levels: pd.DataFrame, suffix: str) -> tuple[str, str]:
     """The same as words, series by series."""
-    told = [{group: [y for y, g in places if g == group] for group in LEVELS} for places in _places(levels)]
-    inside, edge = (
-        "; ".join(f"{series_name(group)} {year_ranges(years)}" for group, years in one.items() if years) for one in told
-    )
-    return inside, edge
+    told = []
+    for places in places_of(levels, suffix):
+        by_series = {name: [year for year, group in places if group == f"{name}{suffix}"] for name in LEVELS}
+        told.append("; ".join(f"{series_name(n)} {year_ranges(years)}" for n, years in by_series.items() if years))
+    return told[0], told[1]
 
 
 def _flagged(flags: pd.DataFrame, groups: Iterable[str], *, named: bool = False) -> str:
@@ -195,39 +183,39 @@ def _flagged(flags: pd.DataFrame, groups: Iterable[str], *, named: bool = False)
     return "; ".join(parts)
 
 
-def _steady(found: Results, suffix: str) -> str:
-    steady, other = [], []
+def _prevailing(found: Results, suffix: str, span: str) -> str:
+    clear, other = [], []
     for group in (f"{name}{suffix}" for name in LEVELS):
         row = pick(found["p"], group=group)
         if row is None or pd.isna(row["value"]):
             continue
         if row["value"] <= LEVEL:
-            steady.append(_slope(found, group))
+            clear.append(_slope(found, group))
         else:
             other.append(series_name(group.removesuffix(suffix) if suffix else group))
     with_all = not suffix
     sentences = []
-    if steady:
+    if clear:
         text = (
-            _("Rising or falling steadily: {parts}.")
+            _("Over {span} as a whole rises or falls prevail in: {parts}.")
             if with_all
-            else _("Without ages {ages}, rising or falling steadily: {parts}.")
+            else _("Without ages {ages} they prevail in: {parts}.")
         )
-        sentences.append(text.format(ages=AGES, parts="; ".join(steady)))
+        sentences.append(text.format(span=span, ages=AGES, parts="; ".join(clear)))
     if other:
         text = (
-            _("Without a steady direction: {names}.")
+            _("No direction prevails over {span} in: {names}.")
             if with_all
-            else _("Without ages {ages}, without a steady direction: {names}.")
+            else _("Without ages {ages} no direction prevails in: {names}.")
         )
-        sentences.append(text.format(ages=AGES, names=listing(other)))
+        sentences.append(text.format(span=span, ages=AGES, names=listing(other)))
     return " ".join(sentences)
 
 
 def _slope(found: Results, group: str) -> str:
     value, lower, upper = (pick(found[name], group=group)["value"] for name in ("slope", "lower", "upper"))
     name = series_name(group.removesuffix(f"_{WITHOUT}"))
-    return _("{name} by {slope} persons a year (between {lower} and {upper})").format(
+    return _("{name}, {slope} persons a year at the median (limits: {lower} and {upper})").format(
         name=name, slope=signed(value), lower=signed(lower), upper=signed(upper)
     )
 

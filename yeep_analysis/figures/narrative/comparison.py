@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from yeep_analysis.figures.narrative.population import AGES
 from yeep_analysis.figures.present import FigureWords, plain
 from yeep_analysis.figures.tables.comparison import OWN
 from yeep_analysis.language import _, listing, ngettext, percent, signed, year_ranges
+from yeep_analysis.measures.demography import INSTITUTIONAL_THRESHOLD
 from yeep_analysis.measures.results import pick
 from yeep_analysis.terms import PlaceLevel
 
@@ -53,11 +55,29 @@ def over_time(slope: pd.DataFrame, rest: pd.DataFrame, known: pd.DataFrame, coun
         low=signed(others.min(), 2),
         high=signed(others.max(), 2),
     )
+    others_rest = rest[rest["group"] != f"{own}/without_20_24"]["value"].dropna()
     if here_rest is not None and pd.notna(here_rest["value"]):
         sentence += " " + _("Without ages {ages} it moved here by {rest}.").format(
-            ages="20–24", rest=signed(here_rest["value"], 2)
+            ages=AGES, rest=signed(here_rest["value"], 2)
         )
+        if len(others_rest):
+            sentence += " " + _(
+                "In the other places that are known without these ages: between {low} and {high}."
+            ).format(low=signed(others_rest.min(), 2), high=signed(others_rest.max(), 2))
     return sentence
+
+
+def flagged(flags: pd.DataFrame, known: pd.DataFrame) -> str:
+    """Places whose share must be read together with the institutional population effect."""
+    codes = {group.partition("/")[0] for group in flags[flags["value"] == 1]["group"]}
+    names = [plain(row.name) for row in known[["group", "name"]].itertuples(index=False) if row.group in codes]
+    if not names:
+        return ""
+    return _(
+        "**To be read together with the institutional population effect** (more than {threshold} men per 100 "
+        "women at ages "
+        "{ages}): {names}."
+    ).format(threshold=INSTITUTIONAL_THRESHOLD, ages=AGES, names=listing(names))
 
 
 def dots_words(dots: pd.DataFrame, year: int) -> FigureWords:

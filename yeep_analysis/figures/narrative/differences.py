@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import sqrt
 
 import pandas as pd
 
@@ -23,9 +24,11 @@ def chance(
     if row is None or pd.isna(row["value"]):
         return _("With one mahalle there is nothing to compare.") if len(outside) else _none_at_hand()
     together = _(
-        "Together the mahalles differ {factor} times as much as by lot (χ² = {square} with {degrees} degrees of "
-        "freedom; probability by lot: {p})."
+        "Together the mahalles lie about {root} times as far from the district as by lot (the squares of the "
+        "distances: "
+        "{factor} times; χ² = {square} with {degrees} degrees of freedom; probability by lot: {p})."
     ).format(
+        root=number(sqrt(factor["value"]), 1),
         factor=number(factor["value"], 1),
         square=number(row["numerator"], 1),
         degrees=number(row["denominator"]),
@@ -34,7 +37,22 @@ def chance(
     is_clear = row["value"] <= CLEAR
     if not is_clear:
         together += " " + _("Such differences come about by chance alone.")
-    return " ".join([_outside(outside, names), together, _adjusted(adjusted, names, is_clear=is_clear)])
+    is_anybody_outside = (outside["value"] == 1).any()
+    return " ".join(
+        [_outside(outside, names), together, _adjusted(adjusted, names, tells_both=is_clear and is_anybody_outside)]
+    )
+
+
+def not_by_age(flags: pd.DataFrame, year: int) -> str:
+    """That the institutional population cannot be set apart here, where the year of the figures is flagged."""
+    row = pick(flags, year=year)
+    if row is None or row["value"] != 1:
+        return ""
+    return _(
+        "The mahalles are not known by age, so that the institutional population effect, which {year} shows, "
+        "cannot be set "
+        "apart here."
+    ).format(year=year)
 
 
 def evenness(index: pd.DataFrame, by_chance: pd.DataFrame, corrected: pd.DataFrame) -> str:
@@ -44,19 +62,27 @@ def evenness(index: pd.DataFrame, by_chance: pd.DataFrame, corrected: pd.DataFra
         return _none_at_hand()
     if pd.isna(row["value"]):
         return ""
+    moving = number(row["value"] * row["numerator"])
     return _(
-        "For women and men to be spread alike over the mahalles, {index} of the women would have to move "
-        "(dissimilarity). If everybody were given a mahalle by lot it would be {by_chance}; what is left "
-        "beyond chance, "
-        "as a part of what could be: {corrected}."
-    ).format(index=percent(row["value"]), by_chance=percent(lot["value"]), corrected=percent(left["value"]))
+        "For women and men to be spread alike over the mahalles, about {moving} of {women} women would have to move: "
+        "{index} (dissimilarity). If everybody were given a mahalle by lot it would be {by_chance} on average; "
+        "what is left "
+        "beyond chance: {corrected} (0 = as by lot, {whole} = women and men apart)."
+    ).format(
+        moving=moving,
+        women=number(row["numerator"]),
+        index=percent(row["value"]),
+        by_chance=percent(lot["value"]),
+        corrected=percent(left["value"]),
+        whole=percent(1, 0),
+    )
 
 
 def years(known: Iterable[int], comparable: Iterable[int]) -> str:
     """Which years of the mahalles are at hand, and which may be compared."""
     known, comparable = sorted(known), sorted(comparable)
     if not known:
-        return _none_at_hand()
+        return ""  # said above
     if len(known) < 2:
         return _("The mahalles are known for one year only; when another year comes in, both stand here side by side.")
     if len(comparable) < 2:
@@ -146,7 +172,9 @@ def _outside(outside: pd.DataFrame, names: Names) -> str:
     wide = _names(outside, "998", names)
     narrow = [name for name in _names(outside, "95", names) if name not in wide]
     return _(
-        "A division of the residents by lot would also give shares that differ, the more so in small mahalles. Of {n} "
+        "A division of the residents by lot would also give shares that differ, the more so in small mahalles, "
+        "and would put "
+        "about one of twenty outside the limits of {narrow_limit}. Of {n} "
         "mahalles, outside the limits of {narrow_limit}, but inside those of {wide_limit}: {narrow}; outside those of "
         "{wide_limit}, too: {wide}."
     ).format(
@@ -158,7 +186,7 @@ def _outside(outside: pd.DataFrame, names: Names) -> str:
     )
 
 
-def _adjusted(adjusted: pd.DataFrame, names: Names, *, is_clear: bool) -> str:
+def _adjusted(adjusted: pd.DataFrame, names: Names, *, tells_both: bool) -> str:
     still = _names(adjusted, "95", names)
     if still:
         return _(
@@ -166,7 +194,7 @@ def _adjusted(adjusted: pd.DataFrame, names: Names, *, is_clear: bool) -> str:
             "no cause."
         ).format(names=listing(still))
     alone = _("Measured by how much mahalles differ altogether, none of them stands out of the others.")
-    if not is_clear:
+    if not tells_both:
         return alone
     both = _("Both are true: the mahalles differ by more than a lottery, and no single one is the exception.")
     return f"{alone} {both}"

@@ -8,17 +8,17 @@ import pandas as pd
 
 from yeep_analysis.figures.narrative.representation import label
 from yeep_analysis.figures.present import FigureWords
-from yeep_analysis.language import _, listing, number, percent, probability, signed
+from yeep_analysis.language import _, listing, number, probability, signed
 from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.measures.results import pick
 from yeep_analysis.terms import Office
 
-CLEAR = 0.05  # as in the measure of the smallest clear rise
 Changes = Mapping[str, pd.DataFrame]  # results ``pp``, ``lower``, ``upper``, ``p`` of one record after another
 
 
 def changes(shares: pd.DataFrame, found: Changes, rise: pd.DataFrame) -> str:
     """What changed from record to record in the elected bodies; with one record, what a clear change would take."""
+    rise = rise[rise["denominator"] > 0]
     if rise.empty:
         return _("For this edition no record of an elected body is at hand.")
     rows = found["pp"][found["pp"]["group"].isin([Office.COUNCIL_MEMBER, Office.MUHTAR])]
@@ -70,13 +70,11 @@ def _change(row, shares: pd.DataFrame, found: Changes) -> str:
         year=int(row.year),
         change=signed(row.value, 1),
     )
-    verdict = (
-        _("Dealt out by lot to the same posts, the women would hardly lie as unequally (probability {p}).")
-        if p <= CLEAR
-        else _("Dealt out by lot to the same posts, the women would often lie as unequally (probability {p}).")
+    verdict = _(
+        "If the women of both records were dealt out by lot to the posts of both, a difference as large or "
+        "larger would "
+        "come about with a probability of {p}."
     )
-    if is_small:
-        return f"{sentence} {verdict.format(p=probability(p))}"
     limits = _("If both bodies were draws from something larger, the change would lie between {lower} and {upper}.")
     return " ".join(
         [sentence, verdict.format(p=probability(p)), limits.format(lower=signed(lower, 1), upper=signed(upper, 1))]
@@ -90,8 +88,9 @@ def _clear(row) -> str:
             post=label(row.group), n=posts, k=int(row.numerator)
         )
     return _(
-        "{post}: of {n}, {rise} would have to be women before the next body differs clearly from {k} (at {level})."
-    ).format(post=label(row.group), n=posts, rise=number(row.value), k=int(row.numerator), level=percent(CLEAR, 0))
+        "{post}: all members are counted, so every rise is a rise. For a rise larger than a lottery makes in one of "
+        "twenty cases, {rise} of {n} would have to be women (in the newest record: {k})."
+    ).format(post=label(row.group), n=posts, rise=number(row.value), k=int(row.numerator))
 
 
 def _records(shares: pd.DataFrame, group: str, year: int) -> tuple[pd.Series, pd.Series]:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from yeep_analysis.figures.present import FigureWords, plain
+from yeep_analysis.inputs.schemas import Source
 from yeep_analysis.language import _, listing, ngettext, number, percent
 from yeep_analysis.measures.results import women_and_men
 from yeep_analysis.turkish import sort_key
 
 
-def reference(counts: pd.DataFrame, *, year: int) -> str:
-    """Of which day the figures are; said when there are none, or none of the year of the edition."""
+def reference(counts: pd.DataFrame, sources: Sequence[Source], *, year: int) -> str:
+    """Of which day the figures are; said when there are none, none of the year, or no day in their source."""
     if counts.empty:
         return _("For this edition no population of the mahalles is at hand.")
     data_year = int(counts["year"].max())
+    has_no_day = any(source.reference_on is None for source in sources)
+    if data_year == year and has_no_day:
+        return _(
+            "The source of the figures gives no day. They add up to the district of 31 December {data_year} for both "
+            "sexes, and stand for that day."
+        ).format(data_year=data_year)
     if data_year == year:
         return _(
             "The figures are those of 31 December {year}; the mahalles add up to the district for both sexes."
         ).format(year=year)
-    return _(
+    newest = _(
         "The newest population of the mahalles at hand is that of 31 December {data_year}; for {year} there is none. "
         "The mahalles add up to the district of 31 December {data_year} for both sexes."
     ).format(data_year=data_year, year=year)
+    return newest + " " + _("The source itself gives no day.") if has_no_day else newest
 
 
 def size(counts: pd.DataFrame, names: dict[str, str]) -> str:
@@ -61,7 +71,7 @@ def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
         + " "
         + _(
             "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. "
-            "These are levels of one day; whether the differences are more than chance is examined below."
+            "These are levels of one day."
         ).format(
             high=plain(named.idxmax()),
             high_share=percent(named.max()),

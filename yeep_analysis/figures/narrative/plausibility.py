@@ -36,7 +36,8 @@ def by_lot(share: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str:
         _heads(share, pool),
         _(
             "All members are counted, so these counts carry no error of sampling. A small probability says only that "
-            "chance is a poor explanation; it does not say which one is right."
+            "chance is a poor explanation; it does not say which one is right. A large one does not show that "
+            "posts are given under equal conditions."
         ),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -48,6 +49,8 @@ def glass_ceiling(index: pd.DataFrame, share: pd.DataFrame) -> str:
     if row is None:
         return ""
     staff, heads = pick(share, group=Office.STAFF), pick(share, group=Office.DEPARTMENT_HEAD)
+    if not heads["denominator"]:
+        return ""
     if pd.isna(row["value"]):
         return _(
             "Glass ceiling index: undefined, because no woman heads a department (women among the staff: {staff})."
@@ -55,11 +58,11 @@ def glass_ceiling(index: pd.DataFrame, share: pd.DataFrame) -> str:
     if heads["denominator"] < SMALLEST_FOR_PERCENT:
         return _("Glass ceiling index: not printed for fewer than five department heads.")
     reading = (
-        _("Above 1, women are rarer at the head than among the staff.")
+        _("Above 1 means: women are rarer at the head than among the staff.")
         if row["value"] > 1
-        else _("Below 1, women are more frequent at the head than among the staff.")
+        else _("Below 1 means: women are more frequent at the head than among the staff.")
         if row["value"] < 1
-        else _("At 1, women are as frequent at the head as among the staff.")
+        else _("1 means: women are as frequent at the head as among the staff.")
     )
     return (
         _("Glass ceiling index: {index} (women among the staff: {staff}; among department heads: {heads}).").format(
@@ -75,6 +78,7 @@ def _heads(share: pd.DataFrame, pool: pd.DataFrame) -> str:
     if row is None or pd.isna(row["value"]):
         return ""
     return _(
-        "If the department heads were drawn by lot from the staff, as few women as {heads} or fewer would come about "
+        "If the department heads were drawn by lot from the staff, among whom they are taken to be counted, as "
+        "few women as {heads} or fewer would come about "
         "with a probability of {p}."
     ).format(heads=share_text(pick(share, group=Office.DEPARTMENT_HEAD)), p=probability(row["value"]))

@@ -33,8 +33,13 @@ def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, yea
     )
 
 
-def trend(counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
-    """What changed since the first year; always with the caveat on the institutional population."""
+def trend(
+    counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, year: int, rest: pd.DataFrame | None = None
+) -> str:
+    """What changed since the first year; always with the caveat on the institutional population.
+
+    rest   the same changes without the ages 20-24: told with the caveat, where both are needed to read the change
+    """
     now = period[period["year"] == year].set_index("group")["value"]
     if now.empty:
         return _("There is no earlier year in the data; nothing can be said about change.")
@@ -50,7 +55,20 @@ def trend(counts: pd.DataFrame, period: pd.DataFrame, flags: pd.DataFrame, *, ye
         **{f"{g}1": number(pick(counts, year=year, group=g)["value"]) for g in ("women", "men", "total")},
         **{g: signed_percent(now[g]) for g in ("women", "men", "total")},
     )
-    return f"{sentence} {caveat(flags, first, year)}".strip()
+    warning = caveat(flags, first, year)
+    return " ".join(text for text in (sentence, warning, _without_ages(rest, year) if warning else "") if text)
+
+
+def _without_ages(rest: pd.DataFrame | None, year: int) -> str:
+    """The changes without the ages 20-24; nothing where they are not known for both years."""
+    names = [f"{name}_without_20_24" for name in ("women", "men", "total")]
+    rows = [None if rest is None else pick(rest, year=year, group=name) for name in names]
+    if any(row is None or pd.isna(row["value"]) for row in rows):
+        return ""
+    women, men, total = (signed_percent(row["value"]) for row in rows)
+    return _("Without ages {ages}: women {women}, men {men}, whole population {total}.").format(
+        ages=AGES, women=women, men=men, total=total
+    )
 
 
 def caveat(flags: pd.DataFrame, first: int, last: int) -> str:
@@ -66,9 +84,9 @@ def caveat(flags: pd.DataFrame, first: int, last: int) -> str:
         ).format(ages=AGES)
     return _(
         "**This change must be read together with the institutional population effect:** the register counts people in "
-        "barracks, dormitories and prisons where they stay, and their number swings from year to year (flagged years: "
-        "{flagged} of {years})."
-    ).format(flagged=flagged, years=len(known))
+        "barracks, dormitories and prisons where they stay, and their number swings from year to year (years in which "
+        "the ages {ages} show it: {flagged} of {years})."
+    ).format(ages=AGES, flagged=flagged, years=len(known))
 
 
 def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:

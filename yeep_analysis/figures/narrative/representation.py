@@ -8,7 +8,7 @@ import pandas as pd
 
 from yeep_analysis import language
 from yeep_analysis.figures.present import FigureWords, Tile
-from yeep_analysis.language import _, percent
+from yeep_analysis.language import _, ngettext, percent
 from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
 from yeep_analysis.measures.results import pick
 from yeep_analysis.terms import Managers, Office, StatedGroup
@@ -46,11 +46,12 @@ def posts(share: pd.DataFrame) -> str:
         return _("For this edition no record of posts and their holders is at hand.")
     ordered = share.sort_values("value", ascending=False)
     parts = [f"{label(row['group'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
-    held = share[share["denominator"] > 0]
+    held = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts
-    return _("Women among the holders: {parts}. Posts in which women hold at least 40%: {above} of {n}.").format(
-        parts="; ".join(parts), above=above, n=len(held)
-    )
+    return _(
+        "Women among the holders: {parts}. Kinds of posts in which women hold at least 40%, of those with five "
+        "or more posts: {above} of {n}."
+    ).format(parts="; ".join(parts), above=above, n=len(held))
 
 
 def managers(share: pd.DataFrame) -> str:
@@ -90,7 +91,11 @@ def stated(table: pd.DataFrame) -> str:
     sentences = [_confirmed(known)] if len(known) else []
     if missing:
         sentences.append(
-            _("For {k} percentages that the plan prints the data hold no counts of that year.").format(k=missing)
+            ngettext(
+                "For {k} percentage that the plan prints the data hold no counts of that year.",
+                "For {k} percentages that the plan prints the data hold no counts of that year.",
+                missing,
+            ).format(k=missing)
         )
     return " ".join(sentences)
 
@@ -164,9 +169,11 @@ def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
     sentences = []
     if older:
         sentences.append(
-            _("The newest record at hand is older than {year} for: {posts}.").format(
-                year=year, posts=language.listing(older)
-            )
+            _(
+                "The newest record at hand is older than {year} for: {posts}. Whether its members are still in "
+                "office, the "
+                "data do not say."
+            ).format(year=year, posts=language.listing(older))
         )
     if undated:
         sentences.append(_("The source gives no date for: {posts}.").format(posts=language.listing(undated)))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import pandas as pd
 
-from yeep_analysis.errors import MeasureError
 from yeep_analysis.figures.narrative.representation import share_text
 from yeep_analysis.figures.present import FigureWords
 from yeep_analysis.language import _, ngettext, number, percent
+from yeep_analysis.measures.representation import HALF
 from yeep_analysis.measures.results import pick
 from yeep_analysis.measures.scenarios import Hiring
 from yeep_analysis.terms import Office
@@ -18,34 +16,41 @@ from yeep_analysis.terms import Office
 def seats(council: pd.DataFrame, elections: pd.DataFrame, reached: pd.DataFrame) -> str:
     """After how many elections women would hold half of the seats, for each number of women more per election."""
     row = pick(council, group=Office.COUNCIL_MEMBER)
-    if row is None:
+    if row is None or not row["denominator"]:
         return _("For this edition no record of the council is at hand.")
     parts = [
         _("+{step} per election: {when}").format(step=number(entry.denominator), when=_elections(entry, flag))
         for entry, flag in zip(elections.itertuples(), reached["value"], strict=True)
     ]
     return _(
-        "Assumption: every election brings the same number of women more, and the council keeps its size. From {share} "
-        "half of the seats would be reached thus: {parts}. These are sums on assumptions, no forecast."
+        "Assumption of this report: every election brings the same number of women more, and the council keeps "
+        "its size. "
+        "From {share} half of the seats would be reached thus: {parts}."
     ).format(share=share_text(row), parts="; ".join(parts))
 
 
 def staff(share: pd.DataFrame, years: pd.DataFrame, hirings: list[Hiring]) -> str:
     """After how many years women would be half of the staff, for each share of women among those hired."""
     row = pick(share, group=Office.STAFF)
-    if row is None or not hirings:
+    if row is None or not row["denominator"]:
         return ""
     parts = [
         _("{women} of those hired are women: {when}").format(women=_hired(hiring), when=_years(entry.value))
         for hiring, entry in zip(hirings, years.itertuples(), strict=True)
     ]
-    return _(
-        "Assumptions: the staff keeps its size, {turnover} leave each year whatever their sex, and so many "
-        "women are among "
-        "those who come. From {share} half of the staff would be reached thus: {parts}. Where as many women "
-        "are hired as "
-        "men, half is only ever approached."
+    told = _(
+        "Assumptions of this report, not from records: the staff keeps its size, {turnover} leave each year "
+        "whatever their "
+        "sex, and so many women are among those who come. From {share} half of the staff would be reached "
+        "thus: {parts}."
     ).format(turnover=percent(hirings[0].turnover, 0), share=share_text(row), parts="; ".join(parts))
+    approached = any(
+        hiring.women_hired == HALF and 0 < hiring.turnover < 1 and pd.isna(entry.value)
+        for hiring, entry in zip(hirings, years.itertuples(), strict=True)
+    )
+    if not approached:
+        return told
+    return told + " " + _("Where as many women are hired as men, half is only ever approached.")
 
 
 def staff_label(hiring: Hiring, years: float) -> str:
@@ -88,34 +93,9 @@ def staff_words(table: pd.DataFrame) -> FigureWords:
     )
 
 
-def hirings(share: pd.DataFrame, *, turnover_percent: int, women_hired_percent: str) -> list[Hiring]:
-    """The scenarios of the staff: hiring as the staff is today, and with each of the given shares of women.
-
-    Raises   `MeasureError` where an assumption is no percentage
-    """
-    row = pick(share, group=Office.STAFF)
-    if row is None or not row["denominator"]:
-        return []
-    today = Fraction(int(row["numerator"]), int(row["denominator"]))
-    given = [_hundredths(part) for part in women_hired_percent.split(",")]
-    return [Hiring(_hundredths(str(turnover_percent)), women) for women in dict.fromkeys([today, *given])]
-
-
 def _hired(hiring: Hiring) -> str:
     """The share of women among those hired; with a digit where it is no whole percentage."""
     return percent(hiring.women_hired, 0 if (100 * hiring.women_hired).denominator == 1 else 1)
-
-
-def _hundredths(text: str) -> Fraction:
-    if not text.strip().isdecimal() or int(text) > 100:
-        raise MeasureError(
-            _(
-                "The assumption “{text}” is no percentage. Expected whole numbers from 0 to 100, more than one "
-                "with commas "
-                "(50,60,75). Correct the parameters of the chapter."
-            ).format(text=text)
-        )
-    return Fraction(int(text), 100)
 
 
 def _elections(entry, reached: float) -> str:

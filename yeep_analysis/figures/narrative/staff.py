@@ -18,7 +18,7 @@ def given(share: pd.DataFrame) -> str:
     missing = [_lower(which) for which in StaffDimension if of_dimension(share, which).empty]
     if not missing:
         return ""
-    return _("No figures by sex were given for: {missing}. They belong into the table staff.csv.").format(
+    return _("No figures by sex were given for: {missing}. When they are given, they stand here.").format(
         missing=listing(missing)
     )
 
@@ -64,7 +64,7 @@ def bodies(share: pd.DataFrame) -> str:
         return _(
             "No composition by sex was given for the executive committee, the commissions of the council, the "
             "boards of "
-            "municipal companies and the citizens’ assembly; the figures belong into the table bodies.csv."
+            "municipal companies and the citizens’ assembly. When it is given, it stands here."
         )
     held = share[share["denominator"] > 0]
     fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)
@@ -86,7 +86,7 @@ def figure_dimension(table: pd.DataFrame, which: StaffDimension) -> FigureWords:
     if table.empty:
         return FigureWords(caption, "")
     parts = "; ".join(
-        _("{name}: {women} women, {men} men").format(name=row.name, women=number(row.women), men=number(row.men))
+        _("{name}: women {women}, men {men}").format(name=row.name, women=number(row.women), men=number(row.men))
         for row in table.itertuples(index=False)
     )
     return FigureWords(

@@ -17,9 +17,9 @@ _CURVE_POINTS = 120
 
 def funnel_points(share: pd.DataFrame, outside: pd.DataFrame, names: Names) -> pd.DataFrame:
     """``group, name, size, value, outside`` for the funnel plot; outside 0, 95 or 998: the outermost limit passed."""
-    table = share.dropna(subset=["value"]).assign(
-        name=lambda t: t["group"].map(names), size=lambda t: t["denominator"].astype(int)
-    )
+    inhabited = share.dropna(subset=["value"])
+    compared = inhabited if len(inhabited) > 1 else inhabited.iloc[:0]  # one alone has nothing beside it
+    table = compared.assign(name=lambda t: t["group"].map(names), size=lambda t: t["denominator"].astype(int))
     flags = outside.set_index("group")["value"]
     passed = [
         998 if flags.get(f"{group}/998") == 1 else 95 if flags.get(f"{group}/95") == 1 else 0

@@ -41,24 +41,29 @@ def records(shares: pd.DataFrame, found: Changes) -> PublicationTable:
         Column("p", _("By lot"), "probability"),
     )
     note = _(
-        "Change against the record before, in percentage points (pp). Limits (Newcombe, 95%) hold if both "
-        "bodies were draws "
-        "from something larger. By lot: probability that the women, dealt out to the same posts, lie as unequally "
-        "(Fisher’s exact test)."
+        "Change against the record before, in percentage points (pp). Limits (Newcombe, 95%) hold if both bodies were "
+        "draws from something larger. By lot: probability of a difference as large or larger, if the women of both "
+        "records were dealt out to the posts of both (Fisher’s exact test)."
     )
     return PublicationTable("records", _("Women in posts, record by record"), columns, frame, note)
 
 
 def then_and_now(shares: pd.DataFrame) -> pd.DataFrame:
-    """``name, before, after, fraction_before, fraction_after`` of offices with two records of five posts or more."""
+    """``name, before, after, fraction_before, fraction_after`` of offices whose last two records have five posts."""
     rows = []
-    offices = shares[shares["group"].isin(list(Office)) & (shares["denominator"] >= SMALLEST_FOR_PERCENT)]
+    offices = shares[shares["group"].isin(list(Office))]
     for group, record in offices.dropna(subset=["value"]).sort_values("year").groupby("group", sort=False):
-        if len(record) > 1:
-            before, after = record.iloc[-2], record.iloc[-1]
-            years = [f"{share_text(one)} · {int(one['year'])}" for one in (before, after)]
-            rows.append((label(group), before["value"], after["value"], *years))
+        last = record.iloc[-2:]
+        if len(last) == 2 and (last["denominator"] >= SMALLEST_FOR_PERCENT).all():
+            years = [f"{share_text(one)} · {int(one['year'])}" for _index, one in last.iterrows()]
+            rows.append((label(group), *last["value"], *years))
     return pd.DataFrame(rows, columns=["name", "before", "after", "fraction_before", "fraction_after"])
+
+
+def offices(shares: pd.DataFrame) -> list[str]:
+    """The offices of which there are two records or more."""
+    records = shares[shares["group"].isin(list(Office))].groupby("group")["year"].nunique()
+    return list(records[records > 1].index)
 
 
 def headings() -> dict[str, str]:

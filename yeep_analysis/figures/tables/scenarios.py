@@ -29,7 +29,7 @@ def seats(elections: pd.DataFrame, reached: pd.DataFrame) -> PublicationTable:
     columns = (
         Column("step", _("Women more per election"), "count"),
         Column("short", _("Seats short of half"), "count"),
-        Column("elections", _("Elections"), "count"),
+        Column("elections", _("After how many elections"), "count"),
         Column("reached", _("Reached")),
     )
     return PublicationTable("scenario_seats", _("Scenarios for the council"), columns, frame)
@@ -48,7 +48,7 @@ def staff(years: pd.DataFrame, reached: pd.DataFrame, hirings: Sequence[Hiring])
     columns = (
         Column("women_hired", _("Women among those hired"), "share"),
         Column("turnover", _("Leave each year"), "share"),
-        Column("years", _("Years"), "count"),
+        Column("years", _("After how many years"), "count"),
         Column("reached", _("Reached")),
     )
     return PublicationTable("scenario_staff", _("Scenarios for the staff"), columns, frame)
@@ -57,6 +57,7 @@ def staff(years: pd.DataFrame, reached: pd.DataFrame, hirings: Sequence[Hiring])
 def seat_paths(council: pd.DataFrame, elections: pd.DataFrame) -> pd.DataFrame:
     """``step, election, women, label``: women in the council after each election; no more than there are seats."""
     row = pick(council, group=Office.COUNCIL_MEMBER)
+    held = elections if row is not None and row["denominator"] else elections.iloc[:0]
     rows = [
         (
             int(entry.denominator),
@@ -64,7 +65,7 @@ def seat_paths(council: pd.DataFrame, elections: pd.DataFrame) -> pd.DataFrame:
             min(int(row["numerator"]) + election * int(entry.denominator), int(row["denominator"])),
             say.seat_label(int(entry.denominator), entry.value),
         )
-        for entry in elections.itertuples()
+        for entry in held.itertuples()
         for election in range(_ELECTIONS_SHOWN + 1)
     ]
     return pd.DataFrame(rows, columns=["step", "election", "women", "label"])
