@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from measures.districts_of_tests import counts, groups, in_years
+from measures.districts_of_tests import counts, groups, in_years, only
 
 from yeep_analysis import language
 from yeep_analysis.edition import Edition
@@ -23,6 +24,7 @@ from yeep_analysis.errors import MeasureError
 from yeep_analysis.figures import present
 from yeep_analysis.figures.narrative import (
     change,
+    change_figures,
     comparison,
     differences,
     elections,
@@ -103,8 +105,16 @@ def young(frame: pd.DataFrame, women: int, men: int) -> pd.DataFrame:
     return in_years({year: (women, men) for year in sorted(set(frame["year"]))}, group="20-24")
 
 
-def outlier_words(frame: pd.DataFrame) -> str:
-    return said(change.outlier_years(outliers.outlier_year(frame), outliers.sex_ratio_outlier_year(frame)))
+def ends(frame: pd.DataFrame) -> dict[str, int]:
+    """The first and the newest year of counts, as the sentences take them."""
+    return {"first": int(frame["year"].min()), "year": int(frame["year"].max())}
+
+
+def outlier_words(frame: pd.DataFrame, ages: pd.DataFrame | None = None) -> str:
+    flags = demography.institutional_effect(young(frame, 50, 50) if ages is None else ages)
+    return said(
+        change.outlier_years(outliers.outlier_year(frame), outliers.sex_ratio_outlier_year(frame), flags, **ends(frame))
+    )
 
 
 def trend_results(frame: pd.DataFrame) -> tuple[dict, dict]:
@@ -117,10 +127,9 @@ def trend_results(frame: pd.DataFrame) -> tuple[dict, dict]:
     return found, {name: measure(frame) for name, measure in share.items()}
 
 
-def trend_words(frame: pd.DataFrame, ages: pd.DataFrame | None = None) -> str:
-    ages = young(frame, 50, 50) if ages is None else ages
-    first, year = int(frame["year"].min()), int(frame["year"].max())
-    return said(change.trends(*trend_results(frame), demography.institutional_effect(ages), first=first, year=year))
+def trend_words(frame: pd.DataFrame, ages: pd.DataFrame | None = None, *, stepped: Iterable[str] = ()) -> str:
+    flags = demography.institutional_effect(young(frame, 50, 50) if ages is None else ages)
+    return said(change.trends(*trend_results(frame), flags, stepped=set(stepped), **ends(frame)))
 
 
 def with_rest(frame: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
@@ -146,7 +155,7 @@ def test_a_year_inside_its_series_stands_out_by_its_number():
 def test_years_at_an_end_are_a_moved_level_and_no_event():
     text = outlier_words(wiggling(500, 505, *[1000 + one for one in WIGGLE]))
     assert text.partition(".")[0].endswith("none")
-    assert "women 2007–2008" in text and "no single events" in text
+    assert "women 2007–2008" in text and "not to be read as single events" in text
 
 
 def test_where_more_than_half_of_the_years_are_equal_no_year_stands_out():
@@ -161,8 +170,23 @@ def test_of_two_years_none_can_stand_out():
 
 def test_without_the_ages_is_said_only_where_it_is_known():
     both = with_rest(QUIET, young(QUIET, 50, 60))
-    assert "Without ages 20–24" in outlier_words(both)
+    assert re.search(r"Without ages 20–24: .* series: none; .* balance: in no year\.", outlier_words(both))
     assert "20–24" not in outlier_words(QUIET)
+
+
+def test_without_the_ages_the_years_inside_their_series_are_named_too():
+    spike = wiggling(*[1000 + one for one in WIGGLE[:4]], 1500, *[1000 + one for one in WIGGLE[4:]])
+    rest = outlier_words(with_rest(spike, young(spike, 50, 60))).partition("Without ages 20–24: ")[2]
+    levels, _semicolon, balance = rest.partition("; unusual")
+    assert "women 2011" in levels and "women without" not in levels, "named as the others, behind the words on the ages"
+    assert "2011–2012" in balance
+
+
+def test_years_that_stand_out_bring_the_caveat_where_the_effect_is_there_or_unknown():
+    assert "institutional" not in outlier_words(QUIET)
+    flagged = outlier_words(QUIET, young(QUIET, 50, 90))
+    assert "institutional population effect" in flagged and "show it: 10 of 10" in flagged
+    assert "cannot be told" in outlier_words(QUIET, young(QUIET[QUIET["year"] < 2012], 50, 50))
 
 
 def test_the_rule_of_three_standard_deviations_names_its_years_or_none():
@@ -180,27 +204,41 @@ def test_of_so_few_years_no_trend_is_told(years, words):
 
 def test_of_four_years_no_trend_can_be_told_and_of_five_it_can():
     text = trend_words(RISING[RISING["year"] <= 2010])
-    assert "From 4 years" in text and "0.083" in text and "steadily" not in text
-    assert "women by +10 persons" in trend_words(RISING[RISING["year"] <= 2011])
+    assert "From 4 years" in text and "0.083" in text and "prevail" not in text
+    assert "women, +10 persons a year" in trend_words(RISING[RISING["year"] <= 2011])
 
 
 @pytest.mark.parametrize(("step", "slope"), [(10, "+10"), (-10, "−10")])
-def test_a_steady_rise_or_fall_is_told_with_its_slope_and_limits(step, slope):
+def test_a_prevailing_rise_or_fall_is_told_with_its_slope_and_limits(step, slope):
     text = trend_words(wiggling(*[5000 + step * at for at in range(10)]))
-    assert f"women by {slope} persons a year (between {slope} and {slope})" in text
-    assert "Without a steady direction: men" in text
+    assert "Over 2007–2016 as a whole rises or falls prevail in: women" in text
+    assert f"women, {slope} persons a year at the median (limits: {slope} and {slope})" in text
+    assert "No direction prevails over 2007–2016 in: men." in text
+    assert "levels describe better" not in text, "no passage is told of any series"
     assert "20–24" not in text, "no year is flagged and both ends are known: no caveat"
 
 
-def test_where_nothing_is_steady_no_slope_in_persons_is_told():
-    text = trend_words(QUIET)
-    assert "Without a steady direction: women, men and whole population" in text
-    assert "persons a year" not in text
+def test_where_no_direction_prevails_no_slope_in_persons_is_told():
+    text = trend_words(QUIET, stepped=["women"])
+    assert "No direction prevails over 2007–2016 in: women, men and whole population." in text
+    assert "persons a year" not in text and "levels describe better" not in text
+
+
+def test_a_trend_of_a_series_with_passages_says_that_levels_describe_it_better():
+    jump = wiggling(*[(1000 if at < 5 else 1400) + one for at, one in enumerate(WIGGLE)])
+    stepped = change.with_passages(breaks.breaks(jump), breaks.margin(jump))
+    assert stepped >= {"women", "total"} and "men" not in stepped, "a level that stays is no passage"
+    text = trend_words(jump, stepped=stepped)
+    told = re.search(r"Of these, levels describe better than a slope: ([^(]*) \(see", text)
+    assert told and "women" in told[1] and " men" not in told[1]
+    line = wiggling(*[1000 + 40 * at + one for at, one in enumerate(WIGGLE)])
+    assert change.with_passages(breaks.breaks(line), breaks.margin(line)) == set(), "a slope is no passage"
 
 
 def test_the_series_without_the_ages_has_sentences_of_its_own():
     text = trend_words(with_rest(RISING, young(RISING, 50, 60)))
-    assert "Without ages 20–24, rising or falling steadily: women by +10" in text
+    assert "Without ages 20–24 they prevail in: women, +10 persons a year" in text
+    assert "Without ages 20–24 no direction prevails in: men." in text
     assert re.search(r"percentage points a year; without ages 20–24 by \+0\.", text)
 
 
@@ -210,7 +248,8 @@ def test_ages_known_in_one_year_only_make_no_slope():
 
 
 def test_flagged_years_bring_the_caveat_and_an_unknown_end_another():
-    assert "flagged years: 10 of 10" in trend_words(RISING, young(RISING, 50, 90))
+    flagged = trend_words(RISING, young(RISING, 50, 90))
+    assert "institutional population effect" in flagged and "show it: 10 of 10" in flagged
     assert "cannot be told" in trend_words(RISING, young(RISING[RISING["year"] < 2012], 50, 50))
 
 
@@ -238,6 +277,7 @@ def test_a_passage_is_told_a_slope_an_open_question_and_no_passage_each_by_its_w
         margin=result(("all", 2), ("men", 9), ("total", 1.9), ("women", 5), ("women_without_20_24", -1)),
     )
     assert "women: 2012 (+300 persons), 2016 (−50 persons); share of women: 2012 (+4.6 percentage points)" in text
+    assert "The year is the one that fits best; the year before or after" in text
     assert re.search(r"No passage: men\.", text)
     assert re.search(r"slope .*: women without ages 20–24\. There no passage is told", text)
     assert re.search(r"Undecided.*: whole population\.", text)
@@ -289,21 +329,35 @@ def test_the_slope_of_the_share_stands_between_the_same_two_years():
     assert change_tables.share_then_and_now(share[share["year"] == 2007], rest[:0]).empty
     assert change_tables.ends([2007, 2016]) == {"start": "2007", "end": "2016"}
     assert "44.00% → 50.00%" in said(
-        change.slope_words(pd.DataFrame([("x", 0.44, 0.5)], columns=both.columns), first=2007, year=2016).alt
+        change_figures.slope_words(pd.DataFrame([("x", 0.44, 0.5)], columns=both.columns), first=2007, year=2016).alt
     )
+
+
+def test_the_words_of_the_slope_name_the_ages_only_where_a_line_without_them_is_drawn():
+    share = demography.share_of_women(RISING)
+    rest = demography.share_of_women(demography.without_age_group(RISING, young(RISING, 50, 60)))
+    both = change_figures.slope_words(change_tables.share_then_and_now(share, rest), **ends(RISING))
+    assert "20–24" in both.caption and "2007–2016" in both.caption
+    assert "All ages: " in said(both.alt) and "Without ages 20–24: " in both.alt
+    assert "“Population without ages 20–24”" in both.alt
+    one = change_figures.slope_words(change_tables.share_then_and_now(share, rest[:0]), **ends(RISING))
+    assert "2007–2016" in one.caption and "20–24" not in one.caption + said(one.alt)
+    assert "All ages: " in one.alt and "“Population by year and sex”" in one.alt
+    none = change_figures.slope_words(change_tables.share_then_and_now(share[:1], rest[:0]), first=2007, year=2007)
+    assert said(none.alt) == none.caption and "20–24" not in none.caption
 
 
 def test_the_note_stands_at_a_year_inside_its_series_and_never_at_an_end():
     inside = wiggling(500, 505, *[1000 + one for one in WIGGLE[:5]], 1200, *[1000 + one for one in WIGGLE])
     ages = young(inside, 1234, 5678)
     flags, found = demography.institutional_effect(ages), (outliers.outlier_year(inside), outliers.outlier_z(inside))
-    (note,) = change.notes(*found, flags, ages).to_dict("records")
+    (note,) = change_figures.notes(*found, flags, ages).to_dict("records")
     assert (note["year"], note["series"]) == (2014, "women")
     assert "2014" in note["text"] and "1,234" in note["text"] and "5,678" in note["text"]
-    assert change.notes(*found, demography.institutional_effect(young(inside, 50, 50)), ages).empty, (
+    assert change_figures.notes(*found, demography.institutional_effect(young(inside, 50, 50)), ages).empty, (
         "no year is flagged"
     )
-    assert change.notes(*found, flags[flags["year"] != 2014], ages[ages["year"] != 2014]).empty, (
+    assert change_figures.notes(*found, flags[flags["year"] != 2014], ages[ages["year"] != 2014]).empty, (
         "not known in that year"
     )
 
@@ -326,12 +380,44 @@ def test_alike_mahalles_differ_by_chance_alone_and_nobody_is_outside():
     assert "Of 6 mahalles" in text and text.count(": none") == 2
     assert "chance alone" in text and "none of them stands out" in text
     assert "Both are true" not in text
+    assert "about 0.0 times as far" in text and "about one of twenty outside the limits of 95%" in text
 
 
 def test_mahalles_that_all_differ_are_outside_but_no_single_one_is_the_exception():
     text = chance_words(UNLIKE)
     assert "too: Cami, Çınar, Iğdır, İnci, Şehit and Zafer." in text, "in Turkish order"
     assert "<0.001" in text and "Both are true" in text and "chance alone" not in text
+
+
+def test_the_distance_by_lot_is_the_root_of_the_over_dispersion():
+    factor = only(funnel.overdispersion(groups(UNLIKE)))
+    text = chance_words(UNLIKE)
+    assert (
+        f"about {factor**0.5:.1f} times as far" in text and f"(the squares of the distances: {factor:.1f} times" in text
+    )
+
+
+def test_where_nobody_is_outside_both_is_not_said_though_all_together_differ_by_more_than_chance():
+    names = {str(code): f"M{code}" for code in range(20)}
+    pairs = {code: (5090, 4910) if int(code) % 2 else (4910, 5090) for code in names}
+    text = chance_words(pairs, names)
+    assert only(funnel.chi_square_p(groups(pairs))) < 0.001 and "chance alone" not in text
+    assert text.count(": none") == 2 and "none of them stands out" in text
+    assert "Both are true" not in text
+
+
+def test_where_somebody_is_outside_by_chance_alone_both_is_not_said():
+    pairs = {code: (5045, 4955) if int(code) % 2 else (4955, 5045) for code in NAMES}
+    text = chance_words({**pairs, "3": (5115, 4885)})
+    assert "99.8%: Cami; " in text and "chance alone" in text and "none of them stands out" in text
+    assert "Both are true" not in text
+
+
+def test_that_the_mahalles_are_not_known_by_age_is_said_in_a_flagged_year_only():
+    flags = demography.institutional_effect(in_years({2022: (50, 90), 2025: (50, 50)}, group="20-24"))
+    assert "which 2022 shows" in said(differences.not_by_age(flags, 2022))
+    assert differences.not_by_age(flags, 2025) == differences.not_by_age(flags, 2024) == ""
+    assert differences.not_by_age(nothing(), 2022) == ""
 
 
 def test_a_single_exception_still_stands_out_and_no_cause_is_named():
@@ -351,14 +437,16 @@ def test_of_one_mahalle_and_of_none_it_is_said():
     empty = [nothing()] * 4
     assert "no population of the mahalles" in said(differences.chance(*empty, NAMES))
     assert "no population of the mahalles" in said(differences.evenness(*empty[:3]))
-    assert "no population of the mahalles" in said(differences.years([], []))
+    assert differences.years([], []) == "", "it is said above"
 
 
 def test_evenness_names_index_chance_and_what_is_left():
     frame = groups(UNLIKE)
     parts = (segregation.dissimilarity, segregation.dissimilarity_by_chance, segregation.dissimilarity_corrected)
     text = said(differences.evenness(*(measure(frame) for measure in parts)))
-    assert text.count("%") == 3 and "10.00% of the women" in text
+    left = only(segregation.dissimilarity_corrected(frame))
+    assert "about 3,000 of 30,000 women would have to move: 10.00%" in text
+    assert text.count("%") == 4 and f"beyond chance: {left:.2%} (0 = as by lot, 100% = " in text
 
 
 @pytest.mark.parametrize(
@@ -392,6 +480,12 @@ def test_the_table_of_the_funnel_is_in_turkish_order_and_holds_the_numbers():
     assert table.frame.set_index("name")["value"]["Cami"] == 0.515
     assert (difference_tables.sizes(points)[[0, -1]] / 10_000).round(2).tolist() == [0.8, 1.08]
     assert "Şehit" in said(differences.funnel_words(points, 2022).alt)
+
+
+def test_one_mahalle_alone_has_no_funnel():
+    for pairs in ({"3": (50, 60)}, {"3": (50, 60), "4": (0, 0)}):
+        _share, points, table = mahalle_tables(pairs)
+        assert points.empty and table.frame.empty and differences.funnel_words(points, 2022).alt == ""
 
 
 def test_two_years_side_by_side_are_in_turkish_order():
@@ -457,21 +551,23 @@ def election_words(records: pd.DataFrame) -> str:
 
 def test_of_one_record_it_is_said_what_a_clear_change_would_take():
     text = election_words(posts(council_member={2019: (9, 16)}))
-    assert "Only one record" in text and "of 25, 17 would have to be women" in text and "from 9" in text
+    assert "Only one record" in text and "17 of 25 would have to be women" in text and "newest record: 9" in text
+    assert "every rise is a rise" in text and "one of twenty" in text
     assert "percentage points" not in text
 
 
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        ((4, 11), (6, 9), ["4/15 in 2019, 6/15 in 2024", "+13.3", "would often"]),
-        ((2, 38), (20, 20), ["hardly", "+45.0"]),
+        ((4, 11), (6, 9), ["4/15 in 2019, 6/15 in 2024", "+13.3", "a probability of 0.700.", "between −"]),
+        ((2, 38), (20, 20), ["2/40 in 2019, 20/40 in 2024", "+45.0", "a probability of <0.001.", "between +"]),
     ],
 )
-def test_two_records_say_whether_their_difference_is_clear(before, now, words):
+def test_two_records_are_told_with_the_probability_of_their_difference(before, now, words):
     text = election_words(posts(council_member={2019: before, 2024: now}))
     assert all(word in text for word in words) and "Only one record" not in text
-    assert ("would often" in text) != ("would hardly" in text)
+    assert text.count("as large or larger would come about") == 1
+    assert "hardly" not in text and "often" not in text, "the number speaks, no verdict"
 
 
 def test_three_records_make_two_changes_and_another_office_still_has_one():
@@ -485,6 +581,12 @@ def test_without_a_record_and_without_a_number_that_would_differ_it_is_said():
         elections.changes(nothing(), change_results(posts(staff={}))[1], nothing())
     )
     assert "no number of women in 3 posts would differ clearly from 1" in election_words(posts(muhtar={2019: (1, 2)}))
+
+
+def test_a_body_without_posts_is_left_out():
+    assert "no record of an elected body" in election_words(posts(council_member={2024: (0, 0)}))
+    text = election_words(posts(council_member={2024: (9, 16)}, muhtar={2024: (0, 0)}))
+    assert "Only one record is at hand for: Council members." in text and "Muhtars" not in text
 
 
 def test_below_five_posts_a_change_is_told_in_counts_only():
@@ -512,6 +614,9 @@ def test_the_table_of_records_leaves_out_what_has_one_record_and_an_empty_one_st
     assert elections.slope_words(election_tables.then_and_now(shares)).alt == ""
     few = change_results(posts(mayor={2019: (0, 1), 2024: (1, 0)}))[0]
     assert election_tables.then_and_now(few).empty, "of so few posts no share is drawn"
+    shrunk = change_results(posts(muhtar={2014: (1, 6), 2019: (2, 1), 2024: (2, 5)}))[0]
+    assert election_tables.then_and_now(shrunk).empty, "the record before the newest is too small, and none is skipped"
+    assert election_tables.offices(shrunk) == ["muhtar"] and election_tables.offices(shares) == []
     two = election_tables.then_and_now(change_results(posts(muhtar={2019: (1, 6), 2024: (2, 5)}))[0])
     assert "1/7 (14.29%) · 2019 → 2/7 (28.57%) · 2024" in said(elections.slope_words(two).alt)
 
@@ -534,12 +639,16 @@ def ceiling_words(staff_pair: tuple[int, int], heads: tuple[int, int]) -> str:
 def test_bodies_below_half_are_told_with_their_probability():
     text = lot_words(posts(council_member={2024: (9, 16)}, muhtar={2024: (6, 5)}, mayor={2024: (0, 1)}))
     assert "9/25 (36.00%): 0.115" in text and "no error of sampling" in text
+    assert "A large one does not show" in text, "that chance suffices is no proof of fairness"
     assert "Muhtars" not in text and "Mayor" not in text and "department heads" not in text
 
 
 def test_department_heads_are_drawn_from_the_staff_of_the_same_year():
     assert "drawn by lot from the staff" in lot_words(posts(staff={2025: (48, 124)}, department_head={2025: (6, 12)}))
     assert "from the staff" not in lot_words(posts(staff={2024: (48, 124)}, department_head={2025: (6, 12)}))
+    assert "from the staff" not in lot_words(posts(staff={2025: (4, 6)}, department_head={2025: (6, 12)})), (
+        "more heads than staff: they were not drawn from it"
+    )
 
 
 def test_where_women_hold_half_everywhere_or_nobody_is_on_record_it_is_said():
@@ -557,14 +666,21 @@ def test_of_small_bodies_alone_nothing_is_claimed():
     [
         ((60, 40), (2, 8), ["3.00", "Above 1", "rarer"]),
         ((20, 80), (4, 6), ["0.50", "Below 1", "more frequent"]),
-        ((30, 70), (3, 7), ["1.00", "At 1", "as frequent"]),
+        ((30, 70), (3, 7), ["1.00", "). 1 means", "as frequent"]),
         ((30, 70), (0, 7), ["undefined", "no woman heads", "30/100"]),
+        ((30, 70), (1, 3), ["not printed", "fewer than five"]),
     ],
 )
 def test_the_glass_ceiling_is_read_by_its_number(staff_pair, heads, words):
     text = ceiling_words(staff_pair, heads)
     assert all(word in text for word in words)
-    assert [word in text for word in ("Above 1", "Below 1", "At 1", "undefined")].count(True) == 1
+    readings = ("Above 1 means: ", "Below 1 means: ", "). 1 means: ", "undefined", "not printed")
+    assert [word in text for word in readings].count(True) == 1
+
+
+@pytest.mark.parametrize(("staff_pair", "heads"), [((30, 70), (0, 0)), ((0, 0), (3, 7)), ((0, 0), (0, 0))])
+def test_without_anybody_among_the_staff_or_the_heads_there_is_no_glass_ceiling(staff_pair, heads):
+    assert ceiling_words(staff_pair, heads) == ""
 
 
 def test_without_staff_or_heads_of_one_year_there_is_no_glass_ceiling():
@@ -599,7 +715,7 @@ def seat_results(pair: tuple[int, int]):
 def staff_results(pair: tuple[int, int], women: str = "50,60,75", turnover: int = 5):
     held = posts(staff={2025: pair})
     share = representation.share_of_women(held)
-    assumed = scenarios.hirings(share, turnover_percent=turnover, women_hired_percent=women)
+    assumed = scenario_measures.hirings(held, turnover_percent=turnover, women_hired_percent=women)
     years, reached = (
         measure(held, hirings=assumed) for measure in (scenario_measures.staff_years, scenario_measures.staff_reached)
     )
@@ -608,15 +724,27 @@ def staff_results(pair: tuple[int, int], women: str = "50,60,75", turnover: int 
 
 def test_half_of_the_seats_is_never_reached_without_more_women_and_else_after_some_elections():
     text = said(scenarios.seats(*seat_results((9, 16))))
-    assert "9/25" in text and "no forecast" in text
+    assert "9/25" in text and "Assumption of this report" in text
     for part in ("+0 per election: never", "+1 per election: after 4 elections", "+3 per election: after 2 elections"):
         assert part in text
     assert "after 1 election." in said(scenarios.seats(*seat_results((10, 15))))
 
 
+def test_the_chapter_says_above_the_scenarios_that_they_are_no_forecast():
+    (above,) = [
+        cell.source
+        for cell in nbformat.read(ROOT / "notebooks" / "40_representation.ipynb", as_version=4).cells
+        if cell.source.startswith("## Eşitliğe giden yollar")
+    ]
+    assert "öngörü değildir" in above
+
+
 def test_half_of_the_seats_may_be_reached_already_and_an_empty_council_is_unknown():
     assert said(scenarios.seats(*seat_results((13, 12)))).count("already") == 4
-    assert scenarios.seats(*seat_results((0, 0))).count("unknown") == 4
+    share, needed, reached = seat_results((0, 0))
+    assert "no record of the council" in said(scenarios.seats(share, needed, reached))
+    paths = scenario_tables.seat_paths(share, needed)
+    assert paths.empty and "0/0" not in said(scenarios.seat_words(paths, share).alt)
     assert "no record of the council" in said(scenarios.seats(nothing(), nothing(), nothing()))
 
 
@@ -634,6 +762,7 @@ def test_the_tables_of_the_seats_hold_their_numbers():
 def test_the_staff_has_a_path_for_each_assumption_and_for_hiring_as_today():
     held, share, assumed, years, reached = staff_results((48, 124))
     text = said(scenarios.staff(share, years, assumed))
+    assert "Assumptions of this report, not from records" in text
     assert "5% leave" in text and "27.9% of those hired are women: never" in text and "50% of those hired" in text
     assert re.search(r"60% of those hired are women: after \d+ years", text)
     frame = scenario_tables.staff(years, reached, assumed).frame
@@ -651,19 +780,50 @@ def test_the_staff_has_a_path_for_each_assumption_and_for_hiring_as_today():
 def test_a_staff_that_is_half_already_is_so_and_an_assumption_is_not_told_twice():
     _held, share, assumed, years, _reached = staff_results((50, 50))
     assert len(assumed) == 3
-    assert said(scenarios.staff(share, years, assumed)).count("already") == 3
+    text = said(scenarios.staff(share, years, assumed))
+    assert text.count("already") == 3 and "approached" not in text
+
+
+@pytest.mark.parametrize(
+    ("pair", "women", "turnover", "approached"),
+    [
+        ((48, 124), "50", 5, True),
+        ((48, 124), "30,50,60", 99, True),
+        ((48, 124), "40,60", 5, False),
+        ((48, 124), "50", 0, False),
+        ((48, 124), "50", 100, False),
+        ((60, 40), "50", 5, False),
+    ],
+)
+def test_half_is_only_approached_where_hiring_one_half_never_reaches_it(pair, women, turnover, approached):
+    _held, share, assumed, years, _reached = staff_results(pair, women=women, turnover=turnover)
+    text = said(scenarios.staff(share, years, assumed))
+    assert ("half is only ever approached" in text) == approached
 
 
 @pytest.mark.parametrize("given", ["abc", "120", "-5", "50,,60", "", "50;60", "12.5"])
 def test_an_assumption_that_is_no_percentage_is_refused_in_plain_words(given):
-    with pytest.raises(MeasureError, match=r"is no percentage.*whole numbers from 0 to 100"):
+    with pytest.raises(MeasureError, match=r"women_hired_percent: .* is no percentage.*whole numbers from 0 to 100"):
         staff_results((48, 124), women=given)
 
 
 @pytest.mark.parametrize("turnover", [-5, 101])
 def test_a_turnover_that_is_no_percentage_is_refused_too(turnover):
-    with pytest.raises(MeasureError, match=str(turnover)):
+    with pytest.raises(MeasureError, match=f"turnover_percent: “{turnover}” is no percentage") as raised:
         staff_results((48, 124), turnover=turnover)
+    assert "women_hired_percent:" not in str(raised.value)
+
+
+@pytest.mark.parametrize("pair", [(48, 124), (0, 0)])
+def test_all_wrong_assumptions_are_refused_at_once_and_without_staff_too(pair):
+    with pytest.raises(MeasureError) as raised:
+        staff_results(pair, women="abc,50,120", turnover=101)
+    lines = str(raised.value).splitlines()
+    assert [line.partition(" is no")[0] for line in lines] == [
+        "turnover_percent: “101”",
+        "women_hired_percent: “abc”",
+        "women_hired_percent: “120”",
+    ]
 
 
 def test_a_staff_of_nobody_or_none_on_record_has_no_scenario():
@@ -672,7 +832,8 @@ def test_a_staff_of_nobody_or_none_on_record_has_no_scenario():
     assert scenario_tables.staff(years, reached, assumed).frame.empty
     paths = scenario_tables.staff_paths(scenario_measures.staff_share(held, hirings=[], years=3), years, assumed)
     assert paths.empty and said(scenarios.staff_words(paths).alt)
-    assert scenarios.hirings(nothing(), turnover_percent=5, women_hired_percent="50") == []
+    assert scenario_measures.hirings(held.iloc[:0], turnover_percent=5, women_hired_percent="50") == []
+    assert scenarios.staff(nothing(), nothing(), []) == ""
     assert scenario_tables.seats(nothing(), nothing()).frame.empty
     assert scenario_tables.seat_paths(nothing(), nothing()).empty
     assert scenario_tables.seat_limits(nothing()) == {"half": 0, "seats": 0}
@@ -686,7 +847,11 @@ def share_of(pairs: dict[str, tuple[int, int]], year: int = 2025) -> pd.DataFram
 
 
 def test_what_was_not_given_of_the_staff_is_said_and_nothing_where_all_was():
-    assert all(word in said(staff.given(nothing())) for word in ("employment type", "grade", "department", "staff.csv"))
+    none = said(staff.given(nothing()))
+    assert all(
+        word in none for word in ("employment type", "grade", "department", "When they are given, they stand here")
+    )
+    assert ".csv" not in none
     one = staff.given(share_of({"grade/Şef": (3, 4)}))
     assert "employment type and department" in one and "grade" not in one
     every = share_of({"grade/Şef": (3, 4), "department/Fen": (3, 4), "employment_type/contract": (3, 4)})
@@ -716,7 +881,7 @@ def test_parts_stand_by_size_and_those_of_one_size_in_turkish_order():
     )
     table = staff_tables.by_dimension(share, StaffDimension.GRADE)
     assert list(table.frame["name"]) == ["X", "Çavuş", "Işıkçı", "İşçi", "Şef", "Zabıta"]
-    assert "Çavuş: 2 women, 8 men" in said(staff.figure_dimension(table.frame, StaffDimension.GRADE).alt)
+    assert "Çavuş: women 2, men 8" in said(staff.figure_dimension(table.frame, StaffDimension.GRADE).alt)
 
 
 def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
@@ -742,7 +907,8 @@ def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
 
 
 def test_without_bodies_or_staff_it_is_said_and_the_tables_stay_empty():
-    assert "bodies.csv" in said(staff.bodies(nothing()))
+    none = said(staff.bodies(nothing()))
+    assert "When it is given, it stands here." in none and ".csv" not in none
     assert staff_tables.bodies(nothing(), nothing()).frame.empty
     for which in StaffDimension:
         table = staff_tables.by_dimension(nothing(), which)
@@ -791,7 +957,7 @@ def test_a_place_in_which_nobody_lives_is_left_out():
     assert own_only.alt == own_only.caption
 
 
-def over_time_words(years: int, ages_in: int | None = None) -> str:
+def over_time_words(years: int, ages_in: int | None = None, ages_of: Iterable[str] = ("01",)) -> str:
     wide = {"01": (510, 490), "02": (500, 500), "03": (480, 520)}
     frame = pd.concat(
         [
@@ -799,7 +965,8 @@ def over_time_words(years: int, ages_in: int | None = None) -> str:
             for code, (women, men) in wide.items()
         ]
     )
-    ages = in_years({2020 + at: (5, 5) for at in range(years if ages_in is None else ages_in)}, group="01/20-24")
+    known = range(years if ages_in is None else ages_in)
+    ages = pd.concat([in_years({2020 + at: (5, 5) for at in known}, group=f"{code}/20-24") for code in ages_of])
     rest = demography.without_age_group(frame, ages)
     return said(comparison.over_time(trend.share_trend_slope(frame), trend.share_trend_slope(rest), KNOWN, frame))
 
@@ -808,8 +975,21 @@ def test_over_time_the_places_stand_side_by_side_with_and_without_the_ages():
     text = over_time_words(4)
     assert "2020–2023" in text and "here by +0.05" in text and "between +0.05 and +0.05" in text
     assert "Without ages 20–24 it moved here by" in text
+    assert "known without these ages" not in text, "they are known of no other place"
+    beside = over_time_words(4, ages_of=("01", "03"))
+    assert "In the other places that are known without these ages: between +0.05 and +0.05." in beside
     assert "Without ages" not in over_time_words(4, ages_in=1), "one year makes no slope"
     assert "Without ages" not in over_time_words(4, ages_in=0)
+
+
+def test_places_with_the_institutional_effect_are_named_and_nothing_is_said_where_none_has_it():
+    ages = pd.concat(
+        [in_years({2025: pair}, group=f"{code}/20-24") for code, pair in {"01": (5, 9), "03": (5, 5)}.items()]
+    )
+    text = said(comparison.flagged(demography.institutional_effect(ages), KNOWN))
+    assert "institutional population effect" in text and "20–24): Gölyaka." in text
+    assert comparison.flagged(demography.institutional_effect(ages[ages["group"] != "01/20-24"]), KNOWN) == ""
+    assert comparison.flagged(nothing(), KNOWN) == ""
 
 
 def test_one_year_in_common_tells_of_no_change():

@@ -74,11 +74,11 @@ def _change(row, shares: pd.DataFrame, found: Changes) -> str:
         "If the women of both records were dealt out by lot to the posts of both, a difference as large or "
         "larger would "
         "come about with a probability of {p}."
-    )
+    ).format(p=probability(p))
+    if is_small:
+        return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change
     limits = _("If both bodies were draws from something larger, the change would lie between {lower} and {upper}.")
-    return " ".join(
-        [sentence, verdict.format(p=probability(p)), limits.format(lower=signed(lower, 1), upper=signed(upper, 1))]
-    )
+    return " ".join([sentence, verdict, limits.format(lower=signed(lower, 1), upper=signed(upper, 1))])
 
 
 def _clear(row) -> str:

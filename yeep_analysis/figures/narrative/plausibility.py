@@ -49,7 +49,7 @@ def glass_ceiling(index: pd.DataFrame, share: pd.DataFrame) -> str:
     if row is None:
         return ""
     staff, heads = pick(share, group=Office.STAFF), pick(share, group=Office.DEPARTMENT_HEAD)
-    if not heads["denominator"]:
+    if not staff["denominator"] or not heads["denominator"]:
         return ""
     if pd.isna(row["value"]):
         return _(

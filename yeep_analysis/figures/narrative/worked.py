@@ -52,7 +52,7 @@ def inputs(facts: Facts) -> dict[str, Any]:
         "steps": [1],
         "hirings": [Hiring(Fraction(1, 20), Fraction(3, 5))],
         "years": 1,
-        "pool": staff if set(staff["year"]) == set(heads["year"]) else staff.iloc[:0],
+        "pool": staff if _could_come_from(heads, staff) else staff.iloc[:0],
         "heads": heads,
         "name_of_pool": f"{Office.STAFF}_{facts.year if staff.empty else staff['year'].iloc[0]}",
     }
@@ -85,6 +85,10 @@ def _told(measure: Measure, given: Mapping[str, Any], mahalles: Mapping[str, str
 
 def _subject(measure: Measure) -> str:
     return next((name for name in _SUBJECTS if measure.indicator.startswith(name)), "")
+
+
+def _could_come_from(heads: pd.DataFrame, staff: pd.DataFrame) -> bool:
+    return set(staff["year"]) == set(heads["year"]) and heads["n"].sum() <= staff["n"].sum()
 
 
 def _measured(counts: pd.DataFrame) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def trends(found: Results, share: Results) -> PublicationTable:
         Column("s", _("Rises minus falls"), "count"),
         Column("pairs", _("Pairs of years"), "count"),
         Column("p", _("By lot"), "probability"),
-        Column("steady", _("Steady")),
+        Column("steady", _("Prevails")),
     )
     frame = pd.DataFrame([row for row in rows if row], columns=[column.key for column in columns])
     note = _(
