@@ -190,3 +190,12 @@ def test_what_comes_in_stays_as_it_was():
     comparison.in_common_years(comparison.side_by_side(OWN, OTHERS, code="01"), code="01")
     pd.testing.assert_frame_equal(OWN, before_own)
     pd.testing.assert_frame_equal(OTHERS, before_others)
+
+
+def test_growth_is_that_against_the_year_before_and_of_no_other():
+    gap = counts(*[(year, "02", sex, 5) for year in (2019, 2021) for sex in ("female", "male")])
+    own = counts(*[(year, "01", sex, 5) for year in (2019, 2020, 2021) for sex in ("female", "male")])
+    found = comparison.of_two_years(pd.concat([own, gap]), 2021)
+    assert sorted(set(zip(found["group"], found["year"], strict=True))) == [("01", 2020), ("01", 2021), ("02", 2021)]
+    assert set(comparison.of_the_year(pd.concat([own, gap]), 2021)["group"]) == {"01", "02"}
+    assert comparison.of_the_year(own, 2021).empty, "alone there is nothing to compare"

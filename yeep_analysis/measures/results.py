@@ -158,6 +158,6 @@ def value(results: pd.DataFrame, *, year: int | None = None, group: str | None =
 def _refused(rows: pd.DataFrame) -> str:
     first = rows.iloc[0]
     return _(
-        "Counts of “{group}”, {year}: a sex or a count is missing or stands twice. "
-        "Expected one count for women and one for men. Missing is not zero: leave the group out or complete it."
+        "Counts of “{group}”, {year}: a sex or a count is missing or stands twice. Expected one count for women and "
+        "one for men. Missing is not zero: leave the group out or complete it."
     ).format(group=first["group"], year=first["year"])

@@ -80,8 +80,7 @@ def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
     wrong = [
         _(
             "{name}: “{text}” is no percentage. Expected whole numbers from 0 to 100, more than one only of "
-            "women_hired_percent "
-            "(50,60,75)."
+            "women_hired_percent (50,60,75)."
         ).format(name=name, text=text)
         for name, texts in given.items()
         for text in texts
@@ -96,7 +95,7 @@ def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
     ]
     shares = [Fraction(int(text), 100) for text in given["women_hired_percent"]]
     return (
-        [Hiring(Fraction(turnover_percent, 100), women) for women in dict.fromkeys([*today, *shares])] if today else []
+        [Hiring(Fraction(int(turnover_percent), 100), women) for women in dict.fromkeys([*today, *shares])] if today else []
     )
 
 

@@ -195,8 +195,8 @@ def _workplace(out: Path) -> Iterator[Path]:
     except OSError as error:
         raise UsageError(
             _(
-                "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. "
-                "Name one with --out."
+                "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
+                "with --out."
             ).format(folder=out)
         ) from error
     for left_behind in out.glob(f"{_WORKPLACE}*"):  # by a run that was killed

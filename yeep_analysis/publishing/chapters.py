@@ -173,8 +173,8 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     except (SyntaxError, ValueError) as error:
         raise UsageError(
             _(
-                "The parameters of chapter “{file}” cannot be read ({reason}). Expected lines like “year = 2022”: "
-                "a name and a value."
+                "The parameters of chapter “{file}” cannot be read ({reason}). Expected lines like “year = 2022”: a "
+                "name and a value."
             ).format(file=path.name, reason=error)
         ) from error
     missing = [name for name in REQUIRED if name not in defaults]

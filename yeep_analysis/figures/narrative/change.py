@@ -93,13 +93,10 @@ def trends(found: Results, share: Results, flags: pd.DataFrame, *, stepped: set[
     )
     sentences.append(
         _(
-            "A direction prevails where the same years in an order drawn by lot would have as many more rises "
-            "than falls, "
-            "or the other way round, in at most one of twenty cases. It speaks of all these years together: "
-            "single years, "
-            "and the newest ones, may go the other way. Neighbouring years depend on one another, so this "
-            "lottery is an "
-            "easy test, and nothing is promised for the years to come."
+            "A direction prevails where the same years in an order drawn by lot would have as many more rises than "
+            "falls, or the other way round, in at most one of twenty cases. It speaks of all these years together: "
+            "single years, and the newest ones, may go the other way. Neighbouring years depend on one another, so "
+            "this lottery is an easy test, and nothing is promised for the years to come."
         )
     )
     return " ".join(text for text in [*sentences, caveat(flags, first, year)] if text)
@@ -128,9 +125,8 @@ def breaks(
     passages = "; ".join(f"{series_name(group)}: {_steps(steps, group)}" for group in stepped)
     sentences = [
         _(
-            "Passages to another level: {parts}. The year is the one that fits best; the year before or after "
-            "it often fits "
-            "nearly as well."
+            "Passages to another level: {parts}. The year is the one that fits best; the year before or after it often "
+            "fits nearly as well."
         ).format(parts=passages)
         if stepped
         else "",
@@ -252,8 +248,8 @@ def _too_few(smallest: pd.DataFrame) -> str:
         return _("There is no earlier year in the data; nothing can be said about change.")
     years = int(row["numerator"])
     return ngettext(
-        "From {n} year no trend can be told: even the steadiest order would come about by lot with a "
-        "probability of {p}.",
+        "From {n} year no trend can be told: even the steadiest order would come about by lot with a probability of "
+        "{p}.",
         "From {n} years no trend can be told: even the steadiest order would come about by lot with a probability of "
         "{p}.",
         years,

@@ -46,9 +46,8 @@ def over_time(slope: pd.DataFrame, rest: pd.DataFrame, known: pd.DataFrame, coun
     if here is None or not len(others):
         return ""
     sentence = _(
-        "Over {years} the share of women moved here by {here} percentage points a year, in the other districts "
-        "by between "
-        "{low} and {high}."
+        "Over {years} the share of women moved here by {here} percentage points a year, in the other districts by "
+        "between {low} and {high}."
     ).format(
         years=year_ranges(years),
         here=signed(here["value"], 2),
@@ -74,9 +73,8 @@ def flagged(flags: pd.DataFrame, known: pd.DataFrame) -> str:
     if not names:
         return ""
     return _(
-        "**To be read together with the institutional population effect** (more than {threshold} men per 100 "
-        "women at ages "
-        "{ages}): {names}."
+        "**To be read together with the institutional population effect** (more than {threshold} men per 100 women at "
+        "ages {ages}): {names}."
     ).format(threshold=INSTITUTIONAL_THRESHOLD, ages=AGES, names=listing(names))
 
 

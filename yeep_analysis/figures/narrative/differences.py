@@ -25,8 +25,7 @@ def chance(
         return _("With one mahalle there is nothing to compare.") if len(outside) else _none_at_hand()
     together = _(
         "Together the mahalles lie about {root} times as far from the district as by lot (the squares of the "
-        "distances: "
-        "{factor} times; χ² = {square} with {degrees} degrees of freedom; probability by lot: {p})."
+        "distances: {factor} times; χ² = {square} with {degrees} degrees of freedom; probability by lot: {p})."
     ).format(
         root=number(sqrt(factor["value"]), 1),
         factor=number(factor["value"], 1),
@@ -49,9 +48,8 @@ def not_by_age(flags: pd.DataFrame, year: int) -> str:
     if row is None or row["value"] != 1:
         return ""
     return _(
-        "The mahalles are not known by age, so that the institutional population effect, which {year} shows, "
-        "cannot be set "
-        "apart here."
+        "The mahalles are not known by age, so that the institutional population effect, which {year} shows, cannot be "
+        "set apart here."
     ).format(year=year)
 
 
@@ -65,9 +63,8 @@ def evenness(index: pd.DataFrame, by_chance: pd.DataFrame, corrected: pd.DataFra
     moving = number(row["value"] * row["numerator"])
     return _(
         "For women and men to be spread alike over the mahalles, about {moving} of {women} women would have to move: "
-        "{index} (dissimilarity). If everybody were given a mahalle by lot it would be {by_chance} on average; "
-        "what is left "
-        "beyond chance: {corrected} (0 = as by lot, {whole} = women and men apart)."
+        "{index} (dissimilarity). If everybody were given a mahalle by lot it would be {by_chance} on average; what is "
+        "left beyond chance: {corrected} (0 = as by lot, {whole} = women and men apart)."
     ).format(
         moving=moving,
         women=number(row["numerator"]),
@@ -87,9 +84,8 @@ def years(known: Iterable[int], comparable: Iterable[int]) -> str:
         return _("The mahalles are known for one year only; when another year comes in, both stand here side by side.")
     if len(comparable) < 2:
         return _(
-            "The newest year has other mahalles than the years before it; indices over different divisions of "
-            "a district "
-            "are not compared."
+            "The newest year has other mahalles than the years before it; indices over different divisions of a "
+            "district are not compared."
         )
     left_out = sorted(set(known) - set(comparable))
     sentence = _("Years with the same mahalles: {years}.").format(years=listing([str(year) for year in comparable]))
@@ -110,9 +106,8 @@ def funnel_words(table: pd.DataFrame, year: int) -> FigureWords:
         return FigureWords(_("Share of women in the mahalles by their size"), "")
     beyond = sorted(table[table["outside"] > 0]["name"], key=sort_key)
     alt = _(
-        "Funnel plot: {caption}. Outside the limits of {narrow}: {beyond}; the others lie within. Values: "
-        "table “How far "
-        "the mahalles lie from the district”."
+        "Funnel plot: {caption}. Outside the limits of {narrow}: {beyond}; the others lie within. Values: table “How "
+        "far the mahalles lie from the district”."
     ).format(caption=caption, narrow=percent(0.95, 0), beyond=listing(beyond) or _("none"))
     return FigureWords(caption, alt)
 
@@ -126,15 +121,14 @@ def map_words(table: pd.DataFrame, year: int, *, has_outlines: bool) -> FigureWo
         _("Share of women in the mahalles on the map, 31 December {year}")
         if has_outlines
         else _(
-            "Share of women in the mahalles, schematic map, 31 December {year}; circles at the approximate "
-            "centres, area by "
-            "number of residents, moved apart where they would cover one another"
+            "Share of women in the mahalles, schematic map, 31 December {year}; circles at the approximate centres, "
+            "area by number of residents, moved apart where they would cover one another"
         )
     ).format(year=year)
     high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
     alt = _(
-        "Map: {caption}. Highest: {high} ({high_share}), lowest: {low} ({low_share}). "
-        "Values: table “Population of the mahalles”."
+        "Map: {caption}. Highest: {high} ({high_share}), lowest: {low} ({low_share}). Values: table “Population of the "
+        "mahalles”."
     ).format(
         caption=caption,
         high=high["name"],
@@ -153,11 +147,9 @@ def slope_words(table: pd.DataFrame, comparable: list[int]) -> FigureWords:
     rose = int((table["after"] > table["before"]).sum())
     alt = ngettext(
         "Slopegraph: {caption}. The share rose in {rose} of {n} mahalle. Values: table “Share of women in the "
-        "mahalles by "
-        "year”.",
+        "mahalles by year”.",
         "Slopegraph: {caption}. The share rose in {rose} of {n} mahalles. Values: table “Share of women in the "
-        "mahalles by "
-        "year”.",
+        "mahalles by year”.",
         len(table),
     ).format(caption=caption, rose=rose, n=len(table))
     return FigureWords(caption, alt)
@@ -172,11 +164,9 @@ def _outside(outside: pd.DataFrame, names: Names) -> str:
     wide = _names(outside, "998", names)
     narrow = [name for name in _names(outside, "95", names) if name not in wide]
     return _(
-        "A division of the residents by lot would also give shares that differ, the more so in small mahalles, "
-        "and would put "
-        "about one of twenty outside the limits of {narrow_limit}. Of {n} "
-        "mahalles, outside the limits of {narrow_limit}, but inside those of {wide_limit}: {narrow}; outside those of "
-        "{wide_limit}, too: {wide}."
+        "A division of the residents by lot would also give shares that differ, the more so in small mahalles, and "
+        "would put about one of twenty outside the limits of {narrow_limit}. Of {n} mahalles, outside the limits of "
+        "{narrow_limit}, but inside those of {wide_limit}: {narrow}; outside those of {wide_limit}, too: {wide}."
     ).format(
         n=n,
         narrow_limit=percent(0.95, 0),
@@ -190,8 +180,8 @@ def _adjusted(adjusted: pd.DataFrame, names: Names, *, tells_both: bool) -> str:
     still = _names(adjusted, "95", names)
     if still:
         return _(
-            "Measured by how much mahalles differ altogether, there still stand out: {names}. The figures name "
-            "no cause."
+            "Measured by how much mahalles differ altogether, there still stand out: {names}. The figures name no "
+            "cause."
         ).format(names=listing(still))
     alone = _("Measured by how much mahalles differ altogether, none of them stands out of the others.")
     if not tells_both:

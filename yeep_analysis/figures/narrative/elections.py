@@ -71,9 +71,8 @@ def _change(row, shares: pd.DataFrame, found: Changes) -> str:
         change=signed(row.value, 1),
     )
     verdict = _(
-        "If the women of both records were dealt out by lot to the posts of both, a difference as large or "
-        "larger would "
-        "come about with a probability of {p}."
+        "If the women of both records were dealt out by lot to the posts of both, a difference as large or larger "
+        "would come about with a probability of {p}."
     ).format(p=probability(p))
     if is_small:
         return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change

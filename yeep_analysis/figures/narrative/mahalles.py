@@ -70,8 +70,8 @@ def balance(share: pd.DataFrame, names: dict[str, str], district: float) -> str:
         sentence
         + " "
         + _(
-            "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. "
-            "These are levels of one day."
+            "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. These "
+            "are levels of one day."
         ).format(
             high=plain(named.idxmax()),
             high_share=percent(named.max()),
@@ -92,8 +92,8 @@ def figure_population(table: pd.DataFrame, year: int | None) -> FigureWords:
         caption,
         _(
             "Diverging bar chart: {caption}. {n} mahalles in order of size, from {first} ({first_women} women, "
-            "{first_men} men) to {last} ({last_women} women, {last_men} men). "
-            "Values: table “Population of the mahalles”."
+            "{first_men} men) to {last} ({last_women} women, {last_men} men). Values: table “Population of the "
+            "mahalles”."
         ).format(
             caption=caption,
             n=len(table),

@@ -30,14 +30,14 @@ def by_lot(share: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str:
         return _("In every body of five posts or more women hold at least half.")
     sentences = [
         _(
-            "If half of those who draw lots are women, so few women or fewer come about with these "
-            "probabilities: {parts}."
+            "If half of those who draw lots are women, so few women or fewer come about with these probabilities: "
+            "{parts}."
         ).format(parts="; ".join(parts)),
         _heads(share, pool),
         _(
             "All members are counted, so these counts carry no error of sampling. A small probability says only that "
-            "chance is a poor explanation; it does not say which one is right. A large one does not show that "
-            "posts are given under equal conditions."
+            "chance is a poor explanation; it does not say which one is right. A large one does not show that posts "
+            "are given under equal conditions."
         ),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -78,7 +78,6 @@ def _heads(share: pd.DataFrame, pool: pd.DataFrame) -> str:
     if row is None or pd.isna(row["value"]):
         return ""
     return _(
-        "If the department heads were drawn by lot from the staff, among whom they are taken to be counted, as "
-        "few women as {heads} or fewer would come about "
-        "with a probability of {p}."
+        "If the department heads were drawn by lot from the staff, among whom they are taken to be counted, as few "
+        "women as {heads} or fewer would come about with a probability of {p}."
     ).format(heads=share_text(pick(share, group=Office.DEPARTMENT_HEAD)), p=probability(row["value"]))

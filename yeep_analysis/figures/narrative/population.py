@@ -20,8 +20,8 @@ def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, yea
     """How many people live in the district, by sex."""
     total, women, men = (pick(counts, year=year, group=group)["value"] for group in ("total", "women", "men"))
     return _(
-        "On 31 December {year} the population of the district is {total}: {women} women and {men} men. "
-        "Share of women: {share_women}; share of men: {share_men}. Sex ratio: {ratio} men per 100 women."
+        "On 31 December {year} the population of the district is {total}: {women} women and {men} men. Share of women: "
+        "{share_women}; share of men: {share_men}. Sex ratio: {ratio} men per 100 women."
     ).format(
         year=year,
         total=number(total),
@@ -79,8 +79,8 @@ def caveat(flags: pd.DataFrame, first: int, last: int) -> str:
         return ""
     if not flagged:
         return _(
-            "Whether an institutional population effect stands behind the change cannot be told: "
-            "the population of ages {ages} is not at hand for both years."
+            "Whether an institutional population effect stands behind the change cannot be told: the population of "
+            "ages {ages} is not at hand for both years."
         ).format(ages=AGES)
     return _(
         "**This change must be read together with the institutional population effect:** the register counts people in "
@@ -124,9 +124,9 @@ def pair_of_series(with_all: pd.DataFrame, without: pd.DataFrame, *, base: int, 
     men, men_rest = pick(with_all, year=year, group="men"), pick(without, year=year, group="men_without_20_24")
     women, women_rest = pick(with_all, year=year, group="women"), pick(without, year=year, group="women_without_20_24")
     return _(
-        "Change from {first} to {year} with all ages: whole population {total}, women {women}, men {men}. "
-        "Without ages {ages}: whole population {total_rest}, women {women_rest}, men {men_rest}. "
-        "The two series belong together; neither alone describes the district."
+        "Change from {first} to {year} with all ages: whole population {total}, women {women}, men {men}. Without ages "
+        "{ages}: whole population {total_rest}, women {women_rest}, men {men_rest}. The two series belong together; "
+        "neither alone describes the district."
     ).format(
         first=base,
         year=year,
@@ -167,8 +167,8 @@ def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, 
     if rates.empty:
         return _("There is no earlier year in the data; nothing can be said about change.")
     sentence = _(
-        "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. "
-        "Contribution to the change of the whole population: women {by_women}, men {by_men} percentage points."
+        "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. Contribution to the "
+        "change of the whole population: women {by_women}, men {by_men} percentage points."
     ).format(
         year=year,
         women=signed(rates["women"], 1),
@@ -213,8 +213,8 @@ def figure_institutional(table: pd.DataFrame) -> FigureWords:
     flagged = int((table["value"] > INSTITUTIONAL_THRESHOLD).sum())
     top = table.loc[table["value"].idxmax()]
     alt = _(
-        "Bar chart: {caption}. {flagged} of {n} years are above {threshold}; the highest is {top} in {year}. "
-        "Values: table “Population without ages {ages}”."
+        "Bar chart: {caption}. {flagged} of {n} years are above {threshold}; the highest is {top} in {year}. Values: "
+        "table “Population without ages {ages}”."
     ).format(
         caption=caption,
         flagged=flagged,

@@ -49,8 +49,8 @@ def posts(share: pd.DataFrame) -> str:
     held = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts
     return _(
-        "Women among the holders: {parts}. Kinds of posts in which women hold at least 40%, of those with five "
-        "or more posts: {above} of {n}."
+        "Women among the holders: {parts}. Kinds of posts in which women hold at least 40%, of those with five or more "
+        "posts: {above} of {n}."
     ).format(parts="; ".join(parts), above=above, n=len(held))
 
 
@@ -104,8 +104,8 @@ def _confirmed(table: pd.DataFrame) -> str:
     differing = table[table["agrees"] == _("no")]
     if differing.empty:
         return _(
-            "All {n} percentages that the plan prints were recomputed from its own counts; "
-            "all agree, if managers are department heads alone."
+            "All {n} percentages that the plan prints were recomputed from its own counts; all agree, if managers are "
+            "department heads alone."
         ).format(n=len(table))
     return _("Of {n} percentages that the plan prints, {k} differ from the recomputed value; see the table.").format(
         n=len(table), k=len(differing)
@@ -117,8 +117,8 @@ def ratios(table: pd.DataFrame) -> str:
     if table.empty:
         return ""
     return _(
-        "A ratio of 1 means that women hold posts in the same share as they have in the reference; "
-        "below 1 they hold fewer. The reference is named in each row."
+        "A ratio of 1 means that women hold posts in the same share as they have in the reference; below 1 they hold "
+        "fewer. The reference is named in each row."
     )
 
 
@@ -129,8 +129,8 @@ def figure_council(row: pd.DataFrame, dates: dict[str, date | None]) -> FigureWo
     women, members = int(row["numerator"].iloc[0]), int(row["denominator"].iloc[0])
     caption = _("The council as seats, one mark per member ({when})").format(when=day(dates[Office.COUNCIL_MEMBER]))
     alt = _(
-        "Seat chart: {caption}. {women} of {members} members are women, {men} are men; women hold {share}. "
-        "Values: table “Women and men in posts”."
+        "Seat chart: {caption}. {women} of {members} members are women, {men} are men; women hold {share}. Values: "
+        "table “Women and men in posts”."
     ).format(caption=caption, women=women, members=members, men=members - women, share=share_text(row.iloc[0]))
     return FigureWords(caption, alt)
 
@@ -170,9 +170,8 @@ def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
     if older:
         sentences.append(
             _(
-                "The newest record at hand is older than {year} for: {posts}. Whether its members are still in "
-                "office, the "
-                "data do not say."
+                "The newest record at hand is older than {year} for: {posts}. Whether its members are still in office, "
+                "the data do not say."
             ).format(year=year, posts=language.listing(older))
         )
     if undated:

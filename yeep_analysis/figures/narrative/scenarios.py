@@ -23,9 +23,8 @@ def seats(council: pd.DataFrame, elections: pd.DataFrame, reached: pd.DataFrame)
         for entry, flag in zip(elections.itertuples(), reached["value"], strict=True)
     ]
     return _(
-        "Assumption of this report: every election brings the same number of women more, and the council keeps "
-        "its size. "
-        "From {share} half of the seats would be reached thus: {parts}."
+        "Assumption of this report: every election brings the same number of women more, and the council keeps its "
+        "size. From {share} half of the seats would be reached thus: {parts}."
     ).format(share=share_text(row), parts="; ".join(parts))
 
 
@@ -39,10 +38,9 @@ def staff(share: pd.DataFrame, years: pd.DataFrame, hirings: list[Hiring]) -> st
         for hiring, entry in zip(hirings, years.itertuples(), strict=True)
     ]
     told = _(
-        "Assumptions of this report, not from records: the staff keeps its size, {turnover} leave each year "
-        "whatever their "
-        "sex, and so many women are among those who come. From {share} half of the staff would be reached "
-        "thus: {parts}."
+        "Assumptions of this report, not from records: the staff keeps its size, {turnover} leave each year whatever "
+        "their sex, and so many women are among those who come. From {share} half of the staff would be reached thus: "
+        "{parts}."
     ).format(turnover=percent(hirings[0].turnover, 0), share=share_text(row), parts="; ".join(parts))
     approached = any(
         hiring.women_hired == HALF and 0 < hiring.turnover < 1 and pd.isna(entry.value)

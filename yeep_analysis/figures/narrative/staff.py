@@ -36,8 +36,8 @@ def dimension(share: pd.DataFrame, which: StaffDimension) -> str:
     half = int((2 * held["numerator"] >= held["denominator"]).sum())
     none = int((held["numerator"] == 0).sum())
     return _(
-        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a "
-        "woman: {none}."
+        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a woman: "
+        "{none}."
     ).format(**which_and_when, half=half, n=len(held), none=none)
 
 
@@ -62,9 +62,8 @@ def bodies(share: pd.DataFrame) -> str:
     """In how many bodies neither sex is below 40 %, and how many have no woman; or that nothing was given."""
     if share.empty:
         return _(
-            "No composition by sex was given for the executive committee, the commissions of the council, the "
-            "boards of "
-            "municipal companies and the citizens’ assembly. When it is given, it stands here."
+            "No composition by sex was given for the executive committee, the commissions of the council, the boards "
+            "of municipal companies and the citizens’ assembly. When it is given, it stands here."
         )
     held = share[share["denominator"] > 0]
     fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)

@@ -64,14 +64,11 @@ def trends(found: Results, share: Results) -> PublicationTable:
     )
     frame = pd.DataFrame([row for row in rows if row], columns=[column.key for column in columns])
     note = _(
-        "Slope: median of the slopes between all pairs of years (Theil-Sen). Limits: the smallest and the "
-        "largest slope "
-        "that, taken out of the series, leaves an order that a lottery might have drawn (at least 95%, exact); "
-        "they are "
-        "no error of counting, and too narrow because years depend on one another. Rises minus falls: Kendall’s S. By "
-        "lot: probability that an order drawn by lot would have as clear a direction (exact); it prevails at "
-        "{level} or "
-        "below."
+        "Slope: median of the slopes between all pairs of years (Theil-Sen). Limits: the smallest and the largest "
+        "slope that, taken out of the series, leaves an order that a lottery might have drawn (at least 95%, exact); "
+        "they are no error of counting, and too narrow because years depend on one another. Rises minus falls: "
+        "Kendall’s S. By lot: probability that an order drawn by lot would have as clear a direction (exact); it "
+        "prevails at {level} or below."
     ).format(level=number(LEVEL, 2))
     return PublicationTable("population_trends", _("Trends of the population"), columns, frame, note)
 

@@ -61,11 +61,9 @@ def reference(results: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> Publi
         Column("flagged", _("Flagged year")),
     )
     note = _(
-        "Within each level in alphabetical order: a reference, no ranking. Growth against the year before. "
-        "Share of women, "
-        "pp a year: median slope over all years that the places have in common. Flagged year: more than 150 "
-        "men per 100 "
-        "women at ages {ages}. A dash: not in the data."
+        "Within each level in alphabetical order: a reference, no ranking. Growth against the year before. Share of "
+        "women, pp a year: median slope over all years that the places have in common. Flagged year: more than 150 men "
+        "per 100 women at ages {ages}. A dash: not in the data."
     ).format(ages=AGES)
     return PublicationTable("comparison", _("The district beside other places"), columns, frame, note)
 

@@ -66,9 +66,8 @@ def funnel(
     )
     note = _(
         "Location quotient: share of women in the mahalle divided by that of the district. Limits of chance: {narrow}, "
-        "for a mahalle of this size. Distance z: in standard errors from the district; adjusted: divided by "
-        "the root of "
-        "the over-dispersion."
+        "for a mahalle of this size. Distance z: in standard errors from the district; adjusted: divided by the root "
+        "of the over-dispersion."
     ).format(narrow=percent(0.95, 0))
     return PublicationTable("mahalle_funnel", _("How far the mahalles lie from the district"), columns, frame, note)
 

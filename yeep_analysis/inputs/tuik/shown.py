@@ -164,10 +164,10 @@ def _left_out(intake: Intake) -> list[str]:
     if intake.ages_of_unknown:
         n = len(intake.ages_of_unknown)
         words = ngettext(
-            "Not taken: {age} of {n} place of comparison, of which the whole population is not known. "
-            "Give the file by sex, too.",
-            "Not taken: {age} of {n} places of comparison, of which the whole population is not known. "
-            "Give the file by sex, too.",
+            "Not taken: {age} of {n} place of comparison, of which the whole population is not known. Give the file "
+            "by sex, too.",
+            "Not taken: {age} of {n} places of comparison, of which the whole population is not known. Give the file "
+            "by sex, too.",
             n,
         )
         lines.append(words.format(age=AGES_COMPARED, n=number(n)))

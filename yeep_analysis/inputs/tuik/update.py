@@ -164,8 +164,8 @@ def recover(folder: Path) -> bool:
     if edited:
         raise YeepError(
             _(
-                "An update was cut off, and {files} was edited since. The former tables are in “{folder}”. "
-                "Put the right ones in place, delete that folder, and run the command again."
+                "An update was cut off, and {files} was edited since. The former tables are in “{folder}”. Put the "
+                "right ones in place, delete that folder, and run the command again."
             ).format(files=", ".join(edited), folder=journal / _OLD)
         )
     for file in wrote:
