@@ -94,9 +94,8 @@ def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
         if row.women + row.men
     ]
     shares = [Fraction(int(text), 100) for text in given["women_hired_percent"]]
-    return (
-        [Hiring(Fraction(int(turnover_percent), 100), women) for women in dict.fromkeys([*today, *shares])] if today else []
-    )
+    turnover = Fraction(int(turnover_percent), 100)
+    return [Hiring(turnover, women) for women in dict.fromkeys([*today, *shares])] if today else []
 
 
 @measure("scenario_seats_elections", N_("Elections until half of the seats"), Unit.ELECTIONS)

@@ -153,7 +153,7 @@ def _circles(totals: np.ndarray, places: np.ndarray, region: np.ndarray) -> tupl
         centres = _apart(homes, rooms, region, min(GAP, scale / 10))
         if centres is not None:
             return radii, centres
-        scale *= 0.95
+        scale *= 0.95 if len(homes) <= 40 else 0.85  # many are tried in larger steps
 
 
 def _apart(homes: np.ndarray, radii: np.ndarray, region: np.ndarray, gap: float) -> np.ndarray | None:

@@ -22,6 +22,7 @@ GAP = 2.5  # between a text and whatever is beside it
 CENTRED = {"ha": "center", "va": "center", "linespacing": 1.05}
 _STILL_EASY = 8.0  # no smaller letters only because a leader line runs over something
 SIZES = (10.0, 9.0, 8.0, 7.0, 6.0, 5.0)  # of the letters; the first at which every text finds a place is taken
+_MANY = 40  # labels
 _TRIED_ON_CURVES = 12
 _FAR = (8, 15, 24, 36, 50, 66, 84, 104, 130)  # lengths of a leader line
 _OUTWARD = np.array([-1.0, -1.0, 1.0, 1.0])
@@ -80,7 +81,8 @@ def place_labels(
     boxes = np.array([*avoid], dtype=float).reshape(-1, 4)
     around = _Surroundings(whole, circles, boxes, tuple(curves), areas)
     best = None
-    for size in SIZES:
+    # Where there are many, large letters never fit, and trying them would take longest.
+    for size in SIZES if len(labels) <= _MANY else SIZES[-2:]:
         extents = measured(ax, [label.text for label in labels], size)
         around.placed = {}
         _place_all(around, own, extents)
