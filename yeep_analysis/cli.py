@@ -187,12 +187,14 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.inputs import shapes
     from yeep_analysis.inputs.conduct import load_conduct
     from yeep_analysis.inputs.plan import load_plan
     from yeep_analysis.inputs.texts import check_texts
     from yeep_analysis.inputs.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
 
     tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
+    codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
     if has_plan(options.data):
         plan = validate_plan(options.data)
         tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
@@ -203,6 +205,8 @@ def _check(options: argparse.Namespace) -> int:
             print(_("{file}: not there (the report does without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
+    if outlines := shapes.read(options.data, codes):
+        print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
     if problems := check_texts(options.data):
         raise DataError(problems)
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():

@@ -105,6 +105,7 @@ def renamed(old: str, new: Any) -> Callable[[], Content]:
 
 
 UTM = [[497100.0, 4249000.0], [498100.0, 4249000.0], [498100.0, 4250000.0], [497100.0, 4249000.0]]
+NO_JSON = ["no JSON from line", "FeatureCollection", "not required"]
 UNREADABLE = ["cannot be read", "FeatureCollection", "not required"]
 NO_LIST = ["no list of features", "FeatureCollection", "Export the file again"]
 NO_CODES = ["No property", "TÜİK's code", "names never join", "not required"]
@@ -115,10 +116,10 @@ DEGREES = ["no degrees", "WGS 84", "27.0060, 38.3591"]
 # A mistake: the content of the file, every place at which it must be told, and the words that must say it
 PLANTED: dict[str, tuple[Callable[[], Any], list[str], list[str]]] = {
     # no GeoJSON
-    "an empty file": (lambda: b"", [FILE], UNREADABLE),
-    "cut off in the middle": (lambda: json.dumps(clean()).encode()[:-40], [FILE], UNREADABLE),
+    "an empty file": (lambda: b"", [FILE], NO_JSON),
+    "cut off in the middle": (lambda: json.dumps(clean()).encode()[:-40], [FILE], NO_JSON),
     "a picture": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00", [FILE], ["not in UTF-8", "GeoJSON"]),
-    "a table": (lambda: "mahalle_code,name\n41309,2. İnönü\n".encode(), [FILE], UNREADABLE),
+    "a table": (lambda: "mahalle_code,name\n41309,2. İnönü\n".encode(), [FILE], NO_JSON),
     "windows-1254": (
         lambda: json.dumps(clean()).replace("Mahalle 1", "Çamtepe").encode("cp1254"),
         [FILE],

@@ -45,8 +45,10 @@ def check(folder: Path, codes: Set[str], needed: Set[str] | None = None) -> list
         content = json.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError:
         return [_no_geojson(_("The file is not in UTF-8."))]
-    except (OSError, ValueError, RecursionError) as error:  # a folder in its place, no JSON, nested too deep
-        return [_no_geojson(_("The file cannot be read ({reason}).").format(reason=type(error).__name__))]
+    except json.JSONDecodeError as error:
+        return [_no_geojson(_("The file is no JSON from line {line} on.").format(line=error.lineno))]
+    except (OSError, ValueError, RecursionError):  # a folder in its place, a number without end, nested too deep
+        return [_no_geojson(_("The file cannot be read."))]
     features = content.get("features") if isinstance(content, dict) else None
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
         return [_no_geojson(_("The file holds no list of features."))]
