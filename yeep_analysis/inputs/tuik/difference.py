@@ -72,7 +72,11 @@ class TableChange:
 
 
 def differences(intake: Intake, tables: Mapping[str, Rows], readings: list[FileReading]) -> list[TableChange]:
-    """The changes of every table, that of the sources last; ``intake.problems`` takes what does not agree."""
+    """The changes of every table, that of the sources last.
+
+    The intake is settled on the way: ``problems`` takes what does not agree, ``overlapping_ages`` and
+    ``ages_of_unknown`` what cannot be stored beside the rest, and figures that are left out leave its tables.
+    """
     found = []
     for name in (POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE):
         figures = _without_overlaps(intake, tables[name]) if name == AGE_TABLE else intake.tables[name]
