@@ -17,6 +17,7 @@ from yeep_analysis.errors import DataError
 from yeep_analysis.figures import charts, present
 from yeep_analysis.figures.narrative import mahalles as say_mahalles
 from yeep_analysis.figures.narrative import population as say
+from yeep_analysis.figures.narrative import population_figures
 from yeep_analysis.figures.narrative import representation as say_posts
 from yeep_analysis.figures.present import FIGURE, TABLE, TILES, Column, FigureWords, Output, PublicationTable, plain
 from yeep_analysis.measures import demography, mahalle, representation
@@ -277,10 +278,10 @@ def test_the_caption_of_a_figure_without_data_has_no_hole_in_it(lang):
     language.use(lang)
     empty = LINES.iloc[:0]
     words = [
-        say.figure_by_sex(empty),
-        say.figure_by_sex(empty, without_ages=True),
-        say.figure_institutional(empty),
-        say.figure_contributions(empty),
+        population_figures.figure_by_sex(empty),
+        population_figures.figure_by_sex(empty, without_ages=True),
+        population_figures.figure_institutional(empty),
+        population_figures.figure_contributions(empty),
         say_mahalles.figure_population(empty, None),
         say_mahalles.figure_share(empty, float("nan"), None),
         say_posts.figure_council(empty, {}),
