@@ -186,3 +186,16 @@ def test_the_staff_of_the_district_is_no_play_of_chance_and_its_heads_are_one_of
     assert half[2019, "council_member"] == pytest.approx(stats.binom.cdf(9, 25, 0.5), rel=1e-6)
     heads = chance.plausibility_pool(frame[frame["group"] == "department_head"], staff, name="staff_2022")
     assert only(heads) == pytest.approx(stats.hypergeom.cdf(6, 172, 48, 18), rel=1e-6)
+
+
+def test_terms_made_from_one_another_are_those_made_from_scratch():
+    for first, second in (((3, 8), (5, 9)), ((0, 4), (4, 4)), ((7, 7), (0, 3)), ((40, 90), (61, 100))):
+        (k1, n1), (k2, n2) = first, second
+        women = k1 + k2
+        weights = [comb(n1, i) * comb(n2, women - i) for i in range(max(0, women - n2), min(n1, women) + 1)]
+        found = comb(n1, k1) * comb(n2, k2)
+        assert fisher(first, second) == Fraction(sum(w for w in weights if w <= found), sum(weights))
+    for share in (Fraction(0), Fraction(1, 3), Fraction(5, 7), Fraction(1)):
+        for k in range(7):
+            terms = [comb(6, i) * share**i * (1 - share) ** (6 - i) for i in range(k + 1)]
+            assert binomial_at_most(k, 6, share) == sum(terms)

@@ -13,7 +13,13 @@ def binomial_at_most(k: int, n: int, share: Fraction) -> Fraction:
     """P(X ≤ k), X the number of women among n drawn from a population without end with this share of women."""
     women, people = share.numerator, share.denominator
     men = people - women
-    return Fraction(sum(comb(n, i) * women**i * men ** (n - i) for i in range(k + 1)), people**n)
+    if men == 0:
+        return Fraction(k >= n)
+    term = total = men**n
+    for i in range(k):  # each term from the one before: thousands of posts stay a matter of a second
+        term = term * women * (n - i) // (men * (i + 1))
+        total += term
+    return Fraction(total, people**n)
 
 
 def hypergeometric_at_most(k: int, n: int, women: int, people: int) -> Fraction:
@@ -26,8 +32,12 @@ def fisher(first: tuple[int, int], second: tuple[int, int]) -> Fraction:
     """Two-sided p of Fisher's exact test of two shares, each as (women, all): tables no more probable than this one."""
     (k1, n1), (k2, n2) = first, second
     women = k1 + k2
-    weights = [comb(n1, i) * comb(n2, women - i) for i in range(max(0, women - n2), min(n1, women) + 1)]
-    return Fraction(sum(one for one in weights if one <= comb(n1, k1) * comb(n2, k2)), sum(weights))
+    least, most = max(0, women - n2), min(n1, women)
+    weights = [comb(n1, least) * comb(n2, women - least)]
+    for i in range(least, most):  # each from the one before, as above
+        weights.append(weights[-1] * (n1 - i) * (women - i) // ((i + 1) * (n2 - women + i + 1)))
+    found = weights[k1 - least]
+    return Fraction(sum(one for one in weights if one <= found), sum(weights))
 
 
 def wilson(k: int, n: int) -> tuple[float, float]:
