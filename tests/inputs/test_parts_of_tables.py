@@ -309,10 +309,20 @@ def test_all_mistakes_of_all_tables_are_told_in_one_run_and_none_twice(parts):
     assert sorted(problem.where for problem in problems(parts.folder)) == sorted(expected)
 
 
-def test_a_refused_row_of_the_staff_is_not_told_as_a_wrong_sum_as_well(parts):
+def test_a_refused_row_of_the_staff_is_not_told_as_a_wrong_sum_as_well_and_hides_no_other_year(parts):
     parts.cell(STAFF, 10, "n", "yirmi")
-    parts.cell(STAFF, 5, "n", "3")
     assert [p.where for p in problems(parts.folder)] == [f"{STAFF}, satır 10, sütun n"]
+    parts.cell(STAFF, 5, "n", "3")
+    assert sorted(p.where for p in problems(parts.folder)) == [
+        f"{STAFF}, satır 10, sütun n",
+        f"{STAFF}, yıl 2019, employment_type, male",
+    ]
+
+
+def test_a_refused_row_without_a_year_may_belong_to_any(parts):
+    parts.cell(STAFF, 10, "year", "dün")
+    parts.cell(STAFF, 5, "n", "3")
+    assert [p.where for p in problems(parts.folder)] == [f"{STAFF}, satır 10, sütun year"]
 
 
 def test_a_refused_row_of_the_posts_is_not_told_as_a_wrong_sum_of_the_parts_as_well(parts):
@@ -556,3 +566,12 @@ def test_a_yearly_series_of_the_places_is_cited_as_of_the_year_of_the_edition(pa
 def sources(folder: Path) -> list[dict[str, str]]:
     with (folder / "sources.csv").open(encoding="utf-8", newline="") as text:
         return list(csv.DictReader(text))
+
+
+@pytest.mark.parametrize(("women", "men"), [(4, 7), (0, 0), (1, 1)])
+def test_there_is_one_mayor(spoil, women, men):
+    rows = "".join(f"2019,mayor,{sex},{n},printed,plan_council\n" for sex, n in (("female", women), ("male", men)))
+    spoil.text(POSTS, lambda text: text + rows)
+    (problem,) = problems(spoil.folder)
+    assert problem.where.startswith("representation.csv") and "2019" in problem.where
+    told(problem)

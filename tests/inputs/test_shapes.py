@@ -430,3 +430,15 @@ def test_the_outlines_of_the_example_are_those_of_its_mahalles(tmp_path):
     shutil.copy(example / FILE, tmp_path / FILE)
     assert shapes.check(tmp_path, codes) == []
     assert set(shapes.read(tmp_path, codes)) == codes and len(codes) == 7
+
+
+def test_an_outline_far_from_the_centre_of_its_mahalle_is_refused(spoil):
+    content = outlines_of_the_district()
+    first = content["features"][0]["geometry"]["coordinates"]
+    first[0] = [[latitude, longitude] for longitude, latitude in first[0]]
+    spoil.bytes(FILE, json.dumps(content).encode())
+    with pytest.raises(DataError) as refused:
+        load(Edition(2022, "en", spoil.folder))
+    (problem,) = refused.value.problems
+    assert "feature 1" in problem.where and "far from the centre" in problem.what
+    assert "longitude before latitude" in problem.expected

@@ -10,19 +10,21 @@ from yeep_analysis.inputs.cells import ALL_AGES
 from yeep_analysis.inputs.checks import TableRows, Tables, check_links
 from yeep_analysis.inputs.schemas import TABLES
 from yeep_analysis.language import _
-from yeep_analysis.terms import EmploymentType, Office, StaffDimension
+from yeep_analysis.terms import CountedSex, EmploymentType, Office, StaffDimension
 
 Sums = dict[tuple[int, str], dict[str, int]]  # (year, dimension) -> sex -> persons
 
 
 def check_parts(tables: Tables) -> list[Problem]:
-    """All of them; a sum is left out where a row of its tables was refused: it would only repeat the mistake."""
-    problems = check_employment_types(tables) + check_own_district(tables) + check_places_are_there(tables)
-    if not (tables["staff"].refused or tables["representation"].refused):
-        problems += check_staff_sums(tables)
-    if not tables["reference_population"].refused:
-        problems += check_reference_sums(tables)
-    return problems
+    """All of them. The sums of a year are left out where a row of it was refused: they would repeat the mistake."""
+    return (
+        check_employment_types(tables)
+        + check_one_mayor(tables)
+        + check_own_district(tables)
+        + check_places_are_there(tables)
+        + check_staff_sums(tables)
+        + check_reference_sums(tables)
+    )
 
 
 def check_employment_types(tables: Tables) -> list[Problem]:
@@ -39,12 +41,32 @@ def check_employment_types(tables: Tables) -> list[Problem]:
     ]
 
 
+def check_one_mayor(tables: Tables) -> list[Problem]:
+    """A municipality has one mayor; the sexes of a year in which a row was refused cannot be added up."""
+    counts: dict[int, int] = defaultdict(int)
+    hidden = _years_refused(tables["representation"])
+    for _number, row in tables["representation"].rows:
+        if row.office == Office.MAYOR and row.sex != CountedSex.TOTAL and not _is_hidden(row.year, hidden):
+            counts[row.year] += row.n
+    return [
+        Problem(
+            _("representation.csv, year {year}, mayor").format(year=year),
+            _("There are {n} mayors.").format(n=n),
+            _("Expected one: 1 for one sex and 0 for the other."),
+            _("Correct the figures; if nobody was in office, leave the rows out."),
+        )
+        for year, n in sorted(counts.items())
+        if n != 1
+    ]
+
+
 def check_staff_sums(tables: Tables) -> list[Problem]:
     """The parts of a breakdown add up to the staff of the year, and all breakdowns of a year to one another."""
     sums: Sums = defaultdict(lambda: defaultdict(int))
     suspect = _unsound(tables["staff"], ("dimension", "category"))
+    hidden = _years_refused(tables["staff"], tables["representation"])
     for _number, row in tables["staff"].rows:
-        if (row.year, row.dimension) not in suspect:
+        if (row.year, row.dimension) not in suspect and not _is_hidden(row.year, hidden):
             sums[row.year, row.dimension.value][row.sex.value] += row.n
     whole: dict[int, tuple[str, dict[str, int]]] = {}
     for _number, row in tables["representation"].rows:
@@ -88,9 +110,10 @@ def check_reference_sums(tables: Tables) -> list[Problem]:
     """The age groups of a place are not more than all its people, which must be known."""
     whole, parts = {}, defaultdict(int)
     suspect = _unsound(tables["reference_population"], ("place_code", "age_group"))
+    hidden = _years_refused(tables["reference_population"])
     for _number, row in tables["reference_population"].rows:
         key = (row.year, row.place_code, row.sex.value)
-        if key[:2] in suspect:
+        if key[:2] in suspect or _is_hidden(row.year, hidden):
             continue
         if row.age_group == ALL_AGES:
             whole[key] = row.n
@@ -108,6 +131,16 @@ def check_reference_sums(tables: Tables) -> list[Problem]:
         for (year, place, sex), part in sorted(parts.items())
         if part > whole.get((year, place, sex), -1)
     ]
+
+
+def _years_refused(*contents: TableRows) -> set[str]:
+    """The years of the rows that were refused; an empty text stands for a row that does not say its year."""
+    return {row.get("year") for content in contents for row in content.refused}
+
+
+def _is_hidden(year: int, refused: set[str]) -> bool:
+    """Whether a refused row may belong to the year: then its sums tell nothing."""
+    return "" in refused or str(year) in refused
 
 
 def _unsound(content: TableRows, columns: tuple[str, str]) -> set[tuple[int, str]]:

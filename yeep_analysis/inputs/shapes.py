@@ -6,7 +6,7 @@ GeoJSON is RFC 7946: longitude and latitude in degrees (WGS 84), rings of polygo
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from yeep_analysis.errors import Problem
 from yeep_analysis.language import _
 
 FILE = "mahalles.geojson"
+_FAR = 1.0  # degrees; no mahalle is so large
 Ring = list[tuple[float, float]]
 Shapes = dict[str, list[list[Ring]]]  # mahalle code -> polygons -> rings, the outer one first
 
@@ -32,11 +33,17 @@ def read(folder: Path, codes: Set[str]) -> Shapes:
     return found
 
 
-def check(folder: Path, codes: Set[str], needed: Set[str] | None = None) -> list[Problem]:
+def check(
+    folder: Path,
+    codes: Set[str],
+    needed: Set[str] | None = None,
+    centres: Mapping[str, tuple[float, float]] | None = None,
+) -> list[Problem]:
     """Whatever keeps the file from being drawn; nothing where there is no file.
 
-    codes    of all mahalles that the data know
-    needed   of those that there are today, all by default: a mahalle that was dissolved needs no outline
+    codes     of all mahalles that the data know
+    needed    of those that there are today, all by default: a mahalle that was dissolved needs no outline
+    centres   where the data put them: an outline far away has its degrees in the wrong order, or is another place
     """
     path = folder / FILE
     if not path.exists() or not codes:
@@ -58,8 +65,8 @@ def check(folder: Path, codes: Set[str], needed: Set[str] | None = None) -> list
     problems = [
         problem
         for number, feature in enumerate(features, 1)
-        if _code(feature, name, codes)
-        for problem in _wrong_outline(feature, number)
+        if (code := _code(feature, name, codes))
+        for problem in _wrong_outline(feature, number, (centres or {}).get(code))
     ]
     missing = (codes if needed is None else needed) - {_code(feature, name, codes) for feature in features}
     return problems + ([_missing(sorted(missing), name)] if missing else [])
@@ -90,7 +97,7 @@ def _polygons(feature: dict[str, Any]) -> list[list[Ring]]:
     return [[[(float(x), float(y)) for x, y, *_height in ring] for ring in polygon] for polygon in polygons]
 
 
-def _wrong_outline(feature: dict[str, Any], number: int) -> Iterator[Problem]:
+def _wrong_outline(feature: dict[str, Any], number: int, centre: tuple[float, float] | None) -> Iterator[Problem]:
     where = _("{file}, feature {number}").format(file=FILE, number=number)
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
@@ -120,6 +127,13 @@ def _wrong_outline(feature: dict[str, Any], number: int) -> Iterator[Problem]:
             _("The coordinates are no degrees of longitude and latitude."),
             _("Expected WGS 84 (EPSG:4326), as in 27.0060, 38.3591."),
             _("Export the file again in WGS 84."),
+        )
+    elif centre and all(max(abs(x - centre[0]), abs(y - centre[1])) > _FAR for ring in rings for x, y in ring):
+        yield Problem(
+            where,
+            _("The outline lies far from the centre of this mahalle in mahalles.csv."),
+            _("Expected longitude before latitude, as in 27.0060, 38.3591, and the outline of this mahalle."),
+            _("Put the degrees in this order, or correct the code or the centre."),
         )
 
 

@@ -44,7 +44,7 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
         )
     contents, problems = _read_all(folder, TABLES)
     problems += _between(TABLES, contents) + _between_facts(contents)
-    problems += shapes.check(folder, *_codes(contents))
+    problems += shapes.check(folder, *_codes(contents), _centres(contents))
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:
@@ -58,6 +58,10 @@ def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
     counted = [row for _number, row in contents["mahalle_population"].rows]
     last = max((row.year for row in counted), default=0)
     return known, {row.mahalle_code for row in counted if row.year == last} & known or known
+
+
+def _centres(contents: dict[str, checks.TableRows]) -> dict[str, tuple[float, float]]:
+    return {row.mahalle_code: (row.longitude, row.latitude) for _number, row in contents["mahalles"].rows}
 
 
 def has_plan(folder: Path) -> bool:
