@@ -162,11 +162,11 @@ def places_of(levels: pd.DataFrame, suffix: str) -> tuple[list[tuple[int, str]],
 
 def _standing_out(levels: pd.DataFrame, suffix: str) -> tuple[str, str]:
     """The same as words, series by series."""
-    told = []
+    words = []
     for places in places_of(levels, suffix):
         by_series = {name: [year for year, group in places if group == f"{name}{suffix}"] for name in LEVELS}
-        told.append("; ".join(f"{series_name(n)} {year_ranges(years)}" for n, years in by_series.items() if years))
-    return told[0], told[1]
+        words.append("; ".join(f"{series_name(n)} {year_ranges(years)}" for n, years in by_series.items() if years))
+    return words[0], words[1]
 
 
 def _flagged(flags: pd.DataFrame, groups: Iterable[str], *, named: bool = False) -> str:

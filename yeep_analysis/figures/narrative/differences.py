@@ -9,10 +9,10 @@ import pandas as pd
 
 from yeep_analysis.figures.present import FigureWords, plain
 from yeep_analysis.language import _, listing, ngettext, number, percent, probability, year_range
+from yeep_analysis.measures.kendall import LEVEL
 from yeep_analysis.measures.results import pick
 from yeep_analysis.turkish import sort_key
 
-CLEAR = 0.05  # probability at or below which differences are told to be more than chance
 Names = Mapping[str, str]
 
 
@@ -33,13 +33,10 @@ def chance(
         degrees=number(row["denominator"]),
         p=probability(row["value"]),
     )
-    is_clear = row["value"] <= CLEAR
-    if not is_clear:
-        together += " " + _("Such differences come about by chance alone.")
+    if row["value"] > LEVEL:  # nothing to measure anybody by: who is outside is one of those whom a lottery puts there
+        return " ".join([_outside(outside, names), together, _("Such differences come about by chance alone.")])
     is_anybody_outside = (outside["value"] == 1).any()
-    return " ".join(
-        [_outside(outside, names), together, _adjusted(adjusted, names, tells_both=is_clear and is_anybody_outside)]
-    )
+    return " ".join([_outside(outside, names), together, _adjusted(adjusted, names, tells_both=is_anybody_outside)])
 
 
 def not_by_age(flags: pd.DataFrame, year: int) -> str:

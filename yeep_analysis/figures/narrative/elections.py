@@ -9,9 +9,8 @@ import pandas as pd
 from yeep_analysis.figures.narrative.representation import label
 from yeep_analysis.figures.present import FigureWords
 from yeep_analysis.language import _, listing, number, probability, signed
-from yeep_analysis.measures.representation import SMALLEST_FOR_PERCENT
+from yeep_analysis.measures.representation import ELECTED, SMALLEST_FOR_PERCENT
 from yeep_analysis.measures.results import pick
-from yeep_analysis.terms import Office
 
 Changes = Mapping[str, pd.DataFrame]  # results ``pp``, ``lower``, ``upper``, ``p`` of one record after another
 
@@ -21,7 +20,7 @@ def changes(shares: pd.DataFrame, found: Changes, rise: pd.DataFrame) -> str:
     rise = rise[rise["denominator"] > 0]
     if rise.empty:
         return _("For this edition no record of an elected body is at hand.")
-    rows = found["pp"][found["pp"]["group"].isin([Office.COUNCIL_MEMBER, Office.MUHTAR])]
+    rows = found["pp"][found["pp"]["group"].isin(ELECTED)]
     sentences = [_change(row, shares, found) for row in rows.dropna(subset=["value"]).itertuples()]
     alone = [label(row.group) for row in rise.itertuples() if row.group not in set(rows["group"])]
     if alone:
@@ -83,9 +82,9 @@ def _change(row, shares: pd.DataFrame, found: Changes) -> str:
 def _clear(row) -> str:
     posts = int(row.denominator)
     if pd.isna(row.value):
-        return _("{post}: no number of women in {n} posts would differ clearly from {k}.").format(
-            post=label(row.group), n=posts, k=int(row.numerator)
-        )
+        return _(
+            "{post}: in {n} posts no rise from {k} women is larger than a lottery makes in one of twenty cases."
+        ).format(post=label(row.group), n=posts, k=int(row.numerator))
     return _(
         "{post}: all members are counted, so every rise is a rise. For a rise larger than a lottery makes in one of "
         "twenty cases, {rise} of {n} would have to be women (in the newest record: {k})."

@@ -14,6 +14,7 @@ from yeep_analysis.figures.narrative.change import LEVELS, series_name
 from yeep_analysis.figures.narrative.population import AGES
 from yeep_analysis.figures.narrative.representation import label
 from yeep_analysis.figures.present import plain
+from yeep_analysis.figures.tables.representation import measured
 from yeep_analysis.inputs.load import Facts
 from yeep_analysis.language import _, capitalised, number
 from yeep_analysis.measures import representation
@@ -36,15 +37,15 @@ def examples(measures: Iterable[Measure], facts: Facts) -> dict[str, str]:
 
 def inputs(facts: Facts) -> dict[str, Any]:
     """What the measures are given, by the first word of their indicator and by the names of their parameters."""
-    posts = representation.with_managers(_measured(facts.representation_by_year))
-    staff = representation.only(_measured(facts.representation), Office.STAFF)
-    heads = representation.only(_measured(facts.representation), Office.DEPARTMENT_HEAD)
+    posts = representation.with_managers(measured(facts.representation_by_year))
+    staff = representation.only(measured(facts.representation), Office.STAFF)
+    heads = representation.only(measured(facts.representation), Office.DEPARTMENT_HEAD)
     return {
         "population": facts.population,
         "counts_by_age": facts.population_by_age,
         "mahalle": facts.mahalles,
         "representation": posts,
-        "scenario_seats": representation.only(_measured(facts.representation), Office.COUNCIL_MEMBER),
+        "scenario_seats": representation.only(measured(facts.representation), Office.COUNCIL_MEMBER),
         "scenario_staff": staff,
         "base": facts.first_year,
         "reference": facts.population_of_the_year,
@@ -89,10 +90,6 @@ def _subject(measure: Measure) -> str:
 
 def _could_come_from(heads: pd.DataFrame, staff: pd.DataFrame) -> bool:
     return set(staff["year"]) == set(heads["year"]) and heads["n"].sum() <= staff["n"].sum()
-
-
-def _measured(counts: pd.DataFrame) -> pd.DataFrame:
-    return counts[counts["group"] != Office.WOMENS_CENTRE_HEAD].reset_index(drop=True)
 
 
 def _sentence(row: pd.Series, mahalles: Mapping[str, str]) -> str:

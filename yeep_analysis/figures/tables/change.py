@@ -47,7 +47,7 @@ def outliers(z: pd.DataFrame, balance: pd.DataFrame, balance_z: pd.DataFrame, fl
 
 
 def trends(found: Results, share: Results) -> PublicationTable:
-    """Slope and steadiness of every series, with and without the ages 20-24."""
+    """Slope and direction of every series, with and without the ages 20-24."""
     order = [*LEVELS, *(f"{name}_{WITHOUT}" for name in LEVELS)]
     rows = [_trend_row(found, group, _("persons a year")) for group in order]
     rows += [_trend_row(share, group, _("percentage points a year")) for group in ("all", WITHOUT)]
