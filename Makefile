@@ -39,7 +39,7 @@ catalogues: $(VENV)/test.done          ## bring the translation files up to date
 	$(BIN)/python tools/catalogues.py
 
 descriptor: $(VENV)/report.done        ## write data/datapackage.json from the declarations
-	$(BIN)/python -m yeep_analysis.inputs.descriptor data
+	$(BIN)/python -m yeep_analysis.municipality.descriptor data
 
 lock:                                  ## resolve the locks anew (needs uv)
 	uv pip compile pyproject.toml -o requirements.lock $(UV_LOCK)

@@ -63,7 +63,7 @@ def mahalles(path: Path) -> None:
 
 
 def provinces(path: Path) -> None:
-    from yeep_analysis.inputs.tuik.provinces import NAMES
+    from yeep_analysis.intake.tuik.provinces import NAMES
 
     ages = [*map(str, range(75)), "75+"]
     lines = ["İl, tek yaş ve cinsiyete göre nüfus", ";".join(["Yıl", "İl", "Cinsiyet", "Toplam", *ages])]
@@ -79,8 +79,8 @@ def provinces(path: Path) -> None:
 
 
 def districts(path: Path) -> None:
-    from yeep_analysis.inputs.tuik.provinces import DISTRICTS, NAMES
-    from yeep_analysis.inputs.validate import validate_tables
+    from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES
+    from yeep_analysis.municipality.validate import validate_tables
 
     own = validate_tables(DATA)["municipality"].rows[0][1]
     places = [(name, f"İlçe {n}") for code, name in NAMES.items() for n in range(DISTRICTS[code])]

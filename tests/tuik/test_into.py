@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, csv_file, flat
-from yeep_analysis.cli import main
-from yeep_analysis.errors import YeepError
-from yeep_analysis.inputs.tuik import update
-from yeep_analysis.inputs.validate import validate_tables
+from yeep_analysis.cli.main import main
+from yeep_analysis.intake.tuik import update
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words.errors import YeepError
 
 SEXES = "Erkek|Kadın"
 

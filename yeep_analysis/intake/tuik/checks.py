@@ -1,0 +1,185 @@
+"""What must hold within and between files: one figure once, and parts that add up to their total."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from yeep_analysis.intake.tuik.ages import ALL_AGES, make_up_everybody
+from yeep_analysis.intake.tuik.labels import PlaceKind
+from yeep_analysis.intake.tuik.numbers import Number
+from yeep_analysis.intake.tuik.observations import POPULATION, FileReading, Observation
+from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES, code_of
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.language import _, number
+from yeep_analysis.words.terms import CountedSex
+
+Group = dict[tuple[CountedSex, str], Observation]  # the figures of one measure, year and place, by sex and age
+Key = tuple[str, tuple[str, ...], int, tuple[str, str]]  # family of the measure, other breakdowns, year, place
+
+
+def grouped(readings: Iterable[FileReading]) -> tuple[dict[Key, Group], list[Problem]]:
+    """All figures by what they count, where and when, each kept once; and those that stand twice and differ."""
+    groups: dict[Key, Group] = defaultdict(dict)
+    problems: list[Problem] = []
+    unnamed = _family_of_unnamed(readings)
+    for reading in readings:
+        kept = []
+        for entry in reading.observations:
+            first = entry if entry.place.kind is PlaceKind.LISTED else _placed(entry, groups, unnamed)
+            if first is entry:
+                kept.append(entry)
+            elif first.value == entry.value:
+                reading.repeated += 1
+            else:
+                problems.append(_differs(first, entry, reading))
+        reading.observations = kept
+    return groups, problems
+
+
+def _placed(entry: Observation, groups: dict[Key, Group], unnamed: str) -> Observation:
+    """The first figure of what this one counts: itself, or another one that was there before."""
+    series = entry.series
+    family = series.family if series.measure else unnamed
+    return groups[family, series.other, entry.year, entry.place.key].setdefault((series.sex, series.age), entry)
+
+
+def _family_of_unnamed(readings: Iterable[FileReading]) -> str:
+    """A file that does not say what it counts is measured against the population, if another file holds that."""
+    known = {observation.series for reading in readings for observation in reading.observations}
+    return POPULATION if any(series.family == POPULATION for series in known) else ""
+
+
+def check_sums(groups: dict[Key, Group], readings: Iterable[FileReading]) -> list[Problem]:
+    """Totals equal the sum of their parts, by sex, by age and by place; totals are never added to parts."""
+    problems = [problem for group in groups.values() if _adds_up(group) for problem in _within(group)]
+    problems += _places(groups)
+    for reading in readings:
+        problems += _listed_totals(reading)
+    return problems
+
+
+def _adds_up(group: Group) -> bool:
+    first = next(iter(group.values()))
+    return not first.series.is_rate and all(isinstance(entry.value, int) for entry in group.values())
+
+
+def derived(group: Group) -> dict[CountedSex, tuple[int, Observation]]:
+    """The figure of each sex for all ages: as printed, or the sum of ages that make up everybody; with an example."""
+    found: dict[CountedSex, tuple[int, Observation]] = {}
+    for sex in CountedSex:
+        if printed := group.get((sex, ALL_AGES)):
+            found[sex] = printed.value, printed
+        elif parts := _ages(group, sex):
+            found[sex] = sum(part.value for part in parts), parts[0]
+    return found
+
+
+def _ages(group: Group, sex: CountedSex) -> list[Observation]:
+    parts = {age: entry for (of, age), entry in group.items() if of is sex and age != ALL_AGES}
+    return list(parts.values()) if parts and make_up_everybody(parts) else []
+
+
+def _within(group: Group) -> Iterator[Problem]:
+    if len(group) == 1:
+        return
+    for sex in CountedSex:
+        total, parts = group.get((sex, ALL_AGES)), _ages(group, sex)
+        if total and parts and (found := sum(part.value for part in parts)) != total.value:
+            yield wrong_sum(total, total.value, found, _("the age groups ({label})").format(label=sex.label))
+    whole = derived(group)
+    if len(whole) == len(CountedSex):
+        (women, _female), (men, _male), (both, total) = whole.values()
+        if women + men != both:
+            yield wrong_sum(total, both, women + men, _("women and men"))
+    for age in {age for _sex, age in group if age != ALL_AGES}:
+        sexes = [group.get((sex, age)) for sex in CountedSex]
+        if all(sexes) and sexes[0].value + sexes[1].value != sexes[2].value:
+            found = sexes[0].value + sexes[1].value
+            yield wrong_sum(sexes[2], sexes[2].value, found, _("women and men"))
+
+
+# --- places ------------------------------------------------------------------
+
+
+def _places(groups: dict[Key, Group]) -> Iterator[Problem]:
+    children: dict[tuple, list[Group]] = defaultdict(list)
+    for (family, other, year, (kind, _code)), group in groups.items():
+        place = next(iter(group.values())).place
+        if kind == PlaceKind.PROVINCE:
+            children[family, other, year, (PlaceKind.COUNTRY.value, "TR")].append(group)
+        elif kind == PlaceKind.DISTRICT and (code := code_of(place.province)):
+            children[family, other, year, (PlaceKind.PROVINCE.value, code)].append(group)
+    for key, parts in children.items():
+        whole = groups.get(key)
+        if not whole or not _adds_up(whole):
+            continue
+        kind, code = key[3]
+        complete = len(parts) >= (len(NAMES) if kind == PlaceKind.COUNTRY else DISTRICTS[code])
+        yield from _against_whole(whole, parts, complete)
+
+
+def _against_whole(whole: Group, parts: list[Group], complete: bool) -> Iterator[Problem]:
+    """Parts may be a selection and then be less than the whole; all parts together are the whole."""
+    for which, total in whole.items():
+        figures = [part[which].value for part in parts if which in part]
+        if not figures:
+            continue
+        found = sum(figures)
+        if found > total.value or (complete and len(figures) == len(parts) and found != total.value):
+            yield wrong_sum(total, total.value, found, _("its parts ({n} places)").format(n=len(figures)))
+
+
+def _listed_totals(reading: FileReading) -> Iterator[Problem]:
+    """The “Toplam” row of a table is the sum of the other rows of that table; checked, it is not kept."""
+    totals = [entry for entry in reading.observations if entry.place.kind is PlaceKind.LISTED]
+    if not totals:
+        return
+    sums: dict[tuple, list[Number]] = defaultdict(list)
+    for entry in reading.observations:
+        if entry.place.kind not in (PlaceKind.LISTED, PlaceKind.COUNTRY, PlaceKind.REGION):
+            sums[_listed_key(entry)].append(entry.value)
+    for total in totals:
+        found = sum(sums[_listed_key(total)])
+        if sums[_listed_key(total)] and not total.series.is_rate and found != total.value:
+            yield wrong_sum(total, total.value, found, _("the other rows"))
+    reading.observations = [entry for entry in reading.observations if entry.place.kind is not PlaceKind.LISTED]
+    reading.total_rows = len(totals)
+
+
+def _listed_key(entry: Observation) -> tuple:
+    return id(entry.grid), entry.series, entry.year
+
+
+# --- sentences ---------------------------------------------------------------
+
+
+def _differs(first: Observation, second: Observation, reading: FileReading) -> Problem:
+    bare = bool(reading.year_from) and first.grid is second.grid
+    label, year = second.place.label, second.year
+    if bare:
+        what = _("{place} stands twice with different figures ({first} and {second}), and the rows have no year.")
+        action = _("Two years seem to be mixed. Download each year with its head, or give one file for each.")
+    else:
+        what = _("{place}, {year}: {second} here, {first} at “{where}”.")
+        action = _("Find out which of the two is right, and leave the other out.")
+    figures = {"first": shown(first.value), "second": shown(second.value)}
+    words = what.format(place=label, year=year, where=first.where, **figures)
+    return Problem(second.where, words, _("Expected the same figure wherever a year stands twice."), action)
+
+
+def shown(value: Number) -> str:
+    """A figure in the reader's language, with the decimals that it has."""
+    return number(value) if isinstance(value, int) else number(value, len(repr(value).partition(".")[2]))
+
+
+def wrong_sum(total: Observation, value: int, found: int, parts: str) -> Problem:
+    """A total that its parts do not make up; ``total`` is where it stands, or where one of its summands does."""
+    return Problem(
+        total.where,
+        _("{place}, {year}: the total is {total}, but {parts} add up to {found}.").format(
+            place=total.place.label, year=total.year, total=number(value), parts=parts, found=number(found)
+        ),
+        _("Expected parts that add up to their total."),
+        _("Download the file again; if it stays so, ask TÜİK. Nothing of it is taken."),
+    )
