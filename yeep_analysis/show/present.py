@@ -10,7 +10,7 @@ import io
 import math
 import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any
@@ -53,6 +53,17 @@ class FigureWords:
 
     caption: str
     alt: str
+
+
+@dataclass(frozen=True)
+class PublicationFigure:
+    """A figure as readers see it: the chart that draws ``frame`` with ``options``, and its words."""
+
+    name: str
+    chart: Callable[..., Axes]
+    frame: pd.DataFrame
+    words: FigureWords
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,30 +117,23 @@ def written(text: str) -> Output:
     return Output({"text/markdown": re.sub(r"^ {0,3}(#{1,5})[ \t]+", r"#\1 ", text, flags=re.MULTILINE)})
 
 
-def figure(
-    name: str,
-    chart: Callable[..., Axes],
-    table: pd.DataFrame,
-    *,
-    words: FigureWords,
-    source: Sequence[Source] = (),
-    **options: Any,
-) -> Output:
-    """Draw ``chart(table, **options)`` in the house style; with an empty table there is no figure, and it is said."""
-    if table.empty:
+def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:
+    """Draw a figure in the house style; with an empty table there is no figure, and it is said."""
+    words = content.words
+    if content.frame.empty:
         return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
     with house_style():
-        svg = _svg(chart(table, **options), name)
-    spec = {"name": name, "svg": svg, "source": source_line(source), **asdict(words)}
+        svg = _svg(content.chart(content.frame, **content.options), content.name)
+    spec = {"name": content.name, "svg": svg, "source": source_line(source), **asdict(words)}
     # The picture stands beside its data for JupyterLab, GitHub and any other viewer, with its alternative text.
     html = f'<figure><img alt="{escape(words.alt)}" src="data:image/svg+xml;base64,{_base64(svg)}">'
     html += f"<figcaption>{escape(words.caption)}</figcaption></figure>"
     return Output({FIGURE: spec, "text/html": html, "text/plain": words.alt})
 
 
-def figure_if_any(name: str, chart: Callable[..., Axes], table: pd.DataFrame, **words_and_options: Any) -> Output:
+def figure_if_any(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:
     """The same, but nothing at all where the table is empty: where that is said elsewhere."""
-    return prose() if table.empty else figure(name, chart, table, **words_and_options)
+    return prose() if content.frame.empty else figure(content, source=source)
 
 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
