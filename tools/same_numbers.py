@@ -45,7 +45,7 @@ def packed(row: Row) -> str:
     if name.startswith("representation_"):
         return _of_posts(row)
     if name.startswith("scenario_"):
-        return f"{row['part']}/{row['scenario']}"
+        return f"{row['part']}/{row['scenario'].removeprefix('women_')}"  # of seats it was the step alone: +1
     if name == "progress_status_share":
         return f"{row['part'] or 'all'}/{row['status']}"
     return row["part"] or "all"
