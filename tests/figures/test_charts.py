@@ -39,7 +39,7 @@ from yeep_analysis.population import tables as population_tables
 from yeep_analysis.representation import charts as representation_charts
 from yeep_analysis.representation import measures as representation
 from yeep_analysis.representation import tables as post_tables
-from yeep_analysis.results import value
+from yeep_analysis.results import of, value
 from yeep_analysis.show import present, style
 from yeep_analysis.show.style import MEN, WOMEN, house_style
 from yeep_analysis.words import language
@@ -73,7 +73,7 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     share = mahalle.share_of_women(known.mahalles)
     others = (mahalle.sex_ratio(known.mahalles), mahalle.gap(known.mahalles), mahalle.share_of_district(known.mahalles))
     table = mahalle_tables.population(known.mahalles, share, *others, known.mahalle_names)
-    posts = representation.share_of_women(post_tables.measured(known.representation))
+    posts = representation.balance(representation.measured(known.representation))
     district = value(demography.share_of_women(known.population), year=known.mahalle_year)
     ratio = demography.sex_ratio(known.population_by_age)
     return {
@@ -94,7 +94,11 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
             mahalle_tables.by_share(share, known.mahalle_names),
             {"district": district},
         ),
-        "council_seats": (representation_charts.council_seats, posts[posts["group"] == "council_member"], {}),
+        "council_seats": (
+            representation_charts.council_seats,
+            of(posts, representation.SHARE, part="council_member"),
+            {},
+        ),
         "representation_dumbbell": (representation_charts.representation_dumbbell, post_tables.named(posts), {}),
     }
 

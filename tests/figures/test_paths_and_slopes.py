@@ -20,7 +20,7 @@ from matplotlib.transforms import Bbox
 from yeep_analysis.comparison.charts import reference_dots
 from yeep_analysis.mahalles.charts import mahalle_population
 from yeep_analysis.population.charts import population_by_sex
-from yeep_analysis.representation.scenario_charts import LOOKS, seat_paths, staff_paths
+from yeep_analysis.representation.charts import LOOKS, seat_paths, staff_paths
 from yeep_analysis.show import style
 from yeep_analysis.show.slope import apart, slopegraph
 from yeep_analysis.show.style import house_style
