@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from measures.districts_of_tests import counts, groups, in_years, only
@@ -510,6 +511,10 @@ PLACES = pd.DataFrame(
     columns=["place_code", "name", "level"],
 )
 KNOWN = place_tables.places(PLACES, code="01", name="Gölyaka")
+
+
+def share_of(pairs: dict[str, tuple[int, int]], year: int = 2025) -> pd.DataFrame:
+    return demography.share_of_women(groups(pairs, year=year)) if pairs else nothing()
 
 
 def place_words(pairs: dict[str, tuple[int, int]]) -> str:
