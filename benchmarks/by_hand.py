@@ -37,9 +37,11 @@ STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": MUTED,
-    "xtick.bottom": False,
-    "ytick.left": False,
+    "axes.linewidth": 0.8,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
     "grid.color": "#e4e1e8",
+    "grid.linewidth": 0.8,
     "hatch.linewidth": 0.9,
     "lines.linewidth": 2.2,
     "figure.figsize": (7.2, 3.9),
@@ -395,7 +397,7 @@ def draw_slopes(shares):
             text = f"{name} {percent(value)}"
             ax.annotate(text, (x, value), **where, ha="left" if side > 0 else "right", annotation_clip=False)
     for x, year in ((0, share.index[0]), (1, share.index[-1])):
-        ax.axvline(x, color=RULE, linewidth=0.9, clip_on=False)
+        ax.axvline(x, color=RULE, linewidth=0.9, zorder=1, clip_on=False)
         ax.annotate(
             str(year), (x, 1.04), xycoords=("data", "axes fraction"), ha="center", fontweight="bold", fontsize=10.5
         )
@@ -454,7 +456,8 @@ def mahalles():
     table["adjusted_z"] = table["z"] / np.sqrt(dispersion)
 
     def keep_one(measure, unit, value, numerator, denominator):
-        keep(f"mahalle_{measure}", unit, "mahalle_population", ALL, value, numerator, denominator)
+        key = pd.DataFrame({"year": [YEAR], "group": ["all"]})
+        keep(f"mahalle_{measure}", unit, "mahalle_population", key, value, numerator, denominator)
 
     keep_funnel("funnel", table, "z", table["error"], district)
     half = chi_square / 2  # with an even number of degrees the tail of chi-square is a finite sum
@@ -473,9 +476,6 @@ def mahalles():
     draw_shares(table.sort_values("share_of_women", ascending=False), district)
     draw_map(table.join(places[["longitude", "latitude"]]), district)
     draw_funnel(table, district, dispersion)
-
-
-ALL = pd.DataFrame({"year": [YEAR], "group": ["all"]})
 
 
 def keep_mahalles(table):
@@ -601,13 +601,14 @@ def draw_map(table, district):
     radii = scale * np.sqrt(table["total"].to_numpy())
     x = table["longitude"].to_numpy() * cos(radians(table["latitude"].mean()))
     homes = np.column_stack([x, table["latitude"]])
-    room = np.array([width - 2 * radii.max(), height - key - 2 * radii.max()])
-    homes = (homes - (homes.min(axis=0) + homes.max(axis=0)) / 2) * (room / np.ptp(homes, axis=0)).min()
-    centres = moved_apart(homes + [width / 2, (height + key) / 2], radii)
-    centres = centres.clip(radii[:, None] + 1, np.array([width, height]) - radii[:, None] - 1)
+    low, high = np.array([0, key]), np.array([width, height])
+    room = (high - low - 2 * radii.max()) / np.ptp(homes, axis=0)
+    homes = (homes - (homes.min(axis=0) + homes.max(axis=0)) / 2) * room.min() + (low + high) / 2
+    centres = moved_apart(homes, radii, low, high)
     for (_code, row), centre, radius in zip(table.iterrows(), centres, radii, strict=True):
         apart = row["share_of_women"] - district
-        fill, edge, hatch, _words = MAP_LOOKS[("far_" if abs(apart) > 0.01 else "") + ("above" if apart > 0 else "below")]
+        side = "above" if apart > 0 else "below"
+        fill, edge, hatch, _words = MAP_LOOKS[side if abs(apart) <= 0.01 else f"far_{side}"]
         ax.add_patch(Circle(centre, radius, facecolor=fill, edgecolor=edge, hatch=hatch, linewidth=0.9))
         place = (centre[0] + radius + 3, centre[1]) if radius < 21 else centre
         box = {"facecolor": "white" if radius < 21 else fill, "edgecolor": "none", "pad": 0.8}
@@ -627,17 +628,19 @@ def draw_map(table, district):
     save(figure, "mahalle_map")
 
 
-def moved_apart(centres, radii, gap=2.5):
+def moved_apart(centres, radii, low, high, gap=2.5):
+    """Push circles that overlap away from each other, inside the frame, until none do."""
     wanted = radii[:, None] + radii + gap
     np.fill_diagonal(wanted, 0)
     while True:
         way = centres[:, None] - centres
         distance = np.hypot(way[..., 0], way[..., 1])
         short = np.maximum(wanted - distance, 0)
-        if short.max() < 0.1:
+        if short.max() < gap / 2:
             return centres
         np.fill_diagonal(distance, 1)
         centres = centres + (way / distance[..., None] * short[..., None] / 4).sum(axis=1)
+        centres = centres.clip(low + radii[:, None] + 1, high - radii[:, None] - 1)
 
 
 def draw_funnel(table, district, dispersion):
