@@ -68,7 +68,8 @@ def main():
 
 
 def read(name, **options):
-    return pd.read_csv(DATA / f"{name}.csv", **options)
+    table = pd.read_csv(DATA / f"{name}.csv", **options)
+    return table[table["year"] <= YEAR] if "year" in table else table
 
 
 def read_texts(name):
@@ -131,8 +132,8 @@ WITHOUT = "without_20_24"
 
 def population():
     ages = read("population_by_age")
-    everyone = women_and_men(read("population"), "year").loc[:YEAR]
-    young = women_and_men(ages[ages["age_group"] == "20-24"], "year").loc[:YEAR]
+    everyone = women_and_men(read("population"), "year")
+    young = women_and_men(ages[ages["age_group"] == "20-24"], "year")
     rest = everyone - young
     share, share_rest = everyone["women"] / everyone["total"], rest["women"] / rest["total"]
     ratio, ratio_young = 100 * everyone["men"] / everyone["women"], 100 * young["men"] / young["women"]
