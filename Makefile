@@ -32,8 +32,8 @@ lint: $(VENV)/test.done
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 
-benchmark: $(VENV)/test.done           ## whole build beside a plain script that draws the same figures
-	$(BIN)/python benchmarks/compare.py
+benchmark: $(VENV)/benchmark.done      ## whole build beside a script by hand that makes the same figures and tables
+	$(VENV)/benchmark/bin/python benchmarks/compare.py
 
 catalogues: $(VENV)/test.done          ## bring the translation files up to date; says what is not translated
 	$(BIN)/python tools/catalogues.py
@@ -65,6 +65,14 @@ $(VENV)/report.done: $(BIN)/python requirements.lock pyproject.toml
 
 $(VENV)/test.done: $(VENV)/report.done requirements-test.lock
 	$(PIP) --require-hashes -r requirements-test.lock
+	touch $@
+
+# An environment of its own: the tests bring SciPy, which seaborn would import.
+$(VENV)/benchmark.done: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m venv $(VENV)/benchmark
+	$(VENV)/benchmark/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements.lock
+	$(VENV)/benchmark/bin/python -m pip --disable-pip-version-check --quiet install --no-deps -e .
+	$(VENV)/benchmark/bin/python -m compileall -q yeep_analysis
 	touch $@
 
 $(VENV)/lab.done: $(VENV)/report.done requirements-notebook.lock

@@ -13,7 +13,7 @@ from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.cells import ALL_AGES
 from yeep_analysis.municipality.checks import Numbered
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
-from yeep_analysis.municipality.validate import has_plan, validate
+from yeep_analysis.municipality.validate import validate
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Basis
 
@@ -36,7 +36,6 @@ class Facts:
     sources: dict[str, Source]
     frames: dict[str, pd.DataFrame]
     shapes: shapes.Shapes = field(default_factory=dict)  # outlines of the mahalles, where the user has them
-    is_evaluated: bool = False  # a year of the plan, whose catalogue is there: it has chapters on the results
 
     @property
     def first_year(self) -> int:
@@ -185,8 +184,7 @@ def load(edition: Edition) -> Facts:
     sources = {row["source_id"]: Source.model_construct(**row) for row in frames["sources"].to_dict("records")}
     municipality = Municipality.model_construct(**frames["municipality"].to_dict("records")[0])
     outlines = shapes.read(edition.data, set(frames["mahalles"]["mahalle_code"]))
-    is_evaluated = edition.year >= municipality.plan_start and has_plan(edition.data)
-    return Facts(edition.year, municipality, sources, upto, outlines, is_evaluated)
+    return Facts(edition.year, municipality, sources, upto, outlines)
 
 
 def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ readers get unless they ask for English. The chapters are written in Turkish and
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -162,3 +163,10 @@ def listing(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return _("{head} and {last}").format(head=", ".join(items[:-1]), last=items[-1])
+
+
+def plain(text: str) -> str:
+    """Text from data, safe inside Markdown: nothing of it is markup."""
+    text = " ".join(text.split())  # a line break could begin another block
+    marked = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", text)
+    return re.sub(r"(?<=\d)\.(?= )", r"\.", marked)  # “2. İnönü” is a name, not the start of a list
