@@ -14,7 +14,6 @@ from yeep_analysis.representation.measures import SHARE, SMALLEST_FOR_PERCENT
 from yeep_analysis.representation.scenarios import Hiring
 from yeep_analysis.representation.sentences import (
     day,
-    label,
     name_within_sentence,
     seat_label,
     share_text,
@@ -24,7 +23,7 @@ from yeep_analysis.results import of, pick, value
 from yeep_analysis.show.present import FigureWords, PublicationFigure
 from yeep_analysis.show.slope import slopegraph
 from yeep_analysis.words.language import _, number
-from yeep_analysis.words.terms import Office, StaffDimension
+from yeep_analysis.words.terms import Office, StaffDimension, label_of
 
 _ELECTIONS_SHOWN = 6  # on the chart; the table says the rest
 
@@ -64,7 +63,7 @@ def then_and_now(balance: pd.DataFrame) -> PublicationFigure:
         last = record.iloc[-2:]
         if len(last) == 2 and (last["denominator"] >= SMALLEST_FOR_PERCENT).all():
             years = [f"{share_text(one)} · {int(one['year'])}" for _index, one in last.iterrows()]
-            rows.append((label(part), *last["value"], *years))
+            rows.append((label_of(part), *last["value"], *years))
     frame = pd.DataFrame(rows, columns=["name", "before", "after", "fraction_before", "fraction_after"])
     caption, alt = _("Share of women in the record before and in the newest one"), ""
     if len(frame):

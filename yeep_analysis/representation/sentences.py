@@ -20,7 +20,7 @@ from yeep_analysis.results import of, pick, value
 from yeep_analysis.show.present import Tile, plain
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability, signed
-from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, StatedGroup
+from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, label_of
 from yeep_analysis.words.turkish import sort_key
 
 _NAMED_ONE_BY_ONE = 6  # parts of a breakdown
@@ -35,11 +35,6 @@ def share_text(row: pd.Series) -> str:
     if row["denominator"] < SMALLEST_FOR_PERCENT:
         return fraction
     return f"{fraction} ({percent(row['value'])})"
-
-
-def label(part: str) -> str:
-    """The reader's name of an office, a definition of managers, or the population."""
-    return next(kind(part).label for kind in (Office, Managers, StatedGroup) if part in list(kind))
 
 
 def council(balance: pd.DataFrame, short: pd.DataFrame) -> str:
@@ -63,7 +58,7 @@ def posts(balance: pd.DataFrame) -> str:
     if share.empty:
         return _("For this edition no record of posts and their holders is at hand.")
     ordered = share.sort_values("value", ascending=False)
-    parts = [f"{label(row['part'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
+    parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
     held = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts
     return _(
@@ -77,7 +72,7 @@ def managers(balance: pd.DataFrame) -> str:
     share = of(balance, SHARE, kind=MANAGERS_KIND)
     if share.empty:
         return _("For this edition no record of managers is at hand.")
-    parts = [f"{label(row['part'])}: {share_text(row)}" for _index, row in share.iterrows()]
+    parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in share.iterrows()]
     return _("Who is counted as a manager decides the figure. {parts}.").format(parts="; ".join(parts))
 
 
@@ -89,7 +84,7 @@ def same_percentage(balance: pd.DataFrame, with_centre_head: pd.DataFrame) -> st
     note = _(
         "The source's words on the post “{post}” can be read in two ways (see the notes on sources in the last "
         "chapter). The post is therefore in neither definition."
-    ).format(post=label(Office.WOMENS_CENTRE_HEAD))
+    ).format(post=label_of(Office.WOMENS_CENTRE_HEAD))
     if percent(first["value"]) != percent(other["value"]):
         return note
     return (
@@ -143,7 +138,7 @@ def ratios(table: pd.DataFrame) -> str:
 def tiles(balance: pd.DataFrame, dates: dict[str, date | None]) -> list[Tile]:
     """Key figures of the summary, one per post."""
     return [
-        Tile(label(row["part"]), f"{int(row['numerator'])}/{int(row['denominator'])}", _tile_note(row, dates))
+        Tile(label_of(row["part"]), f"{int(row['numerator'])}/{int(row['denominator'])}", _tile_note(row, dates))
         for _index, row in of(balance, SHARE).iterrows()
     ]
 
@@ -162,8 +157,8 @@ def day(when: date | None) -> str:
 
 def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
     """Which records are older than the year of the edition, and which carry no date."""
-    older = [f"{label(office)} ({day(when)})" for office, when in dates.items() if when and when.year < year]
-    undated = [label(office) for office, when in dates.items() if when is None]
+    older = [f"{label_of(office)} ({day(when)})" for office, when in dates.items() if when and when.year < year]
+    undated = [label_of(office) for office, when in dates.items() if when is None]
     sentences = []
     if older:
         sentences.append(
@@ -187,7 +182,7 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame) -> s
         return _("For this edition no record of an elected body is at hand.")
     rows = elected(of(found, chance.CHANGE))
     sentences = [_change(row, balance, found) for row in rows.dropna(subset=["value"]).itertuples()]
-    alone = [label(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
+    alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
         sentences.append(
             _("Only one record is at hand for: {posts}. With the next election both stand here side by side.").format(
@@ -213,7 +208,7 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame) -> str:
             "points."
         )
     ).format(
-        post=label(row.part),
+        post=label_of(row.part),
         before=_fraction(before),
         before_year=int(before["year"]),
         now=_fraction(now),
@@ -235,11 +230,11 @@ def _clear(row) -> str:
     if pd.isna(row.value):
         return _(
             "{post}: in {n} posts no rise from {k} women is larger than a lottery makes in one of twenty cases."
-        ).format(post=label(row.part), n=posts, k=int(row.numerator))
+        ).format(post=label_of(row.part), n=posts, k=int(row.numerator))
     return _(
         "{post}: all members are counted, so every rise is a rise. For a rise larger than a lottery makes in one of "
         "twenty cases, {rise} of {n} would have to be women (in the newest record: {k})."
-    ).format(post=label(row.part), n=posts, rise=number(row.value), k=int(row.numerator))
+    ).format(post=label_of(row.part), n=posts, rise=number(row.value), k=int(row.numerator))
 
 
 def _records(balance: pd.DataFrame, part: str, year: int) -> tuple[pd.Series, pd.Series]:
@@ -262,7 +257,7 @@ def by_lot(balance: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str
     large = offices[offices["denominator"] >= SMALLEST_FOR_PERCENT]
     parts = [
         _("{post}: {p}").format(
-            post=f"{label(row.part)} {share_text(pd.Series(row._asdict()))}",
+            post=f"{label_of(row.part)} {share_text(pd.Series(row._asdict()))}",
             p=probability(value(half, part=row.part)),
         )
         for row in large[large["value"] < 0.5].itertuples()

@@ -11,12 +11,12 @@ import pandas as pd
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import GAP, MANAGERS_KIND, SHARE, SMALLEST_FOR_PERCENT, measured
 from yeep_analysis.representation.scenarios import Hiring
-from yeep_analysis.representation.sentences import body_name, breakdown_rows, day, label, name_within_sentence
+from yeep_analysis.representation.sentences import body_name, breakdown_rows, day, name_within_sentence
 from yeep_analysis.results import dimensions, of, value
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup
+from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
 from yeep_analysis.words.turkish import sort_key
 
 _SHORT = {  # column of the table of posts -> indicator
@@ -38,7 +38,7 @@ def named(balance: pd.DataFrame) -> pd.DataFrame:
     """The shares of the offices with their readers' names, from the highest to the lowest."""
     offices = measured(of(balance, SHARE))
     ordered = offices.sort_values(["value", "denominator"], ascending=False, ignore_index=True)
-    return ordered.assign(name=[label(part) for part in ordered["part"]])
+    return ordered.assign(name=[label_of(part) for part in ordered["part"]])
 
 
 def posts(balance: pd.DataFrame, short: pd.DataFrame, dates: dict[str, date | None]) -> PublicationTable:
@@ -69,7 +69,7 @@ def posts(balance: pd.DataFrame, short: pd.DataFrame, dates: dict[str, date | No
 def managers(balance: pd.DataFrame) -> PublicationTable:
     """The published definitions of managers side by side."""
     chosen = of(balance, SHARE, kind=MANAGERS_KIND)
-    frame = with_share(chosen.assign(name=[label(part) for part in chosen["part"]]))
+    frame = with_share(chosen.assign(name=[label_of(part) for part in chosen["part"]]))
     caption = _("Women among managers under two definitions")
     return PublicationTable("managers", caption, post_columns(), frame)
 
@@ -78,7 +78,7 @@ def ratios(found: pd.DataFrame) -> PublicationTable:
     """Representation ratios with their declared reference population, the population first."""
     rows = found.sort_values(["against", "year", "part"], ascending=[False, True, True], ignore_index=True)
     frame = rows.assign(
-        name=[label(part) for part in rows["part"]],
+        name=[label_of(part) for part in rows["part"]],
         reference=_references(rows),
         value=rows["value"].where(rows["denominator"] >= SMALLEST_FOR_PERCENT),
     )
@@ -117,7 +117,7 @@ def stated(statements: pd.DataFrame, balance: pd.DataFrame, population: pd.DataF
         agrees = language.number(recomputed, 2) == language.number(row["stated_percent"], 2)
         rows.append(
             {
-                "statement": f"{label(str(row['group']))}: {Sex(row['sex']).label}",
+                "statement": f"{label_of(str(row['group']))}: {Sex(row['sex']).label}",
                 "fraction": f"{language.number(count)}/{language.number(whole)}" if whole else "",
                 "stated": row["stated_percent"],
                 "recomputed": float(recomputed),
@@ -200,7 +200,7 @@ def records(balance: pd.DataFrame, found: pd.DataFrame) -> PublicationTable:
     several = shares[shares.groupby("part")["year"].transform("nunique") > 1]
     several = several.sort_values(["part", "year"], ignore_index=True)
     frame = several.assign(
-        name=[label(part) for part in several["part"]],
+        name=[label_of(part) for part in several["part"]],
         women=several["numerator"],
         posts=several["denominator"],
         share=several["value"].where(several["denominator"] >= SMALLEST_FOR_PERCENT),
@@ -248,7 +248,7 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame) -> P
     frame = pd.DataFrame(
         {
             "part": rows["part"],
-            "name": [label(part) for part in rows["part"]],
+            "name": [label_of(part) for part in rows["part"]],
             "lottery": lotteries,
             "women": rows["numerator"],
             "posts": rows["denominator"],
