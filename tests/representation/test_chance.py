@@ -158,6 +158,23 @@ def test_one_election_has_nothing_to_be_compared_with():
     assert chance.changes(council((9, 16))).empty
 
 
+def test_one_post_is_a_body():
+    found = of(chance.changes(posts(mayor={2019: (0, 1), 2024: (1, 0)})), chance.CHANGE)
+    assert found[["numerator", "denominator", "value"]].to_numpy().tolist() == [[1, 0, 100]]
+    assert values(chance.plausibility(posts(mayor={2019: (0, 1), 2024: (1, 0)}))) == {
+        (2019, "mayor"): 0.5,
+        (2024, "mayor"): 1,
+    }
+
+
+def test_without_posts_there_is_no_share_and_no_change():
+    found = chance.changes(council((0, 0), (0, 1), (0, 0)))
+    assert len(found) == 2 * len(CHANGES) and found["value"].isna().all()
+    shares = of(found, chance.CHANGE)[["numerator", "denominator"]]
+    assert shares.isna().to_numpy().tolist() == [[False, True], [True, False]]
+    assert isnan(only(chance.plausibility(council((0, 0)))))
+
+
 def test_each_election_is_compared_with_the_one_before_it():
     frame = pd.concat([council((5, 20), (9, 16), (17, 8)), posts(muhtar={2019: (2, 9)})])
     found = of(chance.changes(frame.sample(frac=1, random_state=3)), chance.CHANGE)

@@ -40,6 +40,16 @@ def test_the_threshold_is_the_same_for_both_sexes(women, men, short):
     assert either(women, men) == short
 
 
+@pytest.mark.parametrize(("women", "men"), [(0, 1), (1, 0), (0, 3), (1, 2), (2, 1), (3, 0)])
+def test_where_no_division_gives_both_sexes_40_percent_nothing_is_short(women, men):
+    assert isnan(either(women, men))
+
+
+@pytest.mark.parametrize(("women", "men", "short"), [(0, 2, 1), (1, 1, 0), (0, 4, 2), (6, 0, 3), (0, 5, 2), (0, 0, 0)])
+def test_where_half_and_half_is_the_only_division_it_counts(women, men, short):
+    assert either(women, men) == short
+
+
 def test_the_glass_ceiling_of_the_district_is_that_of_the_exact_shares():
     found = thresholds.glass_ceiling_index(of_the_district())
     assert only(found, part="department_head", against="staff") == pytest.approx(
