@@ -397,8 +397,10 @@ def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
         parts(BodyKind.COMPANY_BOARD, {"A.Ş.": (0, 0)}),
     ]
     share, short = measures.balance(pd.concat(counts)), thresholds.short_of(pd.concat(counts))
-    text = said(sentences.bodies(share))
-    assert "40%: 1 of 4" in text and "without a woman: 1" in text
+    text = said(sentences.bodies(share, [], year=2025))
+    assert "40%: 1 of 4" in text and "without a woman: 1" in text and "elections" not in text
+    older = said(sentences.bodies(share, [BodyKind.COUNCIL_COMMISSION, "muhtar"], year=2025))
+    assert "elections of 31 March 2024 for: Council commission. It shows who held" in older
     frame = tables.bodies(share, short).frame
     assert list(frame["name"])[:4] == [
         "Executive committee",
@@ -411,7 +413,7 @@ def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
 
 
 def test_without_bodies_or_staff_it_is_said_and_the_tables_stay_empty():
-    none = said(sentences.bodies(nothing()))
+    none = said(sentences.bodies(nothing(), [], year=2025))
     assert "When it is given, it stands here." in none and ".csv" not in none
     assert tables.bodies(nothing(), nothing()).frame.empty
     for which in StaffDimension:

@@ -188,13 +188,15 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality import elections
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
     from yeep_analysis.reporting.follow_up import load_follow_up
 
-    tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
+    facts = validate_tables(options.data)
+    tables = {f"{name}.csv": content for name, content in facts.items()}
     codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
     if has_plan(options.data):
         plan = validate_plan(options.data)
@@ -221,6 +223,8 @@ def _check(options: argparse.Namespace) -> int:
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
     print(_("No problem was found."))
+    for remark in elections.remarks(facts):
+        print(remark)
     return 0
 
 

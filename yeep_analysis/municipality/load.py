@@ -12,6 +12,7 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.cells import ALL_AGES
 from yeep_analysis.municipality.checks import Numbered
+from yeep_analysis.municipality.elections import before_elections
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
 from yeep_analysis.municipality.validate import validate
 from yeep_analysis.words import language
@@ -114,6 +115,16 @@ class Facts:
             str(office): self.sources[source].reference_on
             for office, source in zip(table["office"], table["source_id"], strict=True)
         }
+
+    @property
+    def before_elections(self) -> list[str]:
+        """The elected offices and bodies of the council whose newest record is older than the last local elections."""
+        records = [
+            (row[_RECORDS[name][0]], row["year"], self.sources[row["source_id"]].reference_on)
+            for name in ("representation", "bodies")
+            for row in self.frames[name].to_dict("records")
+        ]
+        return before_elections(records, self.year)
 
     def _newest_rows(self, name: str) -> pd.DataFrame:
         """The rows of a table that stand for the newest record of each post, breakdown or body."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
+from yeep_analysis.municipality.elections import last_elections
 from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import (
@@ -155,11 +157,16 @@ def day(when: date | None) -> str:
     return language.date(when) if when else _("undated")
 
 
-def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
-    """Which records are older than the year of the edition, and which carry no date."""
-    older = [f"{label_of(office)} ({day(when)})" for office, when in dates.items() if when and when.year < year]
+def age_of_records(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
+    """Which records are older than the last local elections or the year of the edition, and which carry no date."""
+    outdated = [f"{label_of(office)} ({day(when)})" for office, when in dates.items() if office in before_elections]
+    older = [
+        f"{label_of(office)} ({day(when)})"
+        for office, when in dates.items()
+        if when and when.year < year and office not in before_elections
+    ]
     undated = [label_of(office) for office, when in dates.items() if when is None]
-    sentences = []
+    sentences = [_from_before_elections(outdated, year)]
     if older:
         sentences.append(
             _(
@@ -169,7 +176,17 @@ def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
         )
     if undated:
         sentences.append(_("The source gives no date for: {posts}.").format(posts=listing(undated)))
-    return " ".join(sentences)
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _from_before_elections(posts: list[str], year: int) -> str:
+    elections = last_elections(date(year, 12, 31))
+    if not posts:
+        return ""
+    return _(
+        "The newest record at hand is from before the local elections of {day} for: {posts}. It shows who held these "
+        "posts before the elections, not who was elected in them."
+    ).format(day=day(elections), posts=listing(posts))
 
 
 # --- from record to record ---
@@ -379,8 +396,8 @@ def name_within_sentence(which: StaffDimension) -> str:
     }[which]
 
 
-def bodies(balance: pd.DataFrame) -> str:
-    """In how many bodies neither sex is below 40 %, and how many have no woman; or that nothing was given."""
+def bodies(balance: pd.DataFrame, before_elections: Sequence[str], *, year: int) -> str:
+    """In how many bodies neither sex is below 40 %, and how many have no woman; which are of an earlier council."""
     share = of(balance, SHARE)
     if share.empty:
         return _(
@@ -390,9 +407,11 @@ def bodies(balance: pd.DataFrame) -> str:
     held = share[share["denominator"] > 0]
     fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)
     balanced = int((5 * fewer >= 2 * held["denominator"]).sum())  # whole numbers: 40 % exactly counts
-    return _("Bodies in which neither sex is below 40%: {balanced} of {n}. Bodies without a woman: {none}.").format(
+    told = _("Bodies in which neither sex is below 40%: {balanced} of {n}. Bodies without a woman: {none}.").format(
         balanced=number(balanced), n=number(len(held)), none=number(int((held["numerator"] == 0).sum()))
     )
+    outdated = [kind.label for kind in BodyKind if kind in before_elections]
+    return f"{told} {_from_before_elections(outdated, year)}".rstrip()
 
 
 def body_name(kind: str, name: str) -> str:
