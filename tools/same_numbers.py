@@ -51,6 +51,11 @@ def packed(row: Row) -> str:
     return row["part"] or "all"
 
 
+def year(row: Row) -> str:
+    """The year of a row; the paths of a staff had years of the calendar, whether its record had a date or not."""
+    return str(int(row["year"]) + int(row["years_after"])) if row.get("years_after") else row["year"]
+
+
 def _of_population(row: Row, is_series: bool) -> str:
     ages = row["ages"].replace("except_20-24", "without_20_24")
     if is_series:
@@ -81,7 +86,7 @@ def numbers(path: Path) -> dict[tuple[str, str, str], tuple[str, ...]]:
         is_old = "group" in row
         name, group = (row["indicator"], row["group"]) if is_old else (indicator(row), packed(row))
         status = "" if name == "progress_status_share" else row["status"]  # a dimension of those shares by now
-        key = (name, row["year"], group)
+        key = (name, year(row), group)
         if key in found:
             raise ValueError(f"{path}: {key} stands twice")
         found[key] = tuple(status if part == "status" else row[part] for part in NUMBERS)

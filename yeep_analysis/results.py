@@ -31,6 +31,7 @@ DIMENSIONS = (
     "against_year",  # the year of that, where it is another one
     "level",  # of limits, in percent: 95 or 99.8
     "scenario",  # name of the scenario under which it is computed
+    "years_after",  # of a path: how many years after the record of that year
 )
 MEASURED = ("numerator", "denominator", "value")
 COLUMNS = ["indicator", *DIMENSIONS, *MEASURED, "unit", "target", "status", "source", "origin"]

@@ -68,10 +68,10 @@ def test_the_share_is_that_of_the_recursion(women, men, turnover, hired, years):
     hiring = Hiring(turnover, hired)
     path = path_of(women, men, hiring, years)
     share = Fraction(women, women + men)
-    for found in path.sort_values("year")["value"]:
+    for found in path.sort_values("years_after")["value"]:
         assert found == pytest.approx(float(share), rel=1e-12, abs=1e-15)
         share += turnover * (hired - share)
-    assert path["year"].tolist() == list(range(2022, 2023 + years))
+    assert path["years_after"].tolist() == list(range(years + 1)) and set(path["year"]) == {2022}
 
 
 def test_the_curve_is_the_solution_of_the_equation_that_scipy_integrates():

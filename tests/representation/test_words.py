@@ -12,10 +12,13 @@ import nbformat
 import pandas as pd
 import pytest
 
-from representation.records import Pair, parts, people, posts
+from representation.records import DATA, Pair, parts, people, posts
+from yeep_analysis.edition import Edition
 from yeep_analysis.mahalles.charts import mahalle_population
+from yeep_analysis.municipality.load import load
 from yeep_analysis.representation import chance, figures, measures, scenarios, sentences, tables, thresholds
-from yeep_analysis.results import collect, pick
+from yeep_analysis.representation.sentences import Undated
+from yeep_analysis.results import collect, of, pick
 from yeep_analysis.show.present import PublicationFigure
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import MeasureError
@@ -49,17 +52,17 @@ def newest(records: pd.DataFrame) -> pd.DataFrame:
     return records[records["year"] == records.groupby("part")["year"].transform("max")].reset_index(drop=True)
 
 
-def election_words(records: pd.DataFrame) -> str:
+def election_words(records: pd.DataFrame, undated: Undated = ()) -> str:
     rise = chance.smallest_clear_rise(measures.elected(newest(records)))
-    return said(sentences.changes(measures.balance(records), chance.changes(records), rise))
+    return said(sentences.changes(measures.balance(records), chance.changes(records), rise, undated))
 
 
-def table_of_records(records: pd.DataFrame) -> pd.DataFrame:
-    return tables.records(measures.balance(records), chance.changes(records)).frame
+def table_of_records(records: pd.DataFrame, undated: Undated = ()) -> pd.DataFrame:
+    return tables.records(measures.balance(records), chance.changes(records), undated).frame
 
 
-def then_and_now(records: pd.DataFrame) -> PublicationFigure:
-    return figures.then_and_now(measures.balance(records))
+def then_and_now(records: pd.DataFrame, undated: Undated = ()) -> PublicationFigure:
+    return figures.then_and_now(measures.balance(records), undated)
 
 
 def test_of_one_record_it_is_said_what_a_clear_change_would_take():
@@ -90,7 +93,7 @@ def test_three_records_make_two_changes_and_another_office_still_has_one():
 
 
 def test_without_a_record_and_without_a_number_that_would_differ_it_is_said():
-    assert "no record of an elected body" in said(sentences.changes(nothing(), chance.changes(NOBODY), nothing()))
+    assert "no record of an elected body" in said(sentences.changes(nothing(), chance.changes(NOBODY), nothing(), []))
     assert "in 3 posts no rise from 1 women is larger than a lottery makes" in election_words(
         posts(muhtar={2019: (1, 2)})
     )
@@ -203,12 +206,12 @@ def test_the_table_of_lotteries_names_every_lottery_and_the_heads_once():
     held = posts(council_member={2024: (9, 16)}, staff={2025: (48, 124)}, department_head={2025: (6, 12)})
     records = measures.with_managers(held)
     references = chance.plausibilities(records, people((510, 490), year=2025), people((400, 390), year=2024))
-    frame = tables.by_lot(chance.plausibility(records), references, chance.heads_from_staff(held)).frame
+    frame = tables.by_lot(chance.plausibility(records), references, chance.heads_from_staff(held), []).frame
     assert len(frame) == 3 + 3 + 1 + 1
     assert list(frame[frame["name"] == "Council members"]["posts"]) == [25] * 3
     assert {"Municipal staff of 2025", "Registered voters of 2024"} <= set(frame["lottery"])
     assert frame["p"].between(0, 1).all()
-    assert tables.by_lot(nothing(), nothing(), nothing()).frame.empty
+    assert tables.by_lot(nothing(), nothing(), nothing(), []).frame.empty
 
 
 # --- scenarios ----------------------------------------------------------------------------------------------------
@@ -273,7 +276,7 @@ def test_the_staff_has_a_path_for_each_assumption_and_for_hiring_as_today():
         0.6,
         0.75,
     ]
-    figure = figures.scenario_staff(found, assumed)
+    figure = figures.scenario_staff(found, assumed, [])
     assert figure.frame["name"].nunique() == 4 and len(figure.frame) == 16
     assert "never" in said(figure.words.alt)
 
@@ -330,13 +333,83 @@ def test_a_staff_of_nobody_or_none_on_record_has_no_scenario():
     balance, found, assumed = staff_results((0, 0))
     assert assumed == [] and sentences.scenario_staff(balance, found, assumed) == ""
     assert tables.scenario_staff(found, assumed).frame.empty
-    figure = figures.scenario_staff(found, assumed)
+    figure = figures.scenario_staff(found, assumed, [])
     assert figure.frame.empty and said(figure.words.alt)
     assert scenarios.hirings(NOBODY, turnover_percent=5, women_hired_percent="50") == []
     assert sentences.scenario_staff(nothing(), nothing(), []) == ""
     assert tables.scenario_seats(nothing()).frame.empty
     empty = figures.scenario_seats(nothing(), nothing())
     assert empty.frame.empty and empty.options == {"half": 0, "seats": 0}
+
+
+# --- records without a date ---------------------------------------------------------------------------------------
+
+
+def test_an_undated_record_of_the_staff_gets_no_year_where_heads_are_drawn_from_it():
+    held = posts(staff={2022: (48, 124)}, department_head={2022: (6, 12)}, council_member={2019: (9, 16)})
+    references = chance.plausibilities(held, people((510, 490)), people((400, 390), year=2018))
+    found = chance.plausibility(held), references, chance.heads_from_staff(held)
+    undated = {("staff", 2022), ("department_head", 2022), ("electorate", 2018)}
+    frame = tables.by_lot(*found, undated).frame
+    assert {"Municipal staff (undated)", "Registered voters (undated)"} <= set(frame["lottery"])
+    assert "Population of 31 December 2022, all ages" in set(frame["lottery"])
+    assert not frame["lottery"].str.contains("2018|of 2022").any()
+    ratios = tables.ratios(measures.ratios(held, people((510, 490)), people((400, 390), year=2018)), undated).frame
+    assert "Registered voters (undated)" in set(ratios["reference"])
+
+
+def test_the_paths_of_an_undated_staff_have_no_years_of_the_calendar():
+    _balance, found, assumed = staff_results((48, 124))
+    figure = figures.scenario_staff(found, assumed, {("staff", 2025)})
+    assert set(figure.frame["year"]) == {0, 1, 2, 3} and figure.options == {"is_dated": False}
+    assert "years after the record, which has no date" in figure.chart(figure.frame, **figure.options).get_xlabel()
+    dated = figures.scenario_staff(found, assumed, {("staff", 2022)})
+    assert set(dated.frame["year"]) == {2025, 2026, 2027, 2028} and dated.options == {"is_dated": True}
+    assert dated.chart(dated.frame, **dated.options).get_xlabel() == ""
+    rows = of(found, scenarios.PATH)
+    assert set(rows["year"]) == {2025} and set(rows["years_after"]) == {0, 1, 2, 3}
+    for one in (figure, dated):
+        reached = one.frame.dropna(subset=["reached"]).drop_duplicates("name")
+        first = one.frame["year"].min()
+        assert (reached["reached"] - first).tolist() == of(found, scenarios.YEARS)["value"].dropna().tolist()
+
+
+def test_the_year_under_which_an_undated_record_is_entered_is_never_told():
+    records = posts(staff={2022: (61, 139), 2025: (74, 141)}, muhtar={2019: (2, 9), 2024: (4, 7)})
+    undated = {("staff", 2022), ("muhtar", 2019)}
+    table = tables.records(measures.balance(records), chance.changes(records), undated)
+    assert table.frame["year"].isna().tolist() == [True, False, True, False] and "no date" in table.note
+    assert "no date" not in tables.records(measures.balance(records), chance.changes(records), ()).note
+    slopes = then_and_now(records, undated).frame
+    assert slopes["fraction_before"].str.endswith("· undated").all()
+    assert slopes["fraction_after"].tolist() == ["4/11 (36.36%) · 2024", "74/215 (34.42%) · 2025"]
+    text = election_words(records, undated)
+    assert "women 2/11 in the record before (undated), 4/11 in the next (2024). Change of their share: +18.2" in text
+    assert "2019" not in text
+    few = election_words(posts(muhtar={2019: (0, 3), 2024: (1, 3)}), {("muhtar", 2024)})
+    assert "0/3 in the record before (2019), 1/4 in the next (undated)." in few and "Change of their" not in few
+
+
+def test_a_definition_of_managers_is_undated_where_one_of_its_offices_is():
+    undated = {("deputy_mayor", 2022)}
+    told = [sentences.year_of(part, 2022, undated) for part in (*measures.PUBLISHED_MANAGERS, "deputy_mayor", "staff")]
+    assert told == ["2022", "undated", "undated", "2022"]
+
+
+def test_breakdowns_and_bodies_without_a_date_get_no_year():
+    share = of_parts((StaffDimension.GRADE, {"Şef": (3, 4)}))
+    assert "Women by grade (undated): " in sentences.breakdown(share, StaffDimension.GRADE, {("grade", 2025)})
+    counts = pd.concat([parts(BodyKind.COMPANY_BOARD, {"A": (2, 3)}), parts(BodyKind.CITIZENS_ASSEMBLY, {"B": (2, 3)})])
+    found = measures.balance(counts), thresholds.short_of(counts)
+    table = tables.bodies(*found, {("company_board", 2025)})
+    assert table.frame["year"].isna().tolist() == [True, False] and "no date" in table.note
+    assert tables.bodies(*found, ()).note == ""
+
+
+def test_a_record_is_undated_where_its_source_is():
+    assert load(Edition(2025, "en", DATA)).undated == {
+        (office, 2022) for office in ("staff", "department_head", "deputy_mayor", "womens_centre_head")
+    }
 
 
 # --- the staff in parts, and the bodies ---------------------------------------------------------------------------
@@ -366,18 +439,18 @@ def test_what_was_not_given_of_the_staff_is_said_and_nothing_where_all_was():
 def test_a_few_parts_are_named_one_by_one_and_small_ones_without_a_percentage():
     pairs = {"temporary_worker": (1, 3), "civil_servant": (22, 29)}
     share = of_parts((StaffDimension.EMPLOYMENT_TYPE, pairs))
-    text = said(sentences.breakdown(share, StaffDimension.EMPLOYMENT_TYPE))
+    text = said(sentences.breakdown(share, StaffDimension.EMPLOYMENT_TYPE, []))
     assert "(2025)" in text and text.index("Civil servants: 22/51 (43.14%)") < text.index("Temporary workers: 1/4")
     assert "25" not in text.replace("2025", "")
     frame = tables.breakdown(share, StaffDimension.EMPLOYMENT_TYPE).frame
     assert list(frame["women"]) == [22, 1] and list(frame["men"]) == [29, 3]
     assert frame["share_of_women"].notna().tolist() == [True, False]
-    assert sentences.breakdown(share, StaffDimension.GRADE) == ""
+    assert sentences.breakdown(share, StaffDimension.GRADE, []) == ""
 
 
 def test_of_many_parts_it_is_counted_how_many_have_women():
     share = of_parts((StaffDimension.DEPARTMENT, {str(at): (at, 4) for at in range(9)}))
-    text = said(sentences.breakdown(share, StaffDimension.DEPARTMENT))
+    text = said(sentences.breakdown(share, StaffDimension.DEPARTMENT, []))
     assert "half: 5 of 9" in text and "without a woman: 1" in text
 
 
@@ -401,7 +474,7 @@ def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
     assert "40%: 1 of 4" in text and "without a woman: 1" in text and "elections" not in text
     older = said(sentences.bodies(share, [BodyKind.COUNCIL_COMMISSION, "muhtar"], year=2025))
     assert "elections of 31 March 2024 for: Council commission. It shows who held" in older
-    frame = tables.bodies(share, short).frame
+    frame = tables.bodies(share, short, []).frame
     assert list(frame["name"])[:4] == [
         "Executive committee",
         "Council commission: Çevre",
@@ -415,7 +488,7 @@ def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
 def test_without_bodies_or_staff_it_is_said_and_the_tables_stay_empty():
     none = said(sentences.bodies(nothing(), [], year=2025))
     assert "When it is given, it stands here." in none and ".csv" not in none
-    assert tables.bodies(nothing(), nothing()).frame.empty
+    assert tables.bodies(nothing(), nothing(), []).frame.empty
     for which in StaffDimension:
         assert tables.breakdown(nothing(), which).frame.empty
         assert breakdown_figure(nothing(), which).words.alt == ""

@@ -126,6 +126,19 @@ class Facts:
         ]
         return before_elections(records, self.year)
 
+    @property
+    def undated(self) -> set[tuple[str, int]]:
+        """Records whose source gives no day: office, breakdown, kind of body or ``electorate``, and its year.
+
+        The year is only that under which the record is entered.
+        """
+        return {
+            (str(row[by[0]]) if by else name, row["year"])
+            for name, by in _RECORDS.items()
+            for row in self.frames[name].to_dict("records")
+            if self.sources[row["source_id"]].reference_on is None
+        }
+
     def _newest_rows(self, name: str) -> pd.DataFrame:
         """The rows of a table that stand for the newest record of each post, breakdown or body."""
         table, by = self.frames[name], _RECORDS[name]

@@ -148,7 +148,7 @@ LOOKS = (
 _CHARACTERS = 24  # in a line of a label
 
 
-def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, ax: Axes | None = None) -> Axes:
+def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, is_dated: bool = True, ax: Axes | None = None) -> Axes:
     """A line per scenario over the years, named at its end; a large mark where it reaches the goal.
 
     The axis holds the paths and the goal, it does not start at zero.
@@ -156,6 +156,7 @@ def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, ax: Axes | None = Non
     table    ``year, name, value, reached, label``; value the share of women [0-1], name the scenario, reached the year
              in which the goal is reached (empty: never), label the words at the end of its line
     goal     share of women at which a line is drawn [0-1]
+    is_dated whether the years are those of the calendar; otherwise they are counted from a record without a date
     """
     paths = [path.sort_values("year") for _name, path in table.groupby("name", sort=False)]
     goal_label = _("half") if math.isclose(goal, 0.5) else language.percent(goal, 0)
@@ -183,6 +184,8 @@ def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, ax: Axes | None = Non
     room = 0.08 * max(max(values) - min(values), 0.02)
     ax.set(xlim=(table["year"].min() - 0.4, table["year"].max()), ylim=(min(values) - room, max(values) + room))
     ax.set_ylabel(_("Share of women"))
+    if not is_dated:
+        ax.set_xlabel(_("years after the record, which has no date"))
     style.whole_percents(ax.yaxis)
     label_ends(ax, ends)
     return ax

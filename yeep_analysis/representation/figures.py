@@ -13,11 +13,14 @@ from yeep_analysis.representation import charts, scenarios, tables
 from yeep_analysis.representation.measures import SHARE, SMALLEST_FOR_PERCENT
 from yeep_analysis.representation.scenarios import Hiring
 from yeep_analysis.representation.sentences import (
+    Undated,
     day,
+    is_undated,
     name_within_sentence,
     seat_label,
     share_text,
     staff_label,
+    year_of,
 )
 from yeep_analysis.results import of, pick, value
 from yeep_analysis.show.present import FigureWords, PublicationFigure
@@ -55,14 +58,16 @@ def posts(balance: pd.DataFrame) -> PublicationFigure:
     return PublicationFigure("representation", charts.representation_dumbbell, frame, FigureWords(caption, alt))
 
 
-def then_and_now(balance: pd.DataFrame) -> PublicationFigure:
+def then_and_now(balance: pd.DataFrame, undated: Undated) -> PublicationFigure:
     """The last two records of each office that has five posts in both; records of different posts have their years."""
     rows = []
     offices = of(balance, SHARE, kind=OFFICE)
     for part, record in offices.dropna(subset=["value"]).sort_values("year").groupby("part", sort=False):
         last = record.iloc[-2:]
         if len(last) == 2 and (last["denominator"] >= SMALLEST_FOR_PERCENT).all():
-            years = [f"{share_text(one)} · {int(one['year'])}" for _index, one in last.iterrows()]
+            years = [
+                f"{share_text(one)} · {year_of(part, int(one['year']), undated)}" for _index, one in last.iterrows()
+            ]
             rows.append((label_of(part), *last["value"], *years))
     frame = pd.DataFrame(rows, columns=["name", "before", "after", "fraction_before", "fraction_after"])
     caption, alt = _("Share of women in the record before and in the newest one"), ""
@@ -114,16 +119,18 @@ def scenario_seats(balance: pd.DataFrame, found: pd.DataFrame) -> PublicationFig
     return PublicationFigure("scenario_seats", charts.seat_paths, frame, FigureWords(caption, alt), options)
 
 
-def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> PublicationFigure:
-    """The share of women among the staff, a path per scenario."""
+def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring], undated: Undated) -> PublicationFigure:
+    """The share of women among the staff, a path per scenario; of an undated record by years after it."""
+    record = pick(found, scenarios.PATH)
+    is_dated = record is None or not is_undated(Office.STAFF, record["year"], undated)
+    start = record["year"] if record is not None and is_dated else 0
     paths, ends = [], []
     for hiring in hirings:
-        path = of(found, scenarios.PATH, scenario=hiring.name).sort_values("year")
+        path = of(found, scenarios.PATH, scenario=hiring.name).sort_values("years_after")
         years = value(found, scenarios.YEARS, scenario=hiring.name)
         ends.append(staff_label(hiring, years))
-        paths.append(
-            path[["year", "value"]].assign(name=hiring.name, reached=path["year"].min() + years, label=ends[-1])
-        )
+        when = {"year": start + path["years_after"], "reached": start + years}
+        paths.append(path[["value"]].assign(name=hiring.name, label=ends[-1], **when))
     columns = ["year", "name", "value", "reached", "label"]
     frame = pd.concat(paths, ignore_index=True)[columns] if paths else pd.DataFrame(columns=columns)
     caption = alt = _("Share of women among the staff, by the share of women among those hired")
@@ -131,4 +138,5 @@ def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> Publicatio
         alt = _("Line chart: {caption}. {ends}. Values: table “Scenarios for the staff”.").format(
             caption=caption, ends="; ".join(ends)
         )
-    return PublicationFigure("scenario_staff", charts.staff_paths, frame, FigureWords(caption, alt))
+    words = FigureWords(caption, alt)
+    return PublicationFigure("scenario_staff", charts.staff_paths, frame, words, {"is_dated": is_dated})

@@ -166,8 +166,8 @@ def staff(counts: pd.DataFrame, *, hirings: Sequence[Hiring], years: int) -> dic
     Returns
     -------
     years [0 or more], a row per scenario, empty where it is never; 0 or 1, whether half is ever reached; the share as a
-    fraction [0-1], a row per scenario and year, t = 0 in the year of the newest record; all empty where there is no
-    staff; numerator women, denominator staff of the record
+    fraction [0-1], a row per scenario and year after the newest record (t in ``years_after``, 0 the record itself); all
+    empty where there is no staff; numerator women, denominator staff of the record
 
     Raises
     ------
@@ -193,10 +193,9 @@ def staff(counts: pd.DataFrame, *, hirings: Sequence[Hiring], years: int) -> dic
     has_staff, is_reached = rows["denominator"] > 0, pd.Series([year is not None for year in until], dtype=bool)
     by = [name for name in dimensions(rows) if name not in ("year", "scenario")]
     newest = rows[rows["year"] == (rows.groupby(by) if by else rows)["year"].transform("max")]
-    path = newest.merge(pd.DataFrame({"t": range(years + 1)}), how="cross")
-    after = zip(_pairs(path), path["t"], strict=True)
+    path = newest.merge(pd.DataFrame({"years_after": range(years + 1)}), how="cross")
+    after = zip(_pairs(path), path["years_after"], strict=True)
     shares = [each.after(share, t) if share is not None else None for (each, share), t in after]
-    path = path.assign(year=path["year"] + path["t"])
     return {
         YEARS: _told(rows, _floats(until), has_staff),
         STAFF_REACHED: _told(rows, is_reached, has_staff),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import pandas as pd
@@ -12,6 +12,7 @@ from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import (
     HALF,
+    MANAGERS,
     MANAGERS_KIND,
     SHARE,
     SMALLEST_FOR_PERCENT,
@@ -25,6 +26,7 @@ from yeep_analysis.words.language import _, listing, ngettext, number, percent, 
 from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, label_of
 from yeep_analysis.words.turkish import sort_key
 
+Undated = Collection[tuple[str, int]]  # records without a date, see Facts.undated
 _NAMED_ONE_BY_ONE = 6  # parts of a breakdown
 
 
@@ -137,6 +139,16 @@ def ratios(table: pd.DataFrame) -> str:
     )
 
 
+def is_undated(part: str, year: int, undated: Undated) -> bool:
+    """Whether the source of a record gives no date, or that of a post that a definition of managers adds up."""
+    return any((office, year) in undated for office in MANAGERS.get(part, (part,)))
+
+
+def year_of(part: str, year: int, undated: Undated) -> str:
+    """The year of a record, or that its source gives no date: the year under which it is entered is none."""
+    return _("undated") if is_undated(part, year, undated) else str(year)
+
+
 def tiles(balance: pd.DataFrame, dates: dict[str, date | None]) -> list[Tile]:
     """Key figures of the summary, one per post."""
     return [
@@ -192,13 +204,13 @@ def _from_before_elections(posts: list[str], year: int) -> str:
 # --- from record to record ---
 
 
-def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame) -> str:
+def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, undated: Undated) -> str:
     """What changed from record to record in the elected bodies; with one record, what a clear change would take."""
     rise = rise[rise["denominator"] > 0]
     if rise.empty:
         return _("For this edition no record of an elected body is at hand.")
     rows = elected(of(found, chance.CHANGE))
-    sentences = [_change(row, balance, found) for row in rows.dropna(subset=["value"]).itertuples()]
+    sentences = [_change(row, balance, found, undated) for row in rows.dropna(subset=["value"]).itertuples()]
     alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
         sentences.append(
@@ -210,26 +222,32 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame) -> s
     return " ".join(sentences)
 
 
-def _change(row, balance: pd.DataFrame, found: pd.DataFrame) -> str:
+def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> str:
     now, before = _records(balance, row.part, row.year)
     p, lower, upper = (
         value(found, name, year=row.year, part=row.part)
         for name in (chance.CHANGE_P, chance.CHANGE_LOWER, chance.CHANGE_UPPER)
     )
+    years = [int(record["year"]) for record in (before, now)]
     is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
-    sentence = (
-        _("{post}: women {before} in {before_year}, {now} in {year}.")
-        if is_small
-        else _(
+    if any(is_undated(row.part, year, undated) for year in years):
+        sentence = _("{post}: women {before} in the record before ({before_year}), {now} in the next ({year}).")
+        if not is_small:
+            sentence += " " + _("Change of their share: {change} percentage points.")
+    elif is_small:
+        sentence = _("{post}: women {before} in {before_year}, {now} in {year}.")
+    else:
+        sentence = _(
             "{post}: women {before} in {before_year}, {now} in {year}; change of their share {change} percentage "
             "points."
         )
-    ).format(
+    before_year, this_year = (year_of(row.part, year, undated) for year in years)
+    sentence = sentence.format(
         post=label_of(row.part),
         before=_fraction(before),
-        before_year=int(before["year"]),
+        before_year=before_year,
         now=_fraction(now),
-        year=int(row.year),
+        year=this_year,
         change=signed(row.value, 1),
     )
     verdict = _(
@@ -353,12 +371,15 @@ def missing_breakdowns(balance: pd.DataFrame) -> str:
     )
 
 
-def breakdown(balance: pd.DataFrame, which: StaffDimension) -> str:
+def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) -> str:
     """Women in each part of a breakdown of the staff; of many parts, how many have women at all."""
     rows = breakdown_rows(balance, which)
     if rows.empty:
         return ""
-    which_and_when = {"dimension": name_within_sentence(which), "year": int(rows["year"].max())}
+    which_and_when = {
+        "dimension": name_within_sentence(which),
+        "year": year_of(which, int(rows["year"].max()), undated),
+    }
     if len(rows) <= _NAMED_ONE_BY_ONE:
         parts = "; ".join(f"{plain(row['name'])}: {share_text(row)}" for _index, row in rows.iterrows())
         return _("Women by {dimension} ({year}): {parts}.").format(**which_and_when, parts=parts)

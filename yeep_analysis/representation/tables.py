@@ -11,7 +11,14 @@ import pandas as pd
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import GAP, MANAGERS_KIND, SHARE, SMALLEST_FOR_PERCENT, measured
 from yeep_analysis.representation.scenarios import Hiring
-from yeep_analysis.representation.sentences import body_name, breakdown_rows, day, name_within_sentence
+from yeep_analysis.representation.sentences import (
+    Undated,
+    body_name,
+    breakdown_rows,
+    day,
+    is_undated,
+    name_within_sentence,
+)
 from yeep_analysis.results import dimensions, of, value
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
@@ -74,12 +81,12 @@ def managers(balance: pd.DataFrame) -> PublicationTable:
     return PublicationTable("managers", caption, post_columns(), frame)
 
 
-def ratios(found: pd.DataFrame) -> PublicationTable:
+def ratios(found: pd.DataFrame, undated: Undated) -> PublicationTable:
     """Representation ratios with their declared reference population, the population first."""
     rows = found.sort_values(["against", "year", "part"], ascending=[False, True, True], ignore_index=True)
     frame = rows.assign(
         name=[label_of(part) for part in rows["part"]],
-        reference=_references(rows),
+        reference=_references(rows, undated),
         value=rows["value"].where(rows["denominator"] >= SMALLEST_FOR_PERCENT),
     )
     columns = (
@@ -92,14 +99,20 @@ def ratios(found: pd.DataFrame) -> PublicationTable:
     return PublicationTable("representation_ratio", _("Representation ratios"), columns, frame)
 
 
-def _references(rows: pd.DataFrame) -> list[str]:
+def _references(rows: pd.DataFrame, undated: Undated) -> list[str]:
     """The reader's name of what each row is measured against."""
     named = {
         "population": _("Population of 31 December {year}, all ages"),
         "electorate": _("Registered voters of {year}"),
         Office.STAFF: _("Municipal staff of {year}"),
     }
-    return [named[row.against].format(year=row.against_year) for row in rows.itertuples()]
+    without_date = {"electorate": _("Registered voters (undated)"), Office.STAFF: _("Municipal staff (undated)")}
+    return [
+        without_date[row.against]
+        if is_undated(row.against, row.against_year, undated)
+        else named[row.against].format(year=row.against_year)
+        for row in rows.itertuples()
+    ]
 
 
 def stated(statements: pd.DataFrame, balance: pd.DataFrame, population: pd.DataFrame) -> PublicationTable:
@@ -194,13 +207,14 @@ def _event_day(row: dict) -> str:
     return _("undated")
 
 
-def records(balance: pd.DataFrame, found: pd.DataFrame) -> PublicationTable:
+def records(balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> PublicationTable:
     """Every record of the posts of which there are two or more, with the change against the one before it."""
     shares = _without_heads_again(of(balance, SHARE))
     several = shares[shares.groupby("part")["year"].transform("nunique") > 1]
     several = several.sort_values(["part", "year"], ignore_index=True)
     frame = several.assign(
         name=[label_of(part) for part in several["part"]],
+        year=_years(several, undated),
         women=several["numerator"],
         posts=several["denominator"],
         share=several["value"].where(several["denominator"] >= SMALLEST_FOR_PERCENT),
@@ -226,6 +240,7 @@ def records(balance: pd.DataFrame, found: pd.DataFrame) -> PublicationTable:
         "draws from something larger. By lot: probability of a difference as large or larger, if the women of both "
         "records were dealt out to the posts of both (Fisher’s exact test)."
     )
+    note = " ".join([note, *_without_year(frame)])
     return PublicationTable("records", _("Women in posts, record by record"), columns, frame, note)
 
 
@@ -234,7 +249,7 @@ def _without_heads_again(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["part"] != Managers.DEPARTMENT_HEADS]
 
 
-def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame) -> PublicationTable:
+def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, undated: Undated) -> PublicationTable:
     """Every body of five posts or more with every lottery: half women, the population, the voters; for department heads
     the staff, too.
     """
@@ -243,7 +258,8 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame) -> P
     )
     half = half.sort_values(["year", "part"])
     rows = pd.concat([half, reference, pool], ignore_index=True)
-    lotteries = [_("Half of those who draw are women")] * len(half) + _references(reference) + _references(pool)
+    drawn_from = [*_references(reference, undated), *_references(pool, undated)]
+    lotteries = [_("Half of those who draw are women")] * len(half) + drawn_from
     order = {part: place for place, part in enumerate(half["part"])}
     frame = pd.DataFrame(
         {
@@ -283,7 +299,7 @@ def breakdown_caption(which: StaffDimension) -> str:
     return _("Women and men among the staff by {dimension}").format(dimension=name_within_sentence(which))
 
 
-def bodies(balance: pd.DataFrame, short: pd.DataFrame) -> PublicationTable:
+def bodies(balance: pd.DataFrame, short: pd.DataFrame, undated: Undated) -> PublicationTable:
     """Women and men in each body, and the posts short of 40 % for either sex; of each kind in alphabetical order."""
     order = {kind.value: place for place, kind in enumerate(BodyKind)}
     share = of(balance, SHARE)
@@ -298,7 +314,19 @@ def bodies(balance: pd.DataFrame, short: pd.DataFrame) -> PublicationTable:
         *post_columns()[1:],
         Column("short_either", _("Short of 40% for either sex"), "count"),
     )
-    return PublicationTable("bodies", _("Women and men in bodies beside the council"), columns, frame)
+    frame["year"] = _years(frame.assign(part=frame["kind"]), undated)
+    caption = _("Women and men in bodies beside the council")
+    return PublicationTable("bodies", caption, columns, frame, " ".join(_without_year(frame)))
+
+
+def _years(rows: pd.DataFrame, undated: Undated) -> pd.Series:
+    """The year of each record; empty where its source gives no date."""
+    is_known = [not is_undated(part, year, undated) for part, year in zip(rows["part"], rows["year"], strict=True)]
+    return rows["year"] if all(is_known) else rows["year"].where(is_known)
+
+
+def _without_year(frame: pd.DataFrame) -> list[str]:
+    return [_("No year: the source gives no date.")] if frame["year"].isna().any() else []
 
 
 def scenario_seats(found: pd.DataFrame) -> PublicationTable:
