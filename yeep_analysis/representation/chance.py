@@ -166,10 +166,7 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
     Indicator(CHANGE_P, N_("Probability of so large a change by lot"), Unit.PROBABILITY),
 )
 def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Difference of the shares of women of two records that follow one another, its limits, and its probability by lot.
-
-    The limits hold if both records were drawn by lot from something larger. The probability is that of the women of
-    both records, dealt out by lot to the same posts, lying as unequally.
+    """Change of the share of women from one record to the next, its limits and its probability by lot.
 
     Parameters
     ----------
@@ -187,8 +184,9 @@ def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Notes
     -----
     100 · d, d = p1 - p0, p = k / n, k women among n holders; limits 100 · (d - √((p1 - l1)² + (u0 - p0)²)) and
-    100 · (d + √((u1 - p1)² + (p0 - l0)²)), l and u Wilson's limits of p, z = 1.959964; Fisher's exact test, two-sided:
-    all divisions that are no more probable than the one found
+    100 · (d + √((u1 - p1)² + (p0 - l0)²)), l and u Wilson's limits of p, z = 1.959964, if both records were drawn from
+    something larger; Fisher's exact test, two-sided, of the women of both dealt out to the posts of both: all divisions
+    that are no more probable than the one found
 
     References
     ----------

@@ -73,7 +73,7 @@ def offices_with_records(balance: pd.DataFrame) -> list[str]:
     Indicator(GAP, N_("Gap between men and women among post holders"), Unit.PERCENTAGE_POINTS),
 )
 def balance(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Share of women among the holders of a post or the members of a body, and the gap between the shares of the sexes.
+    """Share of women in posts and bodies, and the gap between the sexes.
 
     Parameters
     ----------

@@ -105,7 +105,7 @@ def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
     Indicator(SEATS_REACHED, N_("Whether half of the seats is reached"), Unit.FLAG),
 )
 def seats(counts: pd.DataFrame, *, steps: Sequence[int]) -> dict[str, pd.DataFrame]:
-    """Elections until women hold at least half of the seats, if each brings so many women more; and whether ever.
+    """Elections until women hold half of the seats, if each brings so many women more.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def seats(counts: pd.DataFrame, *, steps: Sequence[int]) -> dict[str, pd.DataFra
     Indicator(PATH, N_("Share of women among the staff in a scenario"), Unit.FRACTION),
 )
 def staff(counts: pd.DataFrame, *, hirings: Sequence[Hiring], years: int) -> dict[str, pd.DataFrame]:
-    """Years until women are at least half of a staff of constant size, whether they ever are, and their share by year.
+    """Path of a staff of constant size to half: years, whether it gets there, and the share of women by year.
 
     Parameters
     ----------

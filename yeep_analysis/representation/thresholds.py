@@ -30,7 +30,7 @@ OF_40_PERCENT_EITHER_SEX = "representation_short_of_40_percent_either_sex"
     Indicator(OF_ONE_THIRD, N_("Posts short of one third"), Unit.POSTS),
 )
 def short_of(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Posts that would have to pass to women, or to the sex that has fewer, for a threshold to be reached.
+    """Posts short of half, of 40% and of one third.
 
     Parameters
     ----------
@@ -38,9 +38,10 @@ def short_of(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Returns
     -------
-    posts [0 to n], for at least half, the nearest attainable half of a body of odd size, 40%, 40% for either sex and
-    one third; numerator the women, for either sex the posts of the sex that has fewer; for either sex empty where no
-    division of so few posts gives both 40% (1 or 3 posts)
+    posts [0 to n] that would have to pass to women for at least half, for the nearest attainable half of a body of odd
+    size, for 40%, to the sex that has fewer for 40% of either, and for one third; numerator the women, for either sex
+    the posts of the sex that has fewer; for either sex empty where no division of so few posts gives both 40% (1 or 3
+    posts)
 
     Raises
     ------
