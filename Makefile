@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: report check test test-browser test-office lab lint benchmark lock catalogues descriptor clean
+.PHONY: report check test test-browser test-office test-wheel lab lint benchmark lock catalogues descriptor clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -24,6 +24,13 @@ test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe
 
 test-office: $(VENV)/office.done       ## every form there and back: written, filled in by LibreOffice, collected
 	$(BIN)/python -m pytest tests/office -m office
+
+test-wheel:                            ## the wheel alone, away from the checkout: lowest bounds, and the newest of everything
+	$(PYTHON) tools/try_wheel.py $(PYTHON) requirements-lowest.lock
+	@if [ -n "$(NEWEST_PYTHON)" ]; then $(PYTHON) tools/try_wheel.py $(NEWEST_PYTHON) requirements-newest.lock; \
+	else echo "requirements-newest.lock was not tried: no Python 3.13 here (name one with NEWEST_PYTHON=...)"; fi
+
+NEWEST_PYTHON ?= $(or $(shell ls $$HOME/.pyenv/versions/3.13*/bin/python3.13 2>/dev/null | tail -n 1),$(shell command -v python3.13))
 
 lab: $(VENV)/lab.done                  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab notebooks
@@ -46,6 +53,8 @@ lock:                                  ## resolve the locks anew (needs uv)
 	uv pip compile pyproject.toml --extra test -c requirements.lock -o requirements-test.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra notebook -c requirements.lock -o requirements-notebook.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra test --extra browser -c requirements-test.lock -o requirements-browser.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --resolution lowest-direct -o requirements-lowest.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --upgrade -o requirements-newest.lock $(UV_LOCK:3.11=3.13)
 
 UV_LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 

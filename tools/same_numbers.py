@@ -77,12 +77,16 @@ def _of_posts(row: Row) -> str:
     return "/".join(part for part in (kind, row["part"], against) if part)
 
 
+def rows(path: Path) -> list[Row]:
+    """The rows of a result table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def numbers(path: Path) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """What a result table publishes, by the indicator, year and group of version 1."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
     found = {}
-    for row in rows:
+    for row in rows(path):
         is_old = "group" in row
         name, group = (row["indicator"], row["group"]) if is_old else (indicator(row), packed(row))
         status = "" if name == "progress_status_share" else row["status"]  # a dimension of those shares by now
