@@ -7,6 +7,7 @@ the real extent of the letters, and without chance: the same input gives the sam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -150,13 +151,16 @@ class _Leaders(Line2D):
         marks = np.column_stack([at, [(label.radius, label.gap) for label in self.labels]])
         frame = np.array(self.axes.bbox.extents) * 72 / self.figure.dpi
         placed = self._inside(renderer, to_points, at) | self._columns(renderer, at, frame)
-        around = _Surroundings(self.obstacles.moved(to_points, frame), marks, placed)
+        # A text within a round mark is no obstacle of its own.
+        in_the_way = {i: one for i, one in placed.items() if math.dist(one[0][:2], at[i]) > self.labels[i].radius}
+        around = _Surroundings(self.obstacles.moved(to_points, frame), marks, in_the_way)
         self._choose(renderer, around, [i for i in range(len(self.labels)) if i not in placed])
+        placed |= around.placed
         for i, text in enumerate(self.texts):
-            box, _line = around.placed[i]
+            box, _line = placed[i]
             x = {"left": box[0], "center": (box[0] + box[2]) / 2, "right": box[2]}[text.get_ha()]
             text.xyann = (x - at[i, 0], (box[1] + box[3]) / 2 - at[i, 1])
-        lines = [line for _i, (_box, line) in sorted(around.placed.items()) if not np.isnan(line[0])]
+        lines = [line for _i, (_box, line) in sorted(placed.items()) if not np.isnan(line[0])]
         self.set_data(*np.vstack([np.empty((0, 2)), *([*line.reshape(2, 2), _NONE[:2]] for line in lines)]).T)
         super().draw(renderer)
 
