@@ -16,8 +16,6 @@ from pathlib import Path
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -40,7 +38,7 @@ from yeep_analysis.representation import charts as representation_charts
 from yeep_analysis.representation import measures as representation
 from yeep_analysis.representation import tables as post_tables
 from yeep_analysis.results import of, value
-from yeep_analysis.show import present, style
+from yeep_analysis.show import present
 from yeep_analysis.show.style import MEN, WOMEN, house_style
 from yeep_analysis.words import language
 
@@ -233,6 +231,13 @@ def test_a_chart_leaves_no_trace_in_matplotlib(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_laid_out_and_drawn_once(name, work):
+    chart, table, options = drawings(2022)[name]
+    present.figure(name, chart, table, words=present.FigureWords("a", "b"), **options)
+    assert work == {"layouts": 1, "drawings": 1}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_chart_leaves_its_table_as_it_was(name):
     chart, table, options = drawings(2022)[name]
     before = table.copy(deep=True)
@@ -366,15 +371,6 @@ def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
     assert list(ax.lines[0].get_ydata()) == [3, -3, -1]
     assert all(bar.get_hatch() for bar in ax.containers[0])
     assert not any(bar.get_hatch() for bar in ax.containers[1])
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.floats(-1000, 1000), max_size=5), st.floats(0.1, 50))
-def test_labels_that_are_spread_keep_their_order_and_their_distance(positions, gap):
-    spread = style.spread(positions, gap)
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    assert all(spread[b] - spread[a] >= gap - 1e-9 for a, b in itertools.pairwise(order))
-    assert math.isclose(sum(spread), sum(positions), abs_tol=1e-6)
 
 
 # --- mahalles ------------------------------------------------------------------

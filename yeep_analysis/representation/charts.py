@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from yeep_analysis.representation.measures import SMALLEST_FOR_PERCENT
 from yeep_analysis.show import style
-from yeep_analysis.show.slope import LineEnd, label_ends
+from yeep_analysis.show.placing import LineEnd, place_labels
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Sex
@@ -160,14 +160,14 @@ def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, is_dated: bool = True
     """
     paths = [path.sort_values("year") for _name, path in table.groupby("name", sort=False)]
     goal_label = _("half") if math.isclose(goal, 0.5) else language.percent(goal, 0)
-    ends = [*_line_ends(paths, "year", "value"), LineEnd(table["year"].max(), goal, goal_label)]
+    ends = [*_line_ends(paths, "year", "value"), LineEnd(goal_label, table["year"].max(), goal)]
     ax = style.axes(ax, size=_size_of(ends))
     ax.axhline(goal, color=style.INK, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
     for path, look in _with_looks(paths):
         every = max(len(path) // 6, 1)
         ax.plot(path["year"], path["value"], markevery=every, markersize=5, clip_on=False, zorder=3, **look)
         met = path[path["year"] == path["reached"]]
-        ax.plot(
+        (mark,) = ax.plot(
             met["year"],
             met["value"],
             color=look["color"],
@@ -179,6 +179,7 @@ def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, is_dated: bool = True
             clip_on=False,
             zorder=4,
         )
+        mark.set_in_layout(not met.empty)  # for the layout nothing at all is something in the corner of the figure
     style.year_axis(ax, table["year"])
     values = [*table["value"].dropna(), goal]
     room = 0.08 * max(max(values) - min(values), 0.02)
@@ -187,7 +188,7 @@ def staff_paths(table: pd.DataFrame, *, goal: float = 0.5, is_dated: bool = True
     if not is_dated:
         ax.set_xlabel(_("years after the record, which has no date"))
     style.whole_percents(ax.yaxis)
-    label_ends(ax, ends)
+    place_labels(ax, ends)
     return ax
 
 
@@ -203,7 +204,7 @@ def seat_paths(table: pd.DataFrame, *, half: int, seats: int, ax: Axes | None = 
     paths = [path.sort_values("election") for _step, path in table.groupby("step", sort=False)]
     half_label = f"{_('half')}: {language.number(half)}"
     # Where all seats are reached, the steepest path has the topmost label.
-    ends = [*_line_ends(paths[::-1], "election", "women"), LineEnd(table["election"].max(), half, half_label)]
+    ends = [*_line_ends(paths[::-1], "election", "women"), LineEnd(half_label, table["election"].max(), half)]
     ax = style.axes(ax, size=_size_of(ends))
     ax.axhline(half, color=style.INK, linewidth=1, linestyle=(0, (5, 3)), zorder=1)
     for path, look in _with_looks(paths):
@@ -215,13 +216,13 @@ def seat_paths(table: pd.DataFrame, *, half: int, seats: int, ax: Axes | None = 
         axis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=[1, 2, 5, 10]))
         style.count_axis(axis)
     ax.grid(axis="x", visible=False)
-    label_ends(ax, ends)
+    place_labels(ax, ends)
     return ax
 
 
 def _line_ends(paths: list[pd.DataFrame], x: str, y: str) -> list[LineEnd]:
     last = [path.dropna(subset=[y]).iloc[-1] for path in paths if path[y].notna().any()]
-    return [LineEnd(row[x], float(row[y]), fill(str(row["label"]), _CHARACTERS)) for row in last]
+    return [LineEnd(fill(str(row["label"]), _CHARACTERS), row[x], float(row[y])) for row in last]
 
 
 def _size_of(ends: list[LineEnd]) -> tuple[float, float]:

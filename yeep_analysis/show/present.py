@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
@@ -215,7 +216,8 @@ def _cited(source: Source) -> str:
 
 def _svg(ax: Axes, name: str) -> str:
     buffer = io.StringIO()
-    ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Title": name})
+    # Not ``savefig``, which draws everything twice.
+    FigureCanvasSVG(ax.figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": name})
     svg = buffer.getvalue()
     return svg[svg.index("<svg") :]  # the XML prologue has no use inside a page
 
