@@ -11,15 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
+from yeep_analysis.results import FEMALE, MALE
 from yeep_analysis.show import style
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Sex
 
-_MARKERS = {"women": "o", "men": "s"}
-_COLOURS = {"women": style.WOMEN, "men": style.MEN}
-
-
+_MARKERS = {FEMALE: "o", MALE: "s"}
+_COLOURS = {FEMALE: style.WOMEN, MALE: style.MEN}
 _NOTE_SIZE = 10  # points
 
 
@@ -32,22 +31,22 @@ def population_by_sex(
 ) -> Axes:
     """Two lines, women and men, over the years.
 
-    table    ``year, series, value``; series ``women`` or ``men`` [persons]
+    table    ``year, sex, value``; sex ``female`` or ``male`` [persons]
     limits   the value axis, where two charts are to be compared
-    notes    ``year, series, text``: words beside at most three points; without its point in the table one is left out
+    notes    ``year, sex, text``: words beside at most three points; without its point in the table one is left out
     """
     ax = style.axes(ax)
     sns.lineplot(
         table,
         x="year",
         y="value",
-        hue="series",
-        style="series",
+        hue="sex",
+        style="sex",
         palette=_COLOURS,
         markers=_MARKERS,
         dashes=False,
-        hue_order=["women", "men"],
-        style_order=["women", "men"],
+        hue_order=[FEMALE, MALE],
+        style_order=[FEMALE, MALE],
         errorbar=None,
         legend=False,
         ax=ax,
@@ -56,7 +55,7 @@ def population_by_sex(
     style.count_axis(ax.yaxis)
     style.year_axis(ax, table["year"])
     _label_line_ends(ax, table)
-    told = pd.DataFrame() if notes is None else notes.merge(table.dropna(subset=["value"]), on=["year", "series"])
+    told = pd.DataFrame() if notes is None else notes.merge(table.dropna(subset=["value"]), on=["year", "sex"])
     if not told.empty:
         _write_notes(ax, table.dropna(subset=["value"]), told)
     return ax
@@ -105,15 +104,15 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
 def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Stacked bars to both sides of zero: what women and men added to the change of each year.
 
-    table    ``year, series, value``; series ``women`` or ``men`` [percentage points of the earlier population]
+    table    ``year, sex, value``; sex ``female`` or ``male`` [percentage points of the earlier population]
     """
     ax = style.axes(ax)
-    wide = table.pivot(index="year", columns="series", values="value")
+    wide = table.pivot(index="year", columns="sex", values="value")
     # A bar starts where the other one ends when both point to the same side.
-    same_side = wide["women"] * wide["men"] > 0
+    same_side = wide[FEMALE] * wide[MALE] > 0
     ax.bar(
         wide.index,
-        wide["women"],
+        wide[FEMALE],
         color=style.WOMEN,
         hatch=style.HATCH,
         edgecolor="white",
@@ -123,8 +122,8 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
     ax.bar(
         wide.index,
-        wide["men"],
-        bottom=wide["women"].where(same_side, 0),
+        wide[MALE],
+        bottom=wide[FEMALE].where(same_side, 0),
         color=style.MEN,
         width=0.72,
         label=Sex.MALE.label,
@@ -148,18 +147,17 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _label_line_ends(ax: Axes, table: pd.DataFrame) -> None:
-    last = table[table["year"] == table["year"].max()].set_index("series")["value"]
+    last = table[table["year"] == table["year"].max()].set_index("sex")["value"]
     low, high = ax.get_ylim()
-    names = {"women": Sex.FEMALE.label, "men": Sex.MALE.label}
-    series = [name for name in names if name in last.index]
-    heights = style.spread([float(last[name]) for name in series], gap=0.075 * (high - low))
-    for name, height in zip(series, heights, strict=True):
+    sexes = [sex for sex in _COLOURS if sex in last.index]
+    heights = style.spread([float(last[sex]) for sex in sexes], gap=0.075 * (high - low))
+    for sex, height in zip(sexes, heights, strict=True):
         ax.annotate(
-            f"{names[name]} {language.number(last[name])}",
+            f"{Sex(sex).label} {language.number(last[sex])}",
             xy=(1.01, height),
             xycoords=("axes fraction", "data"),
             va="center",
-            color=_COLOURS[name],
+            color=_COLOURS[sex],
             fontweight="bold",
             annotation_clip=False,
         )
@@ -169,7 +167,7 @@ def _write_notes(ax: Axes, table: pd.DataFrame, notes: pd.DataFrame) -> None:
     ax.figure.draw_without_rendering()  # the layout decides where the lines run
     lines = [
         Path(ax.transData.transform(line.sort_values("year")[["year", "value"]].to_numpy(float)))
-        for _series, line in table.groupby("series", sort=True)
+        for _sex, line in table.groupby("sex")
     ]
     targets = [tuple(point) for point in ax.transData.transform(notes[["year", "value"]].to_numpy(float)).tolist()]
     # Around its point a note that is still to come finds room.
