@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.datasets import nile
 
-from measures.districts_of_tests import counts, in_years, only, read, values
-from yeep_analysis.population import breaks
+from population.typed import counts, in_years, only, read, values
+from yeep_analysis.population.breaks import breaks
+from yeep_analysis.results import of
 from yeep_analysis.statistics.segments import SHORTEST, divide
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
@@ -75,56 +76,57 @@ def test_the_straight_line_is_that_of_statsmodels(observed):
 
 def test_a_step_is_found_in_its_year_with_its_height():
     frame = counts(*[(100, 50)] * 5, *[(180, 50)] * 6)
-    assert only(breaks.breaks(frame), "women") == 1
-    assert only(breaks.breaks(frame), "men") == 0
-    steps = breaks.break_step(frame)
-    assert values(steps) == {(2012, "women"): 80, (2012, "total"): 80}
-    assert steps["numerator"].tolist() == [230, 180]
-    assert steps["denominator"].tolist() == [150, 100]
+    assert only(breaks(frame), "population_breaks", sex="female") == 1
+    assert only(breaks(frame), "population_breaks", sex="male") == 0
+    steps = of(breaks(frame), "population_break_step")
+    assert values(steps, "population_break_step") == {(2012, "female"): 80, (2012, ""): 80}
+    assert steps.set_index("sex")[["numerator", "denominator"]].T.to_dict("list") == {
+        "female": [180, 100],
+        "": [230, 150],
+    }
 
 
 def test_a_single_extreme_year_is_no_level():
     frame = counts(*[(100 + at % 2, 50) for at in range(6)], (900, 50), *[(100 + at % 2, 50) for at in range(6)])
-    assert only(breaks.breaks(frame), "women") == 0
+    assert only(breaks(frame), "population_breaks", sex="female") == 0
 
 
 def test_a_series_that_never_changes_has_no_break():
     frame = counts(*[(100, 100)] * 12)
-    assert breaks.breaks(frame)["value"].tolist() == [0, 0, 0]
-    assert breaks.break_step(frame).empty
-    assert only(breaks.share_breaks(frame)) == 0
-    assert breaks.line_is_better(frame)["value"].isna().all()
+    assert of(breaks(frame), "population_breaks")["value"].tolist() == [0, 0, 0]
+    assert of(breaks(frame), "population_break_step").empty
+    assert only(breaks(frame), "population_share_breaks") == 0
+    assert of(breaks(frame), "population_breaks_line_is_better")["value"].isna().all()
 
 
 def test_a_steady_rise_is_better_told_as_a_line():
     frame = counts(*[(1000 + 50 * at + at % 3, 1000) for at in range(19)])
-    assert only(breaks.breaks(frame), "women") > 0
-    assert only(breaks.line_is_better(frame), "women") == 1
+    assert only(breaks(frame), "population_breaks", sex="female") > 0
+    assert only(breaks(frame), "population_breaks_line_is_better", sex="female") == 1
     step = counts(*[(1000 + 500 * (at > 9) + at % 3, 1000) for at in range(19)])
-    assert only(breaks.line_is_better(step), "women") == 0
+    assert only(breaks(step), "population_breaks_line_is_better", sex="female") == 0
 
 
 @pytest.mark.parametrize("years", range(1, 6))
 def test_five_years_or_fewer_have_no_answer(years):
     frame = counts(*[(at * at + 1, 5) for at in range(years)])
-    for measure in (breaks.breaks, breaks.line_is_better, breaks.share_breaks, breaks.share_line_is_better):
-        assert measure(frame)["value"].isna().all()
-    for measure in (breaks.margin, breaks.share_margin):
-        assert measure(frame)["value"].isna().all()
-    assert breaks.break_step(frame).empty
-    assert breaks.share_break_step(frame).empty
+    found = breaks(frame)
+    assert found["value"].isna().all()
+    assert set(found["indicator"]) == {
+        *("population_breaks", "population_breaks_margin", "population_breaks_line_is_better"),
+        *("population_share_breaks", "population_share_breaks_margin", "population_share_breaks_line_is_better"),
+    }, "no step"
 
 
 def test_a_step_of_the_share_is_told_in_percentage_points():
     frame = counts(*[(40, 60)] * 4, *[(55, 45)] * 4)
-    assert only(breaks.share_breaks(frame)) == 1
-    assert only(breaks.share_break_step(frame)) == pytest.approx(15)
+    assert only(breaks(frame), "population_share_breaks") == 1
+    assert only(breaks(frame), "population_share_break_step_pp") == pytest.approx(15)
 
 
 def test_years_that_are_missing_are_bridged():
     frame = in_years({2007: (10, 1), 2009: (10, 1), 2010: (10, 1), 2015: (90, 1), 2016: (90, 1), 2020: (90, 1)})
-    steps = breaks.break_step(frame)
-    assert values(steps[steps["group"] == "women"]) == {(2015, "women"): 80}
+    assert values(breaks(frame), "population_break_step", sex="female") == {(2015, "female"): 80}
 
 
 @some
@@ -155,11 +157,9 @@ def test_two_levels_of_three_years_are_clear_by_hand():
     frame = counts(*[(women, 50) for women in (100, 101, 102, 200, 201, 202)])
     expected = 6 * log((15004 - 454**2 / 17.5) / 4) + (3 - 4) * log(6)
     assert expected > 38
-    result = breaks.margin(frame)
-    assert values(result[result["group"] != "men"]) == pytest.approx(
-        {(2012, "women"): expected, (2012, "total"): expected}
-    )
-    women = result[result["group"] == "women"]
+    margins = values(breaks(frame), "population_breaks_margin")
+    assert (margins[2012, "female"], margins[2012, ""]) == pytest.approx((expected, expected))
+    women = of(breaks(frame), "population_breaks_margin", sex="female")
     assert women["denominator"].tolist() == [pytest.approx(bic(4, 6, 4))]
     assert women["numerator"].tolist() == [pytest.approx(bic(15004 - 454**2 / 17.5, 6, 3))]
 
@@ -172,34 +172,35 @@ def test_the_margin_is_that_of_all_tried(observed):
     if min(*squares.values(), fit.ssr) <= 1e-6 * squares[()]:
         return
     frame = counts(*[(n, 10**5) for n in observed])
-    margin = only(breaks.margin(frame), "women")
+    margin = only(breaks(frame), "population_breaks_margin", sex="female")
     assert margin == pytest.approx(margin_by_trial(observed), rel=1e-6, abs=1e-6)
     if abs(margin) > 1e-6:
-        assert only(breaks.line_is_better(frame), "women") == (margin < 0)
+        assert only(breaks(frame), "population_breaks_line_is_better", sex="female") == (margin < 0)
     share = [100 * n / (n + 10**5) for n in observed]
-    assert only(breaks.share_margin(frame)) == pytest.approx(margin_by_trial(share), rel=1e-6, abs=1e-6)
+    assert only(breaks(frame), "population_share_breaks_margin") == pytest.approx(
+        margin_by_trial(share), rel=1e-6, abs=1e-6
+    )
 
 
 def test_a_steady_rise_has_a_margin_below_zero():
     frame = counts(*[(1000 + 50 * at + at % 3, 1000) for at in range(19)])
-    margin = breaks.margin(frame)
-    women = margin[margin["group"] == "women"]
-    assert only(women) < -100
-    assert women["numerator"].tolist() == breaks.line_is_better(frame).query("group == 'women'")["numerator"].tolist()
+    women = of(breaks(frame), sex="female")
+    assert only(women, "population_breaks_margin") < -100
+    margin, line = (of(women, f"population_breaks_{name}") for name in ("margin", "line_is_better"))
+    assert margin["numerator"].tolist() == line["numerator"].tolist()
 
 
 def test_what_leaves_nothing_over_has_no_margin():
     never_changes, straight = [(100, 100)] * 12, [(1000 + 37 * at, 1000 + 37 * at) for at in range(12)]
     two_levels = [(40, 60)] * 4 + [(55, 45)] * 4
     for pairs in (never_changes, straight, two_levels):
-        assert isnan(only(breaks.margin(counts(*pairs)), "women"))
-        assert breaks.share_margin(counts(*pairs))["value"].isna().all()
+        assert isnan(only(breaks(counts(*pairs)), "population_breaks_margin", sex="female"))
+        assert isnan(only(breaks(counts(*pairs)), "population_share_breaks_margin"))
 
 
 def test_the_men_of_the_district_fall_to_another_level_in_2012():
     frame = read("population")
-    men = breaks.break_step(frame)
-    men = men[men["group"] == "men"]
+    men = of(breaks(frame), "population_break_step", sex="male")
     assert men["year"].tolist() == [2012]
     early = frame[(frame["sex"] == "male") & (frame["year"] < 2012)]["n"]
     assert men["denominator"].tolist() == [pytest.approx(early.mean(), rel=1e-12)]
@@ -207,4 +208,4 @@ def test_the_men_of_the_district_fall_to_another_level_in_2012():
     tried = every_division(observed)
     best = min(tried, key=lambda starts: bic(tried[starts], 19, 2 * (len(starts) + 1)))
     assert best == (2012 - 2007,)
-    assert not isnan(only(breaks.line_is_better(frame), "men"))
+    assert not isnan(only(breaks(frame), "population_breaks_line_is_better", sex="male"))
