@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations, pairwise
 from math import isnan, log, pi
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from golden.second_route_depth_breaks import break_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.datasets import nile
 
 from population.typed import counts, in_years, only, read, values
 from yeep_analysis.population.breaks import breaks
-from yeep_analysis.results import of
+from yeep_analysis.population.sentences import passages_of
+from yeep_analysis.results import MEASURED, of
 from yeep_analysis.statistics.segments import SHORTEST, divide
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
@@ -45,7 +48,7 @@ def test_the_division_is_the_best_of_all(observed):
     whole = least[0]
     if min(least) <= 1e-9 * whole:
         return
-    found = divide(np.array([observed], dtype=float))
+    found = divide(np.array([observed], dtype=float), np.arange(len(observed)))
     expected = [bic(squares, len(observed), 2 * (k + 1)) for k, squares in enumerate(least)]
     assert found.bic[:, 0].tolist() == pytest.approx(expected, rel=1e-9)
     (starts,) = found.starts
@@ -57,7 +60,7 @@ def test_the_nile_breaks_where_the_textbooks_say():
     # strucchange, help page of breakdates: one break, the 28th observation is the last before it, 1898; segments of
     # 15 years or more; degrees of freedom as on the help page of logLik.breakpoints: levels, breaks, variance
     flow = nile.load_pandas().data["volume"].to_numpy(dtype=float)
-    found = divide(flow[None, :], shortest=15)
+    found = divide(flow[None, :], np.arange(1871, 1971), shortest=15)
     assert found.starts == [(28,)]
     dummies = np.column_stack([np.ones(100), np.arange(100) >= 28])
     for k, design in enumerate((dummies[:, :1], dummies)):
@@ -71,7 +74,9 @@ def test_the_straight_line_is_that_of_statsmodels(observed):
     fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(len(observed), dtype=float))).fit()
     if fit.ssr > 1e-9 * fit.centered_tss:
         expected = -2 * fit.llf + 3 * log(len(observed))
-        assert divide(np.array([observed], dtype=float)).bic_line[0] == pytest.approx(expected, rel=1e-6)
+        assert divide(np.array([observed], dtype=float), np.arange(len(observed))).bic_line[0] == pytest.approx(
+            expected, rel=1e-6
+        )
 
 
 def test_a_step_is_found_in_its_year_with_its_height():
@@ -132,8 +137,8 @@ def test_years_that_are_missing_are_bridged():
 @some
 @given(st.lists(st.integers(0, 10**5), min_size=6, max_size=14), st.integers(2, 9), st.integers(0, 10**4))
 def test_other_units_and_another_zero_do_not_move_a_break(observed, factor, more):
-    plain = divide(np.array([observed], dtype=float))
-    other = divide(np.array([observed], dtype=float) * factor + more)
+    plain = divide(np.array([observed], dtype=float), np.arange(len(observed)))
+    other = divide(np.array([observed], dtype=float) * factor + more, np.arange(len(observed)))
     best = np.sort(plain.bic[:, 0])
     if np.isfinite(best[0]) and best[1] - best[0] > 1e-6:
         assert plain.breaks[0] == other.breaks[0]
@@ -209,3 +214,47 @@ def test_the_men_of_the_district_fall_to_another_level_in_2012():
     best = min(tried, key=lambda starts: bic(tried[starts], 19, 2 * (len(starts) + 1)))
     assert best == (2012 - 2007,)
     assert not isnan(only(breaks(frame), "population_breaks_line_is_better", sex="male"))
+
+
+# --- series with a gap of years, on both routes --------------------------------------------------------------------
+
+NAMES = [f"population_{name}" for name in ("breaks", "breaks_line_is_better", "breaks_margin", "break_step")]
+SHARE_NAMES = [name.replace("population_", "population_share_") for name in NAMES[:3]] + [
+    "population_share_break_step_pp"
+]
+
+
+def of_both_routes(pairs: dict[int, tuple[int, int]]) -> tuple[dict, dict]:
+    """(indicator, year) -> numerator, denominator, value of the women and of their share: here, by the second route."""
+    found = breaks(in_years(pairs))
+    mine = {
+        (row["indicator"], row["year"]): tuple(row[part] for part in MEASURED)
+        for row in [*of(found, sex="female").to_dict("records"), *found[found["sex"].isna()].to_dict("records")]
+    }
+    years = sorted(pairs)
+    women = [Fraction(pairs[year][0]) for year in years]
+    shares = [Fraction(100 * pairs[year][0], sum(pairs[year])) for year in years]
+    rows = [*break_rows(NAMES, "women", years, women), *break_rows(SHARE_NAMES, "all", years, shares)]
+    theirs = {(row["indicator"], row["year"]): tuple(float(row[part]) for part in MEASURED) for row in rows}
+    return mine, theirs
+
+
+def test_a_steady_rise_over_a_gap_of_years_is_no_break():
+    years = [*range(2000, 2005), *range(2014, 2019)]
+    pairs = {year: (10000 + 10 * (year - 2000) + year % 2, 9000) for year in years}
+    mine, theirs = of_both_routes(pairs)
+    assert mine == {key: pytest.approx(numbers, rel=1e-9) for key, numbers in theirs.items()}
+    assert mine["population_breaks_line_is_better", 2018][2] == 1
+    assert mine["population_breaks_margin", 2018][2] < -20
+    assert not any(one.are_told for one in passages_of(breaks(in_years(pairs))) if one.sex != "male")
+
+
+@some
+@given(
+    st.lists(st.integers(1, 10**5), min_size=6, max_size=12).filter(lambda observed: len(set(observed)) > 5),
+    st.lists(st.integers(1, 9), min_size=12, max_size=12),
+)
+def test_with_any_gaps_the_two_routes_agree(observed, steps):
+    pairs = {2000 + sum(steps[:at]): (n, 10**5) for at, n in enumerate(observed)}
+    mine, theirs = of_both_routes(pairs)
+    assert mine == {key: pytest.approx(numbers, rel=1e-6, abs=1e-6) for key, numbers in theirs.items()}

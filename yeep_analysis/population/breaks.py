@@ -59,8 +59,8 @@ def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     -----
     breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more; BIC = n · (ln(2π
     · RSS / n) + 1) + 2 · (breaks + 1) · ln n; step = mean of the stretch that begins with the year - mean of the
-    stretch before it; a straight line has three parameters (intercept, slope, variance); margin = smallest BIC of any
-    other number of breaks and of the line - BIC of the told division; of the share x = 100 · F / T
+    stretch before it; a straight line over the years has three parameters (intercept, slope, variance); margin =
+    smallest BIC of any other number of breaks and of the line - BIC of the told division; of the share x = 100 · F / T
 
     References
     ----------
@@ -115,7 +115,7 @@ def _divided(table: YearlySeries) -> list[_Divided]:
         if years.sum() >= 2 * SHORTEST:
             rows = np.flatnonzero(which == number)
             values = table.values[np.ix_(rows, years)]
-            found.append(_Divided(rows, table.years[years], values, divide(values)))
+            found.append(_Divided(rows, table.years[years], values, divide(values, table.years[years])))
     return found
 
 
