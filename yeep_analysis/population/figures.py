@@ -8,7 +8,7 @@ import pandas as pd
 
 from yeep_analysis.population import charts
 from yeep_analysis.population.measures import INSTITUTIONAL_AGES, INSTITUTIONAL_THRESHOLD, OTHER_AGES
-from yeep_analysis.population.sentences import AGES, places_of
+from yeep_analysis.population.sentences import AGES, bridged, places_of
 from yeep_analysis.results import ALL, BOTH, FEMALE, MALE, of
 from yeep_analysis.show.present import FigureWords, PublicationFigure
 from yeep_analysis.show.slope import slopegraph
@@ -66,7 +66,8 @@ def share_then_and_now(share: pd.DataFrame, *, first: int, year: int) -> Publica
 def contributions(parts: pd.DataFrame) -> PublicationFigure:
     """What each sex added to the change of each year."""
     frame = _lines(parts, ALL)
-    return PublicationFigure("contributions", charts.contributions, frame, _contribution_words(frame))
+    words = _contribution_words(frame, bridged(parts))
+    return PublicationFigure("contributions", charts.contributions, frame, words)
 
 
 def notes(outliers: pd.DataFrame, flags: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:
@@ -159,10 +160,13 @@ def _slope_words(frame: pd.DataFrame, span: str) -> FigureWords:
     )
 
 
-def _contribution_words(frame: pd.DataFrame) -> FigureWords:
+def _contribution_words(frame: pd.DataFrame, before: dict[int, int]) -> FigureWords:
     caption = _without_hole(
         _("Contribution of women and men to the annual change of the population, {span}").format(span=_span(frame))
     )
+    if before:
+        spans = "; ".join(year_range(first, last) for last, first in before.items())
+        caption = _("{caption} (change of several years in one bar: {spans})").format(caption=caption, spans=spans)
     if frame.empty:
         return FigureWords(caption, caption)
     women, men = (of(frame, sex=sex)["value"] for sex in (FEMALE, MALE))

@@ -225,19 +225,36 @@ def share_of_women_over_time(share: pd.DataFrame, flags: pd.DataFrame, *, year: 
 
 
 def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
-    """The change against the year before: rates, and what each sex added."""
+    """The change against the year before, or the newest one that is known: rates, and what each sex added."""
     if pick(growth, year=year, ages=ALL) is None:
         return _("There is no earlier year in the data; nothing can be said about change.")
-    sentence = _(
-        "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. Contribution to the "
-        "change of the whole population: women {by_women}, men {by_men} percentage points."
-    ).format(
+    before = bridged(growth).get(year, year - 1)
+    sentence = (
+        _(
+            "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. Contribution to "
+            "the change of the whole population: women {by_women}, men {by_men} percentage points."
+        )
+        if before == year - 1
+        else _(
+            "Between {before} and {year} no year is in the data. Growth rate from {before} to {year}, a year: "
+            "women {women} ‰, men {men} ‰, whole population {total} ‰. Contribution to the change of the whole "
+            "population from {before} to {year}: women {by_women}, men {by_men} percentage points."
+        )
+    )
+    sentence = sentence.format(
+        before=before,
         year=year,
         **{name: signed(value(growth, year=year, sex=sex, ages=ALL), 1) for name, sex in _NAMED},
         by_women=signed(value(parts, year=year, sex=FEMALE, ages=ALL), 2),
         by_men=signed(value(parts, year=year, sex=MALE, ages=ALL), 2),
     )
-    return f"{sentence} {caveat(flags, year - 1, year)}".strip()
+    return f"{sentence} {caveat(flags, before, year)}".strip()
+
+
+def bridged(result: pd.DataFrame) -> dict[int, int]:
+    """The years that are not compared with the year before, which is not known, but with an earlier one: which one."""
+    rows = of(result, ages=ALL).dropna(subset=["against_year"])
+    return {int(row.year): int(row.against_year) for row in rows.itertuples(index=False)}
 
 
 def tiles(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, year: int) -> list[Tile]:
@@ -290,6 +307,9 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
             years=_flagged(of(balance, ages=ALL)) or no_year
         )
     )
+    over_gaps = _balance_over_gaps(found)
+    if over_gaps:
+        sentences.append(_("Over the years that are missing it is the yearly change: {spans}.").format(spans=over_gaps))
     rest = of(balance, ages=OTHER_AGES)
     if len(rest):
         sentences.append(
@@ -299,6 +319,15 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
             ).format(ages=AGES, inside=_standing_out(levels, OTHER_AGES)[0] or none, balance=_flagged(rest) or no_year)
         )
     return " ".join(text for text in [*sentences, caveat(flags, first, year)] if text)
+
+
+def _balance_over_gaps(found: pd.DataFrame) -> str:
+    """The spans over which the balance of a year that stands out was compared, where years before it are missing."""
+    changes = of(found, "population_sex_ratio_change", ages=ALL)
+    flagged = of(found, "population_sex_ratio_outlier_year", ages=ALL, value=1)["year"]
+    rows = changes[(changes["denominator"] > 1) & changes["year"].isin(flagged)]
+    spans = zip(rows["year"] - rows["denominator"], rows["year"], strict=True)
+    return "; ".join(year_range(int(first), int(last)) for first, last in spans)
 
 
 def three_sigma(found: pd.DataFrame) -> str:

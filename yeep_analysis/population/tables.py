@@ -5,7 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from yeep_analysis.population.measures import INSTITUTIONAL_AGES, OTHER_AGES
-from yeep_analysis.population.sentences import AGES, SERIES, SHORTEST_SERIES, passages_of, series_name, share_name
+from yeep_analysis.population.sentences import (
+    AGES,
+    SERIES,
+    SHORTEST_SERIES,
+    bridged,
+    passages_of,
+    series_name,
+    share_name,
+)
 from yeep_analysis.results import ALL, BOTH, FEMALE, MALE, of, pick, value
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.statistics.kendall import LEVEL
@@ -42,8 +50,11 @@ def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Pu
     """Growth rates and contributions of every year; the newest year first."""
     frame = _side_by_side(of(growth, ages=ALL), "growth_{}_per_1000")
     frame = frame.join(_side_by_side(of(parts, ages=ALL), "contribution_{}_pp")).join(_flag(flags))
+    before = bridged(growth)
+    frame["since"] = [before.get(year, year - 1) for year in frame.index]
     columns = (
         Column("year", _("Year"), "year"),
+        *([Column("since", _("Against"), "year")] if before else []),
         Column("growth_women_per_1000", _("Women, ‰"), "signed"),
         Column("growth_men_per_1000", _("Men, ‰"), "signed"),
         Column("growth_total_per_1000", _("Total, ‰"), "signed"),
@@ -56,6 +67,12 @@ def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Pu
         "Growth against the year before. The contributions of the two sexes, in percentage points (pp), add up to the "
         "relative change of the whole population."
     )
+    if before:
+        note = _(
+            "Against: the year with which the figures are compared, the one before or, where it is not in the data, "
+            "the newest one before it. Growth is always a rate a year. The contributions are those of all years since; "
+            "those of the two sexes, in percentage points (pp), add up to the relative change of the whole population."
+        )
     return PublicationTable("population_change", caption, columns, _newest_first(frame), note)
 
 
