@@ -21,6 +21,14 @@ from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Unit
 
 CLEAR_MARGIN = 2  # points of BIC; a smaller lead is not worth more than a bare mention (Kass and Raftery)
+_OF_LEVELS = (
+    *("population_breaks", "population_break_step"),
+    *("population_breaks_margin", "population_breaks_line_is_better"),
+)
+_OF_SHARES = (
+    *("population_share_breaks", "population_share_break_step_pp"),
+    *("population_share_breaks_margin", "population_share_breaks_line_is_better"),
+)
 
 
 @measure(
@@ -76,18 +84,7 @@ def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     >>> step["year"].tolist(), step["value"].tolist()
     ([2018], [40.0])
     """
-    numbers, steps, margins, lines = _found(series.levels(counts))
-    share_numbers, share_steps, share_margins, share_lines = _found(series.shares_of_women(counts))
-    return {
-        "population_breaks": numbers,
-        "population_break_step": steps,
-        "population_breaks_margin": margins,
-        "population_breaks_line_is_better": lines,
-        "population_share_breaks": share_numbers,
-        "population_share_break_step_pp": share_steps,
-        "population_share_breaks_margin": share_margins,
-        "population_share_breaks_line_is_better": share_lines,
-    }
+    return _found(series.levels(counts), _OF_LEVELS) | _found(series.shares_of_women(counts), _OF_SHARES)
 
 
 @dataclass(frozen=True)
@@ -100,10 +97,10 @@ class _Divided:
     division: Division
 
 
-def _found(table: YearlySeries) -> tuple[pd.DataFrame, ...]:
+def _found(table: YearlySeries, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
     """Number of breaks, steps, margin and whether a line is better, of each series."""
     divided = _divided(table)
-    return _numbers(table, divided), _steps(table, divided), _margins(table, divided), _line(table, divided)
+    return {name: part(table, divided) for name, part in zip(names, (_numbers, _steps, _margins, _line), strict=True)}
 
 
 def _divided(table: YearlySeries) -> list[_Divided]:
