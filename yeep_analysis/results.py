@@ -118,6 +118,7 @@ def _with_sources(result: pd.DataFrame, given: Sequence[pd.DataFrame]) -> pd.Dat
         if "source" not in frame or frame.empty:
             continue
         shared = [name for name in ("place", "ages", "kind", "part") if name in frame and name in result]
+        frame = frame.fillna(dict.fromkeys(shared, ALL))
         every = joined_sources(frame["source"].unique())
         theirs = pd.Series(every, index=result.index)
         if shared and frame["source"].nunique() > 1:

@@ -32,12 +32,13 @@ from yeep_analysis.mahalles import measures as mahalle
 from yeep_analysis.mahalles import tables as mahalle_tables
 from yeep_analysis.municipality.load import Facts, load
 from yeep_analysis.population import charts as population_charts
+from yeep_analysis.population import figures as population_figures
 from yeep_analysis.population import measures as demography
-from yeep_analysis.population import tables as population_tables
+from yeep_analysis.population import outliers
 from yeep_analysis.representation import charts as representation_charts
 from yeep_analysis.representation import measures as representation
 from yeep_analysis.representation import tables as post_tables
-from yeep_analysis.results import of, value
+from yeep_analysis.results import COLUMNS, of, value
 from yeep_analysis.show import present
 from yeep_analysis.show.style import MEN, WOMEN, house_style
 from yeep_analysis.words import language
@@ -67,25 +68,13 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     """Every chart of an edition with its table and options, by its name."""
     language.use(lang)
     known = facts(year)
-    lines = population_tables.series(demography.population_count(known.population))
     share = mahalle.share_of_women(known.mahalles)
     others = (mahalle.sex_ratio(known.mahalles), mahalle.gap(known.mahalles), mahalle.share_of_district(known.mahalles))
     table = mahalle_tables.population(known.mahalles, share, *others, known.mahalle_names)
     posts = representation.balance(representation.measured(known.representation))
     district = value(demography.share_of_women(known.population), year=known.mahalle_year)
-    ratio = demography.sex_ratio(known.population_by_age)
     return {
-        "population_by_sex": (
-            population_charts.population_by_sex,
-            lines,
-            {"limits": population_tables.common_limits(lines)},
-        ),
-        "sex_ratio_by_year": (population_charts.sex_ratio_by_year, ratio, {"threshold": 150}),
-        "contributions": (
-            population_charts.contributions,
-            population_tables.series(demography.contribution(known.population)),
-            {},
-        ),
+        **{made.chart.__name__: (made.chart, made.frame, made.options) for made in of_the_population(known)},
         "mahalle_population": (mahalle_charts.mahalle_population, table.frame, {}),
         "mahalle_share": (
             mahalle_charts.mahalle_share,
@@ -99,6 +88,17 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
         ),
         "representation_dumbbell": (representation_charts.representation_dumbbell, post_tables.named(posts), {}),
     }
+
+
+def of_the_population(known: Facts) -> list[present.PublicationFigure]:
+    """The figures of the population, one for each of its charts."""
+    counts, standing_out = demography.population_count(known.population), outliers.outliers(known.population)
+    flags = demography.institutional_effect(known.population_by_age)
+    return [
+        population_figures.by_sex(counts, standing_out, flags.iloc[:0], known.population_by_age),
+        population_figures.institutional(demography.sex_ratio(known.population_by_age)),
+        population_figures.contributions(demography.contribution(known.population)),
+    ]
 
 
 NAMES = [
@@ -223,7 +223,7 @@ def test_a_chart_leaves_no_trace_in_matplotlib(name):
     chart, table, options = drawings(2022)[name]
     with mpl.rc_context(mpl.rcParamsDefault):
         before = dict(mpl.rcParams)
-        present.figure(name, chart, table, words=present.FigureWords("a", "b"), **options)
+        present.figure(present.PublicationFigure(name, chart, table, present.FigureWords("a", "b"), options))
         assert dict(mpl.rcParams) == before
         chart(table, **options)
         assert dict(mpl.rcParams) == before
@@ -326,12 +326,17 @@ def test_years_are_whole_and_have_no_separator(name):
 
 
 def test_two_charts_with_common_limits_have_the_same_axis():
-    lines = drawings(2022)["population_by_sex"][1]
-    lower = lines.assign(value=lines["value"] - 9000)
-    limits = population_tables.common_limits(lines, lower)
-    assert population_charts.population_by_sex(lines, limits=limits).get_ylim() == limits
-    assert population_charts.population_by_sex(lower, limits=limits).get_ylim() == limits
-    assert limits[0] < lower["value"].min() and lines["value"].max() < limits[1]
+    known = facts(2022)
+    rest = demography.without_age_group(known.population, known.population_by_age)
+    counts = demography.population_count(pd.concat([known.population, rest]))
+    nothing = pd.DataFrame(columns=COLUMNS)
+    whole = population_figures.by_sex(counts, nothing, nothing, known.population_by_age)
+    lower = population_figures.without_ages(counts)
+    limits = whole.options["limits"]
+    assert whole.chart(whole.frame, limits=limits).get_ylim() == limits == lower.options["limits"]
+    assert lower.chart(lower.frame, limits=limits).get_ylim() == limits
+    assert limits[0] < lower.frame["value"].min() < whole.frame["value"].min()
+    assert whole.frame["value"].max() < limits[1]
 
 
 def test_the_years_above_the_threshold_are_hatched_and_only_they():
@@ -360,7 +365,7 @@ def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
         pd.DataFrame(
             {
                 "year": [2020, 2020, 2021, 2021, 2022, 2022],
-                "series": ["women", "men"] * 3,
+                "sex": ["female", "male"] * 3,
                 "value": [1.0, 2.0, -1.0, -2.0, 1.0, -2.0],
             }
         )

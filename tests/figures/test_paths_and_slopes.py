@@ -336,17 +336,17 @@ WOMEN = [27456, 28300, 29560, 30356, 30700, 31400, 31850, 32200, 32300, 32600, 3
 
 
 def population() -> pd.DataFrame:
-    rows = [(2007 + i, name, n) for name, counts in (("women", WOMEN), ("men", MEN)) for i, n in enumerate(counts)]
-    return pd.DataFrame(rows, columns=["year", "series", "value"])
+    rows = [(2007 + i, name, n) for name, counts in (("female", WOMEN), ("male", MEN)) for i, n in enumerate(counts)]
+    return pd.DataFrame(rows, columns=["year", "sex", "value"])
 
 
 NOTES = pd.DataFrame(
     [
-        (2010, "men", "2010: 20–24 yaşta 12.918 erkek,\n2.290 kadın"),
-        (2015, "women", "2015: kadınlar ile erkekler\nneredeyse eşit"),
-        (2017, "men", "2017: erkekler yeniden çok"),
+        (2010, "male", "2010: 20–24 yaşta 12.918 erkek,\n2.290 kadın"),
+        (2015, "female", "2015: kadınlar ile erkekler\nneredeyse eşit"),
+        (2017, "male", "2017: erkekler yeniden çok"),
     ],
-    columns=["year", "series", "text"],
+    columns=["year", "sex", "text"],
 )
 
 
@@ -376,16 +376,16 @@ def test_a_thin_line_leads_from_the_note_to_its_point_and_crosses_no_line():
 
 def test_a_note_goes_further_away_rather_than_across_the_other_line():
     tent = [20000 + 2000 * min(i, 10 - i) for i in range(11)]
-    rows = [(2007 + i, name, n + more) for name, more in (("women", 0), ("men", 1500)) for i, n in enumerate(tent)]
-    table = pd.DataFrame(rows, columns=["year", "series", "value"])
-    notes = pd.DataFrame({"year": [2012], "series": ["women"], "text": ["en yüksek"]})
+    rows = [(2007 + i, name, n + more) for name, more in (("female", 0), ("male", 1500)) for i, n in enumerate(tent)]
+    table = pd.DataFrame(rows, columns=["year", "sex", "value"])
+    notes = pd.DataFrame({"year": [2012], "sex": ["female"], "text": ["en yüksek"]})
     ax = rendered(population_by_sex(table, notes=notes))
     assert box(ax.texts[-1]).y1 < ax.transData.transform((2012, 30000))[1]
 
 
 def test_the_notes_of_neighbouring_years_do_not_cover_each_other():
-    level = population().assign(value=lambda t: t["series"].map({"women": 30000, "men": 32000}))
-    notes = NOTES.assign(year=[2012, 2013, 2014], series="men")
+    level = population().assign(value=lambda t: t["sex"].map({"female": 30000, "male": 32000}))
+    notes = NOTES.assign(year=[2012, 2013, 2014], sex="male")
     assert misplaced(population_by_sex(level, limits=(20000, 43000), notes=notes)) == []
 
 

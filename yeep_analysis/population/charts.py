@@ -7,15 +7,15 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
+from yeep_analysis.results import FEMALE, MALE
 from yeep_analysis.show import style
 from yeep_analysis.show.placing import AFAR, Label, LineEnd, place_labels
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Sex
 
-_MARKERS = {"women": "o", "men": "s"}
-_COLOURS = {"women": style.WOMEN, "men": style.MEN}
-
+_MARKERS = {FEMALE: "o", MALE: "s"}
+_COLOURS = {FEMALE: style.WOMEN, MALE: style.MEN}
 _NOTE_SIZE = 10  # points
 
 
@@ -28,22 +28,22 @@ def population_by_sex(
 ) -> Axes:
     """Two lines, women and men, over the years.
 
-    table    ``year, series, value``; series ``women`` or ``men`` [persons]
+    table    ``year, sex, value``; sex ``female`` or ``male`` [persons]
     limits   the value axis, where two charts are to be compared
-    notes    ``year, series, text``: words beside at most three points; without its point in the table one is left out
+    notes    ``year, sex, text``: words beside at most three points; without its point in the table one is left out
     """
     ax = style.axes(ax)
     sns.lineplot(
         table,
         x="year",
         y="value",
-        hue="series",
-        style="series",
+        hue="sex",
+        style="sex",
         palette=_COLOURS,
         markers=_MARKERS,
         dashes=False,
-        hue_order=["women", "men"],
-        style_order=["women", "men"],
+        hue_order=[FEMALE, MALE],
+        style_order=[FEMALE, MALE],
         errorbar=None,
         legend=False,
         ax=ax,
@@ -103,15 +103,15 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
 def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Stacked bars to both sides of zero: what women and men added to the change of each year.
 
-    table    ``year, series, value``; series ``women`` or ``men`` [percentage points of the earlier population]
+    table    ``year, sex, value``; sex ``female`` or ``male`` [percentage points of the earlier population]
     """
     ax = style.axes(ax)
-    wide = table.pivot(index="year", columns="series", values="value")
+    wide = table.pivot(index="year", columns="sex", values="value")
     # A bar starts where the other one ends when both point to the same side.
-    same_side = wide["women"] * wide["men"] > 0
+    same_side = wide[FEMALE] * wide[MALE] > 0
     ax.bar(
         wide.index,
-        wide["women"],
+        wide[FEMALE],
         color=style.WOMEN,
         hatch=style.HATCH,
         edgecolor="white",
@@ -121,8 +121,8 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
     ax.bar(
         wide.index,
-        wide["men"],
-        bottom=wide["women"].where(same_side, 0),
+        wide[MALE],
+        bottom=wide[FEMALE].where(same_side, 0),
         color=style.MEN,
         width=0.72,
         label=Sex.MALE.label,
@@ -146,17 +146,16 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _line_ends(ax: Axes, table: pd.DataFrame) -> list[LineEnd]:
-    last = table[table["year"] == table["year"].max()].set_index("series")["value"].dropna()
-    names = {"women": Sex.FEMALE.label, "men": Sex.MALE.label}
+    last = table[table["year"] == table["year"].max()].set_index("sex")["value"].dropna()
     edge = ax.get_xlim()[1]
     return [
         LineEnd(
-            f"{names[name]} {language.number(last[name])}",
+            f"{Sex(sex).label} {language.number(last[sex])}",
             edge,
-            float(last[name]),
+            float(last[sex]),
             away=4,
-            look={"color": _COLOURS[name], "fontweight": "bold", "fontsize": 11},
+            look={"color": _COLOURS[sex], "fontweight": "bold", "fontsize": 11},
         )
-        for name in ("men", "women")  # at equal counts men are on top
-        if name in last.index
+        for sex in (MALE, FEMALE)  # at equal counts men are on top
+        if sex in last.index
     ]

@@ -140,7 +140,8 @@ def annual_growth(counts: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    per thousand a year, for women, men and both; the first year has none; empty where P0 or P1 is 0
+    per thousand a year, for women, men and both; the first year has none; empty where P0 or P1 is 0; ``against_year``
+        is the year of P0 where it is not the year before
 
     Raises
     ------
@@ -214,7 +215,8 @@ def contribution(counts: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    percentage points of the base T0, for women and men; the first year has none; empty where T0 is 0
+    percentage points of the base T0, for women and men, over all years since it; the first year has none; empty where
+        T0 is 0; ``against_year`` is the year of T0 where it is not the year before
 
     Raises
     ------
@@ -235,7 +237,7 @@ def contribution(counts: pd.DataFrame) -> pd.DataFrame:
     [10.0, -1.0]
     """
     pairs = _with_previous(by_sex_and_total(counts))
-    by = [name for name in dimensions(pairs) if name != "sex"]
+    by = [name for name in dimensions(pairs) if name not in ("sex", "against_year")]
     base = pairs[pairs["sex"] == BOTH][[*by, "n_before"]]
     sexes = pairs[pairs["sex"] != BOTH].merge(base, on=by, suffixes=("", "_of_all"), validate="many_to_one")
     return quotient(sexes, sexes["n"] - sexes["n_before"], sexes["n_before_of_all"], factor=100)
@@ -297,9 +299,10 @@ def _institutional(counts_by_age: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_previous(series: pd.DataFrame) -> pd.DataFrame:
-    """Each count beside the newest earlier one of its group; years without data in between are bridged."""
+    """Each count beside the newest earlier one of its group; years without data in between are bridged, and told."""
     by = [name for name in dimensions(series) if name != "year"]
     ordered = series.sort_values([*by, "year"])
     before = ordered.groupby(by)[["year", "n"]].shift()
-    pairs = ordered.assign(year_before=before["year"], n_before=before["n"])
-    return pairs.dropna(subset=["year_before"])
+    pairs = ordered.assign(year_before=before["year"], n_before=before["n"]).dropna(subset=["year_before"])
+    is_bridged = pairs["year"] - pairs["year_before"] > 1
+    return pairs.assign(against_year=pairs["year_before"].where(is_bridged))

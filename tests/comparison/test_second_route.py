@@ -7,6 +7,7 @@ exact fractions; of the package it uses nothing.
 from __future__ import annotations
 
 import csv
+import importlib.util
 import math
 from fractions import Fraction
 from functools import cache
@@ -14,10 +15,8 @@ from itertools import combinations
 from pathlib import Path
 from statistics import median
 
-import pandas as pd
 import pytest
 
-from yeep_analysis.comparison import measures as comparison
 from yeep_analysis.results import COLUMNS
 
 ROOT = Path(__file__).parents[2]
@@ -98,12 +97,21 @@ def same(mine: float, other) -> bool:
 
 
 @pytest.fixture(scope="module")
-def published(chapter) -> dict[tuple[str, int, str], dict]:
+def same_numbers():
+    """``tools/same_numbers.py``, which says how the second route, older than the columns, calls a row."""
+    spec = importlib.util.spec_from_file_location("same_numbers", ROOT / "tools" / "same_numbers.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def published(chapter, same_numbers) -> dict[tuple[str, int, str], dict]:
     """The rows of the result table of the chapter, with the keys of the second route."""
     outputs = chapter("45_comparison", YEAR, "en", data=FOLDER)
     (table,) = [output.data["frame"] for output in outputs if "frame" in output.data]
     assert list(table.columns) == COLUMNS
-    keyed = {(row["indicator"], row["year"], row["group"]): row for row in table.to_dict("records")}
+    keyed = {(row["indicator"], row["year"], same_numbers.packed(row)): row for row in table.to_dict("records")}
     assert len(keyed) == len(table), "published twice"
     return keyed
 
@@ -131,71 +139,9 @@ def test_the_second_route_covers_every_place_and_finds_flagged_ones_and_others()
     assert flags == {0, 1}
 
 
-def test_every_published_row_says_its_unit_and_its_source(published):
-    assert {key for key, row in published.items() if not row["unit"] or not row["source"]} == set()
-
-
-# --- what the module does before any measure ----------------------------------------------------------------------
-
-
-def counts(*rows: tuple[int, str, str, int]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["year", "group", "sex", "n"])
-
-
-OWN = counts((2020, "all", "female", 5), (2020, "all", "male", 6), (2021, "all", "female", 7), (2021, "all", "male", 8))
-OTHERS = counts((2021, "02", "female", 1), (2021, "02", "male", 2), (2022, "02", "female", 3), (2022, "02", "male", 4))
-
-
-def test_the_district_bears_its_code_and_stands_above_the_others():
-    table = comparison.side_by_side(OWN, OTHERS, code="01")
-    assert list(table.columns) == ["year", "group", "sex", "n"]
-    assert list(table["group"]) == ["01"] * 4 + ["02"] * 4
-    assert list(table["n"]) == [5, 6, 7, 8, 1, 2, 3, 4]
-    assert list(table.index) == list(range(8))
-
-
-def test_an_age_group_of_the_district_is_named_as_those_of_the_others():
-    ages = counts((2021, "20-24", "female", 1), (2021, "all", "male", 9))
-    table = comparison.side_by_side(ages, counts((2021, "02/20-24", "female", 3)), code="01")
-    assert list(table["group"]) == ["01/20-24", "01", "02/20-24"]
-
-
-def test_without_other_places_the_district_stands_alone_and_no_year_is_in_common():
-    table = comparison.side_by_side(OWN, OTHERS.iloc[:0], code="01")
-    assert list(table["group"]) == ["01"] * 4
-    assert comparison.in_common_years(table, code="01").empty
-
-
-def test_only_years_that_all_places_of_the_newest_year_have_are_kept():
-    both = [(sex, n) for sex, n in (("female", 5), ("male", 6))]
-    own = counts(*[(year, "all", *one) for year in (2020, 2021, 2022) for one in both])
-    late = counts(*[(year, "02", *one) for year in (2021, 2022) for one in both])
-    former = counts(*[(2020, "03", *one) for one in both])  # a place without a figure in the newest year
-    table = comparison.in_common_years(comparison.side_by_side(own, pd.concat([late, former]), code="01"), code="01")
-    assert sorted(set(zip(table["group"], table["year"], strict=True))) == [
-        *(("01", year) for year in (2021, 2022)),
-        *(("02", year) for year in (2021, 2022)),
-    ]
-    assert list(table.index) == list(range(len(table)))
-
-
-def test_a_part_of_the_people_counts_only_where_it_is_known_in_every_year():
-    whole = counts(*[(year, "01", "female", 5) for year in (2021, 2022)])
-    part = counts((2021, "01/x", "female", 1), (2022, "01/x", "female", 1), (2022, "02/x", "female", 1))
-    assert set(comparison.over_the_same_years(part, whole)["group"]) == {"01/x"}
-
-
-def test_what_comes_in_stays_as_it_was():
-    before_own, before_others = OWN.copy(), OTHERS.copy()
-    comparison.in_common_years(comparison.side_by_side(OWN, OTHERS, code="01"), code="01")
-    pd.testing.assert_frame_equal(OWN, before_own)
-    pd.testing.assert_frame_equal(OTHERS, before_others)
-
-
-def test_growth_is_that_against_the_year_before_and_of_no_other():
-    gap = counts(*[(year, "02", sex, 5) for year in (2019, 2021) for sex in ("female", "male")])
-    own = counts(*[(year, "01", sex, 5) for year in (2019, 2020, 2021) for sex in ("female", "male")])
-    found = comparison.of_two_years(pd.concat([own, gap]), 2021)
-    assert sorted(set(zip(found["group"], found["year"], strict=True))) == [("01", 2020), ("01", 2021), ("02", 2021)]
-    assert set(comparison.of_the_year(pd.concat([own, gap]), 2021)["group"]) == {"01", "02"}
-    assert comparison.of_the_year(own, 2021).empty, "alone there is nothing to compare"
+def test_every_published_row_says_its_unit_and_the_tables_from_which_it_comes(published):
+    assert {key for key, row in published.items() if not row["unit"]} == set()
+    own = lines("municipality.csv")[0]["district_code"]
+    tables = {"": "population", AGES: "population_by_age", f"except_{AGES}": "population; population_by_age"}
+    for row in published.values():
+        assert row["source"] == (tables[row["ages"]] if row["place"] == own else "reference_population")
