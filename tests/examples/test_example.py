@@ -19,7 +19,6 @@ from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.texts import TEXTS, texts_of
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.progress.evaluation import load_evaluation
-from yeep_analysis.progress.whole import assess_plan
 from yeep_analysis.reporting.fields import UnitReason
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.replies import Reply, replies
@@ -272,8 +271,7 @@ def test_every_field_status_and_reason_is_reported(told: dict[tuple[int, str], R
 
 def assessed() -> Iterator:
     for year in YEARS:
-        found = load_evaluation(Edition(year, "tr", DATA))
-        yield from assess_plan(found.plan, found.histories, found.targets, year).values()
+        yield from load_evaluation(Edition(year, "tr", DATA)).assessed.values()
 
 
 def test_every_status_is_said_of_some_measure():

@@ -11,7 +11,7 @@ from yeep_analysis.mahalles import measures as mahalle_measures
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.population import breaks, outliers, trend
 from yeep_analysis.population import measures as population_measures
-from yeep_analysis.progress import coverage
+from yeep_analysis.progress import measures as progress_measures
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation import measures as representation_measures
 from yeep_analysis.representation.sentences import day
@@ -42,7 +42,7 @@ _MODULES = (
     *(population_measures, outliers, trend, breaks),
     *(mahalle_measures, funnel, segregation),
     *(representation_measures, thresholds, chance, scenarios),
-    coverage,
+    progress_measures,
 )
 
 
@@ -52,7 +52,7 @@ def all_measures(*, with_results: bool = True) -> list[Measure]:
     with_results   whether the edition has chapters on the results of the plan; without them their measures are left out
     """
     order = {module.__name__: place for place, module in enumerate(_MODULES)}
-    known = [measure for measure in registered() if with_results or measure.place[0] != coverage.__name__]
+    known = [measure for measure in registered() if with_results or measure.place[0] != progress_measures.__name__]
     return sorted(known, key=lambda measure: (order.get(measure.place[0], len(order)), *measure.place))
 
 

@@ -13,25 +13,6 @@ from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import MeasureKind, Role, Verdict
 
-UNITS_IN_CHART = 15  # the table lists all
-
-
-def overview(plan: Plan) -> pd.DataFrame:
-    """``theme, goal, actions, summary``: one row per goal in the order of the plan, for the chart."""
-    rows = [
-        {
-            "theme": theme.name,
-            "goal": goal.text,
-            "actions": len(goal.actions),
-            "summary": _("{goals} goals, {objectives} objectives, {actions} actions").format(
-                goals=len(theme.goals), objectives=len(theme.objectives), actions=len(theme.actions)
-            ),
-        }
-        for theme in plan.themes.values()
-        for goal in theme.goals
-    ]
-    return pd.DataFrame(rows, columns=["theme", "goal", "actions", "summary"])
-
 
 def themes(plan: Plan) -> PublicationTable:
     """How many goals, objectives, actions, indicators and measures each theme has, and all together."""
