@@ -89,9 +89,9 @@ def test_statuses_and_answers_add_up_in_every_edition(edition):
     rate = decimal(Fraction(100 * answered, 22), 1)
     assert f"yanıt oranı: %{rate} (22 ölçüden {answered} tanesi)" in text_of(found)
     in_results = {
-        row["group"].split("/")[1]: int(row["numerator"])
+        row["status"]: int(row["numerator"])
         for row in results(found)
-        if row["indicator"] == "progress_status_share" and row["group"].startswith("all/") and row["numerator"] != "0"
+        if (row["indicator"], row["kind"]) == ("progress_status_share", "") and row["numerator"] != "0"
     }
     assert in_results == expected
 
@@ -99,10 +99,11 @@ def test_statuses_and_answers_add_up_in_every_edition(edition):
 def test_every_theme_has_its_own_counts(edition):
     found, road = edition
     for theme, keys in road.of_themes().items():
+        whose = ("", "") if theme == "all" else ("theme", theme)
         told_of = {
-            row["group"].split("/")[1]: int(row["numerator"])
+            row["status"]: int(row["numerator"])
             for row in results(found)
-            if row["indicator"] == "progress_status_share" and row["group"].startswith(f"{theme}/")
+            if row["indicator"] == "progress_status_share" and (row["kind"], row["part"]) == whose
         }
         assert {status: n for status, n in told_of.items() if n} == counts(road.assess(key) for key in keys)
         assert sum(told_of.values()) == len(keys)

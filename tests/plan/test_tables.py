@@ -488,7 +488,7 @@ def test_a_chart_leaves_matplotlib_and_its_table_as_they_were(name):
     with mpl.rc_context(mpl.rcParamsDefault):
         before = dict(mpl.rcParams)
         present.figure(shown)
-        chart(content)
+        shown.chart(content)
         assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
     pd.testing.assert_frame_equal(content, table_before)
