@@ -387,7 +387,7 @@ def test_the_table_of_targets_is_that_of_the_second_road(page, road):
         assert base == (f"{road.amount(key, start)} ({one['path_base_year']})" if start is not None else "–")
         assert progress == _share(one["progress"]), key
         assert expected == _share(one["expected"]), key
-        label = {"met": "hedefe ulaşıldı", "on_path": "hedef yolunda", "behind": "hedef yolunun gerisinde"}
+        label = {"met": "hedefe ulaşıldı", "not_met": "hedefe ulaşılmadı", "on_path": "hedef yolunda", "behind": "hedef yolunun gerisinde"}
         assert status.startswith(label.get(one["path_status"], "hesaplanamaz")), key
 
 

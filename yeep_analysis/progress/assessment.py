@@ -172,7 +172,7 @@ def _change(history: History, base: Observation | None) -> Fraction | None:
     return history.now.value - base.value
 
 
-# --- when a change is clear ------------------------------------------------
+# --- when a change is clear --------------------------------------------------
 
 
 def is_clear(kind: MeasureKind, before: Observation, after: Observation) -> bool:
@@ -202,14 +202,15 @@ def smallest_clear_rise(before: int) -> int:
     return rises[bisect_left(rises, True, key=lambda after: counts_differ(before, after))]
 
 
-# --- the way to the target -------------------------------------------------
+# --- the way to the target ---------------------------------------------------
 
 
 def target_path(history: History, target: Target | None) -> Path:
     """Where the assessed value lies on the way to its target.
 
     Formula  progress = (value - base) / (target - base); expected = (years since the base) / (years to the target), at
-             most 1; met from progress 1, on the path from progress = expected
+             most 1; met from progress 1, on the path from progress = expected; where the way cannot be told, only
+             whether the target is reached
     """
     if target is None or history.rule.is_milestone:
         return Path(PathStatus.NO_TARGET)
@@ -221,7 +222,7 @@ def target_path(history: History, target: Target | None) -> Path:
     if base is None and target.base_year is None and history.now.value is None:
         return Path(PathStatus.NO_DATA)
     if base is None:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.NO_BASE)
+        return _without_way(history, target, Reason.NO_BASE)
     return replace(_from_base(history, target, base), path_base_year=base.year, path_base=base.value)
 
 
@@ -235,12 +236,12 @@ def _base(history: History, target: Target) -> Observation | None:
 
 def _from_base(history: History, target: Target, base: Observation) -> Path:
     way = (target.value - base.value) * history.rule.sign
-    if target.year <= base.year:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.TARGET_YEAR_NOT_AFTER_BASE)
-    if way < 0:
+    if target.year > base.year and way < 0:
         return Path(PathStatus.NOT_COMPUTABLE, Reason.TARGET_ON_WRONG_SIDE)
     if history.now.value is None:
         return Path(PathStatus.NO_DATA)
+    if target.year <= base.year:
+        return _without_way(history, target, Reason.TARGET_YEAR_NOT_AFTER_BASE)
     expected = min(Fraction(1), Fraction(history.year - base.year, target.year - base.year))
     here = _kept(history, target) if way == 0 else _on_the_way(history, target, base, expected)
     return replace(here, expected=expected)
@@ -248,13 +249,32 @@ def _from_base(history: History, target: Target, base: Observation) -> Path:
 
 def _kept(history: History, target: Target) -> Path:
     """A target that was met at its base: it is kept, or it is not."""
+    meets = _meets(history, target)
+    if meets is None:
+        return Path(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
+    return Path(PathStatus.MET if meets else PathStatus.BEHIND, Reason.MET_AT_BASE)
+
+
+def _without_way(history: History, target: Target, reason: Reason) -> Path:
+    """Reached or not, where the way there cannot be judged; before the target's year only what is reached."""
+    meets = _meets(history, target)
+    if meets:
+        return Path(PathStatus.MET, reason)
+    if history.now.value is None or history.year < target.year:
+        return Path(PathStatus.NOT_COMPUTABLE, reason)
+    if meets is None:
+        return Path(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
+    return Path(PathStatus.NOT_MET, reason)
+
+
+def _meets(history: History, target: Target) -> bool | None:
+    """Whether the value is at or beyond its target; None where that cannot be told, or not yet."""
+    if history.now.value is None:
+        return None
     sign = history.rule.sign
     meets = (history.now.value - target.value) * sign >= 0
     # Until the year ends a count only grows: what is reached stays reached, what is exceeded stays exceeded.
-    is_open = history.ends_within_a_year and meets == (sign < 0)
-    if is_open:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
-    return Path(PathStatus.MET if meets else PathStatus.BEHIND, Reason.MET_AT_BASE)
+    return None if history.ends_within_a_year and meets == (sign < 0) else meets
 
 
 def _on_the_way(history: History, target: Target, base: Observation, expected: Fraction) -> Path:
@@ -274,7 +294,7 @@ def _place(progress: Fraction, expected: Fraction) -> PathStatus:
     return PathStatus.NO_CHANGE if progress == 0 else PathStatus.AWAY
 
 
-# --- other methods ---------------------------------------------------------
+# --- other methods -----------------------------------------------------------
 
 
 def sensitivity(history: Iterable[Observation], rule: Rule, year: int) -> dict[Method, Status | None]:

@@ -141,7 +141,7 @@ def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL
     return _row(year, kind, part, len(parts), len(asked)).assign(value=mean)
 
 
-# --- of themes, units and years --------------------------------------------------
+# --- of themes, units and years ----------------------------------------------
 
 
 def statuses_by_theme(evaluation: Evaluation) -> pd.DataFrame:

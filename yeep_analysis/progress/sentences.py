@@ -211,7 +211,7 @@ def _text(reply: Reply, which: Field) -> str:
     return plain(reply.text(which)) if reply.may_be_published else ""
 
 
-# --- values, changes and statuses ------------------------------------------------
+# --- values, changes and statuses --------------------------------------------
 
 
 def value_text(

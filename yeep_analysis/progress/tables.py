@@ -25,7 +25,7 @@ from yeep_analysis.show.present import Column, Output, PublicationTable
 from yeep_analysis.words.language import _, date, number
 from yeep_analysis.words.terms import Breakdown, Fate, Field, Method, Missing, Reason, Status, Subject
 
-# --- themes, measures, targets, methods ------------------------------------------
+# --- themes, measures, targets, methods --------------------------------------
 
 
 def heat(plan: Plan, shares: pd.DataFrame) -> pd.DataFrame:
@@ -165,7 +165,7 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
 
 
-# --- the reporting itself --------------------------------------------------------
+# --- the reporting itself ----------------------------------------------------
 
 
 def response_by_unit(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
@@ -254,7 +254,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
 
 
-# --- what units wrote ------------------------------------------------------------
+# --- what units wrote --------------------------------------------------------
 
 
 def questions(evaluation: Evaluation) -> PublicationTable:
@@ -335,7 +335,7 @@ def crosswalk(evaluation: Evaluation) -> PublicationTable:
     return PublicationTable("crosswalk", _("From this plan to the next"), columns, frame)
 
 
-# --- all years side by side ------------------------------------------------------
+# --- all years side by side --------------------------------------------------
 
 
 def all_years(evaluation: Evaluation) -> PublicationTable:
@@ -393,7 +393,7 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
     return PublicationTable("closing_never", _("What was never reported"), columns, frame)
 
 
-# --- parts of the tables ---------------------------------------------------------
+# --- parts of the tables -----------------------------------------------------
 
 
 def _theme_name(plan: Plan, key: str) -> str:
