@@ -168,6 +168,22 @@ class Road:
         told = f" ({REASONS[one['reason']]})" if one["reason"] in TOLD else ""
         return WORDS[one["status"]] + told
 
+    def reached(self):
+        """What the table of what was reached must say of each measure that belongs there."""
+        found = {}
+        for key, one in self.all().items():
+            by_target = one["path_status"] != "no_target" and one["path_reason"] != "target_on_wrong_side"
+            if one["path_status"] == "met" if by_target else one["status"] in ("toward", "done"):
+                told = f" ({REASONS[one['path_reason']]})" if by_target and one["path_reason"] else ""
+                target = self.target(key)
+                found[self.measures[key]["name"]] = [
+                    self.cell(key, one["baseline_year"]),
+                    self.cell(key, self.last),
+                    f"{self.amount(key, target['value'])} ({target['year']})" if target else "–",
+                    f"hedefe ulaşıldı{told}" if by_target else self.status(key),
+                ]
+        return found
+
 
 def counts(assessed):
     """How many assessments have which status; statuses that do not occur are left out."""

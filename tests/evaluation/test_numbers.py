@@ -250,6 +250,20 @@ def test_without_targets_there_is_no_table_and_that_is_said(ornek):
 # --- words ------------------------------------------------------------------------
 
 
+def test_what_was_reached_is_what_met_its_target_and_without_one_what_moved_toward_the_objective():
+    found = shown(edition_of("2023-2025", EXAMPLE), lambda chapter: chapter.path.stem == "84_closing")
+    rows = {row[0]: row[1:] for row in table_of(found, "closing_reached")["rows"]}
+    assert rows == Road(EXAMPLE, 2025).reached()
+    assert rows["Verilen eşitlik eğitimi"] == ["4", "10", "8 (2025)", "hedefe ulaşıldı"]  # from 4 to 10 may be chance
+    assert "Kurslara katılan kişi" not in rows  # 38 % of its way
+    assert rows["Pazarda tezgâh açan kadın"][2:] == [
+        "30 (2025)",
+        "hedef yönünde",
+    ]  # a target below the start of its way
+    assert rows["Yıllık başvuru raporunun yayımlanması"][2] == "–"
+    assert f"22 ölçüden {len(rows)} tanesi hedef değerine ulaştı" in text_of(found)
+
+
 def test_a_text_of_a_unit_is_no_markup_of_the_report(ornek):
     hostile = "# Başlık <b>kalın</b> *eğik* [bağ](https://x.example) | a | {theme} `kod` $x$ 1. bir"
     ornek.answer(2025, "action", "katilim_g1_h1_e1", hostile, field="explanation")

@@ -70,6 +70,13 @@ class Assessment(Path):
         return None if self.progress is None else min(max(self.progress, Fraction(0)), Fraction(1))
 
     @property
+    def is_reached(self) -> bool:
+        """Whether what was wanted is there: the target; without one that can be judged, a change toward it, or done."""
+        if self.path_status == PathStatus.NO_TARGET or self.path_reason == Reason.TARGET_ON_WRONG_SIDE:
+            return self.status in (Status.TOWARD, Status.DONE)
+        return self.path_status == PathStatus.MET
+
+    @property
     def is_answered(self) -> bool:
         """Whether the year was reported on: by a value, by 0 of 0, or by a reason why there is none."""
         return self.missing != Missing.NOT_REPORTED

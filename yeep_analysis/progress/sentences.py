@@ -140,14 +140,14 @@ def closing(evaluation: Evaluation) -> str:
     last = evaluation.by_year.get(evaluation.last, {})
     never = never_reported(evaluation)
     years = year_range(evaluation.years[0], evaluation.years[-1]) if evaluation.years else str(evaluation.year)
-    reached = sum(one.status in (Status.TOWARD, Status.DONE) for one in last.values())
+    reached = sum(one.is_reached for one in last.values())
     if len(never) == len(last):
         return _("In the years {years} no value of any of the {n} measures was reported.").format(
             years=years, n=len(last)
         )
     return _(
-        "In the years {years} {reached} of {n} measures ended with a change toward the objective or were done; "
-        "{never} were never reported."
+        "In the years {years} {reached} of {n} measures met their target or, without one, ended with a change toward "
+        "the objective or were done; {never} were never reported."
     ).format(years=years, reached=reached, n=len(last), never=len(never))
 
 

@@ -23,7 +23,7 @@ from yeep_analysis.results import ALL, of
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable
 from yeep_analysis.words.language import _, date, number
-from yeep_analysis.words.terms import Breakdown, Fate, Field, Method, Missing, Reason, Status, Subject
+from yeep_analysis.words.terms import Breakdown, Fate, Field, Method, Missing, PathStatus, Reason, Status, Subject
 
 # --- themes, measures, targets, methods --------------------------------------
 
@@ -98,14 +98,14 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
 def targets(evaluation: Evaluation) -> PublicationTable:
     """The measures that have a target: where they started, where they stand, where they should be."""
     rows = []
-    for key, target in evaluation.targets.items():
+    for key in evaluation.targets:
         measure, one = evaluation.plan.measures[key], evaluation.assessed[key]
         rows.append(
             {
                 "measure": measure.name,
-                "base": _amount(measure, one.path_base, one.path_base_year),
-                "value": _amount(measure, one.value, one.year),
-                "target": _amount(measure, target.value, target.year),
+                "base": _amount(evaluation, measure, one.path_base, one.path_base_year),
+                "value": _amount(evaluation, measure, one.value, one.year),
+                "target": _target(evaluation, measure),
                 "progress": None if one.progress is None else float(one.progress),
                 "expected": None if one.expected is None else float(one.expected),
                 "status": _path(one),
@@ -357,26 +357,32 @@ def all_years(evaluation: Evaluation) -> PublicationTable:
 
 
 def reached(evaluation: Evaluation) -> PublicationTable:
-    """Measures that ended with a change toward the objective or were done, with first and last value."""
+    """Measures that met their target or, without one, changed toward the objective or were done."""
     rows = [
         {
             "measure": measure.name,
             "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
             "last": reported(evaluation, measure, one.year),
-            "status": status_text(one),
+            "target": _target(evaluation, measure),
+            "status": _path(one) if one.path_status == PathStatus.MET else status_text(one),
         }
         for key, one in evaluation.assessed.items()
-        if one.status in (Status.TOWARD, Status.DONE)
+        if one.is_reached
         for measure in [evaluation.plan.measures[key]]
     ]
     columns = (
         Column("measure", _("Measure")),
         Column("first", _("First year with a value")),
         Column("last", _("Newest year")),
+        Column("target", _("Target")),
         Column("status", _("Status")),
     )
+    note = _(
+        "A measure with a target stands here where the target is met; without one, or where the target lies on the "
+        "wrong side, where it changed toward the objective or was done."
+    )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("closing_reached", _("What was reached"), columns, frame)
+    return PublicationTable("closing_reached", _("What was reached"), columns, frame, note)
 
 
 def never_reported(evaluation: Evaluation) -> PublicationTable:
@@ -409,14 +415,21 @@ def reported(evaluation: Evaluation, measure: Measure, year: int) -> str:
         one,
         sexes=evaluation.women_and_men(year, measure.id),
         done_on=reply.done_on,
-        last_month=int(reply.fields.get(Field.LAST_MONTH, 12)),
+        last_month=reply.last_month,
     )
 
 
-def _amount(measure: Measure, quantity, year: int | None) -> str | None:
+def _amount(evaluation: Evaluation, measure: Measure, quantity, year: int | None) -> str | None:
     if quantity is None:
         return None
     return _("{value} ({year})").format(value=amount_text(measure, quantity), year=year)
+
+
+def _target(evaluation: Evaluation, measure: Measure) -> str | None:
+    target = evaluation.targets.get(measure.id)
+    if target is None:
+        return None
+    return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
 
 
 def _path(one: Assessment) -> str:
