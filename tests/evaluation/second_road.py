@@ -150,6 +150,14 @@ class Road:
     def amount(self, key, value):
         return f"%{decimal(value, 1)}" if self.measures[key]["unit"] == "percent" else dotted(int(value))
 
+    def amount_of(self, key, value, year):
+        """A value with its year, as the table of targets must write it."""
+        if value is None:
+            return "–"
+        month = int(self.told[year].get(key, {}).get("last_month", 12))
+        part = f", ilk {month} ay" if month < 12 else ""
+        return f"{self.amount(key, value)} ({year}{part})"
+
     def change(self, key):
         """The change since the baseline, as the table of a goal must write it."""
         change = self.assess(key)["change"]

@@ -381,10 +381,9 @@ def test_the_table_of_targets_is_that_of_the_second_road(page, road):
     for key in with_target:
         one, target = road.assess(key), road.target(key)
         base, value, wanted, progress, expected, status = rows[road.measures[key]["name"]]
-        assert value == (f"{road.amount(key, one['value'])} ({LAST})" if one["value"] is not None else "–")
+        assert value == road.amount_of(key, one["value"], LAST)
         assert wanted == f"{road.amount(key, target['value'])} ({target['year']})"
-        start = one["path_base"]
-        assert base == (f"{road.amount(key, start)} ({one['path_base_year']})" if start is not None else "–")
+        assert base == road.amount_of(key, one["path_base"], one["path_base_year"])
         assert progress == _share(one["progress"]), key
         assert expected == _share(one["expected"]), key
         label = {

@@ -240,6 +240,22 @@ def test_the_newest_target_is_the_one_that_counts(ornek):
     assert _targets(told(ornek.path, 2024, "79_methods_compared"))[name][2] == "3 (2025)"
 
 
+def test_a_year_that_was_not_over_keeps_its_mark_beside_its_target(ornek):
+    rows = _targets(of_the_example(2025))
+    assert rows["Pazarda tezgâh açan kadın"][1] == "41 (2025, ilk 9 ay)"
+    road = Road(EXAMPLE, 2025)
+    for key, measure in road.measures.items():
+        if road.target(key):
+            one = road.assess(key)
+            start, now = one["path_base"], one["value"]
+            expected = [road.amount_of(key, start, one["path_base_year"]), road.amount_of(key, now, 2025)]
+            assert rows[measure["name"]][:2] == expected, key
+    ornek.answer(2023, "measure", "oyun_odasi", "6", field="last_month")  # a state: a base all the same
+    assert _targets(told(ornek.path, 2025, "79_methods_compared"))["Yıl sonunda açık olan oyun odası"][0] == (
+        "0 (2023, ilk 6 ay)"
+    )
+
+
 def test_without_targets_there_is_no_table_and_that_is_said(ornek):
     (ornek.path / "plan/targets.csv").unlink()
     found = told(ornek.path, 2025)

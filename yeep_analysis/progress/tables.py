@@ -420,9 +420,13 @@ def reported(evaluation: Evaluation, measure: Measure, year: int) -> str:
 
 
 def _amount(evaluation: Evaluation, measure: Measure, quantity, year: int | None) -> str | None:
+    """A reported quantity with its year, and up to which month it counts where the year was not over."""
     if quantity is None:
         return None
-    return _("{value} ({year})").format(value=amount_text(measure, quantity), year=year)
+    reply, text = evaluation.reply(year, Subject.MEASURE, measure.id), amount_text(measure, quantity)
+    if reply.is_partial:
+        return _("{value} ({year}, up to month {month})").format(value=text, year=year, month=reply.last_month)
+    return _("{value} ({year})").format(value=text, year=year)
 
 
 def _target(evaluation: Evaluation, measure: Measure) -> str | None:
