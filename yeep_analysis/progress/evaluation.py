@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.municipality.catalogue import Measure, Plan
+from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan_file
 from yeep_analysis.municipality.plan_tables import CrosswalkRow
@@ -149,7 +149,7 @@ class Evaluation:
     def _assessed_in(self, year: int) -> Assessments:
         return {key: assess(self.histories[key], rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
 
-    def _observations(self, measure: Measure) -> Iterator[Observation]:
+    def _observations(self, measure: PlanMeasure) -> Iterator[Observation]:
         for year in self.years:
             reply = self.reply(year, Subject.MEASURE, measure.id)
             hidden = measure.is_sensitive and any_small(_counts_that_show(reply))

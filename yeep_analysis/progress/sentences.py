@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Action, Goal, Measure
+from yeep_analysis.municipality.catalogue import Action, Goal, PlanMeasure
 from yeep_analysis.progress.assessment import Assessment, Assessments, changes
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import MILESTONES, Observation
@@ -215,7 +215,7 @@ def _text(reply: Reply, which: Field) -> str:
 
 
 def value_text(
-    measure: Measure,
+    measure: PlanMeasure,
     one: Observation,
     *,
     sexes: tuple[int, int] | None = None,
@@ -250,14 +250,14 @@ def stored_text(which: Field, text: str) -> str:
     return number(Fraction(text), 1 if "." in text else 0)
 
 
-def amount_text(measure: Measure, quantity) -> str:
+def amount_text(measure: PlanMeasure, quantity) -> str:
     """A quantity in the unit of its measure."""
     if is_percent(measure):
         return percent_value(quantity, 1)
     return number(quantity)
 
 
-def change_text(measure: Measure, one: Assessment) -> str:
+def change_text(measure: PlanMeasure, one: Assessment) -> str:
     """The change since the baseline, with its sign; a dash where there is none to tell."""
     if one.change is None:
         return language.NO_VALUE
@@ -275,7 +275,7 @@ def status_text(one: Assessment) -> str:
     return one.status.label
 
 
-def is_percent(measure: Measure) -> bool:
+def is_percent(measure: PlanMeasure) -> bool:
     """Whether its values are percentages."""
     return measure.unit == MeasureUnit.PERCENT
 

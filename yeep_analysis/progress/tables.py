@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Action, Goal, Measure, Plan
+from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
 from yeep_analysis.progress.assessment import Assessment, Assessments, changes
@@ -406,7 +406,7 @@ def _theme_name(plan: Plan, key: str) -> str:
     return _("Whole plan") if key == ALL else plan.themes[key].name
 
 
-def reported(evaluation: Evaluation, measure: Measure, year: int) -> str:
+def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """What was reported of a measure in a year, as readers see it."""
     one = next(one for one in evaluation.histories[measure.id] if one.year == year)
     reply = evaluation.reply(year, Subject.MEASURE, measure.id)
@@ -419,7 +419,7 @@ def reported(evaluation: Evaluation, measure: Measure, year: int) -> str:
     )
 
 
-def _amount(evaluation: Evaluation, measure: Measure, quantity, year: int | None) -> str | None:
+def _amount(evaluation: Evaluation, measure: PlanMeasure, quantity, year: int | None) -> str | None:
     """A reported quantity with its year, and up to which month it counts where the year was not over."""
     if quantity is None:
         return None
@@ -429,7 +429,7 @@ def _amount(evaluation: Evaluation, measure: Measure, quantity, year: int | None
     return _("{value} ({year})").format(value=text, year=year)
 
 
-def _target(evaluation: Evaluation, measure: Measure) -> str | None:
+def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
     target = evaluation.targets.get(measure.id)
     if target is None:
         return None
@@ -462,7 +462,7 @@ def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
     return ", ".join(names) or None
 
 
-def _parts_of(evaluation: Evaluation, measure: Measure) -> Iterator[dict]:
+def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
     for breakdown in measure.breakdowns:
         found = evaluation.parts(evaluation.last, measure.id, breakdown)
         if measure.counts_persons and any(any_small(_counts(reply).values()) for reply in found.values()):
