@@ -19,6 +19,7 @@ from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import MeasureUnit, Missing, Status, Subject, Unit
 
+Ids = Collection[str]  # of measures
 SOURCE = "results"  # of every row: what the units reported
 
 
@@ -47,6 +48,14 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
     References
     ----------
     arithmetic
+
+    Examples
+    --------
+    >>> from yeep_analysis.progress import Observation, Rule, assess
+    >>> rule, told = Rule("stock", "increase"), {"centres": [Observation(2023, 2), Observation(2024, 3)], "map": []}
+    >>> shares = status_shares({key: assess(seen, rule, 2024) for key, seen in told.items()}, year=2024)
+    >>> shares[shares["numerator"] > 0][["status", "value"]].to_numpy().tolist()
+    [['toward', 0.5], ['no_data', 0.5]]
     """
     asked = _of_year(assessments, year)
     found = [one.status for one in asked]
@@ -62,13 +71,7 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
     Indicator("progress_sex_coverage", N_("Counts of persons with sex"), Unit.FRACTION),
 )
 def coverage(
-    assessments: Assessments,
-    persons: Collection[str] = (),
-    with_sex: Collection[str] = (),
-    *,
-    year: int,
-    kind: str = ALL,
-    part: str = ALL,
+    assessments: Assessments, persons: Ids = (), with_sex: Ids = (), *, year: int, kind: str = ALL, part: str = ALL
 ) -> Mapping[str, pd.DataFrame]:
     """How much of what was asked was answered, has a value, and came with sex.
 
@@ -97,6 +100,14 @@ def coverage(
     References
     ----------
     arithmetic; the plan's own methodology (data by sex)
+
+    Examples
+    --------
+    >>> from yeep_analysis.progress import Observation, Rule, assess
+    >>> rule, told = Rule("stock", "increase"), {"members": [Observation(2024, 3)], "centres": []}
+    >>> assessed = {key: assess(seen, rule, 2024) for key, seen in told.items()}
+    >>> coverage(assessed, persons=["members"], with_sex=["members"], year=2024)["value"].tolist()
+    [0.5, 0.5, 1.0]
     """
     asked = _of_year(assessments, year)
     applicable = [one for one in asked if one.missing != Missing.NOT_APPLICABLE]
@@ -134,6 +145,14 @@ def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL
     References
     ----------
     arithmetic; capped, so that one measure far beyond its target does not hide others
+
+    Examples
+    --------
+    >>> from yeep_analysis.progress import Observation, Rule, Target, assess
+    >>> rule, target = Rule("stock", "increase"), Target(2025, 8, set_in=2023)
+    >>> told = [[Observation(2023, 0), Observation(2024, n)] for n in (4, 12)]
+    >>> mean_capped_progress({n: assess(told[n], rule, 2024, target) for n in (0, 1)}, year=2024)["value"].tolist()
+    [0.75]
     """
     asked = _of_year(assessments, year)
     parts = [one.capped_progress for one in asked if one.capped_progress is not None]
