@@ -213,6 +213,11 @@ MUTANTS = {
         "_kept",
         lambda seen, target: assessment.Path(PathStatus.MET, Reason.MET_AT_BASE),
     ),
+    "without a way nothing is told": (
+        assessment,
+        "_without_way",
+        lambda seen, target, reason: assessment.Path(PathStatus.NOT_COMPUTABLE, reason),
+    ),
     "progress is not capped": (Assessment, "capped_progress", property(lambda self: self.progress)),
     "two values are a trend": (assessment, "SMALLEST_TREND", 2),
     "a growth rate from 19": (assessment, "SMALLEST_BASE", 19),
