@@ -105,7 +105,8 @@ def _refuse_taken(indicator: str, function: Callable) -> None:
 
 
 def _stamped(frame: pd.DataFrame, indicator: Indicator, measured: Measure) -> pd.DataFrame:
-    columns = ["indicator", *dimensions(frame), *MEASURED, "unit", "origin"]
+    status = frame.columns.intersection(["status"])  # tells the shares of the statuses apart
+    columns = ["indicator", *dimensions(frame), *status, *MEASURED, "unit", "origin"]
     origin = "" if measured.is_ours else measured.place[0]
     named = frame.assign(indicator=indicator.name, unit=indicator.unit.value, origin=origin)
     return named[columns].reset_index(drop=True)

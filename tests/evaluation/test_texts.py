@@ -87,9 +87,11 @@ def test_a_text_of_another_edition_is_not_printed(write):
     assert "Yalnızca kapanış için." not in text_of(chapter(data, edition="2025"))
 
 
-def test_the_line_of_the_example_is_shown_as_it_is_written(ornek):
-    text = text_of(chapter(ornek.path, "assessment", "2025"))
-    assert "<b>test</b> | ve | işaretleri" in text
+def test_a_line_with_marks_is_shown_as_it_is_written(ornek):
+    path = ornek.path / "editions/2025/assessment.md"
+    line = "Bu satır bir denemedir: <b>test</b> | ve | işaretleri görünmelidir."
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    assert line in text_of(chapter(ornek.path, "assessment", "2025")).split("\n")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from yeep_analysis.municipality import grammar
-from yeep_analysis.municipality.catalogue import Measure
+from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.municipality.grammar import SentCell
 from yeep_analysis.reporting.questions import COUNTS, is_percent
 from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing, Term
@@ -46,7 +46,7 @@ _WORDS: dict[Field, type[Term]] = {
 }
 
 
-def kind_of(which: Field, measure: Measure | None) -> Kind:
+def kind_of(which: Field, measure: PlanMeasure | None) -> Kind:
     """What the cells of a field hold, in the row of a measure or of an action."""
     if which == Field.VALUE and measure is not None and is_percent(measure):
         return Kind.PERCENT
@@ -63,7 +63,7 @@ def in_words(which: Field, value: str) -> str:
     return words_of(which)(value).label if value and kind_of(which, None) == Kind.CHOICE else value
 
 
-def rule_of(which: Field, measure: Measure | None) -> Callable[[SentCell], str]:
+def rule_of(which: Field, measure: PlanMeasure | None) -> Callable[[SentCell], str]:
     """The rule of the grammar that reads a field."""
     kind = kind_of(which, measure)
     if kind == Kind.CHOICE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from yeep_analysis.municipality.catalogue import Measure, Plan
+from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.checks import Numbered
 from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell
 from yeep_analysis.municipality.result_tables import Answered
@@ -51,7 +51,7 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
     yield from _parts_above_their_whole(file, places)
 
 
-def _fields(row: Answered, measure: Measure | None, plan: Plan) -> tuple[Field, ...]:
+def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
     if row.subject == Subject.MEASURE:
         texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH)

@@ -11,10 +11,9 @@ import pytest
 
 from progress.histories import FLOW_UP, MILESTONE, RATIO_UP, STOCK_UP, said
 from yeep_analysis.municipality.load_plan import load_plan
-from yeep_analysis.progress import Target, coverage
-from yeep_analysis.progress.coverage import of_measures
-from yeep_analysis.progress.result_rows import result_table
-from yeep_analysis.results import CARD_FIELDS, COLUMNS, MEASURED, registered
+from yeep_analysis.progress import Target, measures
+from yeep_analysis.progress.measures import of_measures, result_rows
+from yeep_analysis.results import COLUMNS, MEASURED, SECTIONS, collect, of, registered
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.terms import MeasureUnit, Missing, Status
 
@@ -35,71 +34,88 @@ ASKED = {
 }
 
 
+KEYS = ["indicator", "year", "kind", "part"]
+STAMPED = [*MEASURED, "unit", "origin", "source"]
+
+
 def only(result: pd.DataFrame) -> tuple[int, int, float]:
     """Numerator, denominator and value of a result that has one row."""
-    assert list(result.columns) == MEASURED
-    ((numerator, denominator, value),) = result[["numerator", "denominator", "value"]].to_numpy().tolist()
+    assert list(result.columns) == [*KEYS, *STAMPED]
+    ((numerator, denominator, value),) = result[list(MEASURED)].to_numpy().tolist()
     return numerator, denominator, value
 
 
+def response_rate(assessments: dict, **of_whom: object) -> pd.DataFrame:
+    return of(measures.coverage(assessments, **of_whom), "progress_response_rate")
+
+
+def value_rate(assessments: dict, **of_whom: object) -> pd.DataFrame:
+    return of(measures.coverage(assessments, **of_whom), "progress_value_rate")
+
+
+def sex_coverage(assessments: dict, persons: set, with_sex: set, **of_whom: object) -> pd.DataFrame:
+    return of(measures.coverage(assessments, persons, with_sex, **of_whom), "progress_sex_coverage")
+
+
 def test_the_measures_are_counted_by_status():
-    result = coverage.status_shares(ASKED, year=2025, group="theme")
-    assert list(result.columns) == MEASURED
+    result = measures.status_shares(ASKED, year=2025, kind="theme", part="education")
+    assert list(result.columns) == [*KEYS, "status", *STAMPED]
     assert (result["denominator"] == 11).all()
-    found = dict(zip(result["group"], result["numerator"]))
-    assert found == dict.fromkeys((f"theme/{status.value}" for status in Status), 0) | {
-        "theme/toward": 3,
-        "theme/away": 1,
-        "theme/no_change": 1,
-        "theme/done": 1,
-        "theme/no_data": 5,
+    assert set(zip(result["year"], result["kind"], result["part"])) == {(2025, "theme", "education")}
+    found = dict(zip(result["status"], result["numerator"]))
+    assert found == dict.fromkeys((status.value for status in Status), 0) | {
+        "toward": 3,
+        "away": 1,
+        "no_change": 1,
+        "done": 1,
+        "no_data": 5,
     }
     assert result["value"].sum() == pytest.approx(1)
 
 
 def test_the_response_rate_counts_answers_and_not_only_values():
     # a value: 5; 0 of 0; not collected, not applicable, suppressed: 9. Not: the milestone of 2023, and the silent one
-    assert only(coverage.response_rate(ASKED, year=2025)) == (9, 11, 9 / 11)
+    assert only(response_rate(ASKED, year=2025)) == (9, 11, 9 / 11)
 
 
 def test_the_value_rate_leaves_out_what_does_not_apply():
     more = ASKED | {"zero": said({2025: 0}, FLOW_UP)}
-    assert only(coverage.value_rate(more, year=2025)) == (6, 11, 6 / 11)
+    assert only(value_rate(more, year=2025)) == (6, 11, 6 / 11)
 
 
 def test_sex_coverage_counts_only_counts_of_persons_with_a_value():
     persons, with_sex = {"courses", "centres", "staff", "silent"}, {"staff", "silent", "places"}
-    assert only(coverage.sex_coverage(ASKED, persons, with_sex, year=2025)) == (1, 3, 1 / 3)
+    assert only(sex_coverage(ASKED, persons, with_sex, year=2025)) == (1, 3, 1 / 3)
 
 
 def test_mean_progress_is_capped_and_tells_how_many_it_is_of():
     # (1 + 1/2 + 0) / 3
-    assert only(coverage.mean_capped_progress(ASKED, year=2025)) == (3, 11, 0.5)
+    assert only(measures.mean_capped_progress(ASKED, year=2025)) == (3, 11, 0.5)
 
 
 def test_where_nothing_can_be_counted_the_value_is_empty():
     nothing = {"not applicable": ASKED["not applicable"]}
     results = [
-        coverage.value_rate(nothing, year=2025),
-        coverage.sex_coverage(nothing, {"not applicable"}, set(), year=2025),
-        coverage.mean_capped_progress(nothing, year=2025),
-        coverage.response_rate({}, year=2025),
+        value_rate(nothing, year=2025),
+        sex_coverage(nothing, {"not applicable"}, set(), year=2025),
+        measures.mean_capped_progress(nothing, year=2025),
+        response_rate({}, year=2025),
     ]
     assert all(isnan(only(result)[2]) for result in results)
-    assert coverage.status_shares({}, year=2025)["value"].isna().all()
-    assert only(coverage.response_rate(nothing, year=2025)) == (1, 1, 1)
+    assert measures.status_shares({}, year=2025)["value"].isna().all()
+    assert only(response_rate(nothing, year=2025)) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("missing", Missing)
 def test_what_is_missing_moves_no_mean(missing):
     more = ASKED | {"another": said({2025: missing}, STOCK_UP, target=TARGET)}
-    assert only(coverage.mean_capped_progress(more, year=2025))[::2] == (3, 0.5)
+    assert only(measures.mean_capped_progress(more, year=2025))[::2] == (3, 0.5)
 
 
 def test_a_measure_that_serves_several_actions_counts_once():
     shared = ["courses", "centres", "courses", "staff", "courses"]
     assert list(of_measures(ASKED, shared)) == ["courses", "centres", "staff"]
-    assert only(coverage.response_rate(of_measures(ASKED, shared), year=2025)) == (3, 3, 1)
+    assert only(response_rate(of_measures(ASKED, shared), year=2025)) == (3, 3, 1)
 
 
 def test_in_the_plan_too_a_shared_indicator_counts_once_in_a_theme_and_once_in_the_plan():
@@ -107,7 +123,7 @@ def test_in_the_plan_too_a_shared_indicator_counts_once_in_a_theme_and_once_in_t
     assessments = {key: said({2025: Missing.NOT_COLLECTED}, FLOW_UP) for key in plan.measures}
     at_actions = [measure.id for action in plan.actions.values() for measure in action.measures]
     assert len(at_actions) > len(plan.measures)
-    assert only(coverage.response_rate(of_measures(assessments, at_actions), year=2025))[1] == len(plan.measures)
+    assert only(response_rate(of_measures(assessments, at_actions), year=2025))[1] == len(plan.measures)
     for theme in plan.themes.values():
         of_theme = of_measures(assessments, [measure.id for action in theme.actions for measure in action.measures])
         assert list(of_theme) == [measure.id for measure in theme.measures]
@@ -118,40 +134,33 @@ def test_a_measure_that_was_not_assessed_is_not_left_out_silently():
         of_measures(ASKED, ["courses", "kurslar"])
 
 
-@pytest.mark.parametrize(
-    "aggregate", [coverage.status_shares, coverage.response_rate, coverage.value_rate, coverage.mean_capped_progress]
-)
+@pytest.mark.parametrize("aggregate", [measures.status_shares, measures.coverage, measures.mean_capped_progress])
 def test_assessments_of_another_year_are_refused(aggregate):
     with pytest.raises(MeasureError, match=r"staff.*2025.*2024"):
         aggregate({"staff": ASKED["staff"]}, year=2024)
-    with pytest.raises(MeasureError, match=r"staff.*2025.*2024"):
-        coverage.sex_coverage({"staff": ASKED["staff"]}, set(), set(), year=2024)
 
 
 def test_every_aggregate_has_a_whole_card():
-    cards = [one for one in registered() if one.place[0] == coverage.__name__]
-    assert [one.indicator for one in cards] == [
-        "progress_status_share",
-        "progress_response_rate",
-        "progress_value_rate",
-        "progress_sex_coverage",
-        "progress_mean_capped",
+    cards = [one for one in registered() if one.place[0] == measures.__name__]
+    assert [tuple(indicator.name for indicator in one.indicators) for one in cards] == [
+        ("progress_status_share",),
+        ("progress_response_rate", "progress_value_rate", "progress_sex_coverage"),
+        ("progress_mean_capped",),
     ]
-    assert all(tuple(one.card) == CARD_FIELDS and all(one.card.values()) for one in cards)
+    assert all(tuple(one.card) == ("Summary", *SECTIONS) and all(one.card.values()) for one in cards)
 
 
 # --- the result table ------------------------------------------------------------
 
 
 def test_the_result_table_has_a_row_for_every_measure_with_its_counts_and_its_status():
-    table = result_table(ASKED, dict.fromkeys(ASKED, MeasureUnit.COURSE))
-    assert list(table.columns) == COLUMNS
+    table = result_rows(ASKED, dict.fromkeys(ASKED, MeasureUnit.COURSE))
+    assert set(table.columns) <= set(COLUMNS)
     assert table["indicator"].tolist() == list(ASKED)
     rows = {row["indicator"]: row for row in table.to_dict("records")}
-    assert {name: rows["staff"][name] for name in COLUMNS if name not in ("denominator", "source")} == {
+    assert {name: cell for name, cell in rows["staff"].items() if name != "denominator"} == {
         "indicator": "staff",
         "year": 2025,
-        "group": "all",
         "numerator": 20,
         "value": 20,
         "unit": "course",
@@ -163,21 +172,20 @@ def test_the_result_table_has_a_row_for_every_measure_with_its_counts_and_its_st
     assert (rows["map"]["status"], rows["silent"]["status"]) == ("done", "no_data")
     assert isnan(rows["courses"]["target"])
     assert isnan(rows["staff"]["denominator"])
-    assert table["source"].isna().all()
 
 
 @pytest.mark.parametrize("measure_id", ["silent", "not collected", "not applicable", "suppressed", "map"])
 def test_what_is_missing_has_no_number_in_the_table(measure_id):
-    table = result_table({measure_id: ASKED[measure_id]}, {measure_id: MeasureUnit.COURSE})
+    table = result_rows({measure_id: ASKED[measure_id]}, {measure_id: MeasureUnit.COURSE})
     assert table[["numerator", "denominator", "value"]].isna().all(axis=None)
 
 
 def test_0_of_0_keeps_its_counts_and_has_no_value():
-    (row,) = result_table({"a": ASKED["none asked"]}, {"a": MeasureUnit.PERCENT}).to_dict("records")
+    (row,) = result_rows({"a": ASKED["none asked"]}, {"a": MeasureUnit.PERCENT}).to_dict("records")
     assert (row["numerator"], row["denominator"]) == (0, 0)
     assert isnan(row["value"])
 
 
 def test_no_measures_make_an_empty_table():
-    assert list(result_table({}, {}).columns) == COLUMNS
-    assert len(result_table({}, {})) == 0
+    assert list(collect([result_rows({}, {})]).columns) == COLUMNS
+    assert len(result_rows({}, {})) == 0
