@@ -184,10 +184,11 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Outp
     facts = _facts(tmp_path_factory.mktemp("facts"))
     figure, results = present.figure, present.results
 
-    def words_only(name, chart, table, *, words, source=(), **options) -> Output:
-        if table.empty:
-            return figure(name, chart, table, words=words, source=source, **options)
-        return Output({present.FIGURE: {"name": name, "source": present.source_line(source), **asdict(words)}})
+    def words_only(content: present.PublicationFigure, *, source=()) -> Output:
+        if content.frame.empty:
+            return figure(content, source=source)
+        spec = {"name": content.name, "source": present.source_line(source), **asdict(content.words)}
+        return Output({present.FIGURE: spec})
 
     def shown(name: str, year: int, lang: str = "tr", data: Path = facts, announced: bool = True) -> list[Output]:
         return made(name, year, lang, data, announced)  # which takes a call with and without "tr" for the same

@@ -30,7 +30,19 @@ LAYERS = (
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
 ANALYSIS = ("municipality", "reporting", "statistics", "results", "show", *TOPICS)
 # In a room of a topic every module computes, but those whose last word says that they show something or load it.
-SHOWING = ("charts", "chart", "tables", "sentences", "words", "values", "chapter", "cards", "worked", "summary")
+SHOWING = (
+    "charts",
+    "chart",
+    "figures",
+    "tables",
+    "sentences",
+    "words",
+    "values",
+    "chapter",
+    "cards",
+    "worked",
+    "summary",
+)
 LOADING = ("evaluation",)
 FILES = {"open", "read_csv", "read_excel", "read_json", "read_text", "read_bytes", "write_text", "to_csv", "to_excel"}
 DRAWING = {"plot", "savefig", "subplots", "figure", "show"}

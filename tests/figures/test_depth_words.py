@@ -16,14 +16,11 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from measures.districts_of_tests import counts, groups, in_years, only
+from measures.districts_of_tests import counts, groups, in_years
 
 from yeep_analysis.comparison import sentences as comparison
 from yeep_analysis.comparison import tables as place_tables
 from yeep_analysis.edition import Edition
-from yeep_analysis.mahalles import difference_sentences as differences
-from yeep_analysis.mahalles import difference_tables, funnel, segregation
-from yeep_analysis.mahalles import measures as mahalle
 from yeep_analysis.methods import worked
 from yeep_analysis.municipality.load import load
 from yeep_analysis.population import breaks, change_tables, outliers, trend
@@ -353,171 +350,6 @@ def test_the_note_stands_at_a_year_inside_its_series_and_never_at_an_end():
     assert change_figures.notes(*found, flags[flags["year"] != 2014], ages[ages["year"] != 2014]).empty, (
         "not known in that year"
     )
-
-
-# --- how the mahalles differ --------------------------------------------------------------------------------------
-
-NAMES = {"1": "Zafer", "2": "Çınar", "3": "Cami", "4": "İnci", "5": "Iğdır", "6": "Şehit"}
-UNLIKE = {code: (5500, 4500) if int(code) % 2 else (4500, 5500) for code in NAMES}
-ALIKE = dict.fromkeys(NAMES, (5000, 5000))
-
-
-def chance_words(pairs: dict[str, tuple[int, int]], names: dict[str, str] = NAMES) -> str:
-    frame = groups(pairs)
-    parts = (funnel.outside, funnel.chi_square_p, funnel.overdispersion, funnel.adjusted_outside)
-    return said(differences.chance(*(measure(frame) for measure in parts), names))
-
-
-def test_alike_mahalles_differ_by_chance_alone_and_nobody_is_outside():
-    text = chance_words(ALIKE)
-    assert "Of 6 mahalles" in text and text.count(": none") == 2
-    assert "chance alone" in text and "stand" not in text, "nobody is measured by differences that chance makes"
-    assert "Both are true" not in text
-    assert "about 0.0 times as far" in text and "about one of twenty outside the limits of 95%" in text
-
-
-def test_mahalles_that_all_differ_are_outside_but_no_single_one_is_the_exception():
-    text = chance_words(UNLIKE)
-    assert "too: Cami, Çınar, Iğdır, İnci, Şehit and Zafer." in text, "in Turkish order"
-    assert "<0.001" in text and "Both are true" in text and "chance alone" not in text
-
-
-def test_the_distance_by_lot_is_the_root_of_the_over_dispersion():
-    factor = only(funnel.overdispersion(groups(UNLIKE)))
-    text = chance_words(UNLIKE)
-    assert (
-        f"about {factor**0.5:.1f} times as far" in text and f"(the squares of the distances: {factor:.1f} times" in text
-    )
-
-
-def test_where_nobody_is_outside_both_is_not_said_though_all_together_differ_by_more_than_chance():
-    names = {str(code): f"M{code}" for code in range(20)}
-    pairs = {code: (5090, 4910) if int(code) % 2 else (4910, 5090) for code in names}
-    text = chance_words(pairs, names)
-    assert only(funnel.chi_square_p(groups(pairs))) < 0.001 and "chance alone" not in text
-    assert text.count(": none") == 2 and "none of them stands out" in text
-    assert "Both are true" not in text
-
-
-def test_where_somebody_is_outside_by_chance_alone_both_is_not_said():
-    pairs = {code: (5045, 4955) if int(code) % 2 else (4955, 5045) for code in NAMES}
-    text = chance_words({**pairs, "3": (5115, 4885)})
-    assert "99.8%: Cami; " in text and "chance alone" in text
-    assert "Both are true" not in text and "stand" not in text
-
-
-def test_that_the_mahalles_are_not_known_by_age_is_said_in_a_flagged_year_only():
-    flags = demography.institutional_effect(in_years({2022: (50, 90), 2025: (50, 50)}, group="20-24"))
-    assert "which 2022 shows" in said(differences.not_by_age(flags, 2022))
-    assert differences.not_by_age(flags, 2025) == differences.not_by_age(flags, 2024) == ""
-    assert differences.not_by_age(nothing(), 2022) == ""
-
-
-def test_a_single_exception_still_stands_out_and_no_cause_is_named():
-    names = {str(code): f"M{code}" for code in range(20)}
-    text = chance_words({code: (5300, 4700) if code == "7" else (5000, 5000) for code in names}, names)
-    assert "there still stand out: M7. The figures name no cause" in text
-    assert "Both are true" not in text and "none of them" not in text
-
-
-def test_a_slight_difference_is_outside_the_narrow_limits_only():
-    text = chance_words({**ALIKE, "3": (5150, 4850)})
-    assert re.search(r"inside those of 99\.8%: Cami; outside those of 99\.8%, too: none", text)
-
-
-def test_of_one_mahalle_and_of_none_it_is_said():
-    assert "one mahalle" in chance_words({"1": (50, 60)})
-    empty = [nothing()] * 4
-    assert "no population of the mahalles" in said(differences.chance(*empty, NAMES))
-    assert "no population of the mahalles" in said(differences.evenness(*empty[:3]))
-    assert differences.years([], []) == "", "it is said above"
-
-
-def test_evenness_names_index_chance_and_what_is_left():
-    frame = groups(UNLIKE)
-    parts = (segregation.dissimilarity, segregation.dissimilarity_by_chance, segregation.dissimilarity_corrected)
-    text = said(differences.evenness(*(measure(frame) for measure in parts)))
-    left = only(segregation.dissimilarity_corrected(frame))
-    assert "about 3,000 of 30,000 women would have to move: 10.00%" in text
-    assert text.count("%") == 4 and f"beyond chance: {left:.2%} (0 = as by lot, 100% = " in text
-
-
-@pytest.mark.parametrize(
-    ("known", "comparable", "words"),
-    [
-        ([2022], [2022], ["one year only"]),
-        ([2022, 2025], [2025], ["other mahalles"]),
-        ([2025, 2022], [2022, 2025], ["same mahalles: 2022 and 2025."]),
-        ([2020, 2022, 2025], [2022, 2025], ["2022 and 2025", "Left out", "2020."]),
-    ],
-)
-def test_which_years_stand_side_by_side(known, comparable, words):
-    text = said(differences.years(known, comparable))
-    assert all(word in text for word in words)
-    assert ("Left out" in text) == (len(comparable) > 1 and len(known) > len(comparable))
-
-
-def mahalle_tables(pairs: dict[str, tuple[int, int]]):
-    frame = groups(pairs) if pairs else groups(ALIKE).iloc[:0]
-    share = mahalle.share_of_women(frame)
-    points = difference_tables.funnel_points(share, funnel.outside(frame), NAMES)
-    rows = (segregation.location_quotient, funnel.limit, funnel.z, funnel.adjusted_z)
-    return share, points, difference_tables.funnel(points, *(measure(frame) for measure in rows))
-
-
-def test_the_table_of_the_funnel_is_in_turkish_order_and_holds_the_numbers():
-    _share, points, table = mahalle_tables({**ALIKE, "3": (5150, 4850), "6": (6000, 4000)})
-    assert list(table.frame["name"]) == ["Cami", "Çınar", "Iğdır", "İnci", "Şehit", "Zafer"]
-    places = table.frame.set_index("name")["place"]
-    assert (places["Cami"], places["Şehit"]) == ("inside", "outside 99.8%")
-    assert table.frame.set_index("name")["value"]["Cami"] == 0.515
-    assert (difference_tables.sizes(points)[[0, -1]] / 10_000).round(2).tolist() == [0.8, 1.08]
-    assert "Şehit" in said(differences.funnel_words(points, 2022).alt)
-
-
-def test_one_mahalle_alone_has_no_funnel():
-    for pairs in ({"3": (50, 60)}, {"3": (50, 60), "4": (0, 0)}):
-        _share, points, table = mahalle_tables(pairs)
-        assert points.empty and table.frame.empty and differences.funnel_words(points, 2022).alt == ""
-
-
-def test_two_years_side_by_side_are_in_turkish_order():
-    frame = pd.concat([groups(ALIKE, year=2022), groups(UNLIKE, year=2025)], ignore_index=True)
-    share = mahalle.share_of_women(frame)
-    then = difference_tables.then_and_now(share, [2022, 2025], NAMES)
-    table = difference_tables.by_year(share, [2022, 2025], NAMES)
-    assert list(then["name"]) == list(table.frame["name"]) == ["Cami", "Çınar", "Iğdır", "İnci", "Şehit", "Zafer"]
-    assert list(then["before"]) == [0.5] * 6 and set(table.frame["share_2025"]) == {0.45, 0.55}
-    assert "3 of 6 mahalles" in said(differences.slope_words(then, [2022, 2025]).alt)
-    uneven = [segregation.dissimilarity(frame), segregation.dissimilarity_by_chance(frame)]
-    evenness = difference_tables.evenness(*uneven, segregation.dissimilarity_corrected(frame), [2022, 2025])
-    assert list(evenness.frame["year"]) == [2025, 2022] and evenness.frame["index"].tolist()[1] == 0
-
-
-def test_without_mahalles_the_tables_are_empty_and_nothing_raises():
-    share, points, table = mahalle_tables({})
-    centres = pd.DataFrame(columns=["mahalle_code", "longitude", "latitude"])
-    on_map = difference_tables.map_points(centres, share, NAMES)
-    then = difference_tables.then_and_now(share, [], NAMES)
-    assert points.empty and table.frame.empty and on_map.empty and then.empty
-    assert difference_tables.sizes(points).size == 0
-    assert difference_tables.by_year(share, [], NAMES).frame.empty
-    assert difference_tables.evenness(nothing(), nothing(), nothing(), []).frame.empty
-    for words in (
-        differences.funnel_words(points, 2022),
-        differences.map_words(on_map, 2022, has_outlines=False),
-        differences.slope_words(then, []),
-    ):
-        assert said(words.caption) and words.alt == ""
-
-
-def test_the_words_of_the_map_name_the_extremes_and_leave_out_where_nobody_lives():
-    share = mahalle.share_of_women(groups({"2": (60, 40), "3": (40, 60), "4": (0, 0)}))
-    centres = pd.DataFrame([(code, 31.0, 41.0) for code in NAMES], columns=["mahalle_code", "longitude", "latitude"])
-    on_map = difference_tables.map_points(centres, share, NAMES)
-    alt = said(differences.map_words(on_map, 2022, has_outlines=True).alt)
-    assert "Çınar (60.0%)" in alt and "Cami (40.0%)" in alt and "schematic" not in alt
-    assert differences.map_words(on_map[on_map["name"] == "İnci"], 2022, has_outlines=True).alt == ""
 
 
 # --- posts, record by record --------------------------------------------------------------------------------------
