@@ -11,7 +11,7 @@ from yeep_analysis.mahalles.funnel import NARROW, WIDE
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import of, pick, women_and_men
 from yeep_analysis.show.present import plain
-from yeep_analysis.statistics.kendall import LEVEL
+from yeep_analysis.statistics.exact import LEVEL
 from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability
 from yeep_analysis.words.turkish import sort_key
 
