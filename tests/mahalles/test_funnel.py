@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
+from fractions import Fraction
 from math import isnan, sqrt
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,13 +16,13 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
-from statsmodels.stats.proportion import proportion_confint
 
-from mahalles.typed import mahalles, numbered, of_the_repository, only, values
-from yeep_analysis.mahalles import funnel
+from mahalles.typed import DATA, mahalles, numbered, of_the_repository, only, values
+from yeep_analysis.mahalles import funnel, sentences
 from yeep_analysis.results import of
-from yeep_analysis.statistics.exact import Z_95, Z_998, chi_square_above
+from yeep_analysis.statistics.exact import Z_95, Z_998, chi_square_above, fisher
 
+ORNEK = Path(__file__).parents[2] / "examples" / "ornek"
 some = settings(max_examples=20, deadline=None, derandomize=True)
 people = st.integers(0, 10**5)
 some_people = st.integers(1, 10**5)
@@ -27,6 +30,25 @@ some_mahalles = st.lists(st.tuples(some_people, some_people), min_size=2, max_si
 
 
 FAMILIES = ((funnel.funnel, "mahalle_funnel"), (funnel.adjusted_funnel, "mahalle_funnel_adjusted"))
+
+
+def years_of(folder: Path) -> list[pd.DataFrame]:
+    """The mahalles of each year of a folder."""
+    frame = pd.read_csv(folder / "mahalle_population.csv", dtype={"mahalle_code": str})
+    frame = frame[frame["sex"] != "total"].rename(columns={"mahalle_code": "place"})
+    return [counts for _year, counts in frame.groupby("year")]
+
+
+def p_of_the_lottery(wide: pd.DataFrame, code: str) -> Fraction:
+    """Two-sided p of one mahalle, if everybody of the district were dealt out to the mahalles."""
+    (f, m), rest = wide.loc[code, ["female", "male"]].tolist(), wide.drop(index=code).sum()
+    return fisher((f, f + m), (int(rest["female"]), int(rest.sum())))
+
+
+def lower_tail(wide: pd.DataFrame, code: str) -> float:
+    """Probability of so few women, by SciPy."""
+    f, m = wide.loc[code, ["female", "male"]]
+    return stats.hypergeom.cdf(f, wide.to_numpy().sum(), wide["female"].sum(), f + m)
 
 
 def p_of(frame: pd.DataFrame) -> float:
@@ -69,17 +91,53 @@ def test_the_over_dispersion_is_the_pearson_scale_of_a_binomial_model_of_statsmo
 
 @some
 @given(some_mahalles)
-def test_the_limits_are_the_normal_limits_of_statsmodels_around_the_district(pairs):
+def test_the_limits_are_the_normal_limits_of_what_scipy_says_of_a_draw_without_return(pairs):
     found = funnel.funnel(numbered(pairs))
-    women, all_people = sum(f for f, _m in pairs), sum(map(sum, pairs))
-    for alpha, level in ((0.05, 95), (0.002, 99.8)):
+    women, people = sum(f for f, _m in pairs), sum(map(sum, pairs))
+    for beyond, level in ((0.025, 95), (0.001, 99.8)):
         lower, upper = (values(found, f"mahalle_funnel_{side}", level=level) for side in ("lower", "upper"))
         for at, pair in enumerate(pairs):
-            # proportion_confint centres on count / n: so the count is the share of the district in n
             n, code = sum(pair), f"{41300 + at}"
-            low, high = proportion_confint(women / all_people * n, n, alpha=alpha, method="normal")
-            assert lower[code] == pytest.approx(low, rel=1e-6, abs=1e-7)
-            assert upper[code] == pytest.approx(high, rel=1e-6, abs=1e-7)
+            lot = stats.hypergeom(people, women, n)
+            low, high = stats.norm(lot.mean() / n, lot.std() / n).ppf([beyond, 1 - beyond])
+            assert lower[code] == pytest.approx(max(low, 0), rel=1e-6, abs=1e-7)
+            assert upper[code] == pytest.approx(min(high, 1), rel=1e-6, abs=1e-7)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.integers(500, 5000), st.integers(500, 5000)), min_size=2, max_size=8))
+def test_outside_is_who_lies_there_by_the_exact_lottery(pairs):
+    """The lottery of the text: the people of the district are dealt out; its exact p decides as the limits do."""
+    women, people = sum(f for f, _m in pairs), sum(map(sum, pairs))
+    outside = values(funnel.funnel(numbered(pairs)), "mahalle_funnel_outside", level=95)
+    for flag, (f, m) in zip(outside.values(), pairs):
+        p = fisher((f, f + m), (women - f, people - f - m))
+        if not 0.04 < p < 0.06:
+            assert flag == (p <= 0.05)
+
+
+@pytest.mark.parametrize("folder", [DATA, ORNEK], ids=["data", "ornek"])
+def test_in_the_data_and_in_the_example_limits_and_exact_lottery_agree(folder):
+    for frame in years_of(folder):
+        wide = frame.pivot(index="place", columns="sex", values="n")
+        found = funnel.funnel(frame)
+        for level, most in ((95, 0.05), (99.8, 0.002)):
+            flags = values(found, "mahalle_funnel_outside", level=level)
+            assert flags == {code: p_of_the_lottery(wide, code) <= most for code in wide.index}
+
+
+def test_soylence_is_outside_by_the_lottery_that_is_told():
+    """With return it would be inside (z -1.95), and the text would tell of another lottery than the computed one."""
+    *_before, frame = years_of(ORNEK)
+    names = pd.read_csv(ORNEK / "mahalles.csv", dtype={"mahalle_code": str}).set_index("mahalle_code")["name"]
+    (code,) = names.index[names == "Söylence"]
+    found = funnel.funnel(frame)
+    assert values(found, "mahalle_funnel_z")[code] == pytest.approx(-2.03, abs=0.005)
+    assert values(found, "mahalle_funnel_outside", level=95)[code] == 1
+    wide = frame.pivot(index="place", columns="sex", values="n")
+    assert 2 * lower_tail(wide, code) == pytest.approx(0.0448, abs=5e-5)
+    said = sentences.chance(found, funnel.dispersion(frame), funnel.adjusted_funnel(frame), names)
+    assert re.search("içinde kalanlar: [^;]*Söylence", said)
 
 
 @some
@@ -107,12 +165,13 @@ def test_the_adjustment_only_ever_widens(pairs):
 
 
 def test_worked_by_hand():
-    # p0 = 100 / 200; error of 100: √(0.25 / 100) = 0.05; (0.6 - 0.5) / 0.05 = 2
+    # p0 = 100 / 200; error of 100 of 200: √(0.25 / 100 · 100 / 199) = √(1 / 796); (0.6 - 0.5) · √796 = 2.82
+    z = 0.1 * sqrt(796)
     frame = mahalles({"1": (60, 40), "2": (40, 60)})
     found, adjusted = funnel.funnel(frame), funnel.adjusted_funnel(frame)
-    assert values(found, "mahalle_funnel_z") == pytest.approx({"1": 2, "2": -2})
+    assert values(found, "mahalle_funnel_z") == pytest.approx({"1": z, "2": -z})
     assert factor_of(frame) == pytest.approx(8)
-    assert values(adjusted, "mahalle_funnel_adjusted_z") == pytest.approx({"1": 2 / sqrt(8), "2": -2 / sqrt(8)})
+    assert values(adjusted, "mahalle_funnel_adjusted_z") == pytest.approx({"1": z / sqrt(8), "2": -z / sqrt(8)})
     assert values(found, "mahalle_funnel_outside", level=95) == {"1": 1, "2": 1}
     assert values(found, "mahalle_funnel_outside", level=99.8) == {"1": 0, "2": 0}
     assert of(adjusted, "mahalle_funnel_adjusted_outside")["value"].tolist() == [0] * 4
@@ -137,7 +196,8 @@ def test_one_mahalle_has_no_dispersion_and_a_mahalle_without_people_no_limits():
     alone = mahalles({"1": (60, 40)})
     assert isnan(factor_of(alone))
     assert isnan(p_of(alone))
-    assert only(funnel.funnel(alone), "mahalle_funnel_z") == 0
+    assert isnan(only(funnel.funnel(alone), "mahalle_funnel_z")), "all of the district is there, by any lot"
+    assert of(funnel.funnel(alone), "mahalle_funnel_lower")["value"].tolist() == [0.6, 0.6]
     assert funnel.adjusted_funnel(alone)["value"].isna().all()
     empty = mahalles({"1": (60, 40), "2": (0, 0), "3": (50, 50)})
     found = funnel.funnel(empty)

@@ -1,8 +1,10 @@
 """Which mahalles differ from the district by more than chance, seen against their size (funnel plot).
 
-The centre is the share of women of all mahalles together, not the mean of their shares. Where mahalles differ by more
-than chance altogether, the limits are widened by as much (over-dispersion): what then still stands out, stands out of
-its neighbours, not only of a lottery.
+The centre is the share of women of all mahalles together, not the mean of their shares. Chance is the lottery that is
+told: the people of the district are dealt out to the mahalles. Nobody comes twice, so that a mahalle with much of the
+district can lie less far from it than a few out of many. Where mahalles differ by more than chance altogether, the
+limits are widened by as much (over-dispersion): what then still stands out, stands out of its neighbours, not only of a
+lottery.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     -------
     z score, numerator women, denominator residents; limits: fraction [0-1] by ``level`` [percent], numerator and
     denominator those of p0; outside: 0 or 1 by ``level``; all empty where nobody lives, z and outside also where only
-    one sex lives in the whole district
+    one sex or only one mahalle makes up the whole district
 
     Raises
     ------
@@ -45,19 +47,20 @@ def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    zi = (Fi / Ti - p0) / √(p0 · (1 - p0) / Ti), p0 = ΣF / ΣT of the same year; limits p0 ± z · √(p0 · (1 - p0) / Ti),
-    z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not above 1; outside: 1 where |zi| is above z, otherwise 0
+    zi = (Fi / Ti - p0) / si, p0 = F / T of all mahalles of the year; si = √(p0 · (1 - p0) / Ti · (T - Ti) / (T - 1)) as
+    of Ti drawn from T without return; limits p0 ± z · si, z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not
+    above 1; outside: 1 where |zi| is above z, otherwise 0
 
     References
     ----------
-    Spiegelhalter (2005), Statistics in Medicine 24: 1185-1202
+    Spiegelhalter (2005), Statistics in Medicine 24: 1185-1202; hypergeometric distribution
 
     Examples
     --------
     >>> counts = pd.DataFrame({"year": 2022, "place": ["1"] * 2 + ["2"] * 2, "sex": ["female", "male"] * 2})
     >>> found = funnel(counts.assign(n=[60, 40, 40, 60]))
     >>> found[(found["place"] == "1") & (found["level"] != 99.8)]["value"].round(3).tolist()
-    [2.0, 0.402, 0.598, 1.0]
+    [2.821, 0.431, 0.569, 1.0]
     """
     return _funnel(_distances(counts), "mahalle_funnel")
 
@@ -85,8 +88,8 @@ def adjusted_funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    zi / √max(1, φ); limits p0 ± z · √(max(1, φ) · p0 · (1 - p0) / Ti), z = 1.959964 (95 %) and 3.090232 (99.8 %), not
-    below 0, not above 1; outside: 1 where |zi| / √max(1, φ) is above z, otherwise 0; φ the over-dispersion
+    zi / √max(1, φ); limits p0 ± z · si · √max(1, φ), z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not above
+    1; outside: 1 where |zi| / √max(1, φ) is above z, otherwise 0; φ the over-dispersion
 
     References
     ----------
@@ -97,7 +100,7 @@ def adjusted_funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     >>> counts = pd.DataFrame({"year": 2022, "place": ["1"] * 2 + ["2"] * 2, "sex": ["female", "male"] * 2})
     >>> found = adjusted_funnel(counts.assign(n=[60, 40, 40, 60]))
     >>> found[(found["place"] == "1") & (found["level"] != 99.8)]["value"].round(3).tolist()
-    [0.707, 0.223, 0.777, 0.0]
+    [0.997, 0.304, 0.696, 0.0]
     """
     return _funnel(_adjusted(counts), "mahalle_funnel_adjusted")
 
@@ -124,7 +127,8 @@ def dispersion(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    P(X ≥ χ²), χ² = Σ zi², m - 1 degrees of freedom, m inhabited mahalles; φ = χ² / (m - 1)
+    P(X ≥ χ²), χ² = Σ (Fi - p0 · Ti)² / (p0 · (1 - p0) · Ti), m - 1 degrees of freedom, m inhabited mahalles;
+    φ = χ² / (m - 1)
 
     References
     ----------
@@ -152,26 +156,34 @@ def curves(counts: pd.DataFrame, sizes: np.ndarray, *, adjusted: bool = False) -
     if found.empty:
         return pd.DataFrame(columns=["size", *names], dtype=float)
     row = found.sort_values("year").iloc[-1]
-    error = np.sqrt(row["dispersion"] * row["p0"] * (1 - row["p0"]) / np.asarray(sizes, dtype=float))
+    sizes = np.asarray(sizes, dtype=float)
+    error = np.sqrt(row["dispersion"] * row["p0"] * (1 - row["p0"]) / sizes * _left(sizes, row["all_people"]))
     limits = {name: np.clip(row["p0"] + by * error, 0, 1) for name, by in names.items()}
     return pd.DataFrame({"size": sizes, **limits})
 
 
 def _distances(counts: pd.DataFrame) -> pd.DataFrame:
-    """Each mahalle with its z, the ``p0`` and the standard ``error`` behind it, and a ``dispersion`` of 1."""
+    """Each mahalle with its z, ``p0`` and the standard ``error`` behind it, part of χ², and a ``dispersion`` of 1."""
     wide = women_and_men(counts)
     total = wide["women"] + wide["men"]
     women_of_all, all_people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
     p0 = women_of_all / all_people.where(all_people > 0)
-    error = np.sqrt(p0 * (1 - p0) / total.where(total > 0))
-    value = (wide["women"] / total.where(total > 0) - p0) / error.where(error > 0)
-    parts = {"numerator": wide["women"], "denominator": total, "value": value, "p0": p0, "error": error}
+    variance = p0 * (1 - p0) / total.where(total > 0)
+    away = wide["women"] / total.where(total > 0) - p0
+    error = np.sqrt(variance * _left(total, all_people))
+    parts = {"numerator": wide["women"], "denominator": total, "value": away / error.where(error > 0)}
+    parts |= {"p0": p0, "error": error, "square": away**2 / variance.where(variance > 0)}
     return wide.assign(**parts, women_of_all=women_of_all, all_people=all_people, dispersion=1.0)
+
+
+def _left(drawn: pd.Series | np.ndarray, people: pd.Series | int) -> pd.Series | np.ndarray:
+    """By what the variance is smaller than with return: (T - Ti) / (T - 1)."""
+    return np.maximum(people - drawn, 0) / np.maximum(people - 1, 1)
 
 
 def _dispersion(distances: pd.DataFrame) -> pd.DataFrame:
     """φ of each year, with χ² and its degrees of freedom."""
-    by_year = distances.assign(square=distances["value"] ** 2).groupby("year")["square"]
+    by_year = distances.groupby("year")["square"]
     square, degrees = by_year.sum(), by_year.count() - 1
     found = pd.DataFrame({"numerator": square, "denominator": degrees.clip(lower=0)})
     return found.assign(value=found["numerator"] / found["denominator"].where(degrees > 0)).reset_index()
