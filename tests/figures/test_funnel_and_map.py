@@ -71,7 +71,7 @@ def with_shares(table: pd.DataFrame) -> pd.DataFrame:
     value = table["female"] / table["total"].where(table["total"] > 0)
     p0 = district(table)
     z = (value - p0).abs() / np.sqrt(p0 * (1 - p0) / table["total"].where(table["total"] > 0))
-    outside = np.select([z > 3.090232, z > 1.959964], [998, 95], 0)
+    outside = np.select([z > 3.090232, z > 1.959964], [99.8, 95], 0)
     return table.assign(size=table["total"], value=value, outside=outside)
 
 
@@ -344,7 +344,7 @@ def test_the_district_is_a_line_across():
 
 def test_units_within_and_outside_the_limits_have_marks_of_different_shapes():
     table = mahalles()
-    shapes = {"o": 0, "s": 95, "D": 998}
+    shapes = {"o": 0, "s": 95, "D": 99.8}
     wanted = {
         shape: sorted(zip(part["size"], part["value"], strict=True))
         for shape, outside in shapes.items()

@@ -12,6 +12,7 @@ from mahalles.typed import mahalles, only
 from yeep_analysis.mahalles import figures, funnel, measures, segregation, sentences, tables
 from yeep_analysis.population.measures import institutional_effect
 from yeep_analysis.results import COLUMNS
+from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language
 
 TOO_EMPTY = re.compile(r"\bnan\b|\bNone\b|: ?[.;]|; ?[.;]|\(\)|  |\b(by|between|and) [–.]")
@@ -162,6 +163,16 @@ def test_the_table_of_the_funnel_is_in_turkish_order_and_holds_the_numbers():
     for curves in (figure.options["curves"], figure.options["adjusted"]):
         assert (curves["size"].iloc[[0, -1]] / 10_000).round(2).tolist() == [0.8, 1.08]
     assert "Şehit" in said(figure.words.alt)
+
+
+def test_every_mahalle_has_a_mark_of_its_level_in_the_funnel():
+    _table, figure = shown({**ALIKE, "3": (5160, 4840), "6": (5500, 4500)})
+    with house_style():
+        ax = figure.chart(figure.frame, **figure.options)
+    drawn = {mark: sum(len(line.get_xdata()) for line in ax.lines if line.get_marker() == mark) for mark in "osD"}
+    levels = figure.frame["outside"].value_counts()
+    assert drawn == {"o": levels.get(0, 0), "s": levels.get(95, 0), "D": levels.get(99.8, 0)}
+    assert drawn["D"] and drawn["s"] and sum(drawn.values()) == 6
 
 
 def test_one_mahalle_alone_has_no_funnel():
