@@ -6,6 +6,7 @@ import ast
 import datetime
 import importlib.util
 import re
+import threading
 from fractions import Fraction
 from pathlib import Path
 
@@ -258,3 +259,18 @@ def test_no_message_is_built_before_it_is_translated():
         if isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
     ]
     assert built == []
+
+
+def test_another_language_is_spoken_inside_a_with_and_nowhere_else():
+    language.use("tr")
+    heard = []
+    with language.speaking("en"):
+        heard.append(language.active())
+        thread = threading.Thread(target=lambda: heard.append(language.active()))
+        thread.start()
+        thread.join()
+        with language.speaking("tr"):
+            heard.append(language.active())
+    assert [*heard, language.active()] == ["en", "tr", "tr", "tr"]
+    with pytest.raises(ValueError, match="de"), language.speaking("de"):
+        pass

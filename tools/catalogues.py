@@ -6,7 +6,9 @@ python tools/catalogues.py --check  change nothing; exit with 1 where a message 
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -22,8 +24,13 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 def library_messages() -> Catalog:
     """The strings of the code, the descriptions of columns and the cards of the measures, written in English."""
-    from yeep_analysis.methods.cards import all_measures
+    import yeep_analysis
     from yeep_analysis.municipality.new_folder import descriptions
+    from yeep_analysis.results import registered
+
+    for module in pkgutil.walk_packages(yeep_analysis.__path__, f"{yeep_analysis.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)  # whatever holds a measure registers its card
 
     found = Catalog(domain="library")
     for _file, _line, message, _comments, _context in extract_from_dir(
@@ -32,9 +39,10 @@ def library_messages() -> Catalog:
         found.add(message)
     for text in descriptions():
         found.add(text)
-    for measure in all_measures():
-        for text in measure.card.values():
-            found.add(text)
+    for measure in registered():
+        for name, text in measure.card.items():
+            if name != "Summary" or len(measure.indicators) > 1:  # the title of a family
+                found.add(text)
     return found
 
 

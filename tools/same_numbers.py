@@ -45,10 +45,15 @@ def packed(row: Row) -> str:
     if name.startswith("representation_"):
         return _of_posts(row)
     if name.startswith("scenario_"):
-        return f"{row['part']}/{row['scenario']}"
+        return f"{row['part']}/{row['scenario'].removeprefix('women_')}"  # of seats it was the step alone: +1
     if name == "progress_status_share":
         return f"{row['part'] or 'all'}/{row['status']}"
     return row["part"] or "all"
+
+
+def year(row: Row) -> str:
+    """The year of a row; the paths of a staff had years of the calendar, whether its record had a date or not."""
+    return str(int(row["year"]) + int(row["years_after"])) if row.get("years_after") else row["year"]
 
 
 def _of_population(row: Row, is_series: bool) -> str:
@@ -72,16 +77,20 @@ def _of_posts(row: Row) -> str:
     return "/".join(part for part in (kind, row["part"], against) if part)
 
 
+def rows(path: Path) -> list[Row]:
+    """The rows of a result table."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def numbers(path: Path) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """What a result table publishes, by the indicator, year and group of version 1."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
     found = {}
-    for row in rows:
+    for row in rows(path):
         is_old = "group" in row
         name, group = (row["indicator"], row["group"]) if is_old else (indicator(row), packed(row))
         status = "" if name == "progress_status_share" else row["status"]  # a dimension of those shares by now
-        key = (name, row["year"], group)
+        key = (name, year(row), group)
         if key in found:
             raise ValueError(f"{path}: {key} stands twice")
         found[key] = tuple(status if part == "status" else row[part] for part in NUMBERS)

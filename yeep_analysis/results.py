@@ -31,6 +31,7 @@ DIMENSIONS = (
     "against_year",  # the year of that, where it is another one
     "level",  # of limits, in percent: 95 or 99.8
     "scenario",  # name of the scenario under which it is computed
+    "years_after",  # of a path: how many years after the record of that year
 )
 MEASURED = ("numerator", "denominator", "value")
 COLUMNS = ["indicator", *DIMENSIONS, *MEASURED, "unit", "target", "status", "source", "origin"]
@@ -83,7 +84,9 @@ def measure(*indicators: Indicator) -> Callable:
             frames = given if isinstance(given, Mapping) else {indicators[0].name: given}
             rows = [_stamped(frames[one.name], one, measured) for one in indicators]
             result = rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)
-            return _with_sources(result, [one for one in (*args, *kwargs.values()) if isinstance(one, pd.DataFrame)])
+            result = _with_sources(result, [one for one in (*args, *kwargs.values()) if isinstance(one, pd.DataFrame)])
+            result.attrs["indicators"] = [one.name for one in indicators]  # known even where there is no row
+            return result
 
         measured = Measure(place, indicators, read_card(function.__doc__ or "", function.__module__), stamped)
         for one in indicators:
@@ -134,6 +137,11 @@ def joined_sources(sources: Iterable[str]) -> str:
 def registered() -> list[Measure]:
     """All measures of the modules that were imported, by module and in the order in which they stand there."""
     return sorted({one.place: one for one in _REGISTRY.values()}.values(), key=lambda one: one.place)
+
+
+def registered_as(indicator: str) -> Measure | None:
+    """The measure that gives an indicator; None where none does."""
+    return _REGISTRY.get(indicator)
 
 
 def read_card(docstring: str, module: str = __name__) -> dict[str, str]:
@@ -211,7 +219,9 @@ def quotient(rows: pd.DataFrame, numerator: pd.Series, denominator: pd.Series, *
 
 def collect(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The result table of a chapter: the given results under one another, in the columns of all."""
+    used = [name for one in results for name in (*one.attrs.get("indicators", ()), *one["indicator"].unique())]
     whole = pd.concat(results, ignore_index=True).reindex(columns=COLUMNS)
+    whole.attrs["indicators"] = list(dict.fromkeys(used))
     texts = [*TEXT_DIMENSIONS, "status", "source", "origin"]
     return whole.assign(**{name: whole[name].astype(object).where(whole[name].notna(), "") for name in texts})
 

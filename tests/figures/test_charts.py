@@ -16,8 +16,6 @@ from pathlib import Path
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -40,8 +38,8 @@ from yeep_analysis.population import tables as population_tables
 from yeep_analysis.representation import charts as representation_charts
 from yeep_analysis.representation import measures as representation
 from yeep_analysis.representation import tables as post_tables
-from yeep_analysis.results import value
-from yeep_analysis.show import present, style
+from yeep_analysis.results import of, value
+from yeep_analysis.show import present
 from yeep_analysis.show.style import MEN, WOMEN, house_style
 from yeep_analysis.words import language
 
@@ -73,7 +71,7 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     lines = population_tables.series(demography.population_count(known.population))
     mahalles, names = mahalle.composition(known.mahalles), known.mahalle_names
     table = mahalle_tables.population(known.mahalles, mahalles, names)
-    posts = representation.share_of_women(post_tables.measured(known.representation))
+    posts = representation.balance(representation.measured(known.representation))
     district = value(demography.share_of_women(known.population), year=known.mahalle_year)
     ratio = demography.sex_ratio(known.population_by_age)
     return {
@@ -94,7 +92,11 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
             mahalle_figures.share(mahalles, names, district).frame,
             {"district": district},
         ),
-        "council_seats": (representation_charts.council_seats, posts[posts["group"] == "council_member"], {}),
+        "council_seats": (
+            representation_charts.council_seats,
+            of(posts, representation.SHARE, part="council_member"),
+            {},
+        ),
         "representation_dumbbell": (representation_charts.representation_dumbbell, post_tables.named(posts), {}),
     }
 
@@ -226,6 +228,13 @@ def test_a_chart_leaves_no_trace_in_matplotlib(name):
         chart(table, **options)
         assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_laid_out_and_drawn_once(name, work):
+    chart, table, options = drawings(2022)[name]
+    present.figure(name, chart, table, words=present.FigureWords("a", "b"), **options)
+    assert work == {"layouts": 1, "drawings": 1}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -362,15 +371,6 @@ def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
     assert list(ax.lines[0].get_ydata()) == [3, -3, -1]
     assert all(bar.get_hatch() for bar in ax.containers[0])
     assert not any(bar.get_hatch() for bar in ax.containers[1])
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.floats(-1000, 1000), max_size=5), st.floats(0.1, 50))
-def test_labels_that_are_spread_keep_their_order_and_their_distance(positions, gap):
-    spread = style.spread(positions, gap)
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    assert all(spread[b] - spread[a] >= gap - 1e-9 for a, b in itertools.pairwise(order))
-    assert math.isclose(sum(spread), sum(positions), abs_tol=1e-6)
 
 
 # --- mahalles ------------------------------------------------------------------

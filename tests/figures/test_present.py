@@ -17,8 +17,6 @@ from yeep_analysis.population import charts as population_charts
 from yeep_analysis.population import figure_words as population_figures
 from yeep_analysis.population import measures as demography
 from yeep_analysis.population import sentences as say
-from yeep_analysis.representation import measures as representation
-from yeep_analysis.representation import sentences as say_posts
 from yeep_analysis.show import present
 from yeep_analysis.show.present import FIGURE, TABLE, TILES, Column, FigureWords, Output, PublicationTable, plain
 from yeep_analysis.words import language
@@ -286,8 +284,6 @@ def test_the_caption_of_a_figure_without_data_has_no_hole_in_it(lang):
         population_figures.figure_by_sex(empty, without_ages=True),
         population_figures.figure_institutional(empty),
         population_figures.figure_contributions(empty),
-        say_posts.figure_council(empty, {}),
-        say_posts.figure_posts(empty),
     ]
     assert [w.caption for w in words if re.search(r",\s*([;:(.]|$)|\s\s|None|nan", w.caption)] == []
 
@@ -421,24 +417,6 @@ def test_a_mahalle_in_which_nobody_lives_stops_no_chart():
 def test_a_year_without_young_women_stops_no_chart():
     table = demography.sex_ratio(counts((2021, 0, 5), (2022, 4, 5), group="20-24"))
     assert "125" in [text.get_text() for text in population_charts.sex_ratio_by_year(table, threshold=150).texts]
-
-
-def test_an_office_without_holders_is_not_among_those_where_women_hold_40_percent():
-    share = representation.share_of_women(
-        pd.concat([counts((2022, 0, 0), group="deputy_mayor"), counts((2022, 2, 3), group="staff")])
-    )
-    assert "kadın oranı en az %40 olanların sayısı: 1/" in say_posts.posts(share)
-
-
-def test_exactly_40_percent_is_at_least_40_percent():
-    share = representation.share_of_women(counts((2022, 2, 3), group="staff"))
-    assert "kadın oranı en az %40 olanların sayısı: 1/1" in say_posts.posts(share)
-
-
-@pytest.mark.parametrize(("women", "men", "text"), [(9, 16, "9/25 (%36,00)"), (1, 3, "1/4"), (2, 3, "2/5 (%40,00)")])
-def test_below_five_posts_only_the_fraction_is_said(women, men, text):
-    (row,) = representation.share_of_women(counts((2022, women, men), group="staff")).to_dict("records")
-    assert say_posts.share_text(pd.Series(row)) == text
 
 
 def test_the_mahalles_are_said_to_be_of_an_earlier_day_in_a_later_edition(chapter):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from yeep_analysis import __version__
+from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
@@ -98,7 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
-    report.add_argument("--notebooks", type=Path, metavar="DIR", help=_("folder of the chapters (default: notebooks)"))
+    of_chapters = _("folder of the chapters (default: those of this program)")
+    report.add_argument("--notebooks", type=Path, metavar="DIR", help=of_chapters)
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
@@ -146,7 +147,7 @@ def _report(options: argparse.Namespace) -> int:
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
     tables = validate(edition)
-    chapters = select(read_chapters(options.notebooks or _notebooks()), _scope(edition, tables))
+    chapters = select(read_chapters(options.notebooks or shipped.chapters()), _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
     job = Job(edition, _cover(tables), chapters, extra, options.out)
@@ -188,13 +189,15 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality import elections
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
     from yeep_analysis.reporting.follow_up import load_follow_up
 
-    tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
+    facts = validate_tables(options.data)
+    tables = {f"{name}.csv": content for name, content in facts.items()}
     codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
     if has_plan(options.data):
         plan = validate_plan(options.data)
@@ -221,12 +224,9 @@ def _check(options: argparse.Namespace) -> int:
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
     print(_("No problem was found."))
+    for remark in elections.remarks(facts):
+        print(remark)
     return 0
-
-
-def _notebooks() -> Path:
-    here = Path("notebooks")
-    return here if here.is_dir() else Path(__file__).parents[2] / "notebooks"
 
 
 def _cover(tables):

@@ -12,8 +12,9 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.cells import ALL_AGES
 from yeep_analysis.municipality.checks import Numbered
+from yeep_analysis.municipality.elections import before_elections
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
-from yeep_analysis.municipality.validate import has_plan, validate
+from yeep_analysis.municipality.validate import validate
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Basis
 
@@ -36,7 +37,6 @@ class Facts:
     sources: dict[str, Source]
     frames: dict[str, pd.DataFrame]
     shapes: shapes.Shapes = field(default_factory=dict)  # outlines of the mahalles, where the user has them
-    is_evaluated: bool = False  # a year of the plan, whose catalogue is there: it has chapters on the results
 
     @property
     def first_year(self) -> int:
@@ -116,6 +116,29 @@ class Facts:
             for office, source in zip(table["office"], table["source_id"], strict=True)
         }
 
+    @property
+    def before_elections(self) -> list[str]:
+        """The elected offices and bodies of the council whose newest record is older than the last local elections."""
+        records = [
+            (row[_RECORDS[name][0]], row["year"], self.sources[row["source_id"]].reference_on)
+            for name in ("representation", "bodies")
+            for row in self.frames[name].to_dict("records")
+        ]
+        return before_elections(records, self.year)
+
+    @property
+    def undated(self) -> set[tuple[str, int]]:
+        """Records whose source gives no day: office, breakdown, kind of body or ``electorate``, and its year.
+
+        The year is only that under which the record is entered.
+        """
+        return {
+            (str(row[by[0]]) if by else name, row["year"])
+            for name, by in _RECORDS.items()
+            for row in self.frames[name].to_dict("records")
+            if self.sources[row["source_id"]].reference_on is None
+        }
+
     def _newest_rows(self, name: str) -> pd.DataFrame:
         """The rows of a table that stand for the newest record of each post, breakdown or body."""
         table, by = self.frames[name], _RECORDS[name]
@@ -185,8 +208,7 @@ def load(edition: Edition) -> Facts:
     sources = {row["source_id"]: Source.model_construct(**row) for row in frames["sources"].to_dict("records")}
     municipality = Municipality.model_construct(**frames["municipality"].to_dict("records")[0])
     outlines = shapes.read(edition.data, set(frames["mahalles"]["mahalle_code"]))
-    is_evaluated = edition.year >= municipality.plan_start and has_plan(edition.data)
-    return Facts(edition.year, municipality, sources, upto, outlines, is_evaluated)
+    return Facts(edition.year, municipality, sources, upto, outlines)
 
 
 def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from typing import Any
 import mistune
 import nbformat
 
-from yeep_analysis.show.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import _
 
@@ -26,7 +26,7 @@ _MARKDOWN = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
 WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 22, 92  # of a printed table, in letters
 DEEPEST_HEADING = 5  # of a chapter: the page has its own title above, and HTML knows six levels
 _RESERVED = ("results",)  # the name under which the result table is published
-_READ = (FIGURE, TABLE, TILES, RESULTS, "text/markdown")
+_READ = (FIGURE, TABLE, TILES, RESULTS, CARDS, "text/markdown")
 _MARKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "strike"}
 
 
@@ -37,6 +37,7 @@ class Document:
     cover: dict[str, Any]
     blocks: list[Block] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
+    cards: dict[str, dict[str, str]] = field(default_factory=dict)  # of measures, each once, by its place in the code
 
     def of_kind(self, kind: str) -> list[Block]:
         """All blocks of one kind, in order."""
@@ -63,6 +64,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 _add_output(document, output.get("data", {}))
+    _place_cards(document)
     _number(document)
     return document
 
@@ -104,8 +106,23 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
         document.blocks.append({"kind": "tiles", **data[TILES]})
     elif RESULTS in data:
         document.results.append(data[RESULTS]["rows"])
+        for card in data[RESULTS].get("cards", []):
+            document.cards.setdefault(card["measure"], card)
+    elif CARDS in data:
+        document.blocks.append({"kind": "cards"})
     elif "text/markdown" in data:
         document.blocks += markdown_blocks("".join(data["text/markdown"]))
+
+
+def _place_cards(document: Document) -> None:
+    """The cards of all chapters, under their subjects, at the place that a chapter keeps for them."""
+    by_subject: dict[str, list[str]] = {}
+    for card in document.cards.values():
+        by_subject.setdefault(card["subject"], []).append(card["text"])
+    text = "\n\n".join("\n\n".join([f"### {subject}", *texts]) for subject, texts in by_subject.items())
+    document.blocks = [
+        one for block in document.blocks for one in (markdown_blocks(text) if block["kind"] == "cards" else [block])
+    ]
 
 
 def _number(document: Document) -> None:

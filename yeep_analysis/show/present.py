@@ -17,13 +17,15 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
-from yeep_analysis.show.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.show.cards import cards
+from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, plain
 
 
 @dataclass(frozen=True)
@@ -171,11 +173,22 @@ def stack(*outputs: Output) -> Output:
     return Output({STACK: {"parts": [one.data for one in outputs]}, "text/markdown": "\n\n".join(forms)})
 
 
-def results(frame: pd.DataFrame) -> Output:
-    """The result table of a chapter: not printed in the report, published under ``tables/results.csv``."""
+def results(frame: pd.DataFrame, places: Mapping[str, str] | None = None) -> Output:
+    """The result table of a chapter: not printed, published under ``tables/results.csv``.
+
+    The cards of its measures go along; the methods chapter prints those of all chapters.
+
+    places   names by the code of a place, for the worked numbers of the cards
+    """
     assert list(frame.columns) == COLUMNS, frame.columns
     html = frame.to_html(index=False, na_rep="", max_rows=20)
-    return Output({RESULTS: {"rows": csv(frame)}, "text/html": html, "text/plain": "results"})
+    spec = {"rows": csv(frame), "cards": [asdict(card) for card in cards(frame, places or {})]}
+    return Output({RESULTS: spec, "text/html": html, "text/plain": "results"})
+
+
+def cards_of_all_chapters() -> Output:
+    """The place at which a report prints the cards of the measures that its chapters used."""
+    return Output({CARDS: {}, "text/markdown": _("*In the report the cards of the measures used stand here.*")})
 
 
 def source_line(sources: Sequence[Source]) -> str:
@@ -183,13 +196,6 @@ def source_line(sources: Sequence[Source]) -> str:
     if not sources:
         return ""
     return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
-
-
-def plain(text: str) -> str:
-    """Text from data, safe inside Markdown: nothing of it is markup."""
-    text = " ".join(text.split())  # a line break could begin another block
-    marked = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", text)
-    return re.sub(r"(?<=\d)\.(?= )", r"\.", marked)  # “2. İnönü” is a name, not the start of a list
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -210,7 +216,8 @@ def _cited(source: Source) -> str:
 
 def _svg(ax: Axes, name: str) -> str:
     buffer = io.StringIO()
-    ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Title": name})
+    # Not ``savefig``, which draws everything twice.
+    FigureCanvasSVG(ax.figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": name})
     svg = buffer.getvalue()
     return svg[svg.index("<svg") :]  # the XML prologue has no use inside a page
 

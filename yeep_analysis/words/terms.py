@@ -401,3 +401,11 @@ class Method(Term):
     DIRECTION_ONLY = "direction_only", N_("direction only")
     LINEAR = "linear", N_("linear trend")
     GROWTH_RATE = "growth_rate", N_("growth rate")
+
+
+def label_of(word: str) -> str:
+    """The reader's name of a post or a reference; a word that is in no list, such as a department's name, as it is."""
+    for words in (Office, Managers, StatedGroup):
+        if word in list(words):
+            return words(word).label
+    return word

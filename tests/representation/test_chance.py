@@ -13,38 +13,42 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from measures.districts_of_tests import groups, in_years, only, read, values
+from representation.records import of_the_district, only, people, posts, values
 from yeep_analysis.representation import chance
+from yeep_analysis.results import of
 from yeep_analysis.statistics.exact import binomial_at_most, fisher, hypergeometric_at_most, newcombe, wilson
 from yeep_analysis.words.errors import MeasureError
 
 some = settings(max_examples=25, deadline=None, derandomize=True)
+CHANGES = (chance.CHANGE, chance.CHANGE_LOWER, chance.CHANGE_UPPER, chance.CHANGE_P)
 few = st.integers(0, 40)
 body = st.tuples(few, few)
 
 
 def council(*pairs: tuple[int, int]) -> pd.DataFrame:
     """Councils of the elections from 2014 on, as (women, men)."""
-    return in_years({2014 + 5 * at: pair for at, pair in enumerate(pairs)}, group="council_member")
+    return posts(council_member={2014 + 5 * at: pair for at, pair in enumerate(pairs)})
 
 
 @some
 @given(body, st.tuples(st.integers(0, 10**5), st.integers(1, 10**5)))
 def test_the_binomial_probability_is_that_of_scipy(sexes, reference):
     k, n = sexes[0], sum(sexes)
-    found = chance.plausibility_reference(council(sexes), groups({"all": reference}), name="population_2022")
+    found = chance.plausibility_reference(council(sexes), people(reference))
     if n == 0:
         assert isnan(only(found))
     else:
         expected = stats.binom.cdf(k, n, reference[0] / sum(reference))
-        assert only(found, "council_member/population_2022") == pytest.approx(expected, rel=1e-6, abs=1e-300)
+        assert only(found, part="council_member", against="population", against_year=2022) == pytest.approx(
+            expected, rel=1e-6, abs=1e-300
+        )
 
 
 @some
 @given(body)
 def test_half_is_a_coin(sexes):
     k, n = sexes[0], sum(sexes)
-    found = only(chance.plausibility_half(council(sexes)))
+    found = only(chance.plausibility(council(sexes)))
     if n == 0:
         assert isnan(found)
     else:
@@ -56,7 +60,7 @@ def test_half_is_a_coin(sexes):
 @given(body, body)
 def test_the_choice_from_a_pool_is_that_of_scipy(sexes, others):
     pool = tuple(one + more for one, more in zip(sexes, others))
-    found = chance.plausibility_pool(council(sexes), groups({"staff": pool}), name="staff_2022")
+    found = chance.plausibility_pool(council(sexes), people(pool))
     k, n = sexes[0], sum(sexes)
     if n == 0:
         assert isnan(only(found))
@@ -74,33 +78,31 @@ def test_the_choice_from_a_pool_is_that_of_every_choice_tried(women, men, n):
 
 def test_more_posts_than_the_pool_holds_are_refused_in_words():
     with pytest.raises(MeasureError, match="3"):
-        chance.plausibility_pool(council((2, 1)), groups({"staff": (1, 1)}), name="staff_2022")
+        chance.plausibility_pool(council((2, 1)), people((1, 1)))
 
 
 def test_a_pool_of_two_groups_is_refused():
     with pytest.raises(MeasureError, match="2"):
-        chance.plausibility_pool(council((2, 1)), groups({"staff": (9, 9), "other": (9, 9)}), name="staff_2022")
+        chance.plausibility_pool(council((2, 1)), posts(staff={2022: (9, 9)}, muhtar={2022: (9, 9)}))
 
 
 def test_without_anybody_in_the_reference_nothing_is_plausible():
-    assert isnan(only(chance.plausibility_reference(council((2, 1)), groups({"all": (0, 0)}), name="x")))
+    assert isnan(only(chance.plausibility_reference(council((2, 1)), people((0, 0)))))
 
 
 @some
 @given(body, body)
 def test_two_elections_are_compared_as_scipy_and_statsmodels_do(first, second):
-    frame = council(first, second)
-    p = only(chance.change_p(frame))
+    found = chance.changes(council(first, second))
+    change, lower, upper, p = (only(found, one) for one in CHANGES)
     if not (sum(first) and sum(second)):
-        assert isnan(p)
-        assert isnan(only(chance.change(frame)))
-        assert isnan(only(chance.change_lower(frame)))
+        assert isnan(p) and isnan(change) and isnan(lower) and isnan(upper)
         return
     assert p == pytest.approx(stats.fisher_exact([first, second]).pvalue, rel=1e-6)
     low, high = confint_proportions_2indep(second[0], sum(second), first[0], sum(first), method="newcomb")
-    assert only(chance.change_lower(frame)) == pytest.approx(100 * low, rel=1e-6, abs=1e-6)
-    assert only(chance.change_upper(frame)) == pytest.approx(100 * high, rel=1e-6, abs=1e-6)
-    assert only(chance.change_lower(frame)) <= only(chance.change(frame)) <= only(chance.change_upper(frame))
+    assert lower == pytest.approx(100 * low, rel=1e-6, abs=1e-6)
+    assert upper == pytest.approx(100 * high, rel=1e-6, abs=1e-6)
+    assert lower <= change <= upper
 
 
 @some
@@ -153,13 +155,29 @@ def test_the_whole_distribution_is_certain(share):
 
 
 def test_one_election_has_nothing_to_be_compared_with():
-    for measure in (chance.change, chance.change_lower, chance.change_upper, chance.change_p):
-        assert measure(council((9, 16))).empty
+    assert chance.changes(council((9, 16))).empty
+
+
+def test_one_post_is_a_body():
+    found = of(chance.changes(posts(mayor={2019: (0, 1), 2024: (1, 0)})), chance.CHANGE)
+    assert found[["numerator", "denominator", "value"]].to_numpy().tolist() == [[1, 0, 100]]
+    assert values(chance.plausibility(posts(mayor={2019: (0, 1), 2024: (1, 0)}))) == {
+        (2019, "mayor"): 0.5,
+        (2024, "mayor"): 1,
+    }
+
+
+def test_without_posts_there_is_no_share_and_no_change():
+    found = chance.changes(council((0, 0), (0, 1), (0, 0)))
+    assert len(found) == 2 * len(CHANGES) and found["value"].isna().all()
+    shares = of(found, chance.CHANGE)[["numerator", "denominator"]]
+    assert shares.isna().to_numpy().tolist() == [[False, True], [True, False]]
+    assert isnan(only(chance.plausibility(council((0, 0)))))
 
 
 def test_each_election_is_compared_with_the_one_before_it():
-    frame = pd.concat([council((5, 20), (9, 16), (17, 8)), in_years({2019: (2, 9)}, group="muhtar")])
-    found = chance.change(frame.sample(frac=1, random_state=3))
+    frame = pd.concat([council((5, 20), (9, 16), (17, 8)), posts(muhtar={2019: (2, 9)})])
+    found = of(chance.changes(frame.sample(frac=1, random_state=3)), chance.CHANGE)
     assert values(found) == {(2019, "council_member"): pytest.approx(16), (2024, "council_member"): pytest.approx(32)}
     assert found["denominator"].tolist() == pytest.approx([5 / 25, 9 / 25])
 
@@ -179,13 +197,14 @@ def test_the_smallest_clear_rise_is_the_first_that_scipy_calls_clear(sexes):
 
 
 def test_the_staff_of_the_district_is_no_play_of_chance_and_its_heads_are_one_of_the_staff():
-    frame = read("representation", "office")
-    staff = frame[frame["group"] == "staff"]
-    half = values(chance.plausibility_half(frame))
+    frame, staff = of_the_district(), of_the_district("staff")
+    half = values(chance.plausibility(frame))
     assert half[2022, "staff"] == pytest.approx(stats.binom.cdf(48, 172, 0.5), rel=1e-6)
     assert half[2019, "council_member"] == pytest.approx(stats.binom.cdf(9, 25, 0.5), rel=1e-6)
-    heads = chance.plausibility_pool(frame[frame["group"] == "department_head"], staff, name="staff_2022")
-    assert only(heads) == pytest.approx(stats.hypergeom.cdf(6, 172, 48, 18), rel=1e-6)
+    heads = chance.plausibility_pool(of_the_district("department_head"), staff)
+    assert only(heads, against="staff", against_year=2022) == pytest.approx(
+        stats.hypergeom.cdf(6, 172, 48, 18), rel=1e-6
+    )
 
 
 def test_terms_made_from_one_another_are_those_made_from_scratch():

@@ -1,4 +1,4 @@
-"""Scenarios, the threshold for either sex, and the glass ceiling: year by year, by hand, and where it is never."""
+"""Scenarios: year by year, by hand, and where it is never."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from measures.districts_of_tests import groups, only, read, values
-from yeep_analysis.representation import scenarios, thresholds
+from representation.records import of_the_district, only, posts
+from yeep_analysis.representation import scenarios
 from yeep_analysis.representation.scenarios import Hiring
+from yeep_analysis.results import of
 from yeep_analysis.words.errors import MeasureError
 
 some = settings(max_examples=40, deadline=None, derandomize=True)
@@ -24,7 +25,19 @@ HALF = Fraction(1, 2)
 
 
 def staff(women: int, men: int) -> pd.DataFrame:
-    return groups({"staff": (women, men)})
+    return posts(staff={2022: (women, men)})
+
+
+def years_of(women: int, men: int, hiring: Hiring) -> float:
+    return only(scenarios.staff(staff(women, men), hirings=[hiring], years=0), scenarios.YEARS)
+
+
+def is_reached(women: int, men: int, hiring: Hiring) -> float:
+    return only(scenarios.staff(staff(women, men), hirings=[hiring], years=0), scenarios.STAFF_REACHED)
+
+
+def path_of(women: int, men: int, hiring: Hiring, years: int) -> pd.DataFrame:
+    return of(scenarios.staff(staff(women, men), hirings=[hiring], years=years), scenarios.PATH)
 
 
 def year_by_year(share: Fraction, hiring: Hiring, most: int = 400) -> int | None:
@@ -42,8 +55,8 @@ def test_the_years_are_those_of_going_on_year_by_year(women, men, turnover, hire
     if women + men == 0:
         return
     hiring = Hiring(turnover, hired)
-    found = only(scenarios.staff_years(staff(women, men), hirings=[hiring]))
-    reached = only(scenarios.staff_reached(staff(women, men), hirings=[hiring]))
+    found = years_of(women, men, hiring)
+    reached = is_reached(women, men, hiring)
     expected = year_by_year(Fraction(women, women + men), hiring)
     assert isnan(found) if expected is None else found == expected
     assert reached == (expected is not None)
@@ -53,12 +66,12 @@ def test_the_years_are_those_of_going_on_year_by_year(women, men, turnover, hire
 @given(people.filter(bool), people, parts, parts, st.integers(0, 12))
 def test_the_share_is_that_of_the_recursion(women, men, turnover, hired, years):
     hiring = Hiring(turnover, hired)
-    path = scenarios.staff_share(staff(women, men), hirings=[hiring], years=years)
+    path = path_of(women, men, hiring, years)
     share = Fraction(women, women + men)
-    for found in path.sort_values("year")["value"]:
+    for found in path.sort_values("years_after")["value"]:
         assert found == pytest.approx(float(share), rel=1e-12, abs=1e-15)
         share += turnover * (hired - share)
-    assert path["year"].tolist() == list(range(2022, 2023 + years))
+    assert path["years_after"].tolist() == list(range(years + 1)) and set(path["year"]) == {2022}
 
 
 def test_the_curve_is_the_solution_of_the_equation_that_scipy_integrates():
@@ -67,10 +80,10 @@ def test_the_curve_is_the_solution_of_the_equation_that_scipy_integrates():
     solved = solve_ivp(
         lambda _t, s: -log(1 - turnover) * (hired - s), (0, 30), [start], t_eval=range(31), rtol=1e-10, atol=1e-12
     )
-    path = scenarios.staff_share(staff(48, 124), hirings=[Hiring(Fraction(1, 20), Fraction(3, 5))], years=30)
+    path = path_of(48, 124, Hiring(Fraction(1, 20), Fraction(3, 5)), 30)
     assert path["value"].tolist() == pytest.approx(solved.y[0].tolist(), rel=1e-6)
     crossing = brentq(lambda t: hired - (hired - start) * (1 - turnover) ** t - 0.5, 0, 100)
-    found = only(scenarios.staff_years(staff(48, 124), hirings=[Hiring(Fraction(1, 20), Fraction(3, 5))]))
+    found = years_of(48, 124, Hiring(Fraction(1, 20), Fraction(3, 5)))
     assert found == ceil(crossing) == 23
 
 
@@ -86,33 +99,32 @@ def test_the_curve_is_the_solution_of_the_equation_that_scipy_integrates():
     ],
 )
 def test_never_is_an_answer(turnover, hired, years):
-    hiring = [Hiring(turnover, hired)]
-    found = only(scenarios.staff_years(staff(48, 124), hirings=hiring))
+    hiring = Hiring(turnover, hired)
+    found = years_of(48, 124, hiring)
     assert isnan(found) if years is None else found == years
-    assert only(scenarios.staff_reached(staff(48, 124), hirings=hiring)) == (years is not None)
+    assert is_reached(48, 124, hiring) == (years is not None)
 
 
 def test_who_has_half_already_needs_no_year_even_if_nobody_is_hired():
-    assert only(scenarios.staff_years(staff(5, 5), hirings=[Hiring(Fraction(0), Fraction(0))])) == 0
+    assert years_of(5, 5, Hiring(Fraction(0), Fraction(0))) == 0
 
 
 def test_exactly_half_counts_as_half():
     # s(1) = 1 - (1 - 0) · (1 - 1/2) = 1/2, exactly
-    assert only(scenarios.staff_years(staff(0, 7), hirings=[Hiring(HALF, Fraction(1))])) == 1
+    assert years_of(0, 7, Hiring(HALF, Fraction(1))) == 1
 
 
 def test_a_staff_that_hardly_changes_needs_as_long_as_the_arithmetic_says():
     hiring = Hiring(Fraction(1, 1000), Fraction(501, 1000))
-    years = only(scenarios.staff_years(staff(1, 3), hirings=[hiring]))
+    years = years_of(1, 3, hiring)
     assert hiring.after(Fraction(1, 4), int(years)) >= HALF > hiring.after(Fraction(1, 4), int(years) - 1)
     assert years == ceil(log((0.501 - 0.5) / (0.501 - 0.25)) / log(0.999))
 
 
 def test_without_staff_or_seats_there_is_no_answer():
-    assert isnan(only(scenarios.staff_years(staff(0, 0), hirings=[Hiring(HALF, HALF)])))
-    assert isnan(only(scenarios.staff_reached(staff(0, 0), hirings=[Hiring(HALF, HALF)])))
-    assert isnan(only(scenarios.seats_elections(staff(0, 0), steps=[1])))
-    assert isnan(only(scenarios.seats_reached(staff(0, 0), steps=[1])))
+    assert isnan(years_of(0, 0, Hiring(HALF, HALF)))
+    assert isnan(is_reached(0, 0, Hiring(HALF, HALF)))
+    assert scenarios.seats(staff(0, 0), steps=[1])["value"].isna().tolist() == [True, True]
 
 
 @pytest.mark.parametrize("parts", [(Fraction(3, 2), HALF), (HALF, Fraction(-1, 2)), (0.05, HALF), (HALF, "1/2")])
@@ -129,60 +141,17 @@ def test_the_elections_are_those_of_counting_seat_by_seat(women, men, step):
     k, elections = women, 0
     while 2 * k < women + men and step > 0:
         k, elections = k + step, elections + 1
-    is_reached = 2 * k >= women + men
-    found = only(scenarios.seats_elections(staff(women, men), steps=[step]))
-    assert found == elections if is_reached else isnan(found)
-    assert only(scenarios.seats_reached(staff(women, men), steps=[step])) == is_reached
+    has_half = 2 * k >= women + men
+    found = scenarios.seats(staff(women, men), steps=[step])
+    needed = only(found, scenarios.ELECTIONS)
+    assert needed == elections if has_half else isnan(needed)
+    assert only(found, scenarios.SEATS_REACHED) == has_half
 
 
 def test_the_council_of_the_district_reaches_13_of_25_after_four_elections_with_one_woman_more_each():
-    frame = read("representation", "office")
-    found = values(scenarios.seats_elections(frame[frame["group"] == "council_member"], steps=[0, 1, 2]))
-    assert isnan(found[2019, "council_member/+0"])
-    assert (found[2019, "council_member/+1"], found[2019, "council_member/+2"]) == (4, 2)
-
-
-@some
-@given(people, people)
-def test_the_threshold_for_either_sex_is_met_with_just_so_many_posts(women, men):
-    n = women + men
-    short = only(thresholds.short_of_40_percent_either_sex(groups({"office": (women, men)})))
-    attainable = [k for k in range(n + 1) if 5 * k >= 2 * n and 5 * (n - k) >= 2 * n]
-    if not attainable:
-        assert isnan(short)
-        assert n in (1, 3)
-    else:
-        assert short == min(abs(k - women) for k in attainable)
-
-
-@pytest.mark.parametrize(
-    ("women", "men", "short"), [(9, 16, 1), (16, 9, 1), (10, 15, 0), (0, 2, 1), (0, 0, 0), (6, 12, 2)]
-)
-def test_the_threshold_is_the_same_for_both_sexes(women, men, short):
-    assert only(thresholds.short_of_40_percent_either_sex(groups({"office": (women, men)}))) == short
-
-
-def test_the_glass_ceiling_of_the_district_is_that_of_the_exact_shares():
-    frame = read("representation", "office")
-    found = thresholds.glass_ceiling_index(frame)
-    assert only(found, "staff/department_head") == pytest.approx(float(Fraction(48, 172) / Fraction(6, 18)), rel=1e-15)
-
-
-@some
-@given(people, people, people, people)
-def test_the_glass_ceiling_is_a_ratio_of_fractions(women, men, top_women, top_men):
-    frame = groups({"staff": (women, men), "department_head": (top_women, top_men)})
-    found = only(thresholds.glass_ceiling_index(frame))
-    if top_women == 0 or women + men == 0:
-        assert isnan(found)
-    else:
-        exact = Fraction(women, women + men) / Fraction(top_women, top_women + top_men)
-        assert found == pytest.approx(float(exact), rel=1e-12)
-
-
-def test_shares_of_different_years_make_no_glass_ceiling():
-    frame = pd.concat([groups({"staff": (5, 5)}, year=2021), groups({"department_head": (1, 5)}, year=2022)])
-    assert thresholds.glass_ceiling_index(frame).empty
+    found = of(scenarios.seats(of_the_district("council_member"), steps=[0, 1, 2]), scenarios.ELECTIONS)
+    assert found["scenario"].tolist() == ["women_+0", "women_+1", "women_+2"] and set(found["year"]) == {2019}
+    assert isnan(found["value"][0]) and found["value"].tolist()[1:] == [4, 2]
 
 
 @pytest.mark.parametrize("b", range(3, 60))
