@@ -27,7 +27,7 @@ TOGETHER = ("forms", "results")
 # Files of other folders that do so: those of a report, and those of the chapters of the baseline.
 ALSO_TOGETHER = {
     "reports": ("test_report.py", "test_document.py", "test_workbook.py", "test_years.py"),
-    "chapters": ("test_present.py", "test_depth_words.py"),
+    "chapters": ("test_present.py", "test_cards.py"),
 }
 # The longest first, so that both workers end at about the same time.
 FIRST = ("reports", "test_notebooks.py", "test_example_report.py", "test_without_results.py", "forms", "results")

@@ -28,6 +28,7 @@ from matplotlib.transforms import Bbox
 
 from yeep_analysis.edition import Edition
 from yeep_analysis.mahalles import charts as mahalle_charts
+from yeep_analysis.mahalles import figures as mahalle_figures
 from yeep_analysis.mahalles import measures as mahalle
 from yeep_analysis.mahalles import tables as mahalle_tables
 from yeep_analysis.municipality.load import Facts, load
@@ -68,9 +69,8 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     """Every chart of an edition with its table and options, by its name."""
     language.use(lang)
     known = facts(year)
-    share = mahalle.share_of_women(known.mahalles)
-    others = (mahalle.sex_ratio(known.mahalles), mahalle.gap(known.mahalles), mahalle.share_of_district(known.mahalles))
-    table = mahalle_tables.population(known.mahalles, share, *others, known.mahalle_names)
+    mahalles, names = mahalle.composition(known.mahalles), known.mahalle_names
+    table = mahalle_tables.population(known.mahalles, mahalles, names)
     posts = representation.balance(representation.measured(known.representation))
     district = value(demography.share_of_women(known.population), year=known.mahalle_year)
     return {
@@ -78,7 +78,7 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
         "mahalle_population": (mahalle_charts.mahalle_population, table.frame, {}),
         "mahalle_share": (
             mahalle_charts.mahalle_share,
-            mahalle_tables.by_share(share, known.mahalle_names),
+            mahalle_figures.share(mahalles, names, district).frame,
             {"district": district},
         ),
         "council_seats": (

@@ -46,7 +46,7 @@ def mahalles() -> pd.DataFrame:
     places = pd.read_csv(DATA / "mahalles.csv", dtype={"mahalle_code": str})
     counts = pd.read_csv(DATA / "mahalle_population.csv", dtype={"mahalle_code": str})
     counts = counts[counts["year"] == 2022].pivot(index="mahalle_code", columns="sex", values="n")
-    return with_shares(places.join(counts, on="mahalle_code").rename(columns={"mahalle_code": "group"}))
+    return with_shares(places.join(counts, on="mahalle_code").rename(columns={"mahalle_code": "place"}))
 
 
 def invented(n: int, seed: int = 1) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def invented(n: int, seed: int = 1) -> pd.DataFrame:
     return with_shares(
         pd.DataFrame(
             {
-                "group": [str(i) for i in range(n)],
+                "place": [str(i) for i in range(n)],
                 "name": [f"Yenimahalle {i}" for i in range(n)],
                 "longitude": 27 + chance.normal(0, 0.03, n),
                 "latitude": 38.4 + chance.normal(0, 0.02, n),
@@ -71,7 +71,7 @@ def with_shares(table: pd.DataFrame) -> pd.DataFrame:
     value = table["female"] / table["total"].where(table["total"] > 0)
     p0 = district(table)
     z = (value - p0).abs() / np.sqrt(p0 * (1 - p0) / table["total"].where(table["total"] > 0))
-    outside = np.select([z > 3.090232, z > 1.959964], [998, 95], 0)
+    outside = np.select([z > 3.090232, z > 1.959964], [99.8, 95], 0)
     return table.assign(size=table["total"], value=value, outside=outside)
 
 
@@ -123,10 +123,10 @@ NAMES = ("funnel", "crowded funnel", "map", "crowded map", "map of one", "outlin
 def outlines(table: pd.DataFrame) -> dict[str, list[list[list[tuple[float, float]]]]]:
     """Cells of a grid; the first has a hole, the second is a sliver without room for a name."""
     shapes = {}
-    for i, code in enumerate(table["group"]):
+    for i, code in enumerate(table["place"]):
         west, south = 27 + 0.01 * (i % 4), 38 + 0.01 * (i // 4)
         shapes[code] = [[rectangle(west, south, 0.0005 if i == 1 else 0.01, 0.01)]]
-    shapes[table["group"].iloc[0]][0].append(rectangle(27.001, 38.001, 0.002, 0.008))
+    shapes[table["place"].iloc[0]][0].append(rectangle(27.001, 38.001, 0.002, 0.008))
     return shapes
 
 
@@ -240,7 +240,8 @@ CHARTS = [
 @pytest.mark.parametrize("chart", CHARTS)
 def test_the_figure_is_laid_out_and_drawn_once(chart, work):
     share = district(mahalles())
-    present.figure("x", lambda table: chart(table, share), mahalles(), words=present.FigureWords("a", "b"))
+    words = present.FigureWords("a", "b")
+    present.figure(present.PublicationFigure("x", lambda table: chart(table, share), mahalles(), words))
     assert work == {"layouts": 1, "drawings": 1}
 
 
@@ -381,7 +382,7 @@ def test_the_district_is_a_line_across():
 
 def test_units_within_and_outside_the_limits_have_marks_of_different_shapes():
     table = mahalles()
-    shapes = {"o": 0, "s": 95, "D": 998}
+    shapes = {"o": 0, "s": 95, "D": 99.8}
     wanted = {
         shape: sorted(zip(part["size"], part["value"], strict=True))
         for shape, outside in shapes.items()
@@ -556,7 +557,7 @@ def test_more_mahalles_make_a_taller_figure():
     grid = pd.DataFrame(
         itertools.product(np.linspace(27, 28, 5), np.linspace(38, 38.3, 9)), columns=["longitude", "latitude"]
     )
-    table = grid.assign(group=grid.index, name=[f"M{i}" for i in grid.index], total=500, value=0.5)
+    table = grid.assign(place=grid.index, name=[f"M{i}" for i in grid.index], total=500, value=0.5)
     heights = [mahalle_map(part, district=0.5).figure.get_figheight() for part in (table.iloc[[0, -1]], table)]
     assert heights[0] < heights[1]
 
@@ -590,5 +591,5 @@ def test_a_label_stands_inside_its_outline_or_has_a_line_to_it():
 
 def test_without_the_outline_of_one_mahalle_all_are_circles():
     shapes = outlines(mahalles())
-    shapes.pop(mahalles()["group"].iloc[3])
+    shapes.pop(mahalles()["place"].iloc[3])
     assert len(circles(map_of(mahalles(), shapes=shapes))) == 11

@@ -13,8 +13,6 @@ import pytest
 from golden.second_route import golden
 
 from yeep_analysis.mahalles import charts as mahalles_charts
-from yeep_analysis.mahalles import measures as mahalle
-from yeep_analysis.mahalles import sentences as say_mahalles
 from yeep_analysis.population import charts as population_charts
 from yeep_analysis.show import present
 from yeep_analysis.show.present import FIGURE, TABLE, TILES, Column, FigureWords, Output, PublicationTable, plain
@@ -277,17 +275,6 @@ def test_every_alternative_text_says_what_is_drawn_and_names_a_table_of_its_chap
             assert [table for table in tables(outputs) if table["caption"].startswith(named)], named
 
 
-@pytest.mark.parametrize("lang", ["tr", "en"])
-def test_the_caption_of_a_figure_without_data_has_no_hole_in_it(lang):
-    language.use(lang)
-    empty = LINES.iloc[:0]
-    words = [
-        say_mahalles.figure_population(empty, None),
-        say_mahalles.figure_share(empty, float("nan"), None),
-    ]
-    assert [w.caption for w in words if re.search(r",\s*([;:(.]|$)|\s\s|None|nan", w.caption)] == []
-
-
 # --- the sentences ---------------------------------------------------------------
 
 
@@ -364,13 +351,6 @@ def test_a_mahalle_in_which_nobody_lives_stops_no_chart():
 def test_the_mahalles_are_said_to_be_of_an_earlier_day_in_a_later_edition(chapter):
     assert "31.12.2022" in prose(chapter("30_mahalles", 2025))[0]
     assert "2025" in prose(chapter("30_mahalles", 2025))[0]
-
-
-def test_a_tie_counts_neither_for_women_nor_for_men():
-    share = mahalle.share_of_women(pd.concat([counts((2022, 5, 5), group="1"), counts((2022, 6, 4), group="2")]))
-    text = say_mahalles.balance(share, {"1": "Eşit", "2": "Çok"}, 0.55)
-    assert "2 mahallenin 1 tanesinde" in text
-    assert "Erkeklerin çoğunlukta" not in text
 
 
 @pytest.mark.parametrize("name", ["10_summary", "30_mahalles"])

@@ -22,7 +22,7 @@ _BAND = "#efedf1"
 _MARKS = {
     0: ("o", 6.0, "white", "white"),
     95: ("s", 6.5, "#b2abd2", "#d0d0d0"),
-    998: ("D", 7.5, style.WOMEN, "#4a4a4a"),
+    99.8: ("D", 7.5, style.WOMEN, "#4a4a4a"),
 }
 
 
@@ -37,7 +37,7 @@ def funnel(
     """Funnel plot: marks within and outside the limits of chance, each with its name; small units vary more.
 
     table     ``name, size, value, outside``; size in residents, value the share of women [0-1], outside the outermost
-              limit of chance beyond which the unit lies (0, 95 or 998); units where nobody lives have no mark
+              limit of chance beyond which the unit lies (0, 95 or 99.8); units where nobody lives have no mark
     curves    ``size, lower_998, lower_95, upper_95, upper_998``: the limits of chance [0-1] by size [residents]
     centre    share of women of all units together [0-1]
     adjusted  the same limits, widened by how much the units differ altogether; None where they are not shown
@@ -114,7 +114,7 @@ def _draw_lines(ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, c
 
 
 def _legend(ax: Axes) -> None:
-    words = {0: _("within chance"), 95: _("outside {share}"), 998: _("outside {share}")}
+    words = {0: _("within chance"), 95: _("outside {share}"), 99.8: _("outside {share}")}
     handles = [
         Line2D(
             [],
@@ -122,7 +122,7 @@ def _legend(ax: Axes) -> None:
             linestyle="none",
             marker=marker,
             markersize=size,
-            markerfacecolor={0: "white", 95: style.RULE, 998: style.INK}[outside],
+            markerfacecolor={0: "white", 95: style.RULE, 99.8: style.INK}[outside],
             markeredgecolor=style.INK,
             label=words[outside].format(share=_level(outside)),
         )
@@ -131,18 +131,18 @@ def _legend(ax: Axes) -> None:
     ax.legend(handles=handles, ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handletextpad=0.3)
 
 
-def _level(outside: int) -> str:
+def _level(outside: float) -> str:
     """The share of units that chance leaves within a limit, as readers see it."""
-    return language.percent(0.998, 1) if outside == 998 else language.percent(0.95, 0)
+    return language.percent(0.998, 1) if outside == 99.8 else language.percent(0.95, 0)
 
 
 def _ends_and_lines(
     ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, centre: float
 ) -> tuple[list[LineEnd], list[Path]]:
     """Names of the lines right of the axes, and the lines themselves [data]."""
-    lines = [(curves, name, _level(998 if name.endswith("998") else 95)) for name in curves.columns.drop("size")]
+    lines = [(curves, name, _level(99.8 if name.endswith("998") else 95)) for name in curves.columns.drop("size")]
     if adjusted is not None:
-        words = _("{share}, adjusted").format(share=_level(998))
+        words = _("{share}, adjusted").format(share=_level(99.8))
         lines += [(adjusted, name, words) for name in ("lower_998", "upper_998")]
     left, right = ax.get_xlim()
     look = {"fontsize": _LINE_LABEL}

@@ -39,9 +39,9 @@ def mahalle_map(table: pd.DataFrame, *, shapes: Shapes | None = None, district: 
 
     Without outlines a mahalle is a circle at its centre, its residents the area, moved where circles would overlap.
 
-    table     ``group, name, longitude, latitude, total, value``; centre in degrees, total in residents, value the share
+    table     ``place, name, longitude, latitude, total, value``; centre in degrees, total in residents, value the share
               of women [0-1], empty where nobody lives
-    shapes    outlines by ``group``: polygons, each a list of rings, the outer one first, of (longitude, latitude);
+    shapes    outlines by ``place``: polygons, each a list of rings, the outer one first, of (longitude, latitude);
               where one is missing, all mahalles are circles
     district  share of women of all mahalles together [0-1]
     """
@@ -76,8 +76,8 @@ def _projected(table: pd.DataFrame, shapes: Shapes) -> tuple[np.ndarray, Outline
     """Centres and outlines on a plane (equirectangular): a degree of longitude is shorter than one of latitude."""
     middle = (table["latitude"].min() + table["latitude"].max()) / 2
     shrink = np.array([math.cos(math.radians(middle)), 1.0])
-    whole = all(shapes.get(code) for code in table["group"])  # a map with a hole would mislead
-    codes = table["group"] if whole else []
+    whole = all(shapes.get(code) for code in table["place"])  # a map with a hole would mislead
+    codes = table["place"] if whole else []
     outlines = {code: [[np.array(ring) * shrink for ring in polygon] for polygon in shapes[code]] for code in codes}
     return table[["longitude", "latitude"]].to_numpy(dtype=float) * shrink, outlines
 
@@ -184,7 +184,7 @@ def _draw_outlines(ax: Axes, table: pd.DataFrame, outlines: Outlines, region: np
     onto = _onto(region, _extent(outlines), 36)
     labels, areas = [], []
     for _index, row in table.iterrows():
-        polygons = [[onto(ring) for ring in polygon] for polygon in outlines[row["group"]]]
+        polygons = [[onto(ring) for ring in polygon] for polygon in outlines[row["place"]]]
         rings = [_turned(ring, outer=ring is polygon[0]) for polygon in polygons for ring in polygon]
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
         ax.add_patch(PathPatch(path, label=row["name"], **_style(row["fill"])))

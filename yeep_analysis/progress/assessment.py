@@ -9,10 +9,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import isqrt
 
 from yeep_analysis.progress.observations import History, Observation, Rule, Target, known
-from yeep_analysis.statistics.two_counts import counts_differ
-from yeep_analysis.statistics.two_shares import shares_differ
+from yeep_analysis.statistics.exact import counts_differ, shares_differ
 from yeep_analysis.words.terms import MeasureKind, Method, Missing, PathStatus, Reason, Status
 
 COMPARED = (Status.TOWARD, Status.NO_CHANGE, Status.AWAY)
@@ -200,12 +200,14 @@ def is_clear(kind: MeasureKind, before: Observation, after: Observation) -> bool
 def smallest_clear_rise(before: int) -> int:
     """The smallest count that is a clear rise from ``before``: 6 from 0, 8 from 1, 23 from 10.
 
-    The larger the count, the clearer the rise, so the border is found by halving.
+    The larger the count, the clearer the rise, so the border is found by halving, near that of the normal distribution.
     """
-    width = 8
-    while not counts_differ(before, before + width):
-        width *= 2
-    rises = range(before, before + width + 1)
+    low = high = before + isqrt(768 * before // 100) + 5
+    while low > before and counts_differ(before, low):
+        low -= 4
+    while not counts_differ(before, high):
+        high += 4
+    rises = range(max(low, before), high + 1)
     return rises[bisect_left(rises, True, key=lambda after: counts_differ(before, after))]
 
 

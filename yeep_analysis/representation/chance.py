@@ -13,8 +13,7 @@ import pandas as pd
 
 from yeep_analysis.representation.measures import HALF, against_references, held_against
 from yeep_analysis.results import COLUMNS, Indicator, dimensions, measure, of, only_row, quotient, women_and_men
-from yeep_analysis.statistics.exact import binomial_at_most, fisher, hypergeometric_at_most, newcombe
-from yeep_analysis.statistics.two_shares import shares_differ
+from yeep_analysis.statistics.exact import binomial_at_most, fisher, hypergeometric_at_most, newcombe, shares_differ
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import Office, Unit
