@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 Row = Mapping[str, str]
+Key = tuple[str, str, str]  # indicator, year, group
 NUMBERS = ("numerator", "denominator", "value", "unit", "target", "status")
 
 SERIES = {"female": "women", "male": "men", "": "total"}
@@ -83,7 +84,7 @@ def rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def numbers(path: Path) -> dict[tuple[str, str, str], tuple[str, ...]]:
+def numbers(path: Path) -> dict[Key, tuple[str, ...]]:
     """What a result table publishes, by the indicator, year and group of version 1."""
     found = {}
     for row in rows(path):
@@ -97,21 +98,24 @@ def numbers(path: Path) -> dict[tuple[str, str, str], tuple[str, ...]]:
     return found
 
 
-def differences(old: Path, new: Path) -> list[str]:
-    """Every row that only one of the two has, and every number that is another one."""
+def differences(old: Path, new: Path) -> dict[Key, str]:
+    """Every row that only one of the two has, and every number that is another one, by the key of version 1."""
     before, after = numbers(old), numbers(new)
-    told = [f"no longer there: {key}" for key in before.keys() - after.keys()]
-    told += [f"new: {key}" for key in after.keys() - before.keys()]
-    told += [
-        f"{key}: {before[key]} became {after[key]}" for key in before.keys() & after.keys() if before[key] != after[key]
-    ]
-    return sorted(told)
+    told = {key: "no longer there" for key in before.keys() - after.keys()}
+    told |= {key: "new" for key in after.keys() - before.keys()}
+    told |= {
+        key: f"{before[key]} became {after[key]}" for key in before.keys() & after.keys() if before[key] != after[key]
+    }
+    return dict(sorted(told.items()))
 
 
 def main(old: str, new: str) -> int:
     """Print the differences; 1 where there is one."""
     told = differences(Path(old), Path(new))
-    print("\n".join(told[:50]) or f"the same numbers in {len(numbers(Path(old)))} rows")
+    for key, difference in told.items():
+        print(*key, difference, sep="  ")
+    rows_before = len(numbers(Path(old)))
+    print(f"{rows_before - sum(one != 'new' for one in told.values())} of {rows_before} rows have the same numbers")
     return 1 if told else 0
 
 

@@ -51,8 +51,8 @@ def population_by_sex(
     ax.set(xlabel="", ylabel="", ylim=limits)
     style.count_axis(ax.yaxis)
     style.year_axis(ax, table["year"])
-    told = pd.DataFrame() if notes is None else notes.merge(table.dropna(subset=["value"]), on=["year", "series"])
-    lines = [line.sort_values("year") for _name, line in table.dropna(subset=["value"]).groupby("series")]
+    told = pd.DataFrame() if notes is None else notes.merge(table.dropna(subset=["value"]), on=["year", "sex"])
+    lines = [line.sort_values("year") for _sex, line in table.dropna(subset=["value"]).groupby("sex")]
     look = {"ha": "left", "fontsize": _NOTE_SIZE, "linespacing": "normal"}
     at_points = [Label(n.text, n.year, n.value, 5, AFAR, look, gap=5) for n in told.itertuples(index=False)]
     drawn = [Path(line[["year", "value"]].to_numpy(dtype=float)) for line in lines]

@@ -56,7 +56,8 @@ def cards(results: pd.DataFrame, places: Mapping[str, str]) -> list[Card]:
 def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str]) -> Card:
     indicators = measure.indicators
     subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further measures"))
-    title = _(indicators[0].title) if len(indicators) == 1 else _(measure.card["Summary"]).rstrip(".")
+    summary = measure.card["Summary"]
+    title = _(indicators[0].title) if len(indicators) == 1 else _(summary).rstrip(".")
     lines = [f"#### {plain(title)}", ""]
     if not measure.is_ours:
         lines.append(f"- {_('A measure of somebody’s own, not of this project.')}")
