@@ -6,6 +6,7 @@ python tools/catalogues.py --check  change nothing; exit with 1 where a message 
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -62,6 +63,8 @@ def chapter_messages() -> Catalog:
 
 
 CATALOGUES = {"library.tr.po": ("tr", library_messages), "chapters.en.po": ("en", chapter_messages)}
+# Said in the file, because two versions of babel differ on how many forms Turkish has.
+PLURALS = {"tr": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 
 
 def updated(name: str) -> Catalog:
@@ -77,6 +80,16 @@ def updated(name: str) -> Catalog:
     return catalogue
 
 
+def written(name: str) -> bytes:
+    """The same as the text of its file. No dates in its head: the same messages give the same file."""
+    language = CATALOGUES[name][0]
+    fields = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": PLURALS[language]}
+    head = "".join(f'"{field}: {value}\\n"\n' for field, value in fields.items())
+    body = io.BytesIO()
+    write_po(body, updated(name), width=110, omit_header=True, sort_by_file=True, include_lineno=False)
+    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + body.getvalue()
+
+
 def untranslated(catalogue: Catalog) -> list[str]:
     """Messages without a translation."""
     return [
@@ -90,15 +103,12 @@ def main() -> int:
     """Update or check both catalogues."""
     missing = 0
     for name in CATALOGUES:
-        catalogue = updated(name)
-        for message in untranslated(catalogue):
+        for message in untranslated(updated(name)):
             missing += 1
             print(f"{name}: not translated: {message!r}")
         if "--check" not in sys.argv:
             LOCALE.mkdir(exist_ok=True)
-            with (LOCALE / name).open("wb") as file:
-                # No header dates: the same messages give the same file.
-                write_po(file, catalogue, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
+            (LOCALE / name).write_bytes(written(name))
     return 1 if missing else 0
 
 
