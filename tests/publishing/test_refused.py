@@ -246,6 +246,29 @@ def test_a_data_folder_elsewhere_is_not_published_with_its_path(
     assert [name for name, content in files(run.folder).items() if b"ayse-yilmaz" in content] == []
 
 
+@pytest.mark.parametrize("folder", ["Masaüstü/ayşe", 'ayse "3"', "ayse\\u0131", "{ayse}"])
+def test_a_path_in_any_letters_is_not_published(yeep, write_chapter, data_folder, tmp_path, folder):
+    private = tmp_path / folder / "veri"
+    private.parent.mkdir(parents=True)
+    data_folder.rename(private)
+    write_chapter("10_shown")
+    run = yeep("report", "2022", "--data", str(private))
+    assert run.code == 0, run.err
+    chapter = nbformat.read(run.folder / "chapters" / "10_shown.ipynb", as_version=4)
+    (given,) = [cell.source for cell in chapter.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    assert 'data = "veri"' in given.splitlines()
+    assert "ay" not in given.replace("year", "")
+
+
+@pytest.mark.parametrize("folder", ["{year}", "{", "}", "{0}", "{{x}}", "{ayşe}"])
+def test_a_folder_of_chapters_may_have_braces_in_its_name(yeep, write_chapter, tmp_path, folder):
+    write_chapter("10_shown")
+    (tmp_path / folder).mkdir()
+    (tmp_path / "notebooks").rename(tmp_path / folder / "notebooks")
+    run = yeep("report", "2022", "--notebooks", str(tmp_path / folder / "notebooks"))
+    assert run.code == 0, run.err
+
+
 @contextlib.contextmanager
 def _a_run_of_nothing(chapters, values, **_options):
     class Done:

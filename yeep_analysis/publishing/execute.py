@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -94,7 +95,7 @@ class Run:
         running = {"notebook": chapter.notebook}
         try:
             executed = papermill.execute_notebook(
-                str(chapter.path),
+                _literally(chapter.path),
                 None,
                 parameters=parameters_for(chapter, self._values),
                 engine_name=ENGINE,
@@ -124,6 +125,11 @@ class Run:
             ),
             kept,
         )
+
+
+def _literally(path: Path) -> str:
+    """A path in which Papermill finds nothing to fill in."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _finished(notebook: nbformat.NotebookNode, chapter: Chapter) -> nbformat.NotebookNode:
@@ -163,11 +169,14 @@ def with_shown(
     notebook: nbformat.NotebookNode, values: Mapping[str, Value], shown: Mapping[str, Value]
 ) -> nbformat.NotebookNode:
     """The notebook with the published form of each parameter in the cell that Papermill put in."""
+    from papermill.translators import PythonTranslator
+
     for cell in notebook.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             for name, value in values.items():
-                if shown[name] != value:
-                    cell.source = cell.source.replace(f'{name} = "{value}"', f'{name} = "{shown[name]}"')
+                if shown[name] != value:  # the line as a whole: what stands in it is escaped
+                    line = f"{name} = {PythonTranslator.translate(shown[name])}"
+                    cell.source = re.sub(rf"^{name} = .*$", lambda _old, line=line: line, cell.source, flags=re.M)
     return notebook
 
 
