@@ -23,6 +23,7 @@ from yeep_analysis.errors import DataError, UsageError, YeepError
 from yeep_analysis.language import _, ngettext
 
 INTERRUPTED = 130
+MOST_REMARKS = 100  # that are printed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -190,6 +191,7 @@ def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.inputs import shapes
     from yeep_analysis.inputs.conduct import load_conduct
     from yeep_analysis.inputs.plan import load_plan
+    from yeep_analysis.inputs.remarks import remarks
     from yeep_analysis.inputs.texts import check_texts
     from yeep_analysis.inputs.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
 
@@ -220,7 +222,18 @@ def _check(options: argparse.Namespace) -> int:
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
     print(_("No problem was found."))
+    _print_remarks(list(remarks(options.data)))
     return 0
+
+
+def _print_remarks(found: list[str]) -> None:
+    if found:
+        n = len(found)
+        print(ngettext("{n} remark; it stops nothing:", "{n} remarks; they stop nothing:", n).format(n=n))
+    for remark in found[:MOST_REMARKS]:
+        print(f"  {remark}")
+    if len(found) > MOST_REMARKS:
+        print("  …")
 
 
 def _notebooks() -> Path:

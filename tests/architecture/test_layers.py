@@ -19,7 +19,7 @@ NAME = PACKAGE.name
 # Lowest first; a module imports only from the lines below its own, or from its own room.
 LAYERS = (
     ("__init__", "errors"),
-    ("turkish", "disclosure"),
+    ("turkish", "disclosure", "signs"),
     ("language",),
     ("terms",),
     ("edition", "plan_terms", "result_terms", "media_types", "workbooks"),

@@ -6,7 +6,8 @@ from report_making import executed, figure, table
 
 from yeep_analysis.errors import PublishingError
 from yeep_analysis.publishing import document
-from yeep_analysis.publishing.document import RESULTS, markdown_blocks, seen
+from yeep_analysis.publishing.document import RESULTS, markdown_blocks
+from yeep_analysis.signs import seen
 
 PLAIN = "text"
 
