@@ -12,12 +12,16 @@ import time
 from pathlib import Path
 
 import nbformat
+import pypdf
 import pytest
-from report_making import DATA, NOTEBOOKS, PARAMETERS, figure, table
-from report_reading import Pdf, files
+from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
+from report_reading import Pdf, files, squeezed
 
+from yeep_analysis import signs
+from yeep_analysis.figures import present
 from yeep_analysis.publishing import build as building
-from yeep_analysis.publishing.document import RESULTS, TILES
+from yeep_analysis.publishing import document, pdf
+from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSEEN = BIDI + "\x00\x07\x1b\x7f\x9b\ufeff\u200b\u2060"
@@ -434,15 +438,177 @@ def test_a_heading_deeper_than_a_page_can_show_is_refused_or_flattened(publish):
     assert run.code == 6 or run.page.soup.find("h7") is None
 
 
-def test_a_letter_that_no_font_has_is_refused(publish, still_good):
-    assert complains(publish("\U00012000 çivi yazısı"), 6, "PDF/UA-1")
-    still_good()
-
-
 def test_chapters_without_a_result_table_are_published_without_one(publish):
     run = publish("Yalnızca metin.", results=False)
     assert run.code == 0, run.err
     assert not (run.folder / "tables" / "results.csv").exists()
+
+
+# --- whatever a person typed ---
+
+NOTE = "□, raporun yazı tiplerinde bulunmayan bir işaretin yerinde durur: "
+
+
+def _written(text):
+    return present.written(text).data
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "codes"),
+    [
+        ("\U00012000 çivi yazısı", "□ çivi yazısı", "U+12000"),
+        ("Kutlu olsun 🎉", "Kutlu olsun □", "U+1F389"),
+        ("\uf0b7 Madde", "□ Madde", "U+F0B7"),
+        ("Bayrak 🇹🇷", "Bayrak □□", "U+1F1F9, U+1F1F7"),
+        ("Çince 中文, yine 中", "Çince □□, yine □", "U+4E2D, U+6587"),
+        ("Aile 👩\u200d👧", "Aile □□", "U+1F469, U+1F467"),
+        ("İlk 1\ufe0f\u20e3, son", "İlk 1□, son", "U+20E3"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["{}", "**{}**", "*{}*", "- {}", "> {}", "## {}", "[{}](https://example.org)"])
+def test_a_sign_that_no_font_has_stops_nothing(publish, typed, printed, codes, mark):
+    run = publish(_written(mark.format(typed)))
+    assert run.code == 0, run.err
+    for said in (run.page.text, run.pdf.text):
+        assert printed.replace(" ", "") in said.replace(" ", "")
+        assert f"{NOTE}{codes}." in said
+
+
+@pytest.mark.parametrize("sign", ["🎉", "\uf0b7"])
+def test_a_sign_that_no_font_has_is_told_where_it_stands(publish, sign):
+    tile = {TILES: {"tiles": [{"label": sign, "value": sign, "note": sign}]}}
+    shown_table = table(cell=sign, caption=sign, note=sign, source=sign, columns=[{"title": sign, "align": "start"}])
+    run = publish(figure(alt=f"1 {sign}", caption=sign, source=sign), shown_table, tile, "# Sonraki", "Söz 中.")
+    assert run.code == 0, run.err
+    first, second = run.page.soup.main.find_all("p", class_="note")[-2:]
+    assert (first.text, second.text) == (f"{NOTE}U+{ord(sign):04X}.", f"{NOTE}U+4E2D.")
+    assert sign not in run.page.source
+    assert (run.folder / "report.xlsx").exists()
+
+
+def test_signs_that_a_font_has_are_printed(publish):
+    text = "✓ ✗ → ≤ ★ ☐ € ₺ ½ ³ α Ж é x̄ ‰ ♀ ♂ ■ ●"
+    run = publish(_written(text), _written(f"*{text}*"), _written(f"**{text}**"))
+    assert run.code == 0, run.err
+    assert "□" not in run.page.text
+    assert run.pdf.text.count("♀ ♂ ■ ●") == 3
+
+
+def test_every_sign_that_counts_as_there_can_be_printed():
+    there = sorted(signs._plain() - set("\\`*_{}[]<>#|~&!$-+=.:()^'\" "))
+    text = " ".join("a" + "".join(there[at : at + 40]) for at in range(0, len(there), 40))
+    marked = " ".join("a" + mark for mark in signs._marks() if signs.shown("a" + mark) == "a" + mark)
+    assert len(there) > 2500
+    marks = ("{}", "**{}**", "*{}*", "***{}***", "`{}`", "## {}")
+    shown = executed(*(_written(mark.format(part)) for mark in marks for part in (text, marked)))
+    cover = dict.fromkeys(("municipality", "title", "subtitle", "unit", "as_of"), text)
+    cover |= {"date": "2022-12-31", "is_fictional": False}
+    report = document.read(document.combine([shown], cover))
+    assert report.of_kind("note") == []
+    assert pdf.render(report).startswith(b"%PDF")  # which refuses every sign that no font has
+
+
+HEADINGS = {
+    "Giriş.\n\n## Yıl içinde\n\nSöz.": [2],
+    "### Üçüncü\n\n# Birinci\n\n### İç\n\n###### En iç\n\n## İkinci": [2, 2, 3, 4, 3],
+    "Giriş.\n\n##\n\n# \n\n#\n\nSöz.": [],
+    "# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6": [2, 3, 4, 5, 5, 5],
+    "Alt çizgili\n---\n\nÜst\n===\n\n###### Derin": [2, 2, 3],
+    "> ## Alıntı\n\n- ## Madde\n\n##### Beş": [2],
+    "```\n## Çitte\n```\n#### Sonra": [2, 3],
+}
+
+
+@pytest.mark.parametrize("text", HEADINGS)
+def test_headings_of_a_text_are_fitted_into_the_page(publish, text):
+    run = publish(_written(text))
+    assert run.code == 0, run.err
+    levels = [int(tag.name[1]) - 1 for tag in run.page.soup.main.find_all(re.compile("h[1-6]"))]
+    assert levels == [1, *HEADINGS[text]]
+
+
+LONG = " ".join(f"söz{n}" for n in range(300))
+LOST = {
+    "indented lines": "\n".join(f"    satır {n}" for n in range(300)),
+    "fenced lines": "```\n" + "\n".join(f"satır {n}" for n in range(300)) + "\n```",
+    "an open fence": "~~~ not\n" + "\n\n".join(f"Paragraf {n}." for n in range(95)),
+    "an open comment": "<!-- açık\n\n" + "\n\n".join(f"Paragraf {n}." for n in range(95)),
+    "a code span": f"`{LONG}`",
+    "a quote": f"> {LONG * 4}",
+    "a word": "abcdefghij" * 70,
+    "an address": "https://www.ornek.bel.tr/" + "a/b-c_d" * 40,
+    "a heading": "## " + "Abcdefghij" * 12,
+    "lines of a reference": "[1]: Kaynak, sayfa 3\n\n[2]: https://example.org",
+}
+
+
+@pytest.mark.parametrize("text", LOST)
+def test_the_pdf_loses_nothing_of_a_text(publish, text):
+    run = publish(_written(LOST[text] + "\n\nSon söz."))
+    assert run.code == 0, run.err
+    words = re.findall(r"\w+", LOST[text])
+    assert [word for word in words if word not in run.page.text] == []
+    printed = squeezed(run.pdf.text)
+    assert [word for word in words if word not in printed] == []
+    assert _outside(run.folder / "report.pdf") == []
+
+
+def _outside(path):
+    """Letters of a PDF that stand beyond the right edge or the foot of their page."""
+    out = []
+    for page in pypdf.PdfReader(path).pages:
+        right = float(page.mediabox.width) - 60
+
+        def look(text, cm, matrix, _font, _size, right=right):
+            across = matrix[4] * cm[0] + matrix[5] * cm[2] + cm[4]
+            up = matrix[4] * cm[1] + matrix[5] * cm[3] + cm[5]
+            if text.strip() and (across > right or up < 20):
+                out.append(text)
+
+        page.extract_text(visitor_text=look)
+    return out
+
+
+CELLS = {
+    "a long row": ["x", "söz " * 430 + "son", "1"],
+    "a row longer than a page": ["x", "söz " * 1700 + "son", "1"],
+    "a word": ["x", "W" * 200 + "son", "1"],
+    "an address": ["Ad", "https://www.ornek.bel.tr/" + "abcdef/" * 20, "12345678901234567890"],
+}
+
+
+@pytest.mark.parametrize("cells", CELLS)
+@pytest.mark.parametrize("columns", [3, 7])
+def test_the_pdf_loses_nothing_of_a_table(publish, cells, columns):
+    row = [*CELLS[cells], *["çok"] * (columns - 3)]
+    heads = [{"title": "Uzunbaşlıksözcüğü", "align": "start"} for _cell in row]
+    head = ",".join(f"c{place}" for place in range(columns))
+    line = ",".join(row)
+    run = publish(table(columns=heads, rows=[row], csv=f"{head}\n{line}\n", caption="B" * 120))
+    assert run.code == 0, run.err
+    assert run.pdf.text.count("son") >= line.count("son")
+
+
+def test_the_pdf_loses_nothing_of_key_figures(publish):
+    long = "Uzunbirsözcükkihiçbiryereesığmaz"
+    tile = {"label": long, "value": "hesaplanamayacak", "note": "Bir not. " * 12}
+    run = publish({TILES: {"tiles": [tile, {"label": "A", "value": "1.234.567.890.123", "note": ""}]}}, "Sonra.")
+    assert run.code == 0, run.err
+
+
+def test_a_drawing_taller_than_a_page_is_made_smaller(publish):
+    tall = figure()
+    tall[FIGURE]["svg"] = tall[FIGURE]["svg"].replace('height="10"', 'height="100"')
+    run = publish(tall, "Sonra.")
+    assert run.code == 0, run.err
+    assert len(run.pdf.pages) == 3
+
+
+def test_a_list_begins_where_it_was_begun(publish):
+    run = publish("2024. yılda\n2025. yılda")
+    assert [tag["start"] for tag in run.page.all("ol") if tag.has_attr("start")] == ["2024"]
+    assert "2024. yılda" in run.pdf.text
+    assert "2025. yılda" in run.pdf.text
 
 
 # --- hostile text ------------------------------------------------------------
