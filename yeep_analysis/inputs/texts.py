@@ -37,7 +37,9 @@ def listed(folder: Path, problems: list[Problem]) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        problems.append(_unreadable(folder.name if folder.name == FOLDER else f"{FOLDER}/{folder.name}", folder, error))
+        where = FOLDER if folder.name == FOLDER else f"{FOLDER}/{folder.name}"
+        denied = _("access was denied; it may be open in another program")
+        problems.append(_unreadable(where, denied if isinstance(error, PermissionError) else reason(folder, error)))
         return []
 
 
@@ -64,13 +66,13 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
     except OSError as error:
         if isinstance(error, FileNotFoundError) and not path.is_symlink():
             return ""
-        raise DataError([_unreadable(where, path, error)]) from error
+        raise DataError([_unreadable(where, reason(path, error))]) from error
 
 
-def _unreadable(where: str, path: Path, error: OSError) -> Problem:
+def _unreadable(where: str, why: str) -> Problem:
     return Problem(
         where,
-        _("It cannot be read: {reason}.").format(reason=reason(path, error)),
+        _("It cannot be read: {reason}.").format(reason=why),
         _("Expected a folder for each edition, and text files in it."),
         _("Restore it from a copy, or give yourself the right to read it."),
     )
