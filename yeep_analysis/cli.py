@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -48,9 +49,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output closed it (yeep plan | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(_("Error: {message}").format(message=_of_the_system(error)), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
         return INTERRUPTED
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system refused, in the reader's language as far as we know it."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.EACCES: _("access was denied"),
+        errno.EPERM: _("access was denied"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.ENAMETOOLONG: _("its name is too long"),
+    }
+    reason = reasons.get(error.errno, error.strerror or str(error))
+    if error.filename is None:
+        return _("The system refused to read or write a file: {reason}.").format(reason=reason)
+    return _("“{file}” could not be read or written: {reason}.").format(file=error.filename, reason=reason)
 
 
 def _asked_language(arguments: Sequence[str]) -> str:
@@ -150,13 +170,31 @@ def _report(options: argparse.Namespace) -> int:
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
     job = Job(edition, _cover(tables), chapters, extra, options.out)
-    with ProgressBar(chapters) as bar:
-        target = build(job, progress=bar.advance, clock=clock)
+    _refuse_unreadable(job.values)
+    try:
+        with ProgressBar(chapters) as bar:
+            target = build(job, progress=bar.advance, clock=clock)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        nothing = _("Nothing was published; the last report is as it was.")
+        raise YeepError(f"{_of_the_system(error)} {nothing}") from error
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
     print(clock.told())
     return 0
+
+
+def _refuse_unreadable(values) -> None:
+    """A byte of the command line that is no letter could be written into no file."""
+    for name, value in values.items():
+        readable = str(value).encode("utf-8", "replace").decode()
+        if readable != str(value):
+            message = _(
+                "“{value}” ({name}) holds a byte that belongs to no letter. Type it anew, or rename the folder."
+            )
+            raise UsageError(message.format(value=readable, name=name))
 
 
 def _scope(edition, tables):

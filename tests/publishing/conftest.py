@@ -162,7 +162,7 @@ def publish(yeep, write_chapter):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(building, "Run", RunWithoutKernels(execute))
             run = yeep("report", "2022", *arguments)
-        if run.code == 0:
+        if (run.folder / "report.pdf").exists() and run.code == 0:
             assert unprinted(run.page, run.pdf) == []
         return run
 

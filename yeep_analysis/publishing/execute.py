@@ -17,13 +17,13 @@ from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished
-KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path]
+KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path | None]
 
 
 class Run:
     """A run of chapters on warm kernels. The kernels start when the run is made; `notebooks` waits for them.
 
-    keep_failed  is given the executed notebook of the chapter that fails, and says where it put it
+    keep_failed  is given the executed notebook of the chapter that fails, and says where it put it, if it could
     progress     is told of every executed cell
     """
 
@@ -118,13 +118,13 @@ class Run:
 
     def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
         # A kernel that was killed because the run is over did not fail: nothing of it is kept.
-        kept = Path() if self._failed else self._keep_failed(chapter, notebook)
-        return ChapterError(
-            _("Chapter “{chapter}” stopped ({file}): {reason}\nThe chapter as far as it ran: {kept}").format(
-                chapter=chapter.title, file=chapter.path.name, reason=reason, kept=kept
-            ),
-            kept,
+        kept = None if self._failed else self._keep_failed(chapter, notebook)
+        said = _("Chapter “{chapter}” stopped ({file}): {reason}").format(
+            chapter=chapter.title, file=chapter.path.name, reason=reason
         )
+        if kept:
+            said += "\n" + _("The chapter as far as it ran: {kept}").format(kept=kept)
+        return ChapterError(said, kept or Path())
 
 
 def _literally(path: Path) -> str:
