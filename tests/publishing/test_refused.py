@@ -1,6 +1,9 @@
 """What is refused, and what is left behind: a message in the reader's language, and the last good report as it was."""
 
 import contextlib
+import errno
+import gc
+import json
 import os
 import re
 import shutil
@@ -20,7 +23,7 @@ from report_reading import Pdf, files, squeezed
 from yeep_analysis import signs
 from yeep_analysis.figures import present
 from yeep_analysis.publishing import build as building
-from yeep_analysis.publishing import document, pdf
+from yeep_analysis.publishing import document, kernels, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -442,6 +445,273 @@ def test_chapters_without_a_result_table_are_published_without_one(publish):
     run = publish("Yalnızca metin.", results=False)
     assert run.code == 0, run.err
     assert not (run.folder / "tables" / "results.csv").exists()
+
+
+# --- disk, rights, and what lies in the way ---
+
+WRITES = {
+    "write_text": Path,
+    "write_bytes": Path,
+    "mkdir": Path,
+    "rename": Path,
+    "mkdtemp": tempfile,
+}
+
+
+def _failing_at(monkeypatch, method, number, error):
+    """Let the n-th call of a method fail; returns how often it was called."""
+    owner, calls = WRITES[method], []
+    real = getattr(owner, method)
+
+    def instead(*arguments, **options):
+        is_ours = "notebooks" not in str(arguments[:1])  # the chapter is written by the test
+        calls.extend([arguments] if is_ours else [])
+        if is_ours and len(calls) == number:
+            raise OSError(error, os.strerror(error), str(arguments[0]) if arguments else None)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(owner, method, instead)
+    return calls
+
+
+@pytest.mark.parametrize("method", WRITES)
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(errno.ENOSPC, "diskte yer kalmadı"), (errno.EROFS, "yazılamıyor"), (errno.EACCES, "erişim verilmedi")],
+)
+def test_a_disk_that_refuses_a_write_leaves_the_last_report(publish, still_good, method, error, said):
+    number, refused = 0, 0
+    while True:
+        number += 1
+        with pytest.MonkeyPatch.context() as patch:
+            calls = _failing_at(patch, method, number, error)
+            run = publish("Yeni metin.", figure(), table())
+            if len(calls) < number:
+                break
+        if run.code == 0:  # what could not be written was not needed
+            continue
+        refused += 1
+        assert complains(run, run.code, "Hata: ")
+        assert any(words in run.err for words in (said, "kullanılamıyor", "kullanımda")), run.err
+        still_good()
+    assert refused >= 1
+    assert run.code == 0, run.err
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a workbook that was begun
+def test_no_place_for_temporary_files_is_told(publish, still_good):
+    def full():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "gettempdir", full)
+        assert complains(publish("Yeni metin."), 1, "Geçici dosyaların klasörü", "TMPDIR")
+        gc.collect()
+    still_good()
+
+
+def test_a_kernel_that_does_not_start_is_told(yeep, write_chapter, still_good, monkeypatch):
+    write_chapter("10_shown")
+    monkeypatch.setattr(kernels.OwnPython, "options", ())
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    assert complains(yeep("report", "2022"), 1, "Python", "geçici dosyaların klasöründe")
+    still_good()
+
+
+def test_a_chapter_that_fails_on_a_full_disk_is_named(yeep, write_chapter, still_good, monkeypatch):
+    write_chapter("10_shown", "{}['n']", title="# Kötü bölüm")
+    write = Path.write_text
+
+    def full(self, *arguments, **options):
+        if "tr-failed" in self.parts:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    run = yeep("report", "2022")
+    assert complains(run, 5, "“Kötü bölüm”", "KeyError: 'n'")
+    assert "tr-failed" not in run.err
+
+
+def _a_link(path, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    path.symlink_to(tmp_path / "elsewhere")
+
+
+IN_THE_WAY = {
+    "a link": _a_link,
+    "a link to nothing": lambda path, tmp_path: path.symlink_to(tmp_path / "nowhere"),
+    "a file": lambda path, _tmp_path: path.write_text("benim"),
+}
+
+
+@pytest.mark.parametrize("what", IN_THE_WAY)
+@pytest.mark.parametrize("place", ["2022/tr", "2022"])
+def test_what_is_in_the_way_of_the_report_is_told_and_left(publish, tmp_path, what, place):
+    if (what, place) == ("a link", "2022"):
+        pytest.skip("the folder of a year may lie elsewhere")
+    path = tmp_path / "out" / place
+    path.parent.mkdir(parents=True)
+    IN_THE_WAY[what](path, tmp_path)
+    for _run in range(2):
+        assert complains(publish("Metin."), 2, str(path), "--out")
+        assert path.is_symlink() or path.read_text() == "benim"
+    path.unlink()
+    assert publish("Metin.").code == 0
+    assert {found.name for found in (tmp_path / "out" / "2022").iterdir()} == {"tr"}
+
+
+def test_a_year_may_lie_behind_a_link(publish, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "2022").symlink_to(tmp_path / "elsewhere")
+    for _run in range(2):
+        assert publish("Metin.").code == 0
+    assert {found.name for found in (tmp_path / "elsewhere").iterdir()} == {"tr"}
+
+
+def test_a_link_that_an_earlier_run_left_aside_is_taken_away(good, publish, tmp_path):
+    aside = good.folder.with_name(".tr-former-x.1.1-0")
+    aside.symlink_to(tmp_path)
+    os.utime(aside, (1, 1), follow_symlinks=False)
+    assert publish("Metin.").code == 0
+    assert {found.name for found in good.folder.parent.iterdir()} == {"tr"}
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.parametrize("moment", ["tr", "report"])
+def test_two_reports_at_the_same_moment_both_succeed(good, publish, monkeypatch, moment):
+    rename, others = Path.rename, []
+
+    def meanwhile(self, target):
+        if self.name == moment and not others:
+            others.append(None)
+            if moment == "tr":
+                others.append(publish("İkinci.").code)
+                return rename(self, target)
+            others.append(publish("İkinci.").code)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", meanwhile)
+    run = publish("Birinci.")
+    assert (run.code, others[1]) == (0, 0), run.err
+    assert "Birinci." in run.page.text
+    assert {found.name for found in good.folder.parent.iterdir()} == {"tr"}
+
+
+def _ended_process():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_what_a_killed_run_left_is_taken_away_by_the_next_and_a_running_one_is_left_alone(good, publish, monkeypatch):
+    beside, temporary = good.folder.parent, Path(tempfile.gettempdir())
+    mine = workplace.owned("")
+    dead = mine.replace(f".{os.getpid()}.", f".{_ended_process()}.")
+    elsewhere = f"baska.{os.getpid()}.1-"
+    for folder, prefix in ((beside, ".building-"), (temporary, "yeep-ipython-"), (temporary, "yeep-typst-")):
+        for owner in (mine, dead, elsewhere):
+            (folder / f"{prefix}{owner}x" / "inside").mkdir(parents=True)
+    assert publish("Metin.").code == 0
+    assert {path.name for path in beside.iterdir()} == {"tr", f".building-{mine}x", f".building-{elsewhere}x"}
+    assert {path.name for path in temporary.glob("yeep-typst*")} == {f"yeep-typst-{mine}x", f"yeep-typst-{elsewhere}x"}
+
+
+def test_the_former_report_of_a_killed_run_stands_again(good, publish):
+    before = files(good.folder)
+    dead = workplace.owned("").replace(f".{os.getpid()}.", f".{_ended_process()}.")
+    good.folder.rename(good.folder.with_name(f".tr-former-{dead}0"))
+    assert publish(figure(alt="")).code == 6
+    assert files(good.folder) == before
+
+
+# --- calls and chapters that cannot be ---
+
+
+@pytest.mark.parametrize("option", ["-p", "--data"])
+def test_a_byte_that_is_no_letter_is_told(yeep, write_chapter, data_folder, tmp_path, no_kernel, option):
+    write_chapter("10_shown", parameters=f'{PARAMETERS}\nword = "a"')
+    strange = tmp_path / "veri\udcff"
+    data_folder.rename(strange)
+    more = ["-p", "word=\udcff", f"--data={DATA}"] if option == "-p" else [f"--data={strange}"]
+    run = yeep("report", "2022", *more)
+    assert complains(run, 2, "hiçbir harfe ait olmayan")
+
+
+def _chapter_with(cells):
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _cell(kind, source, **metadata):
+    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {"cell_type": kind, "id": kind, "metadata": metadata, "source": source, **more}
+
+
+DEEP = 100_000
+SPOILED = {
+    "tags that are a number": json.dumps(_chapter_with([_cell("markdown", "# A"), _cell("code", PARAMETERS, tags=5)])),
+    "tags that are a word": json.dumps(
+        _chapter_with([_cell("markdown", "# A"), _cell("code", PARAMETERS, tags="parameters")])
+    ),
+    "tags that are nothing": json.dumps(
+        _chapter_with([_cell("markdown", "# A"), _cell("code", PARAMETERS, tags=None)])
+    ),
+    "nested lists": "[" * DEEP,
+    "nested parameters": json.dumps(
+        _chapter_with(
+            [
+                _cell("markdown", "# A"),
+                _cell("code", f"{PARAMETERS}\nx = {'[' * DEEP}{']' * DEEP}", tags=["parameters"]),
+            ]
+        )
+    ),
+    "many signs": json.dumps(
+        _chapter_with(
+            [_cell("markdown", "# A"), _cell("code", f"{PARAMETERS}\nx = {'-' * DEEP}1", tags=["parameters"])]
+        )
+    ),
+    "a source that is a number": json.dumps(_chapter_with([_cell("markdown", 5)])),
+    "cells that are a word": json.dumps(_chapter_with("cells")),
+    "metadata that are a list": json.dumps({**_chapter_with([]), "metadata": []}),
+}
+
+
+@pytest.mark.parametrize("chapter", SPOILED)
+def test_a_chapter_that_is_no_chapter_is_named(yeep, tmp_path, no_kernel, chapter):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "10_spoiled.ipynb").write_text(SPOILED[chapter], encoding="utf-8")
+    assert complains(yeep("report", "2022"), 2, "10_spoiled.ipynb")
+
+
+def test_a_chapter_with_code_that_is_nested_too_deeply_fails_by_itself(yeep, write_chapter):
+    write_chapter("10_deep", "x = " + "-" * DEEP + "1")
+    assert complains(yeep("report", "2022"), 5, "10_deep.ipynb")
+
+
+def test_a_folder_of_which_no_chapter_belongs_to_the_edition_is_named(yeep, write_chapter, no_kernel, tmp_path):
+    write_chapter("10_closing", parameters=f'{PARAMETERS}\npart = "closing"')
+    assert complains(yeep("report", "2022"), 2, str(tmp_path / "notebooks"), "--notebooks")
+
+
+@pytest.mark.parametrize("text", ["- " * DEEP, "> " * DEEP, "[" * DEEP, "**a " * 3000 + " b**" * 3000])
+def test_a_text_that_is_nested_too_deeply_is_printed(publish, text):
+    assert publish(_written(text[:9000])).code == 0
+    document.markdown_blocks(text)
+
+
+def test_other_files_in_the_data_folder_stop_nothing(publish, data_folder):
+    (data_folder / "eski.csv").write_bytes("ad,sayı\nİnönü,1\n".encode("cp1254"))
+    (data_folder / "resim.csv").write_bytes(b'\x00\x01,"')
+    (data_folder / "klasör.csv").mkdir()
+    (data_folder / "yok.csv").symlink_to("nowhere")
+    (data_folder / "ad\udcff.csv").write_text("a\n1\n")
+    run = publish("Metin.", arguments=["--data", str(data_folder)])
+    assert run.code == 0, run.err
+    inputs = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["inputs"]["data"]
+    known = {entry["path"]: entry.get("rows") for entry in inputs}
+    assert {"eski.csv": None, "ad?.csv": 1}.items() <= known.items()
+    assert not {"klasör.csv", "yok.csv"} & known.keys()
 
 
 # --- whatever a person typed ---
