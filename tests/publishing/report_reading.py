@@ -1,5 +1,6 @@
 """How a test reads a report: the words and elements of the page, the text and the tags of the PDF."""
 
+import bisect
 import csv
 import itertools
 import re
@@ -52,9 +53,15 @@ def unprinted(page, pdf):
         lines += list(kept)[:-1]
     printed = squeezed("".join(lines))
     parts = page.soup.select("main :is(p, li, th, td, caption, figcaption, h2, h3, h4, h5, dt, dd):not(.download)")
-    lost = [seen(part) for part in parts if squeezed(seen(part)) not in printed]
-    # A row that is broken over two pages has the head of its table between its halves.
-    return [text for text in lost if any(squeezed(word) not in printed for word in text.split())]
+    return [text for text in map(seen, parts) if not _stands_in(squeezed(text), printed)]
+
+
+def _stands_in(text, printed, pieces=4):
+    """Whether a text is printed, in one piece or, where its row is broken over pages, with the table's head between."""
+    if text in printed or not pieces:
+        return text in printed
+    begun = bisect.bisect_left(range(1, len(text)), True, key=lambda end: text[:end] not in printed)
+    return begun >= 8 and _stands_in(text[begun:], printed, pieces - 1)
 
 
 def typed(table):
