@@ -10,6 +10,7 @@ import argparse
 import errno
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -177,8 +178,11 @@ def _report(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        nothing = _("Nothing was published; the last report is as it was.")
-        raise YeepError(f"{_of_the_system(error)} {nothing}") from error
+        said = [_of_the_system(error), _("Nothing was published; the last report is as it was.")]
+        if error.filename is None:  # the system does not say which
+            look = _("Look at the folders “{out}” and “{temporary}”.")
+            said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
+        raise YeepError(" ".join(said)) from error
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")

@@ -498,6 +498,18 @@ def test_a_disk_that_refuses_a_write_leaves_the_last_report(publish, still_good,
     assert run.code == 0, run.err
 
 
+def test_a_disk_that_does_not_say_which_file_is_told_with_the_folders(publish, still_good, tmp_path, monkeypatch):
+    def full(_self, *_arguments, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    run = publish("Yeni metin.")
+    assert complains(
+        run, 1, "diskte yer kalmadı", "Hiçbir şey yayımlanmadı", str(tmp_path / "out"), tempfile.gettempdir()
+    )
+    still_good()
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a workbook that was begun
 def test_no_place_for_temporary_files_is_told(publish, still_good):
     def full():
