@@ -28,7 +28,6 @@ Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link 
 _ELEMENTS = ("fence", "atx_heading", "setex_heading", "thematic_break", "block_quote", "list", "blank_line")
 _FENCE = r"^ {0,3}(?:`{3,}(?P<after_ticks>[^`\n]*)|~{3,}(?P<after_waves>[^\n]*))$"
 WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 22, 92  # of a printed table, in letters
-LINES_OF_A_PAGE = 40  # that it surely holds
 DEEPEST_HEADING = 5  # of a chapter: the page has its own title above, and HTML knows six levels
 _RESERVED = ("results",)  # the name under which the result table is published
 _READ = (FIGURE, TABLE, TILES, RESULTS, WRITTEN, "text/markdown")
@@ -133,8 +132,8 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
             raise PublishingError(_("Figure “{name}” has no alternative text. Give it one.").format(name=name))
         document.blocks.append({"kind": "figure", **data[FIGURE]})
     elif TABLE in data:
-        block = {"kind": "table", **data[TABLE], "weights": _weights(data[TABLE])}
-        document.blocks.append({**block, "whole": _fits_on_a_page(block)})
+        document.blocks.append({"kind": "table", **data[TABLE], "weights": _weights(data[TABLE])})
+        document.blocks[-1]["whole"] = _fits_on_a_page(data[TABLE])
     elif TILES in data:
         document.blocks.append({"kind": "tiles", **data[TILES]})
     elif RESULTS in data:
@@ -228,12 +227,8 @@ def _limited(needs: list[int], is_text: list[bool], limit: int) -> list[int]:
 
 
 def _fits_on_a_page(table: Block) -> bool:
-    """Whether a table with its notes is short enough to be kept whole in print: it must fit on a page."""
-    shares, cells = table["weights"], [cell for row in table["rows"] for cell in row]
-    room = [max(1, share * LETTERS_ACROSS / sum(shares) - 2) for share in shares]
-    lines = sum(max(len(cell) // wide + 1 for cell, wide in zip(row, room, strict=True)) for row in table["rows"])
-    lines += sum(len(table[part]) // LETTERS_ACROSS + 1 for part in ("caption", "note", "source"))
-    return len(table["rows"]) <= 20 and sum(map(len, cells)) < 1800 and lines <= LINES_OF_A_PAGE
+    """Whether a table is short enough to be kept whole in print; the PDF measures it once more."""
+    return len(table["rows"]) <= 20 and sum(len(cell) for row in table["rows"] for cell in row) < 1800
 
 
 def _blocks(token: dict[str, Any]) -> list[Block]:
