@@ -56,7 +56,7 @@ def unprinted(page, pdf):
     return [text for text in map(seen, parts) if not _stands_in(squeezed(text), printed)]
 
 
-def _stands_in(text, printed, pieces=4):
+def _stands_in(text, printed, pieces=9):
     """Whether a text is printed, in one piece or, where its row is broken over pages, with the table's head between."""
     if text in printed or not pieces:
         return text in printed
