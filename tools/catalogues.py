@@ -57,6 +57,8 @@ def chapter_messages() -> Catalog:
 
 
 CATALOGUES = {"library.tr.po": ("tr", library_messages), "chapters.en.po": ("en", chapter_messages)}
+# Said in the file, because two versions of babel differ on how many forms Turkish has.
+PLURALS = {"tr": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 
 
 def updated(name: str) -> Catalog:
@@ -72,11 +74,14 @@ def updated(name: str) -> Catalog:
     return catalogue
 
 
-def written(catalogue: Catalog) -> bytes:
-    """The text of a catalogue: by message, without places and dates, so that changes rarely meet."""
-    text = io.BytesIO()
-    write_po(text, catalogue, width=110, omit_header=True, sort_output=True, no_location=True)
-    return text.getvalue()
+def written(name: str) -> bytes:
+    """The same as the text of its file. By message, without places and dates: changes rarely meet."""
+    language = CATALOGUES[name][0]
+    fields = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": PLURALS[language]}
+    head = "".join(f'"{field}: {value}\\n"\n' for field, value in fields.items())
+    body = io.BytesIO()
+    write_po(body, updated(name), width=110, omit_header=True, sort_output=True, no_location=True)
+    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + body.getvalue()
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -92,12 +97,12 @@ def main() -> int:
     """Update or check both catalogues."""
     missing = 0
     for name in CATALOGUES:
-        catalogue = updated(name)
-        for message in untranslated(catalogue):
+        for message in untranslated(updated(name)):
             missing += 1
             print(f"{name}: not translated: {message!r}")
         if "--check" not in sys.argv:
-            (LOCALE / name).write_bytes(written(catalogue))
+            LOCALE.mkdir(exist_ok=True)
+            (LOCALE / name).write_bytes(written(name))
     return 1 if missing else 0
 
 

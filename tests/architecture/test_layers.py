@@ -39,7 +39,7 @@ ROUNDING = {"round", "rint", "around", "quantize"}
 
 
 def name_of(path):
-    """``yeep_analysis.figures.charts`` for its ``__init__.py``, ``yeep_analysis.cli.main`` for ``cli.py``."""
+    """``yeep_analysis.population`` for its ``__init__.py``, ``yeep_analysis.results`` for ``results.py``."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 

@@ -11,7 +11,7 @@ from html import unescape
 from zipfile import ZipFile
 
 import pytest
-from publishing.report_reading import Page, Pdf, files, seen, squeezed
+from publishing.report_reading import Page, Pdf, files, seen, squeezed, unprinted
 
 from evaluation.making import EXAMPLE, NOTEBOOKS, edition_of, of_the_evaluation, read, shown, yeep
 from evaluation.second_road import REASONS, WORDS, Road, counted_in, counts, decimal
@@ -129,6 +129,10 @@ def shares(results, group):
 
 
 # --- the edition -----------------------------------------------------------------
+
+
+def test_what_the_page_says_the_pdf_says(page, pdf):
+    assert unprinted(page, pdf) == []
 
 
 def test_the_closing_evaluation_has_its_own_folder_and_title(run, folder, page, pdf):

@@ -498,3 +498,19 @@ def test_the_axis_of_shares_of_mahalles_holds_every_dot_half_and_the_district(sh
     low, high = ax.get_xlim()
     assert low < min(*shares, 0.45) and max(*shares, 0.5) < high
     assert all(-1e-9 <= place <= 1 + 1e-9 for place, _label in ticks_in_view(ax.xaxis))
+
+
+# --- names that mean something to whoever draws ---------------------------------
+
+
+@pytest.mark.parametrize("name", ["Masal $\\frac{$ x", "$Huzur$", "a $ b", "$x^2$ ve $y_1$"])
+@pytest.mark.parametrize("chart", ["mahalle_population", "mahalle_share"])
+def test_a_dollar_in_a_name_is_a_dollar(chart, name):
+    draw, table, options = drawings(2022)[chart]
+    words = present.FigureWords("Şekil", "Şekil")
+
+    def glyphs(text):
+        named = table.assign(name=[text, *table["name"][1:]])
+        return present.figure("f", draw, named, words=words, **options).data[present.FIGURE]["svg"].count("<use ")
+
+    assert glyphs(name) == glyphs(name.replace("$", "€"))

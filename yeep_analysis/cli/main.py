@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -24,6 +26,7 @@ from yeep_analysis.words.errors import DataError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
+MOST_REMARKS = 100  # that are printed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +51,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output closed it (yeep plan | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(_("Error: {message}").format(message=_of_the_system(error)), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
         return INTERRUPTED
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system refused, in the reader's language as far as we know it."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("the disk is full"),
+        errno.EACCES: _("access was denied"),
+        errno.EPERM: _("access was denied"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.ENAMETOOLONG: _("its name is too long"),
+    }
+    reason = reasons.get(error.errno, error.strerror or str(error))
+    if error.filename is None:
+        return _("The system refused to read or write a file: {reason}.").format(reason=reason)
+    return _("“{file}” could not be read or written: {reason}.").format(file=error.filename, reason=reason)
 
 
 def _asked_language(arguments: Sequence[str]) -> str:
@@ -151,13 +173,34 @@ def _report(options: argparse.Namespace) -> int:
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
     job = Job(edition, _cover(tables), chapters, extra, options.out)
-    with ProgressBar(chapters) as bar:
-        target = build(job, progress=bar.advance, clock=clock)
+    _refuse_unreadable(job.values)
+    try:
+        with ProgressBar(chapters) as bar:
+            target = build(job, progress=bar.advance, clock=clock)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        said = [_of_the_system(error), _("Nothing was published; the last report is as it was.")]
+        if error.filename is None:  # the system does not say which
+            look = _("Look at the folders “{out}” and “{temporary}”.")
+            said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
+        raise YeepError(" ".join(said)) from error
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
     print(clock.told())
     return 0
+
+
+def _refuse_unreadable(values) -> None:
+    """A byte of the command line that is no letter could be written into no file."""
+    for name, value in values.items():
+        readable = str(value).encode("utf-8", "replace").decode()
+        if readable != str(value):
+            message = _(
+                "“{value}” ({name}) holds a byte that belongs to no letter. Type it anew, or rename the folder."
+            )
+            raise UsageError(message.format(value=readable, name=name))
 
 
 def _scope(edition, tables):
@@ -192,6 +235,7 @@ def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality import elections
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.remarks import remarks
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
     from yeep_analysis.reporting.follow_up import load_follow_up
@@ -224,9 +268,18 @@ def _check(options: argparse.Namespace) -> int:
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
     print(_("No problem was found."))
-    for remark in elections.remarks(facts):
-        print(remark)
+    _print_remarks([*elections.remarks(facts), *remarks(options.data)])
     return 0
+
+
+def _print_remarks(found: list[str]) -> None:
+    if found:
+        n = len(found)
+        print(ngettext("{n} remark; it stops nothing:", "{n} remarks; they stop nothing:", n).format(n=n))
+    for remark in found[:MOST_REMARKS]:
+        print(f"  {remark}")
+    if len(found) > MOST_REMARKS:
+        print("  …")
 
 
 def _cover(tables):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,6 +46,15 @@ def header_of(path: Path) -> list[str]:
         return []
 
 
+def cells_of(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Row, column and text of each cell of a table that was found readable."""
+    text, _problem = _decoded(path)
+    header, *records = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    for row, record in enumerate(records, start=2):
+        for column, cell in zip(header, record, strict=False):
+            yield row, column, cell
+
+
 def read_table(path: Path, columns: list[str], *, may_be_windows: bool = False) -> RawTable:
     """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised.
 
@@ -75,7 +85,7 @@ def _decoded(path: Path, may_be_windows: bool = False) -> tuple[str, Problem | N
     try:
         content = path.read_bytes()
     except OSError as error:
-        return "", _unreadable(path, _reason(path, error))
+        return "", _unreadable(path, reason(path, error))
     if b"\0" in content:
         return "", _unreadable(path, _("it is not a text file"))
     try:
@@ -93,7 +103,8 @@ def _decoded(path: Path, may_be_windows: bool = False) -> tuple[str, Problem | N
     return text, None
 
 
-def _reason(path: Path, error: OSError) -> str:
+def reason(path: Path, error: OSError) -> str:
+    """Why a file cannot be read, in words."""
     if path.is_dir():
         return _("it is a folder")
     if isinstance(error, PermissionError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -18,13 +17,16 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
 from yeep_analysis.show.cards import cards
-from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
 from yeep_analysis.show.style import house_style
-from yeep_analysis.words import language
+from yeep_analysis.words import language, signs
 from yeep_analysis.words.language import _, plain
 
 
@@ -113,10 +115,8 @@ def prose(*paragraphs: str) -> Output:
 
 
 def written(text: str) -> Output:
-    """A text that a person wrote in Markdown; its headings stand one level below the chapter's."""
-    text = re.sub(r"^ {0,3}(?=\S)(?!#)(.+)\n {0,3}=+[ \t]*$", r"# \1", text, flags=re.MULTILINE)  # underlined titles
-    text = re.sub(r"^ {0,3}(?=\S)(?!#)(.+)\n {0,3}-{2,}[ \t]*$", r"## \1", text, flags=re.MULTILINE)
-    return Output({"text/markdown": re.sub(r"^ {0,3}(#{1,5})[ \t]+", r"#\1 ", text, flags=re.MULTILINE)})
+    """A text that a person wrote in Markdown; its headings are fitted into the order of the page."""
+    return Output({WRITTEN: {"text": text}, "text/markdown": text})
 
 
 def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:
@@ -125,8 +125,11 @@ def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Outp
     if content.frame.empty:
         return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
     with house_style():
-        svg = _svg(content.chart(content.frame, **content.options), content.name)
+        axes = content.chart(content.frame, **content.options)
+        missing = _mark_missing(axes)
+        svg = _svg(axes, content.name)
     spec = {"name": content.name, "svg": svg, "source": source_line(source), **asdict(words)}
+    spec |= {"drawn": missing} if missing else {}  # as □, of which the document tells
     # The picture stands beside its data for JupyterLab, GitHub and any other viewer, with its alternative text.
     html = f'<figure><img alt="{escape(words.alt)}" src="data:image/svg+xml;base64,{_base64(svg)}">'
     html += f"<figcaption>{escape(words.caption)}</figcaption></figure>"
@@ -220,6 +223,20 @@ def _svg(ax: Axes, name: str) -> str:
     FigureCanvasSVG(ax.figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": name})
     svg = buffer.getvalue()
     return svg[svg.index("<svg") :]  # the XML prologue has no use inside a page
+
+
+def _mark_missing(ax: Axes) -> list[str]:
+    """Draw □ for each sign that the fonts do not have; returns those signs."""
+    texts = ax.figure.findobj(Text)
+    if all(signs.shown(text.get_text()) == text.get_text() for text in texts):
+        return []
+    missing = signs.missing("".join(text.get_text() for text in texts))
+    for axis in (ax.xaxis, ax.yaxis):  # the texts at an axis are written anew whenever it is drawn
+        if isinstance(form := axis.get_major_formatter(), FuncFormatter | StrCategoryFormatter):
+            axis.set_major_formatter(FuncFormatter(lambda value, place, form=form: signs.shown(form(value, place))))
+    for text in texts:
+        text.set_text(signs.shown(text.get_text()))
+    return missing
 
 
 def _base64(text: str) -> str:

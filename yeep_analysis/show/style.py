@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +43,10 @@ def _register_fonts() -> None:
     # The fonts come with a package of their own, so that every machine draws the same letters.
     for weight in _WEIGHTS:
         font_manager.fontManager.addfont(font_files_ttf[weight])
+    # DejaVu Sans Mono, of which single signs are taken, has no semibold: its bold serves.
+    fonts = font_manager.fontManager.ttflist
+    behind = [font for font in fonts if (font.name, font.style, font.weight) == ("DejaVu Sans Mono", "normal", 700)]
+    fonts += [replace(font, weight=600) for font in behind]
 
 
 def axes(ax: Axes | None, *, size: tuple[float, float] | None = None, whole: bool = False) -> Axes:
