@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
+from pathlib import PurePath
 
 import pandas as pd
 
@@ -47,14 +49,19 @@ class Indicator:
 
     name: str
     title: str
-    unit: Unit
+    unit: Unit | str  # a unit of somebody's own is a text
+
+    @property
+    def unit_label(self) -> str:
+        """The unit as readers see it."""
+        return self.unit.label if isinstance(self.unit, Unit) else self.unit
 
 
 @dataclass(frozen=True)
 class Measure:
     """A registered measure: its place in the code, what it gives, the card of its docstring, and itself."""
 
-    place: tuple[str, int]
+    place: tuple[str, int, str]  # module, or file of somebody's own, line, and name
     indicators: tuple[Indicator, ...]
     card: dict[str, str]
     function: Callable[..., pd.DataFrame] = field(repr=False)
@@ -63,6 +70,11 @@ class Measure:
     def is_ours(self) -> bool:
         """Whether it belongs to this package; a measure of somebody's own is marked wherever it appears."""
         return self.place[0].split(".")[0] == __name__.split(".")[0]
+
+    @property
+    def origin(self) -> str:
+        """Whose it is: empty for this package, else the module or the file in which it stands."""
+        return "" if self.is_ours else self.place[0]
 
 
 _REGISTRY: dict[str, Measure] = {}
@@ -76,7 +88,7 @@ def measure(*indicators: Indicator) -> Callable:
     """
 
     def decorate(function: Callable[..., pd.DataFrame | Mapping[str, pd.DataFrame]]) -> Callable[..., pd.DataFrame]:
-        place = (function.__module__, function.__code__.co_firstlineno)
+        place = (_home(function), function.__code__.co_firstlineno, function.__qualname__)
 
         @wraps(function)
         def stamped(*args, **kwargs) -> pd.DataFrame:
@@ -97,18 +109,42 @@ def measure(*indicators: Indicator) -> Callable:
     return decorate
 
 
+def _home(function: Callable) -> str:
+    """The module of a function; of a notebook or a script, whose module has no name of its own, its file."""
+    if function.__module__ != "__main__":
+        return function.__module__
+    main = vars(sys.modules["__main__"])
+    return PurePath(main.get("__session__") or main.get("__file__") or "own").name  # Jupyter knows its notebook so
+
+
 def _refuse_taken(indicator: str, function: Callable) -> None:
-    """A module that is loaded again may register its measures again; another function may not take their place."""
-    known = _REGISTRY.get(indicator)
-    if known and (known.place[0], known.function.__qualname__) != (function.__module__, function.__qualname__):
-        raise ValueError(f"the indicator {indicator!r} is taken by {known.function.__qualname__} in {known.place[0]}")
+    """A module that is loaded again may register its measures again; another function may not take their place.
+
+    Two measures of somebody's own in two files are told apart when a report is made of both.
+    """
+    known, home = _REGISTRY.get(indicator), _home(function)
+    if known is None or (known.place[0], known.place[2]) == (home, function.__qualname__):
+        return
+    if known.is_ours or known.place[0] == home:
+        raise MeasureError(
+            _(
+                "The indicator “{indicator}” of “{function}” ({file}) is taken: “{other}” in {place} gives it. Give "
+                "yours another name."
+            ).format(
+                indicator=indicator,
+                function=function.__qualname__,
+                file=home,
+                other=known.place[2],
+                place=known.place[0],
+            )
+        )
 
 
 def _stamped(frame: pd.DataFrame, indicator: Indicator, measured: Measure) -> pd.DataFrame:
     status = frame.columns.intersection(["status"])  # tells the shares of the statuses apart
     columns = ["indicator", *dimensions(frame), *status, *MEASURED, "unit", "origin"]
-    origin = "" if measured.is_ours else measured.place[0]
-    named = frame.assign(indicator=indicator.name, unit=indicator.unit.value, origin=origin)
+    unit = indicator.unit.value if isinstance(indicator.unit, Unit) else indicator.unit
+    named = frame.assign(indicator=indicator.name, unit=unit, origin=measured.origin)
     return named[columns].reset_index(drop=True)
 
 

@@ -35,7 +35,7 @@ from yeep_analysis.municipality.load import Facts, load
 from yeep_analysis.population import charts as population_charts
 from yeep_analysis.population import figures as population_figures
 from yeep_analysis.population import measures as demography
-from yeep_analysis.population import outliers
+from yeep_analysis.population import outlier_years as outliers
 from yeep_analysis.representation import charts as representation_charts
 from yeep_analysis.representation import measures as representation
 from yeep_analysis.representation import tables as post_tables

@@ -18,7 +18,8 @@ from statsmodels.genmod import families
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from mahalles.typed import DATA, mahalles, numbered, of_the_repository, only, values
-from yeep_analysis.mahalles import funnel, sentences
+from yeep_analysis.mahalles import funnel_limits as funnel
+from yeep_analysis.mahalles import sentences
 from yeep_analysis.results import of
 from yeep_analysis.statistics.exact import Z_95, Z_998, chi_square_above, fisher
 

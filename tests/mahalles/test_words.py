@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from mahalles.typed import mahalles, only
-from yeep_analysis.mahalles import figures, funnel, measures, segregation, sentences, tables
+from yeep_analysis.mahalles import figures, measures, segregation, sentences, tables
+from yeep_analysis.mahalles import funnel_limits as funnel
 from yeep_analysis.population.measures import institutional_effect
 from yeep_analysis.results import COLUMNS
 from yeep_analysis.show.style import house_style

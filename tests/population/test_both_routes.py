@@ -14,7 +14,9 @@ from golden.second_route_depth_breaks import breaks as breaks_again
 from golden.second_route_depth_population import population as population_again
 
 from population.typed import in_years
-from yeep_analysis.population import breaks, measures, outliers, trend
+from yeep_analysis.population import level_shifts as breaks
+from yeep_analysis.population import measures, trend
+from yeep_analysis.population import outlier_years as outliers
 from yeep_analysis.results import MEASURED, collect
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from statsmodels.datasets import nile
 
 from population.typed import counts, in_years, only, read, values
-from yeep_analysis.population.breaks import breaks
+from yeep_analysis.population.level_shifts import breaks
 from yeep_analysis.population.sentences import passages_of
 from yeep_analysis.results import MEASURED, of
 from yeep_analysis.statistics.segments import SHORTEST, divide

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from population.typed import counts, in_years
-from yeep_analysis.population import figures, measures, outliers, sentences, tables
+from yeep_analysis.population import figures, measures, sentences, tables
+from yeep_analysis.population import outlier_years as outliers
 from yeep_analysis.results import of
 from yeep_analysis.show import present
 from yeep_analysis.words import language

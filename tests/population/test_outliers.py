@@ -14,7 +14,7 @@ from scipy import stats
 from statsmodels import robust
 
 from population.typed import counts, in_years, only, read, values
-from yeep_analysis.population.outliers import outliers
+from yeep_analysis.population.outlier_years import outliers
 from yeep_analysis.results import of
 
 some = settings(max_examples=30, deadline=None, derandomize=True)

@@ -13,7 +13,9 @@ import pandas as pd
 import pytest
 
 from population.typed import counts, in_years
-from yeep_analysis.population import breaks, figures, measures, outliers, sentences, tables, trend
+from yeep_analysis.population import figures, measures, sentences, tables, trend
+from yeep_analysis.population import level_shifts as breaks
+from yeep_analysis.population import outlier_years as outliers
 from yeep_analysis.results import COLUMNS, collect
 from yeep_analysis.show import present
 from yeep_analysis.words import language

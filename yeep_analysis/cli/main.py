@@ -122,6 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     of_chapters = _("folder of the chapters (default: those of this program)")
     report.add_argument("--notebooks", type=Path, metavar="DIR", help=of_chapters)
+    of_added = _("folder with chapters of your own; they stand behind those of the report")
+    report.add_argument("--add-notebooks", type=Path, metavar="DIR", help=of_added)
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
@@ -162,18 +164,22 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.edition import Edition
     from yeep_analysis.municipality.validate import validate
     from yeep_analysis.publishing.build import Job, build
-    from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select
+    from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
     from yeep_analysis.publishing.clock import Clock
     from yeep_analysis.publishing.progress import ProgressBar
 
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
     tables = validate(edition)
-    chapters = select(read_chapters(options.notebooks or shipped.chapters()), _scope(edition, tables))
+    all_chapters = read_chapters(options.notebooks or shipped.chapters())
+    if options.add_notebooks:
+        all_chapters = with_added(all_chapters, options.add_notebooks)
+    chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
     job = Job(edition, _cover(tables), chapters, extra, options.out)
-    _refuse_unreadable(job.values)
+    for chapter in (job.first, *job.added[:1]):
+        _refuse_unreadable(job.values(chapter))
     try:
         with ProgressBar(chapters) as bar:
             target = build(job, progress=bar.advance, clock=clock)

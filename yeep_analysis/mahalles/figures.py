@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from yeep_analysis.mahalles import charts
-from yeep_analysis.mahalles import funnel as limits_of_chance
+from yeep_analysis.mahalles import funnel_limits as limits_of_chance
 from yeep_analysis.mahalles.funnel_chart import funnel as funnel_chart
 from yeep_analysis.mahalles.map_chart import mahalle_map
 from yeep_analysis.mahalles.tables import Names, funnel_points

@@ -7,7 +7,7 @@ from math import sqrt
 
 import pandas as pd
 
-from yeep_analysis.mahalles.funnel import NARROW, WIDE
+from yeep_analysis.mahalles.funnel_limits import NARROW, WIDE
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import of, pick, women_and_men
 from yeep_analysis.show.present import plain

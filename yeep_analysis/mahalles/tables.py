@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from yeep_analysis.mahalles.funnel import NARROW, WIDE
+from yeep_analysis.mahalles.funnel_limits import NARROW, WIDE
 from yeep_analysis.results import of, women_and_men
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import _, percent

@@ -202,6 +202,11 @@ def load(edition: Edition) -> Facts:
              of all tables
     """
     language.use(edition.language)
+    return facts_of(edition)
+
+
+def facts_of(edition: Edition) -> Facts:
+    """The same in whatever language is in use."""
     contents = validate(edition)
     frames = {name: _frame(TABLES[name], content.rows) for name, content in contents.items()}
     upto = {name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()}

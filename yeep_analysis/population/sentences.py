@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from yeep_analysis.population.breaks import CLEAR_MARGIN
+from yeep_analysis.population.level_shifts import CLEAR_MARGIN
 from yeep_analysis.population.measures import INSTITUTIONAL_AGES, INSTITUTIONAL_THRESHOLD, OTHER_AGES
 from yeep_analysis.results import ALL, BOTH, FEMALE, MALE, of, pick, value
 from yeep_analysis.show.present import Tile

@@ -183,6 +183,11 @@ def load_evaluation(edition: Edition) -> Evaluation:
     Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
     """
     language.use(edition.language)
+    return evaluation_of(edition)
+
+
+def evaluation_of(edition: Edition) -> Evaluation:
+    """The same in whatever language is in use."""
     tables = validate(edition)
     municipality = tables["municipality"].rows[0][1]
     mahalles = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}

@@ -50,20 +50,29 @@ class Job:
         return self.target.with_name(f"{self.edition.language}-failed")
 
     @property
-    def values(self) -> dict[str, Value]:
-        """Parameters of the chapters; the data folder as seen from the notebooks, so that no machine's path is kept."""
+    def first(self) -> Chapter:
+        """The first chapter: as its folder sees the data, the report tells where they lie."""
+        return self.chapters[0]
+
+    @property
+    def added(self) -> list[Chapter]:
+        """The chapters of somebody's own."""
+        return [chapter for chapter in self.chapters if chapter.is_outside]
+
+    def values(self, chapter: Chapter) -> dict[str, Value]:
+        """Parameters of a chapter; the data folder as seen from its own, so that no machine's path is kept."""
         return {
             "year": self.edition.year,
             "language": self.edition.language,
-            "data": _seen_from(self.chapters[0].path.parent, self.edition.data),
+            "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
             **self.extra,
         }
 
-    @property
-    def shown_values(self) -> dict[str, Value]:
+    def shown_values(self, chapter: Chapter) -> dict[str, Value]:
         """The same as they are published: no path of a machine."""
-        return self.values | {"data": _shown(str(self.values["data"]))}
+        values = self.values(chapter)
+        return values | {"data": _shown(str(values["data"]))}
 
 
 def _shown(data: str) -> str:
@@ -101,7 +110,10 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
     ):
         _import_exporters()
         with clock.phase(_("chapters")):
-            executed = [with_shown(notebook, job.values, job.shown_values) for notebook in run.notebooks()]
+            executed = [
+                with_shown(notebook, job.values(chapter), job.shown_values(chapter))
+                for chapter, notebook in zip(job.chapters, run.notebooks(), strict=True)
+            ]
         with clock.phase(_("HTML, PDF and workbook")):
             _write_documents(job, executed, work)
         if _inputs(job) != inputs:
@@ -110,7 +122,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             )
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
-            parameters=job.shown_values,
+            parameters=job.shown_values(job.first),
             inputs=inputs,
             outputs=outputs,
             package=Path(__file__).parent,
@@ -135,7 +147,7 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     from yeep_analysis.publishing.pdf import ReportPDFExporter
     from yeep_analysis.publishing.workbook import workbook
 
-    combined = document.combine(executed, _cover(job))
+    combined = document.combine(executed, _cover(job), job.chapters)
     report = document.read(combined)
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdf = pool.submit(ReportPDFExporter().from_notebook_node, combined)
@@ -179,12 +191,17 @@ def _results(parts: list[str]) -> str:
 
 
 def _inputs(job: Job) -> dict[str, list]:
-    return {
-        "data": manifest.describe(
-            (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind) if path.is_file()), job.edition.data
-        ),
-        "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
+    data = (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind) if path.is_file())
+    own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
+    inputs = {
+        "data": manifest.describe(data, job.edition.data),
+        "chapters": manifest.describe(own, job.first.path.parent),
     }
+    if job.added:  # with the modules beside them
+        folder = job.added[0].path.parent
+        files = {*(chapter.path for chapter in job.added), *folder.glob("*.py")}
+        inputs["added_chapters"] = manifest.describe(files, folder)
+    return inputs
 
 
 def _refuse_what_is_in_the_way(target: Path) -> None:

@@ -17,6 +17,7 @@ from yeep_analysis.words.language import _, active, catalogue
 REQUIRED = ("year", "language", "data")
 OF_THE_EDITION = (*REQUIRED, "part", "theme", "edition", "text")  # set by the command, never by --parameter
 Value = bool | int | float | str
+_CARDS = "cards_of_all_chapters("
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two: nested too deeply
 
 
@@ -45,6 +46,7 @@ class Chapter:
     defaults: Mapping[str, Value]
     theme: str = ""  # key of the theme of which it is, where it is run for each
     words: Mapping[str, str] = field(default_factory=dict)  # what stands for ``{theme}`` in its Markdown
+    is_outside: bool = False  # somebody's own, not of this project
 
     @property
     def name(self) -> str:
@@ -52,12 +54,17 @@ class Chapter:
         return f"{self.path.stem}_{self.theme}" if self.theme else self.path.stem
 
     @property
+    def prints_cards(self) -> bool:
+        """Whether it is the chapter in which the cards of all chapters are printed."""
+        return any(_CARDS in cell.source for cell in self.notebook.cells if cell.cell_type == "code")
+
+    @property
     def modules(self) -> set[str]:
         """Names of the modules that the chapter imports."""
         return {name for cell in self.notebook.cells if cell.cell_type == "code" for name in _imported(cell.source)}
 
 
-def read_chapters(folder: Path) -> list[Chapter]:
+def read_chapters(folder: Path, *, option: str = "--notebooks") -> list[Chapter]:
     """All chapters of a folder, in the order of their file names.
 
     Raises   `UsageError` where there are none, or one has no title or lacks a parameter
@@ -65,11 +72,27 @@ def read_chapters(folder: Path) -> list[Chapter]:
     chapters = [_read(path) for path in sorted(folder.glob("*.ipynb"))]
     if not chapters:
         raise UsageError(
-            _("There are no chapters (*.ipynb) in “{folder}”. Name their folder with --notebooks.").format(
-                folder=folder
+            _("There are no chapters (*.ipynb) in “{folder}”. Name their folder with {option}.").format(
+                folder=folder, option=option
             )
         )
     return chapters
+
+
+def with_added(chapters: list[Chapter], folder: Path) -> list[Chapter]:
+    """The chapters with somebody's own behind them, but before the one that prints the cards of all measures.
+
+    Raises   `UsageError` where there are none, one cannot be read, or has the file name of another
+    """
+    added = [replace(one, is_outside=True) for one in read_chapters(folder, option="--add-notebooks")]
+    if taken := {one.path.name for one in chapters} & {one.path.name for one in added}:
+        raise UsageError(
+            _("“{folder}” holds chapters that are called like those of the report: {names}. Rename them.").format(
+                folder=folder, names=", ".join(sorted(taken))
+            )
+        )
+    place = next((i for i, one in enumerate(chapters) if one.prints_cards), len(chapters))
+    return [*chapters[:place], *added, *chapters[place:]]
 
 
 def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:

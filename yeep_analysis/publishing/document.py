@@ -6,15 +6,19 @@ chapter is text. Figures and tables are numbered here, so that both documents ag
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 import mistune
 import nbformat
 
+from yeep_analysis.publishing.chapters import Chapter
 from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
 from yeep_analysis.words import signs
 from yeep_analysis.words.errors import PublishingError
@@ -48,26 +52,36 @@ class Document:
         return [block for block in self.blocks if block["kind"] == kind]
 
 
-def combine(chapters: list[nbformat.NotebookNode], cover: dict[str, Any]) -> nbformat.NotebookNode:
-    """One notebook from executed chapters; the cover travels in its metadata."""
-    cells = [cell for chapter in chapters for cell in chapter.cells]
+def combine(
+    executed: list[nbformat.NotebookNode], cover: dict[str, Any], chapters: Iterable[Chapter] = ()
+) -> nbformat.NotebookNode:
+    """One notebook from executed chapters; the cover travels in its metadata, in those of a cell its chapter."""
     combined = nbformat.v4.new_notebook(metadata={"yeep": {"cover": cover}})
-    combined.cells = cells
+    for notebook, chapter in zip_longest(executed, chapters):
+        place = {"file": chapter.path.name, "is_outside": chapter.is_outside} if chapter else {}
+        combined.cells += [nbformat.NotebookNode(cell, metadata={**cell.metadata, "yeep": place}) for cell in notebook.cells]
     return combined
 
 
 def read(notebook: nbformat.NotebookNode) -> Document:
     """The document in a combined notebook.
 
-    Raises   `PublishingError` where a figure has no alternative text, or a name stands twice
+    Raises   `PublishingError` where a figure has no alternative text, or a name or an indicator stands twice
     """
     document = Document(cover=notebook.metadata["yeep"]["cover"])
     for cell in notebook.cells:
+        place = cell.metadata.get("yeep", {})
+        before, results = len(document.blocks), len(document.results)
         if cell.cell_type == "markdown":
             document.blocks += markdown_blocks(cell.source)
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 _add_output(document, output.get("data", {}))
+        added = [{**block, "chapter": place.get("file", "")} for block in document.blocks[before:]]
+        if place.get("is_outside"):
+            added = _marked(added, place["file"])
+            document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
+        document.blocks[before:] = added
     _place_cards(document)
     _number(document)
     _show(document)
@@ -103,6 +117,25 @@ def _changed(content: Any, change: Callable[[str], str], but: Iterable[str] = ()
     if isinstance(content, dict):
         return {key: part if key in but else _changed(part, change, but) for key, part in content.items()}
     return content
+
+
+def _marked(blocks: list[Block], file: str) -> list[Block]:
+    """Under each title of a chapter that is not of this project, a sentence that says so."""
+    text = _("This chapter is not of this project: it was added from the file “{file}”.").format(file=file)
+    mark = {"kind": "note", "text": text}
+    is_title = [block["kind"] == "heading" and block["level"] == 1 for block in blocks]
+    return [one for block, title in zip(blocks, is_title, strict=True) for one in ([block, mark] if title else [block])]
+
+
+def _with_origin(rows: str, file: str) -> str:
+    """Result rows of such a chapter, each with its origin: a measure of ours may have been given other counts."""
+    head, *records = csv.reader(io.StringIO(rows))
+    column = head.index("origin")
+    for record in records:
+        record[column] = record[column] or file
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([head, *records])
+    return text.getvalue()
 
 
 @cache
@@ -141,6 +174,7 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
     elif RESULTS in data:
         document.results.append(data[RESULTS]["rows"])
         for card in data[RESULTS].get("cards", []):
+            _refuse_taken(document, card)
             document.cards.setdefault(card["measure"], card)
     elif CARDS in data:
         document.blocks.append({"kind": "cards"})
@@ -148,6 +182,18 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
         document.blocks += fitted(markdown_blocks(data[WRITTEN]["text"]))
     elif "text/markdown" in data:
         document.blocks += markdown_blocks("".join(data["text/markdown"]))
+
+
+def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
+    """One indicator, one measure: chapters run apart, and none knows what another one defines."""
+    for known in document.cards.values():
+        if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
+            raise PublishingError(
+                _(
+                    "The indicator “{indicator}” is given by two measures: {first} and {second}. Give one of them "
+                    "another name."
+                ).format(indicator=min(both), first=known["measure"], second=card["measure"])
+            )
 
 
 def _place_cards(document: Document) -> None:
@@ -189,7 +235,7 @@ def _note_of(lacking: list[str]) -> list[Block]:
 
 def _number(document: Document) -> None:
     for kind in ("figure", "table"):
-        names: set[str] = set(_RESERVED)
+        names: dict[str, str] = dict.fromkeys(_RESERVED, "")
         for number, block in enumerate(document.of_kind(kind), start=1):
             block["number"] = number
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
@@ -199,12 +245,13 @@ def _number(document: Document) -> None:
                     )
                 )
             if block["name"] in names:
+                chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))
                 raise PublishingError(
-                    _("The name “{name}” stands twice. Every figure and every table needs its own.").format(
-                        name=block["name"]
+                    _("The name “{name}” stands twice ({chapters}). Every figure and every table needs its own.").format(
+                        name=block["name"], chapters=chapters or _("none")
                     )
                 )
-            names.add(block["name"])
+            names[block["name"]] = block["chapter"]
     counters = [0, 0]
     for block in document.of_kind("heading"):
         if block["level"] == 1:

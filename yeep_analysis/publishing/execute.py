@@ -23,6 +23,7 @@ KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path | None]
 class Run:
     """A run of chapters on warm kernels. The kernels start when the run is made; `notebooks` waits for them.
 
+    values       the parameters as a chapter is given them
     keep_failed  is given the executed notebook of the chapter that fails, and says where it put it, if it could
     progress     is told of every executed cell
     """
@@ -30,7 +31,7 @@ class Run:
     def __init__(
         self,
         chapters: list[Chapter],
-        values: Mapping[str, Value],
+        values: Callable[[Chapter], Mapping[str, Value]],
         *,
         keep_failed: KeepFailed,
         progress: Progress,
@@ -42,8 +43,9 @@ class Run:
         self._executed: dict[str, Future] = {chapter.name: Future() for chapter in chapters}
         self._failed = False
         self._waiting: SimpleQueue[Chapter] = SimpleQueue()
-        # The longest chapters first, so that no kernel is left with the longest at the end.
-        for chapter in sorted(chapters, key=lambda chapter: -len(chapter.notebook.cells)):
+        # The longest chapters first, so that no kernel is left with the longest at the end. Those of somebody else
+        # last: whatever they change in a kernel, no chapter of the report runs in it any more.
+        for chapter in sorted(chapters, key=lambda chapter: (chapter.is_outside, -len(chapter.notebook.cells))):
             self._waiting.put(chapter)
         self._pool = ThreadPoolExecutor(max_workers=kernels)
         self._jobs = [self._pool.submit(self._work) for _kernel in range(min(kernels, len(chapters)))]
@@ -92,18 +94,19 @@ class Run:
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
         register_engine()
-        running = {"notebook": chapter.notebook}
+        running, values = {"notebook": chapter.notebook}, self._values(chapter)
         try:
             executed = papermill.execute_notebook(
                 _literally(chapter.path),
                 None,
-                parameters=parameters_for(chapter, self._values),
+                parameters=parameters_for(chapter, values),
                 engine_name=ENGINE,
                 kernel_name="python3",
                 progress_bar=False,
                 execution_timeout=CELL_TIMEOUT,
                 language="python",
                 kernel=kernel,
+                place=(chapter.path, str(values["language"])),
                 started=lambda notebook: running.update(notebook=notebook),
                 hooks={"on_cell_executed": lambda **_cell: self._progress(chapter, 1)},
             )
@@ -122,6 +125,10 @@ class Run:
         said = _("Chapter “{chapter}” stopped ({file}): {reason}").format(
             chapter=chapter.title, file=chapter.path.name, reason=reason
         )
+        if chapter.is_outside:
+            said += "\n" + _(
+                "It is no chapter of this project ({path}). Mend it there, or make the report without --add-notebooks."
+            ).format(path=chapter.path)
         if kept:
             said += "\n" + _("The chapter as far as it ran: {kept}").format(kept=kept)
         return ChapterError(said, kept or Path())
@@ -181,4 +188,4 @@ def with_shown(
 
 
 def _modules(chapters: list[Chapter]) -> set[str]:
-    return {module for chapter in chapters for module in chapter.modules}
+    return {module for chapter in chapters if not chapter.is_outside for module in chapter.modules}

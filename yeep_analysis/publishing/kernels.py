@@ -60,13 +60,16 @@ class WarmKernel:
             self._stack.close()
             raise
 
-    def execute(self, nb_man: Any, **options: Any) -> Any:
-        """Run a notebook that Papermill manages, in an empty namespace; cells are counted from one."""
+    def execute(self, nb_man: Any, place: tuple[Path, str], **options: Any) -> Any:
+        """Run a notebook that Papermill manages, in an empty namespace; cells are counted from one.
+
+        place   the file of the notebook, in whose folder it runs, and the language of its report
+        """
         from papermill.clientwrap import PapermillNotebookClient
 
         self._make_ready()
         run_sync(self._client.execute_interactive)(
-            "get_ipython().reset(new_session=True)", silent=True, store_history=False, timeout=START_TIMEOUT
+            _emptying(*place), silent=True, store_history=False, timeout=START_TIMEOUT
         )
         notebook_client = PapermillNotebookClient(nb_man, km=self._manager, **options)
         notebook_client.kc = self._client  # one connection for all chapters: making it ready takes a quarter second
@@ -110,12 +113,23 @@ def register_engine() -> None:
 
         @classmethod
         def execute_managed_notebook(
-            cls, nb_man, kernel_name, *, kernel: WarmKernel, started: Callable, hooks: dict, execution_timeout, **_rest
+            cls, nb_man, kernel_name, *, kernel: WarmKernel, place, started: Callable, hooks, execution_timeout, **_rest
         ):
             started(nb_man.nb)
-            return kernel.execute(nb_man, timeout=execution_timeout, **hooks)
+            return kernel.execute(nb_man, place, timeout=execution_timeout, **hooks)
 
     papermill_engines.register(ENGINE, WarmKernelEngine)
+
+
+def _emptying(notebook: Path, language: str) -> str:
+    """What a kernel does before a chapter; ``__session__`` is where Jupyter keeps the name of the notebook."""
+    lines = (
+        "get_ipython().reset(new_session=True)",
+        f"get_ipython().user_ns['__session__'] = {notebook.name!r}",
+        f"__import__('os').chdir({str(notebook.parent.resolve())!r})",
+        f"__import__('yeep_analysis.words.language').words.language.use({language!r})",
+    )
+    return "\n".join(lines)
 
 
 def _importing(modules: Iterable[str]) -> str:

@@ -1,1 +1,5 @@
-"""What a chapter shows: outputs, house style, placing of labels."""
+"""What a chapter shows: figures, tables, prose, cards; the house style; the forms in which they travel."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

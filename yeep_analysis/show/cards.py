@@ -38,9 +38,10 @@ _SHOWN_DIGITS = 5  # significant ones; the downloads hold all
 class Card:
     """What the methods chapter prints of a measure: under which subject, and its Markdown."""
 
-    measure: str
+    measure: str  # its place in the code
     subject: str
     text: str
+    indicators: tuple[str, ...] = ()
 
 
 def cards(results: pd.DataFrame, places: Mapping[str, str]) -> list[Card]:
@@ -57,16 +58,17 @@ def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str]) ->
     indicators = measure.indicators
     subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further measures"))
     summary = measure.card["Summary"]
-    title = _(indicators[0].title) if len(indicators) == 1 else _(summary).rstrip(".")
+    title = _(summary).rstrip(".") if summary and len(indicators) > 1 else _(indicators[0].title)
     lines = [f"#### {plain(title)}", ""]
     if not measure.is_ours:
-        lines.append(f"- {_('A measure of somebody’s own, not of this project.')}")
-    told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if name in measure.card}
+        lines.append("- " + _("A measure of somebody’s own, not of this project: {origin}.").format(origin=measure.origin))
+    told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if measure.card.get(name)}
     lines += [f"- **{field}:** {_code_kept(text)}" for field, text in told.items()]
     for one in indicators:
         head = plain(_(one.title)) if len(indicators) > 1 else _("Example")
-        lines.append(f"- **{head}** (`{one.name}`, {plain(one.unit.label)}): {_worked(one, results, places)}")
-    return Card(":".join(map(str, measure.place)), _(subject), "\n".join(lines))
+        lines.append(f"- **{head}** (`{one.name}`, {plain(one.unit_label)}): {_worked(one, results, places)}")
+    names = tuple(one.name for one in indicators)
+    return Card(":".join(map(str, measure.place)), _(subject), "\n".join(lines), names)
 
 
 def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, str]) -> str:

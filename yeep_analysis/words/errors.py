@@ -26,6 +26,10 @@ class YeepError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in a notebook instead of a traceback."""
+        return [str(self)]
+
 
 class UsageError(YeepError):
     """The command was called with something it cannot take (unknown parameter, impossible year)."""

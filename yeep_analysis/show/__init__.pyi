@@ -1,0 +1,3 @@
+from . import present, slope, style
+
+__all__ = ["present", "slope", "style"]
