@@ -15,9 +15,9 @@ from measures.districts_of_tests import counts, groups, in_years, values
 from yeep_analysis.mahalles import funnel_limits as funnel
 from yeep_analysis.mahalles import segregation
 from yeep_analysis.population import level_shifts as breaks
+from yeep_analysis.population import measures as demography
 from yeep_analysis.population import outlier_years as outliers
 from yeep_analysis.population import trend
-from yeep_analysis.population import measures as demography
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.results import CARD_FIELDS, MEASURED, measure, registered
 from yeep_analysis.words.errors import MeasureError

@@ -22,7 +22,7 @@ from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.results import add_parsers as add_results_parsers
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, UsageError, YeepError
+from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
@@ -44,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except DataError as error:
         print(_listed(error), file=sys.stderr)
+        return error.exit_code
+    except FolderError as error:
+        print(_("Error: {message}").format(message=error.told_in_a_command), file=sys.stderr)
         return error.exit_code
     except YeepError as error:
         print(_("Error: {message}").format(message=error), file=sys.stderr)

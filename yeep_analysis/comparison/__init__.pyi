@@ -4,11 +4,11 @@ from .measures import in_common_years, of_the_year, of_two_years, side_by_side
 __all__ = [
     "charts",
     "figures",
-    "measures",
-    "sentences",
-    "tables",
     "in_common_years",
+    "measures",
     "of_the_year",
     "of_two_years",
+    "sentences",
     "side_by_side",
+    "tables",
 ]

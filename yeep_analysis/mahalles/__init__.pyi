@@ -4,20 +4,20 @@ from .measures import composition
 from .segregation import comparable_years, dissimilarity, location_quotient
 
 __all__ = [
+    "adjusted_funnel",
     "charts",
+    "comparable_years",
+    "composition",
+    "dispersion",
+    "dissimilarity",
     "figures",
+    "funnel",
     "funnel_chart",
     "funnel_limits",
+    "location_quotient",
     "map_chart",
     "measures",
     "segregation",
     "sentences",
     "tables",
-    "adjusted_funnel",
-    "comparable_years",
-    "composition",
-    "dispersion",
-    "dissimilarity",
-    "funnel",
-    "location_quotient",
 ]

@@ -15,7 +15,7 @@ from yeep_analysis.municipality.checks import Numbered
 from yeep_analysis.municipality.elections import before_elections
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
 from yeep_analysis.municipality.validate import validate
-from yeep_analysis.words import language
+from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Basis
 
 OFFICE = "office"  # the kind of a part that is a post
@@ -201,7 +201,7 @@ def load(edition: Edition) -> Facts:
     Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
              of all tables
     """
-    language.use(edition.language)
+    headings.speak(edition.language)
     return facts_of(edition)
 
 

@@ -16,7 +16,7 @@ from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.municipality.table_files import in_order, read_rows
-from yeep_analysis.words.errors import DataError, Problem, UsageError
+from yeep_analysis.words.errors import DataError, FolderError, Problem, UsageError
 from yeep_analysis.words.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
@@ -38,11 +38,10 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
 def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
     """The rows of all tables of a data folder, each with its row number; the catalogue of the plan included."""
     if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
-        raise UsageError(
-            _("There are no data in “{folder}”. Expected a folder with {files}. Name it with --data.").format(
-                folder=folder, files="municipality.csv, sources.csv, population.csv …"
-            )
+        found = _("There are no data in “{folder}”. Expected a folder with {files}.").format(
+            folder=folder, files="municipality.csv, sources.csv, population.csv …"
         )
+        raise _no_folder(found)
     contents, problems = _read_all(folder, TABLES)
     problems += _between(TABLES, contents) + _between_facts(contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents))
@@ -51,6 +50,14 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
     if problems:
         raise DataError(sorted(problems, key=in_order))
     return contents
+
+
+def _no_folder(found: str) -> FolderError:
+    return FolderError(
+        found,
+        in_a_call=_("Change the parameter “data”: the folder is looked for from “{here}”.").format(here=Path.cwd()),
+        in_a_command=_("Name the folder of the data with --data."),
+    )
 
 
 def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
@@ -85,11 +92,10 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
     Raises   `UsageError` where the data folder has no catalogue; `DataError` with all problems of all its tables
     """
     if not has_plan(folder):
-        raise UsageError(
-            _(
-                "There is no plan in “{folder}”. Expected a folder “plan” with {files}. Name the data with --data."
-            ).format(folder=folder, files="themes.csv, goals.csv, actions.csv …")
+        found = _("There is no plan in “{folder}”. Expected a folder “plan” with {files}.").format(
+            folder=folder, files="themes.csv, goals.csv, actions.csv …"
         )
+        raise _no_folder(found)
     contents, problems = _plan(folder)
     if problems:
         raise DataError(sorted(problems, key=in_order))

@@ -21,7 +21,7 @@ from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import is_women_only
 from yeep_analysis.reporting.replies import Reply, replies
 from yeep_analysis.reporting.reporters import Reporters
-from yeep_analysis.words import language
+from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, Status, Subject
 
 
@@ -182,7 +182,7 @@ def load_evaluation(edition: Edition) -> Evaluation:
 
     Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
     """
-    language.use(edition.language)
+    headings.speak(edition.language)
     return evaluation_of(edition)
 
 

@@ -59,7 +59,8 @@ def combine(
     combined = nbformat.v4.new_notebook(metadata={"yeep": {"cover": cover}})
     for notebook, chapter in zip_longest(executed, chapters):
         place = {"file": chapter.path.name, "is_outside": chapter.is_outside} if chapter else {}
-        combined.cells += [nbformat.NotebookNode(cell, metadata={**cell.metadata, "yeep": place}) for cell in notebook.cells]
+        for cell in notebook.cells:
+            combined.cells.append(nbformat.NotebookNode(cell, metadata={**cell.metadata, "yeep": place}))
     return combined
 
 
@@ -246,11 +247,8 @@ def _number(document: Document) -> None:
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))
-                raise PublishingError(
-                    _("The name “{name}” stands twice ({chapters}). Every figure and every table needs its own.").format(
-                        name=block["name"], chapters=chapters or _("none")
-                    )
-                )
+                message = _("The name “{name}” stands twice ({chapters}). Every figure and every table needs its own.")
+                raise PublishingError(message.format(name=block["name"], chapters=chapters))
             names[block["name"]] = block["chapter"]
     counters = [0, 0]
     for block in document.of_kind("heading"):

@@ -61,7 +61,8 @@ def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str]) ->
     title = _(summary).rstrip(".") if summary and len(indicators) > 1 else _(indicators[0].title)
     lines = [f"#### {plain(title)}", ""]
     if not measure.is_ours:
-        lines.append("- " + _("A measure of somebody’s own, not of this project: {origin}.").format(origin=measure.origin))
+        whose = _("A measure of somebody’s own, not of this project: {origin}.").format(origin=plain(measure.origin))
+        lines.append(f"- {whose}")
     told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if measure.card.get(name)}
     lines += [f"- **{field}:** {_code_kept(text)}" for field, text in told.items()]
     for one in indicators:

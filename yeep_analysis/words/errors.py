@@ -37,6 +37,17 @@ class UsageError(YeepError):
     exit_code = 2
 
 
+class FolderError(UsageError):
+    """What should be there is not in the folder that was named; what to do depends on where one names it.
+
+    in_a_call, in_a_command   what to do in a chapter or a call of the library, and on the command line
+    """
+
+    def __init__(self, found: str, *, in_a_call: str, in_a_command: str):
+        self.told_in_a_command = f"{found} {in_a_command}"
+        super().__init__(f"{found} {in_a_call}")
+
+
 class DataError(YeepError):
     """The data are refused; carries every problem that was found, not only the first."""
 
