@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
@@ -32,6 +31,9 @@ def population_by_sex(
     limits   the value axis, where two charts are to be compared
     notes    ``year, sex, text``: words beside at most three points; without its point in the table one is left out
     """
+    # Imported where it draws: where SciPy is installed, seaborn loads it, and a second of work with it.
+    import seaborn as sns
+
     ax = style.axes(ax)
     sns.lineplot(
         table,
