@@ -98,7 +98,7 @@ def load_progress(year: int, *, data: str | PathLike[str] = "data", language: st
     --------
     >>> import yeep_analysis as ya
     >>> progress = ya.load_progress(2025, data=ya.example())
-    >>> ya.progress.coverage(progress.assessed, year=2025)["denominator"].iloc[0] == len(progress.assessed)
+    >>> len(ya.progress.status_shares(progress.assessed, year=2025)) > 0
     True
     """
     edition = _edition(year, data, language)

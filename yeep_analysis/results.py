@@ -85,6 +85,26 @@ def measure(*indicators: Indicator) -> Callable:
 
     The function takes counts and returns the dimensions of each row with ``numerator, denominator, value``: one frame,
     or of a family one frame for each name. What is called gets them under one another, with indicator, unit, source.
+
+    Parameters
+    ----------
+    indicators : what it gives, in the order in which the rows come
+
+    Returns
+    -------
+    a decorator; the function that it gives returns one DataFrame
+
+    Raises
+    ------
+    MeasureError
+        where an indicator is taken by another measure
+
+    Examples
+    --------
+    ``examples/own_chapter/dependency_ratio.ipynb``, which is run by a test::
+
+        @ya.measure(ya.Indicator("dependency_ratio", "Dependency ratio", "dependents per 100 persons aged 15-64"))
+        def dependency_ratio(counts): ...
     """
 
     def decorate(function: Callable[..., pd.DataFrame | Mapping[str, pd.DataFrame]]) -> Callable[..., pd.DataFrame]:
@@ -209,8 +229,25 @@ def women_and_men(counts: pd.DataFrame) -> pd.DataFrame:
 
     A group is what has the same value in every dimension of the frame but ``sex``.
 
-    Raises   `MeasureError` where a column is missing, a group lacks a sex, has one twice or another one, or lacks a
-             count: missing is not zero
+    Parameters
+    ----------
+    counts : one row per group and sex, columns ``sex`` (``female``, ``male``), ``n`` [persons] and the dimensions
+
+    Returns
+    -------
+    DataFrame, the dimensions but ``sex``, ``women``, ``men`` [persons]
+
+    Raises
+    ------
+    MeasureError
+        where a column is missing, a group lacks a sex, has one twice or another one, or lacks a count: missing is not
+        zero
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [2022, 2022], "sex": ["female", "male"], "n": [9, 16]})
+    >>> women_and_men(counts).iloc[0].to_dict()
+    {'year': 2022, 'women': 9, 'men': 16}
     """
     counts = _complete(counts)
     by = [name for name in dimensions(counts) if name != "sex"]
@@ -226,7 +263,27 @@ def women_and_men(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_sex_and_total(counts: pd.DataFrame) -> pd.DataFrame:
-    """Three series instead of two sexes: women, men and both together (``sex`` empty), column ``n`` [persons]."""
+    """Three series instead of two sexes: women, men and both together (``sex`` empty).
+
+    Parameters
+    ----------
+    counts : as of `women_and_men`
+
+    Returns
+    -------
+    DataFrame, the dimensions and ``n`` [persons]; three rows per group
+
+    Raises
+    ------
+    MeasureError
+        as of `women_and_men`
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [2022, 2022], "sex": ["female", "male"], "n": [9, 16]})
+    >>> by_sex_and_total(counts)["n"].tolist()
+    [9, 16, 25]
+    """
     wide = women_and_men(counts).assign(**{BOTH: lambda t: t["women"] + t["men"]})
     wide = wide.rename(columns={"women": FEMALE, "men": MALE})
     by = dimensions(wide.drop(columns=[BOTH]))
@@ -250,13 +307,45 @@ def only_row(reference: pd.DataFrame) -> pd.Series:
 
 
 def quotient(rows: pd.DataFrame, numerator: pd.Series, denominator: pd.Series, *, factor: int = 1) -> pd.DataFrame:
-    """The dimensions of ``rows`` with ``factor · numerator / denominator``; empty where the denominator is 0."""
+    """The dimensions of ``rows`` with ``factor · numerator / denominator``: what a share or a ratio returns.
+
+    Parameters
+    ----------
+    rows : whose dimensions are kept
+    numerator, denominator : a number for each row
+    factor : 100 for percent, 1000 for per thousand
+
+    Returns
+    -------
+    DataFrame, the dimensions, ``numerator, denominator, value``; the value is empty where the denominator is 0
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"year": [2022, 2023], "women": [9, 0], "men": [16, 0]})
+    >>> quotient(rows, rows["women"], rows["women"] + rows["men"])["value"].tolist()
+    [0.36, nan]
+    """
     value = factor * numerator / denominator.where(denominator != 0)
     return rows[dimensions(rows)].assign(numerator=numerator, denominator=denominator, value=value)
 
 
 def collect(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The result table of a chapter: the given results under one another, in the columns of all."""
+    """The result table of a chapter: the given results under one another, in the columns of all.
+
+    Parameters
+    ----------
+    results : what measures returned
+
+    Returns
+    -------
+    DataFrame, the columns ``COLUMNS``: indicator, dimensions, numerator, denominator, value, unit, …, origin
+
+    Examples
+    --------
+    >>> share = pd.DataFrame({"indicator": ["x"], "year": [2022], "value": [0.36], "unit": ["fraction"]})
+    >>> collect([share]).loc[0, ["indicator", "place", "unit"]].tolist()
+    ['x', '', 'fraction']
+    """
     used = [name for one in results for name in (*one.attrs.get("indicators", ()), *one["indicator"].unique())]
     whole = pd.concat(results, ignore_index=True).reindex(columns=COLUMNS)
     whole.attrs["indicators"] = list(dict.fromkeys(used))
@@ -267,7 +356,21 @@ def collect(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def of(results: pd.DataFrame, indicator: str | None = None, **where: object) -> pd.DataFrame:
     """The rows of one indicator, and with the given dimensions: ``of(levels, "population_count", sex="female")``.
 
-    A dimension that the frame lacks is empty in every row.
+    Parameters
+    ----------
+    results : what measures returned
+    indicator : its name; without it all indicators
+    where : dimension = value; a dimension that the frame lacks is empty in every row
+
+    Returns
+    -------
+    DataFrame, the chosen rows
+
+    Examples
+    --------
+    >>> results = pd.DataFrame({"indicator": ["x", "x"], "sex": ["female", "male"], "value": [9.0, 16.0]})
+    >>> of(results, "x", sex="male")["value"].tolist()
+    [16.0]
     """
     chosen = pd.Series(True, index=results.index)
     if indicator is not None:
@@ -278,13 +381,42 @@ def of(results: pd.DataFrame, indicator: str | None = None, **where: object) -> 
 
 
 def pick(results: pd.DataFrame, indicator: str | None = None, **where: object) -> pd.Series | None:
-    """The last row of one indicator with the given dimensions; None where there is none."""
+    """The last row of one indicator with the given dimensions; None where there is none.
+
+    Parameters
+    ----------
+    results, indicator, where : as of `of`
+
+    Returns
+    -------
+    Series, the row, or None
+
+    Examples
+    --------
+    >>> results = pd.DataFrame({"indicator": ["x", "x"], "year": [2021, 2022], "value": [8.0, 9.0]})
+    >>> int(pick(results, "x")["year"])
+    2022
+    """
     rows = of(results, indicator, **where)
     return rows.iloc[-1] if len(rows) else None
 
 
 def value(results: pd.DataFrame, indicator: str | None = None, **where: object) -> float:
-    """The value of that row; NaN where there is none."""
+    """The value of that row; NaN where there is none.
+
+    Parameters
+    ----------
+    results, indicator, where : as of `of`
+
+    Returns
+    -------
+    float, in the unit of the indicator
+
+    Examples
+    --------
+    >>> value(pd.DataFrame({"indicator": ["x", "x"], "year": [2021, 2022], "value": [8.0, 9.0]}), "x", year=2021)
+    8.0
+    """
     row = pick(results, indicator, **where)
     return float("nan") if row is None else float(row["value"])
 

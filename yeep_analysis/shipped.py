@@ -14,7 +14,17 @@ def chapters() -> Path:
 
 
 def example() -> Path:
-    """The data folder of the fictional municipality."""
+    """The data folder of the fictional municipality.
+
+    Returns
+    -------
+    Path, of the folder
+
+    Examples
+    --------
+    >>> (example() / "population.csv").exists()
+    True
+    """
     return _folder("example")
 
 

@@ -107,7 +107,21 @@ def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def comparable_years(counts: pd.DataFrame) -> list[int]:
-    """The years with the same mahalles as the newest one: of the others, D is not comparable with it."""
+    """The years with the same mahalles as the newest one: of the others, D is not comparable with it.
+
+    Parameters
+    ----------
+    counts : one row per year, mahalle and sex, columns ``year, place``
+
+    Returns
+    -------
+    list of years, oldest first
+
+    Examples
+    --------
+    >>> comparable_years(pd.DataFrame({"year": [2020, 2021, 2021, 2022, 2022], "place": ["1", "1", "2", "1", "2"]}))
+    [2021, 2022]
+    """
     mahalles = counts.groupby("year")["place"].agg(frozenset).sort_index()
     return [int(year) for year, codes in mahalles.items() if codes == mahalles.iloc[-1]]
 

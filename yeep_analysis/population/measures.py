@@ -282,7 +282,25 @@ def institutional_effect(counts_by_age: pd.DataFrame) -> pd.DataFrame:
 def without_age_group(counts: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.DataFrame:
     """The same counts without the ages 20-24 (``ages`` is ``except_20-24``), where both are known.
 
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
+    Parameters
+    ----------
+    counts : one row per group and sex, columns ``sex, n`` [persons] and the dimensions of the group, all ages
+    counts_by_age : the same with ``ages``; its rows of the ages 20-24 are taken
+
+    Returns
+    -------
+    DataFrame, the dimensions, ``ages``, ``n`` [persons]
+
+    Raises
+    ------
+    MergeError
+        where a group stands twice
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [2022, 2022], "sex": ["female", "male"], "n": [90, 80]})
+    >>> without_age_group(counts, counts.assign(ages="20-24", n=[9, 30]))["n"].tolist()
+    [81, 50]
     """
     ages = _institutional(counts_by_age).drop(columns="ages")
     by = dimensions(counts)

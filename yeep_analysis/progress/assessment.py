@@ -86,10 +86,34 @@ Assessments = Mapping[str, Assessment]  # by the id of the measure, all of one y
 
 
 def assess(history: Iterable[Observation], rule: Rule, year: int, target: Target | None = None) -> Assessment:
-    """What is said of a measure in a year, from what was known of it then.
+    """What is said of a measure in a year, from what was known of it then. All arithmetic is exact.
 
-    Formula  see ``judge``, ``is_clear`` and ``target_path``; all arithmetic is exact
-    Raises   `MeasureError` where a year stands twice, or where a value cannot be one of its kind
+    Parameters
+    ----------
+    history : one observation a year, in any order
+    rule : how the values are read
+    year : the one that is assessed
+    target : a level to be reached; one that was set later does not count
+
+    Returns
+    -------
+    Assessment: value, baseline, change, status, progress to the target
+
+    Raises
+    ------
+    MeasureError
+        where a year stands twice, or where a value cannot be one of its kind
+
+    Notes
+    -----
+    See ``judge``, ``is_clear`` and ``target_path``.
+
+    Examples
+    --------
+    >>> from yeep_analysis.words.terms import Direction, MeasureKind
+    >>> history = [Observation(2023, value=10), Observation(2024, value=40)]
+    >>> assess(history, Rule(MeasureKind.YEARLY_FLOW, Direction.INCREASE), 2024).status.value
+    'toward'
     """
     seen = known(history, rule, year)
     now = seen.now
@@ -201,6 +225,19 @@ def smallest_clear_rise(before: int) -> int:
     """The smallest count that is a clear rise from ``before``: 6 from 0, 8 from 1, 23 from 10.
 
     The larger the count, the clearer the rise, so the border is found by halving, near that of the normal distribution.
+
+    Parameters
+    ----------
+    before : the earlier count
+
+    Returns
+    -------
+    int, the later count
+
+    Examples
+    --------
+    >>> [smallest_clear_rise(before) for before in (0, 1, 10)]
+    [6, 8, 23]
     """
     low = high = before + isqrt(768 * before // 100) + 5
     while low > before and counts_differ(before, low):
@@ -309,12 +346,39 @@ def _place(progress: Fraction, expected: Fraction) -> PathStatus:
 def sensitivity(history: Iterable[Observation], rule: Rule, year: int) -> dict[Method, Status | None]:
     """What each method says of a year: toward, no change, away; None where it may not be used.
 
-    Formula  this report's method: see ``judge``; direction only: the sign of value - baseline; linear trend: the sign
-             of the least-squares slope through all values; growth rate: (value / baseline)^(1 / years) - 1, a rise from
-             1 %, a fall from -1 %, compared without taking the root
-    Raises   `MeasureError` where a year stands twice, or where a value cannot be one of its kind
-    Source   Eurostat, Sustainable development in the European Union (growth rate, method for indicators without a
-             target); its use on small counts is refused
+    Parameters
+    ----------
+    history : one observation a year, in any order
+    rule : how the values are read
+    year : the one that is assessed
+
+    Returns
+    -------
+    dict, a status for each method
+
+    Raises
+    ------
+    MeasureError
+        where a year stands twice, or where a value cannot be one of its kind
+
+    Notes
+    -----
+    This report's method: see ``judge``; direction only: the sign of value - baseline; linear trend: the sign of the
+    least-squares slope through all values; growth rate: (value / baseline)^(1 / years) - 1, a rise from 1 %, a fall
+    from -1 %, compared without taking the root.
+
+    References
+    ----------
+    Eurostat, Sustainable development in the European Union (growth rate, method for indicators without a target); its
+    use on small counts is refused
+
+    Examples
+    --------
+    >>> from yeep_analysis.words.terms import Direction, MeasureKind
+    >>> history = [Observation(2023, value=10), Observation(2024, value=40)]
+    >>> found = sensitivity(history, Rule(MeasureKind.YEARLY_FLOW, Direction.INCREASE), 2024)
+    >>> found[Method.GUIDED].value
+    'toward'
     """
     seen = known(history, rule, year)
     guided, _reason = judge(seen)
@@ -329,7 +393,21 @@ def sensitivity(history: Iterable[Observation], rule: Rule, year: int) -> dict[M
 
 
 def changes(answers: Mapping[Method, Status | None]) -> bool:
-    """Whether the methods that answer do not all say the same."""
+    """Whether the methods that answer do not all say the same.
+
+    Parameters
+    ----------
+    answers : what `sensitivity` returned
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> changes({"one": "toward", "another": None}), changes({"one": "toward", "another": "away"})
+    (False, True)
+    """
     return len({answer for answer in answers.values() if answer is not None}) > 1
 
 

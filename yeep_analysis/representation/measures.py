@@ -42,6 +42,23 @@ def managers(counts: pd.DataFrame, definition: Managers) -> pd.DataFrame:
 
     Empty where one of its offices is not recorded in the newest year of the others: offices of different dates are
     not added.
+
+    Parameters
+    ----------
+    counts : one row per year, part and sex, columns ``year, part, sex, n`` [persons]
+    definition : which offices are managers
+
+    Returns
+    -------
+    DataFrame, ``year, sex, n`` [persons], ``kind, part``
+
+    Examples
+    --------
+    >>> from yeep_analysis.words.terms import Managers
+    >>> offices = [office.value for office in MANAGERS[Managers.WITH_CENTRE_HEAD]]
+    >>> counts = pd.DataFrame({"year": 2022, "part": offices, "sex": "female", "n": 2})
+    >>> int(managers(counts, Managers.WITH_CENTRE_HEAD)["n"].iloc[0]) == 2 * len(offices)
+    True
     """
     offices = [office.value for office in MANAGERS[definition]]
     rows = counts[counts["part"].isin(offices)]

@@ -74,9 +74,26 @@ class Hiring:
 def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: str) -> list[Hiring]:
     """The scenarios of a staff: hiring as it is today, and with each of the given shares of women; none without staff.
 
-    staff   one year, one group, both sexes, or no rows
+    Parameters
+    ----------
+    staff : one year, one group, both sexes, columns ``sex, n`` [persons], or no rows
+    turnover_percent : of the posts that become free each year
+    women_hired_percent : shares of women among the hired, separated by commas: ``"50,60"``
 
-    Raises   `MeasureError` with every assumption that is no percentage, by the name of its parameter
+    Returns
+    -------
+    list of Hiring, the one of today first
+
+    Raises
+    ------
+    MeasureError
+        with every assumption that is no percentage, by the name of its parameter
+
+    Examples
+    --------
+    >>> staff = pd.DataFrame({"sex": ["female", "male"], "n": [48, 124]})
+    >>> [str(one.women_hired) for one in hirings(staff, turnover_percent=5, women_hired_percent="50")]
+    ['12/43', '1/2']
     """
     given = {"turnover_percent": [str(turnover_percent)], "women_hired_percent": women_hired_percent.split(",")}
     wrong = [

@@ -44,7 +44,18 @@ def use(language: str) -> None:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak another language inside a ``with``; other threads and tasks go on in theirs."""
+    """Speak another language inside a ``with``; other threads and tasks go on in theirs.
+
+    Parameters
+    ----------
+    language : ``"tr"`` or ``"en"``
+
+    Examples
+    --------
+    >>> with speaking("en"):
+    ...     percent(0.5128)
+    '51.28%'
+    """
     token = _spoken.set(_known(language))
     try:
         yield
@@ -105,7 +116,23 @@ def _half_up(value: float | int | Fraction, digits: int) -> Decimal:
 
 
 def number(value: float | int | Fraction, digits: int = 0) -> str:
-    """``62923`` as ``62.923`` (tr) or ``62,923`` (en); rounded half up; a true minus sign; a dash for no value."""
+    """``62923`` as ``62.923`` (tr) or ``62,923`` (en); rounded half up; a true minus sign; a dash for no value.
+
+    Parameters
+    ----------
+    value : a number; NaN for no value
+    digits : behind the comma
+
+    Returns
+    -------
+    str, in the form of the language in use
+
+    Examples
+    --------
+    >>> with speaking("en"):
+    ...     number(62923), number(0.125, 2)
+    ('62,923', '0.13')
+    """
     if value != value:  # NaN
         return NO_VALUE
     rounded = _half_up(value, digits)
@@ -121,7 +148,23 @@ def signed(value: float | int | Fraction, digits: int = 0) -> str:
 
 
 def percent(fraction: float | Fraction, digits: int = 2) -> str:
-    """A fraction 0-1 as ``%51,28`` (tr) or ``51.28%`` (en)."""
+    """A fraction 0-1 as ``%51,28`` (tr) or ``51.28%`` (en).
+
+    Parameters
+    ----------
+    fraction : between 0 and 1; NaN for no value
+    digits : behind the comma
+
+    Returns
+    -------
+    str, in the form of the language in use
+
+    Examples
+    --------
+    >>> with speaking("en"):
+    ...     percent(0.5128)
+    '51.28%'
+    """
     return percent_value(Fraction(fraction) * 100 if fraction == fraction else fraction, digits)
 
 
