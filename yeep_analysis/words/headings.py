@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -20,39 +21,48 @@ def speak(used: str) -> None:
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None or not hasattr(shell, "get_parent"):  # no notebook
         return
-    shell.events.register("pre_run_cell", _show_above)  # once, however often it is called
+    shell.events.register("pre_run_cell", _before)  # once, however often it is called
     _show(shell.get_parent().get("metadata", {}).get("cellId"))  # the cell that is running already
 
 
-def _show_above(info: Any) -> None:
-    _show(getattr(info, "cell_id", None))
+def _before(info: Any) -> None:
+    _show(
+        getattr(info, "cell_id", None), but=("parameters", "setup")
+    )  # until the setup has run, another language holds
 
 
-def _show(cell_id: str | None) -> None:
+def _show(cell_id: str | None, but: tuple[str, ...] = ()) -> None:
     """Show what stands above a cell; only JupyterLab says which cell it runs."""
-    text = "\n\n".join(_translated(_above(cell_id))) if cell_id else ""
+    cells = _up_to(cell_id) if cell_id else []
+    if not cells or set(but) & set(_tags(cells[-1])):
+        return
+    text = "\n\n".join(_translated(_above(cells)))
     if text:
         sys.modules["IPython"].display.display({"text/markdown": text}, raw=True)
 
 
-def _above(cell_id: str) -> list[str]:
-    """The Markdown cells right above a cell, from the notebook in this folder that holds it."""
+def _up_to(cell_id: str) -> list[dict]:
+    """The cells down to one, from the notebook in this folder that holds it."""
     for path in sorted(Path.cwd().glob("*.ipynb")):
         content = path.read_bytes()
         if f'"{cell_id}"'.encode() not in content:
             continue
-        above: list[str] = []
-        for cell in json.loads(content).get("cells", []):
-            if cell.get("id") == cell_id:
-                return above
-            is_markdown = cell["cell_type"] == "markdown"
-            above = [*above, "".join(cell["source"])] if is_markdown else _kept(cell, above)
+        cells = json.loads(content).get("cells", [])
+        ids = [cell.get("id") for cell in cells]
+        if cell_id in ids:
+            return cells[: ids.index(cell_id) + 1]
     return []
 
 
-def _kept(cell: dict, above: list[str]) -> list[str]:
-    """The title stands above the parameters, which come before the language is known: it goes with the next cell."""
-    return above if "parameters" in cell.get("metadata", {}).get("tags", []) else []
+def _above(cells: list[dict]) -> list[str]:
+    """The Markdown right above the last cell; the title stands above the parameters, and goes with the setup."""
+    before = [cell for cell in cells[:-1] if "parameters" not in _tags(cell)]
+    right_above = takewhile(lambda cell: cell["cell_type"] == "markdown", reversed(before))
+    return ["".join(cell["source"]) for cell in right_above][::-1]
+
+
+def _tags(cell: dict) -> list[str]:
+    return cell.get("metadata", {}).get("tags", [])
 
 
 def _translated(cells: list[str]) -> list[str]:
