@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: report check test test-browser test-office test-wheel lab lint benchmark lock catalogues descriptor clean
+.PHONY: report check test test-browser test-office test-wheel lab lint types hooks docs benchmark lock catalogues descriptor
+.PHONY: clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -17,6 +18,7 @@ check: $(VENV)/report.done             ## check the tables under data/ and chang
 test: $(VENV)/test.done                ## all tests but those in a browser or an office suite
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
@@ -39,6 +41,16 @@ lint: $(VENV)/test.done
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 
+types: $(VENV)/test.done               ## the types of the public functions and the measures
+	$(BIN)/python -m mypy
+
+hooks: $(VENV)/test.done               ## from here on, each commit is checked first; git commit --no-verify passes by
+	ln -sf ../../tools/pre_commit.sh "$$(git rev-parse --git-path hooks)/pre-commit"
+
+docs: $(VENV)/docs.done                ## the reference of the library as pages that open without the internet
+	$(BIN)/python -m pdoc -d numpy -o reports/docs yeep_analysis yeep_analysis.show.present
+	@echo reports/docs/index.html
+
 benchmark: $(VENV)/benchmark.done      ## whole build beside a script by hand that makes the same figures and tables
 	$(VENV)/benchmark/bin/python benchmarks/compare.py
 
@@ -52,6 +64,7 @@ lock:                                  ## resolve the locks anew (needs uv)
 	uv pip compile pyproject.toml -o requirements.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra test -c requirements.lock -o requirements-test.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra notebook -c requirements.lock -o requirements-notebook.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --extra docs -c requirements.lock -o requirements-docs.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra test --extra browser -c requirements-test.lock -o requirements-browser.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --resolution lowest-direct -o requirements-lowest.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --upgrade -o requirements-newest.lock $(UV_LOCK:3.11=3.13)
@@ -86,6 +99,10 @@ $(VENV)/benchmark.done: $(BIN)/python requirements.lock pyproject.toml
 
 $(VENV)/lab.done: $(VENV)/report.done requirements-notebook.lock
 	$(PIP) --require-hashes -r requirements-notebook.lock
+	touch $@
+
+$(VENV)/docs.done: $(VENV)/report.done requirements-docs.lock
+	$(PIP) --require-hashes -r requirements-docs.lock
 	touch $@
 
 $(VENV)/browser.done: $(VENV)/test.done requirements-browser.lock tools/browser.py

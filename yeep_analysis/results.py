@@ -111,7 +111,7 @@ def measure(*indicators: Indicator) -> Callable:
         place = (_home(function), function.__code__.co_firstlineno, function.__qualname__)
 
         @wraps(function)
-        def stamped(*args, **kwargs) -> pd.DataFrame:
+        def stamped(*args: object, **kwargs: object) -> pd.DataFrame:
             given = function(*args, **kwargs)
             frames = given if isinstance(given, Mapping) else {indicators[0].name: given}
             rows = [_stamped(frames[one.name], one, measured) for one in indicators]

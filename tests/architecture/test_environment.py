@@ -21,6 +21,7 @@ LOCKS = {
     "requirements.lock": PROJECT["dependencies"],
     "requirements-notebook.lock": PROJECT["dependencies"] + EXTRAS["notebook"],
     "requirements-test.lock": PROJECT["dependencies"] + EXTRAS["test"],
+    "requirements-docs.lock": PROJECT["dependencies"] + EXTRAS["docs"],
 }
 
 # What conda calls otherwise, and what it does not have.

@@ -25,7 +25,7 @@ LAYERS = (
     ("reporting", "show"),
     ("population", "plan", "progress", "publishing", "intake"),
     ("mahalles", "representation", "comparison"),
-    ("methods",),
+    ("methods", "face"),
     ("cli",),
 )
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def own_share(counts):
     return ya.quotient(wide, wide["women"], wide["women"] + wide["men"])
 """
 USING = "ya.present.results(ya.collect([own_share(facts.population_of_the_year)]))"
+BLOCK = re.compile(r"^   ```(\w*)\n(.*?)^   ```$", flags=re.DOTALL | re.MULTILINE)
 LOADING = "import yeep_analysis as ya\nfacts = ya.chapter(year, language, data)"
 
 
@@ -139,6 +141,27 @@ def test_it_speaks_the_language_of_the_report_even_if_it_does_not_ask(short, tmp
     assert report(short, added, tmp_path / "out", "--lang", language) == 0
     page = (tmp_path / "out" / "2025" / language / "report.html").read_text(encoding="utf-8")
     assert f"speaks {language}" in page
+
+
+def test_the_docs_alone_lead_to_an_indicator_of_ones_own(short, tmp_path):
+    """Every block of the section, typed as it stands there, into one notebook and the file of counts."""
+    text = (ROOT / "docs" / "EXTENDING.md").read_text(encoding="utf-8")
+    text = text[text.index("## An indicator of your own") : text.index("**More than one file.**")]
+    blocks = [(kind, "\n".join(line[3:] for line in body.splitlines())) for kind, body in BLOCK.findall(text)]
+    counts, title, *_rest, command = [body for kind, body in blocks if not kind]
+    parameters, *code = [body for kind, body in blocks if kind == "python"]
+    folder = tmp_path / "my-chapters"
+    folder.mkdir()
+    (folder / "ages.csv").write_text(counts.strip() + "\n", encoding="utf-8")
+    tagged = new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    cells = [new_markdown_cell(title.strip()), tagged, *map(new_code_cell, code)]
+    nbformat.write(new_notebook(cells=cells), folder / "dependency.ipynb")
+    assert command.strip() == "yeep report 2025 --data ornek --add-notebooks my-chapters"
+    assert report(short, folder, tmp_path / "out") == 0
+    made = tmp_path / "out" / "2025" / "tr"
+    (row,) = [row for row in rows(made) if row["indicator"] == "dependency_ratio" and not row["sex"]]
+    assert row["origin"] == "dependency.ipynb" and row["value"].startswith("46.75")
+    assert "100 · (P(0-14) + P(65+)) / P(15-64)" in (made / "report.html").read_text(encoding="utf-8")
 
 
 # --- refused -----------------------------------------------------------------

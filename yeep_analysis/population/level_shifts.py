@@ -106,7 +106,9 @@ def _found(table: YearlySeries, names: tuple[str, ...]) -> dict[str, pd.DataFram
 def _divided(table: YearlySeries) -> list[_Divided]:
     """The series that can have a break, those with the same years at once."""
     has_value = ~np.isnan(table.values)
-    patterns, which = np.unique(has_value, axis=0, return_inverse=True) if has_value.size else ([], np.array([]))
+    if not has_value.size:
+        return []
+    patterns, which = np.unique(has_value, axis=0, return_inverse=True)
     found = []
     for number, years in enumerate(patterns):
         if years.sum() >= 2 * SHORTEST:

@@ -34,7 +34,9 @@ class YearlySeries:
         cells = {name: np.broadcast_to(part, shape)[row, column] for name, part in parts.items()}
         return self.keys.iloc[row].reset_index(drop=True).assign(year=self.years[column], **cells)
 
-    def at_the_end(self, numerator: np.ndarray, denominator: np.ndarray, value: np.ndarray) -> pd.DataFrame:
+    def at_the_end(
+        self, numerator: np.ndarray | float, denominator: np.ndarray | float, value: np.ndarray | float
+    ) -> pd.DataFrame:
         """One result row per series, under its last year."""
         is_known = ~np.isnan(self.values)
         last = (np.arange(len(self.years)) * is_known).max(axis=1, initial=0)
