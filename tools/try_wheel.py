@@ -2,13 +2,15 @@
 
 python tools/try_wheel.py PYTHON LOCK     for example: python tools/try_wheel.py python3.11 requirements-lowest.lock
 
-The wheel is built, installed beside what the lock names, and makes the report of the fictional example.
+The wheel is built, installed beside what the lock names, makes the report of the fictional example, and runs the lines
+with which the README shows the library.
 """
 
 from __future__ import annotations
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,7 @@ def main(python: str, lock: str) -> int:
         run(here / "yeep", "new", "ornek", "--example", cwd=away)
         run(here / "yeep", "check", "--data", "ornek", cwd=away)
         run(here / "yeep", "report", EDITION, "--data", "ornek", cwd=away)
+        run(here / "python", "-c", lines_of_the_readme(), cwd=away)
         report = away / "reports" / EDITION / "tr"
         results = (report / "tables" / "results.csv").read_text(encoding="utf-8-sig")
         rows = len(list(csv.DictReader(results.splitlines())))
@@ -40,6 +43,12 @@ def main(python: str, lock: str) -> int:
                 raise SystemExit(f"{made} is empty")
         print(f"{lock}: report of {EDITION} made by the wheel, {rows} rows of results")
     return 0
+
+
+def lines_of_the_readme() -> str:
+    """The block that begins with the import."""
+    (code,) = re.findall(r"```python\n(import yeep_analysis.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    return code
 
 
 def run(*command: object, cwd: Path | None = None) -> None:
