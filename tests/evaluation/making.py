@@ -112,7 +112,7 @@ class RunHere:
         pass
 
     def notebooks(self):
-        return [run_here(chapter, self._values) for chapter in self._chapters]
+        return [run_here(chapter, self._values(chapter)) for chapter in self._chapters]
 
 
 # --- documents -----------------------------------------------------------------

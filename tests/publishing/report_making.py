@@ -83,7 +83,7 @@ class RunWithoutKernels:
         pass
 
     def notebooks(self):
-        return [self._execute(chapter, self._values) for chapter in self._chapters]
+        return [self._execute(chapter, self._values(chapter)) for chapter in self._chapters]
 
 
 def executed(*shown):
