@@ -28,7 +28,7 @@ from openpyxl.cell.cell import Cell
 
 from yeep_analysis.cli.main import main as yeep
 from yeep_analysis.intake.forms.layout import COLUMNS_ROW
-from yeep_analysis.reporting.fields import Kind, kind_of, words_of
+from yeep_analysis.reporting.questions import Kind, kind_of, words_of
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Field
 

@@ -30,10 +30,9 @@ from results.making import (
 )
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.municipality.result_tables import ResultRow
-from yeep_analysis.reporting.reminders import reminder, status_lines
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.reporters import Reporters
-from yeep_analysis.reporting.status import UnitStatus, status_of
+from yeep_analysis.reporting.status import UnitStatus, reminder, status_lines, status_of
 from yeep_analysis.words.terms import Field, Subject
 
 VALUE = Field.VALUE

@@ -72,7 +72,7 @@ def _crosswalk(options: argparse.Namespace) -> int:
 
 
 def _day(text: str) -> date:
-    from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell, day
+    from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, day
 
     try:
         return date.fromisoformat(day(SentCell(CellKind.TEXT, text)))
@@ -236,7 +236,7 @@ def _print_merge(found: Any, wanted: Any) -> None:
 
 
 def _changed(change: Any, wanted: Any) -> str:
-    from yeep_analysis.reporting.fields import in_words
+    from yeep_analysis.reporting.questions import in_words
     from yeep_analysis.reporting.reported import row_name
 
     return _("changed: {unit}, {subject}, {field}: {old} → {new} ({reason})").format(
@@ -252,9 +252,8 @@ def _changed(change: Any, wanted: Any) -> str:
 def _status(options: argparse.Namespace) -> int:
     from yeep_analysis.intake.forms.expected import expected
     from yeep_analysis.municipality.writing import replace_file
-    from yeep_analysis.reporting.reminders import reminder, status_lines
     from yeep_analysis.reporting.results_folder import load_results
-    from yeep_analysis.reporting.status import status_of
+    from yeep_analysis.reporting.status import reminder, status_lines, status_of
 
     wanted = expected(options.data, options.year)
     results = load_results(options.data, options.year)

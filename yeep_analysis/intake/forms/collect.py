@@ -7,15 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from yeep_analysis.intake.answer_checks import Circumstances, check_action, check_measure, check_undertaking
-from yeep_analysis.intake.answer_parts import Finding
+from yeep_analysis.intake.answer_checks import Circumstances, Finding, check_action, check_measure, check_undertaking
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected
-from yeep_analysis.intake.forms.read import read_form
-from yeep_analysis.intake.forms.readers import read_workbooks
-from yeep_analysis.intake.forms.reading import Delivered
+from yeep_analysis.intake.forms.read import Delivered, read_form
 from yeep_analysis.intake.merge import Delivery, Merge, merge
 from yeep_analysis.intake.personal import personal_data
+from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import ResultRow, RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
@@ -25,6 +23,7 @@ from yeep_analysis.words.errors import Problem, UsageError
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Field, Subject
 
+FORMS = Sandbox("yeep_analysis.intake.forms.opening", Limits(seconds=20.0, memory=350 * 2**20))
 _OF_EXCEL = ("~$", ".")  # what Excel and the system leave beside an open file
 _KNOWN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 
@@ -92,12 +91,11 @@ def _without_personal_data(problem: Problem) -> Problem:
 
 def _read_all(paths: Sequence[Path], wanted: Expected, advance: Callable[[], None]) -> list[Delivered]:
     names = _names(paths)
-    texts = {path: read_csv_delivery(path, names[path], wanted) for path in paths if path.suffix.lower() == ".csv"}
-    for _path in texts:
-        advance()
-    books = [path for path in paths if path not in texts]
-    found = dict(zip(books, read_workbooks(books, advance=advance), strict=True)) if books else {}
-    return [texts[path] if path in texts else read_form(names[path], found[path], wanted) for path in paths]
+    found = zip(paths, FORMS.read(paths, advance=advance), strict=True)
+    return [
+        (read_csv_delivery if path.suffix.lower() == ".csv" else read_form)(names[path], answer, wanted)
+        for path, answer in found
+    ]
 
 
 def _names(paths: Sequence[Path]) -> dict[Path, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
 from yeep_analysis.intake.forms.expected import Expected
-from yeep_analysis.intake.forms.reading import Delivered
+from yeep_analysis.intake.forms.layout import is_mark
+from yeep_analysis.intake.forms.read import Delivered
+from yeep_analysis.intake.forms.refusals import refusal
 from yeep_analysis.intake.personal import personal_data
-from yeep_analysis.municipality.csv_text import header_of, read_table
-from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell, is_blank
+from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
+from yeep_analysis.municipality.csv_text import REASONS, csv_problem, named_cells
 from yeep_analysis.municipality.result_tables import DELIVERED, RowKey, results_table
-from yeep_analysis.reporting.fields import rule_of
-from yeep_analysis.reporting.questions import AskedRow
+from yeep_analysis.reporting.questions import AskedRow, rule_of
 from yeep_analysis.reporting.reported import Place, Reported, described_row
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
@@ -21,18 +22,39 @@ from yeep_analysis.words.terms import Field, Subject
 COLUMNS = ["year", *DELIVERED]
 
 
-def read_csv_delivery(path: Path, name: str, wanted: Expected) -> Delivered:
-    """The values of a CSV file with the columns of a delivery; those of the provenance may stand beside them."""
+def read_csv_delivery(name: str, found: Mapping[str, Any], wanted: Expected) -> Delivered:
+    """The values of a CSV that a child process has read; columns of the provenance may stand beside those asked."""
     delivered = Delivered(name)
+    if reason := found.get("refused"):
+        is_csv = reason in REASONS
+        delivered.problems.append(
+            csv_problem(name, reason, found["detail"]) if is_csv else refusal(name, reason, found["detail"])
+        )
+        return delivered
+    header = found["records"][0]
+    if len(set(COLUMNS) - set(header)) > len(COLUMNS) // 2:  # no delivery at all: that is one thing, not eleven
+        delivered.problems.append(_no_delivery(name, found["records"]))
+        return delivered
     provenance = [column for column in results_table(wanted.year).columns if column not in COLUMNS]
-    columns = COLUMNS + [column for column in provenance if column in header_of(path)]
-    raw = read_table(path, columns, may_be_windows=True)
+    raw = named_cells(name, found["records"], COLUMNS + [column for column in provenance if column in header])
     delivered.problems += raw.problems
-    digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     for number, cells in raw.rows:
-        place = Place(name, digest, "", str(number))
-        _read_row(delivered, place, cells, wanted)
+        _read_row(delivered, Place(name, found["sha256"], "", str(number)), cells, wanted)
     return delivered
+
+
+def _no_delivery(name: str, records: list[list[str]]) -> Problem:
+    is_form = any(is_mark(cell) for record in records for cell in record)
+    return Problem(
+        name,
+        _("It is one sheet of a form, saved as CSV: the other sheets are missing.")
+        if is_form
+        else _("The columns of a delivery are missing."),
+        _("Expected the form as an Excel workbook, or a CSV with the columns {columns}.").format(
+            columns=", ".join(COLUMNS)
+        ),
+        _("Ask the unit to fill in the form that was sent out and to save it as .xlsx."),
+    )
 
 
 def _read_row(delivered: Delivered, place: Place, cells: dict[str, str], wanted: Expected) -> None:

@@ -16,7 +16,7 @@ from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import COLUMNS_ROW, HEAD, HEAD_ROW, Form, FormRow, FormSheet, SheetKind
 from yeep_analysis.intake.forms.rules import rules
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.fields import Kind, kind_of
+from yeep_analysis.reporting.questions import Kind, kind_of
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show.workbooks import put, settled
 from yeep_analysis.words.language import _
