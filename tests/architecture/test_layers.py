@@ -19,7 +19,7 @@ NAME = PACKAGE.name
 # The rooms of the house, lowest first; a module imports only from the lines below its own, or from its own room.
 LAYERS = (
     ("__init__", "words"),
-    ("edition", "results"),
+    ("edition", "results", "transaction"),
     ("municipality", "statistics"),
     ("reporting", "show"),
     ("population", "plan", "progress", "publishing", "intake"),

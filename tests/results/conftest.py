@@ -17,7 +17,7 @@ from yeep_analysis.intake.forms.expected import Expected, expected
 from yeep_analysis.intake.forms.opening import answer
 from yeep_analysis.intake.sandbox import Sandbox
 from yeep_analysis.municipality.result_tables import results_table
-from yeep_analysis.municipality.writing import write_table
+from yeep_analysis.municipality.table_files import write_table
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Field
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, csv_file, flat
+from yeep_analysis import transaction
 from yeep_analysis.cli.main import main
 from yeep_analysis.intake.tuik import update
 from yeep_analysis.municipality.validate import validate_tables
@@ -290,7 +291,7 @@ def interrupted(tmp_path, data, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", cut)
-        patch.setattr(update, "recover", lambda folder: False)
+        patch.setattr(transaction, "recover", lambda *_arguments: False)
         with pytest.raises(SystemExit):
             tuik(data, sexes(tmp_path, (2026, 1, 2)))
 
@@ -303,6 +304,19 @@ def test_an_update_that_was_cut_off_is_undone_by_the_next(tmp_path, data, monkey
     assert state(data) == before
     assert tuik(data, sexes(tmp_path, (2026, 1, 2))) == 0
     assert not (data / update.JOURNAL).exists()
+
+
+def test_check_tells_of_an_update_that_was_cut_off(tmp_path, data, monkeypatch, capsys):
+    interrupted(tmp_path, data, monkeypatch)
+    assert main(["check", "--data", str(data), "--lang", "en"]) == 3
+    assert f"{update.JOURNAL}\n    An update of the tables is under way, or was cut off" in capsys.readouterr().err
+
+
+def test_two_updates_of_one_folder_do_not_meet(tmp_path, data, capsys):
+    before = state(data)
+    with update.alone(data):
+        assert tuik(data, sexes(tmp_path, (2026, 1, 2))) == 2
+    assert ".tuik-updating" in capsys.readouterr().err and state(data) == before
 
 
 def test_what_was_edited_after_the_cut_is_not_overwritten(tmp_path, data, monkeypatch):

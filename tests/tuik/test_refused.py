@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html_file, pivot, xls_file, xlsx_file
 from tests.tuik.test_formats import PAGE, SEXES
 from yeep_analysis.cli.main import main
-from yeep_analysis.intake.tuik import files, pages, sheets
+from yeep_analysis.intake.sandbox import Limits
+from yeep_analysis.intake.tuik import files, pages
 
 
 @pytest.fixture
@@ -79,11 +81,30 @@ def test_a_workbook_that_unpacks_without_end(tmp_path, refused):
     assert "larger than any table" in refused(path)
 
 
-@pytest.mark.parametrize(("limit", "value"), [("SECONDS", 0.0), ("MEMORY", 1)])
-def test_a_workbook_whose_parser_never_ends_or_fills_the_memory(tmp_path, refused, monkeypatch, limit, value):
-    path = xls_file(tmp_path / "x.xls", [*SEXES, [2023, "İZMİR", 3, 1, 2]])
-    monkeypatch.setattr(sheets, limit, value)
-    assert "cannot be opened" in refused(path)
+@pytest.mark.parametrize("limits", [Limits(0.0, 2**30), Limits(60.0, 1)], ids=["time", "memory"])
+@pytest.mark.parametrize("kind", ["xls", "csv", "html"])
+def test_a_file_whose_parser_never_ends_or_fills_the_memory(in_a_child, tmp_path, refused, monkeypatch, limits, kind):
+    rows = [*SEXES, [2023, "İZMİR", 3, 1, 2]]
+    path = {
+        "xls": lambda: xls_file(tmp_path / "x.xls", rows),
+        "csv": lambda: csv_file(tmp_path / "x.csv", flat(f"2023|{DISTRICT}|5.0|")),
+        "html": lambda: html_file(tmp_path / "x.xls", PAGE.format(total="6.270")),
+    }[kind]()
+    monkeypatch.setattr(files, "FILES", replace(files.FILES, limits=limits))
+    assert "within the limits of time and memory" in refused(path)
+
+
+def test_a_file_is_opened_in_a_child_and_told_in_the_language_of_the_reader(in_a_child, tmp_path, refused, capsys):
+    assert main(["tuik", str(csv_file(tmp_path / "x.csv", flat(f"2023|{DISTRICT}|5.0|")))]) == 0
+    assert "cannot be opened" in refused(_damaged(tmp_path / "x.xlsx"))
+    capsys.readouterr()
+    assert main(["tuik", str(tmp_path / "x.xlsx")]) == 3
+    assert "cannot" not in capsys.readouterr().err
+
+
+def _damaged(path):
+    path.write_bytes(b"PK\x03\x04" + b"\0" * 100)
+    return path
 
 
 def test_a_file_beyond_all_size(tmp_path, refused, monkeypatch):

@@ -117,9 +117,9 @@ def _forms(options: argparse.Namespace) -> int:
 
     from yeep_analysis.intake.forms.expected import expected
     from yeep_analysis.intake.forms.write import Cover, write_form
-    from yeep_analysis.municipality.writing import replace_file
     from yeep_analysis.reporting.replies import replies
     from yeep_analysis.reporting.results_folder import load_results
+    from yeep_analysis.transaction import write_file
 
     wanted = expected(options.data, options.year)
     for unit in options.unit or []:
@@ -136,7 +136,7 @@ def _forms(options: argparse.Namespace) -> int:
         if path.exists() and path.read_bytes() != content and not options.force:
             kept.append(path)  # somebody may have filled it in
             continue
-        replace_file(path, content)
+        write_file(path, content)
     for path in kept:
         print(
             _("{path} is there already and differs; it was left as it is. Write it anew with --force.").format(
@@ -176,8 +176,23 @@ def _collect(options: argparse.Namespace) -> int:
     with store.alone(options.data):
         if not options.undo:
             return _collect_alone(options, wanted)
-        store.undo(options.data, options.year)
-    print(_("The last merge of {year} was taken back. The same command brings it again.").format(year=options.year))
+        undone = store.undo(options.data, options.year)
+    print(
+        _("A merge was taken back: {units}; {files}; {n} values of {days}. What it had made lies in {table}.").format(
+            units=", ".join(wanted.plan.units[unit].name for unit in undone.each("unit_id")),
+            files=", ".join(undone.each("file")),
+            n=len(undone.rows),
+            days=", ".join(map(language.date, undone.each("received_on"))),
+            table=undone.table,
+        )
+    )
+    print(
+        ngettext(
+            "{n} earlier merge of {year} can be taken back with the same command.",
+            "{n} earlier merges of {year} can be taken back with the same command.",
+            undone.left,
+        ).format(n=undone.left, year=options.year)
+    )
     return 0
 
 
@@ -251,9 +266,9 @@ def _changed(change: Any, wanted: Any) -> str:
 
 def _status(options: argparse.Namespace) -> int:
     from yeep_analysis.intake.forms.expected import expected
-    from yeep_analysis.municipality.writing import replace_file
     from yeep_analysis.reporting.results_folder import load_results
     from yeep_analysis.reporting.status import reminder, status_lines, status_of
+    from yeep_analysis.transaction import write_file
 
     wanted = expected(options.data, options.year)
     results = load_results(options.data, options.year)
@@ -275,7 +290,7 @@ def _status(options: argparse.Namespace) -> int:
         waiting = [one for one in found if not one.is_complete]
         for one in waiting:
             text = reminder(one, wanted.plan, wanted.municipality, options.year)
-            replace_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
+            write_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
         message = ngettext(
             "{n} reminder was written into {folder}.", "{n} reminders were written into {folder}.", len(waiting)
         )

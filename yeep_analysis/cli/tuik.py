@@ -138,11 +138,20 @@ def _write_tidy(path: Path, readings: list[FileReading]) -> None:
 
 
 def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
+    from yeep_analysis.intake.tuik.update import alone
+
+    if options.dry_run or not options.into.is_dir():
+        return _into_alone(options, readings, groups)
+    with alone(options.into):
+        return _into_alone(options, readings, groups)
+
+
+def _into_alone(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
     from yeep_analysis.intake.tuik.difference import differences
     from yeep_analysis.intake.tuik.shown import describe_difference
     from yeep_analysis.intake.tuik.update import read_tables, recover, update
 
-    if not options.dry_run and options.into.is_dir() and recover(options.into):
+    if not options.dry_run and recover(options.into):
         print(_("The last update was cut off. Its tables were put back as they were."))
     intake = _intake(options.into, readings, groups)
     files = read_tables(options.into)

@@ -24,6 +24,8 @@ from typing import Any
 
 import psutil
 
+from yeep_analysis.words import language
+
 _LOOK = 0.2  # seconds between two looks at a child that is at work
 TOO_FAR: dict[str, Any] = {"refused": "limits", "sha256": "", "detail": ""}
 
@@ -86,8 +88,10 @@ def serve(answer: Callable[[Path], dict[str, Any]], *, address_space: int) -> No
 
         resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     for line in sys.stdin:
+        path, spoken = json.loads(line)
+        language.use(spoken)
         try:
-            found = json.dumps(answer(Path(json.loads(line))))
+            found = json.dumps(answer(Path(path)))
         except MemoryError:
             found = json.dumps(TOO_FAR)
         print(found, flush=True)
@@ -106,7 +110,7 @@ class _Child:
         if self._process is None:
             self._start()
         try:
-            self._process.stdin.write(json.dumps(str(path)) + "\n")
+            self._process.stdin.write(json.dumps([str(path), language.active()]) + "\n")
             self._process.stdin.flush()
         except OSError:
             return self._gone_too_far()

@@ -6,7 +6,6 @@ What is said of a table and of a column comes from its declaration; nothing of i
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,11 @@ from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Table
 from yeep_analysis.municipality.load import PLAN_SOURCE
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
+from yeep_analysis.municipality.table_files import table_text
 from yeep_analysis.municipality.texts import FOLDER as TEXTS_FOLDER
 from yeep_analysis.municipality.texts import TEXTS
 from yeep_analysis.municipality.validate import PLAN_FOLDER
-from yeep_analysis.municipality.writing import table_text
+from yeep_analysis.transaction import new_folder, reason_of
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, active
 from yeep_analysis.words.terms import Term
@@ -95,15 +95,13 @@ def start(folder: Path, row: Municipality) -> Path:
     """
     refuse_used(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as name:
-            work = Path(name)
+        with new_folder(folder) as work:
             _fill(work, row)
-            for made in sorted(work.iterdir()):
-                made.rename(folder / made.name)
     except OSError as error:
         raise UsageError(
-            _("“{folder}” cannot be written. Expected a folder in which files may be made.").format(folder=folder)
+            _("“{path}” cannot be written ({reason}). Expected a folder in which files may be made.").format(
+                path=folder, reason=reason_of(error)
+            )
         ) from error
     return folder / GUIDES[active()]
 

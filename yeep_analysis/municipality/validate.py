@@ -16,10 +16,12 @@ from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.municipality.table_files import in_order, read_rows
+from yeep_analysis.transaction import is_unfinished
 from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
+TUIK_JOURNAL = ".tuik-update"  # there while tables are changed, and after that was cut off
 
 
 def validate(edition: Edition) -> dict[str, checks.TableRows]:
@@ -44,6 +46,7 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
             )
         )
     contents, problems = _read_all(folder, TABLES)
+    problems += _cut_off(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents))
     if has_plan(folder):
@@ -51,6 +54,19 @@ def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
     if problems:
         raise DataError(sorted(problems, key=in_order))
     return contents
+
+
+def _cut_off(folder: Path) -> list[Problem]:
+    if not is_unfinished(folder, TUIK_JOURNAL):
+        return []
+    return [
+        Problem(
+            TUIK_JOURNAL,
+            _("An update of the tables is under way, or was cut off: some tables may be new, some old."),
+            _("Expected tables of one update."),
+            _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
+        )
+    ]
 
 
 def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:

@@ -11,9 +11,8 @@ from pathlib import Path
 from yeep_analysis.municipality.catalogue import Action, Judgement, Measure, Plan, Unit
 from yeep_analysis.municipality.checks import check_keys
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, ReporterRow
-from yeep_analysis.municipality.table_files import in_order, read_rows
+from yeep_analysis.municipality.table_files import in_order, read_rows, write_table
 from yeep_analysis.municipality.validate import PLAN_FOLDER
-from yeep_analysis.municipality.writing import write_table
 from yeep_analysis.words.errors import DataError, Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ReporterBasis, Subject, UnitKind

@@ -13,6 +13,10 @@ Cell = object  # str | int | float | bool | date, as the container holds it; "" 
 Row = Sequence[Cell]
 
 
+class TooMuchError(Exception):
+    """A file that is larger or deeper than any table of TÜİK when it is unpacked."""
+
+
 class Container(Enum):
     """The kind of file a grid came out of."""
 

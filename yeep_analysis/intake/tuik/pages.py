@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from yeep_analysis.intake.tuik.grids import TooMuchError
+
 MOST_CELLS = 5_000_000
 _WIDEST = 2_000
 _DEEPEST = 50
 _SILENT = {"script", "style", "head"}
 _BREAKS = {"br", "p", "div", "h1", "h2", "h3", "li"}
-
-
-class TooMuchError(Exception):
-    """A page that is larger or deeper than any table of TÜİK."""
 
 
 @dataclass

@@ -1,20 +1,17 @@
-"""The process that opens a workbook: path in, cells as JSON out. Run by ``sheets``; imports nothing of this package.
+"""Takes the cells out of a workbook. Called in the child process only, see ``files``.
 
 Before the parser is called, a look into the package: how large it becomes, and how far its cells reach.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
-import json
 import re
-import sys
 import zipfile
-from pathlib import Path
 from typing import Any
 
-DONE, UNREADABLE, TOO_MUCH = 0, 3, 4  # exit codes
+from yeep_analysis.intake.tuik.grids import TooMuchError
+
 MEMORY = 3 * 2**29  # bytes
 MOST_UNPACKED = 400_000_000  # bytes
 MOST_PARTS = 2_000
@@ -24,18 +21,10 @@ _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _CHUNK = 1 << 20
 
 
-class TooMuchError(Exception):
-    """A workbook that is larger than any table of TÜİK when it is unpacked."""
-
-
-class UnreadableError(Exception):
-    """A workbook that cannot be opened."""
-
-
 def sheets_of(content: bytes) -> dict[str, list]:
     """The visible sheets with their rows from row 1 on, and the names of the hidden ones.
 
-    Raises   `TooMuchError` or `UnreadableError`; whatever the parser raises
+    Raises   `TooMuchError`; whatever the parser raises
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -78,7 +67,7 @@ def _look_into_zip(content: bytes) -> None:
         ):
             raise TooMuchError
         if not any(part.filename == "xl/workbook.xml" for part in parts):
-            raise UnreadableError
+            raise ValueError("no workbook")
         for part in parts:
             if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename):
                 _look_for_far_cells(package, part)
@@ -107,24 +96,3 @@ def _number(name: bytes) -> int:
     for letter in name:
         number = number * 26 + letter - 64
     return number
-
-
-def main(path: str) -> int:
-    """Print what a workbook holds; the exit code says whether it could be read."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit: there the parent watches
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    try:
-        found = json.dumps(sheets_of(Path(path).read_bytes()))
-    except (TooMuchError, MemoryError):
-        return TOO_MUCH
-    except BaseException:  # a parser may raise anything at all, its own panics included
-        return UNREADABLE
-    sys.stdout.write(found)
-    sys.stdout.flush()
-    return DONE
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
