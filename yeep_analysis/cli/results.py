@@ -116,7 +116,7 @@ def _forms(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.intake.forms.expected import expected
-    from yeep_analysis.intake.forms.write import Cover, write_form
+    from yeep_analysis.intake.forms.write import FormCover, write_form
     from yeep_analysis.reporting.replies import replies
     from yeep_analysis.reporting.results_folder import load_results
     from yeep_analysis.transaction import write_file
@@ -128,7 +128,7 @@ def _forms(options: argparse.Namespace) -> int:
     place = wanted.municipality
     units, kept = options.unit or wanted.reporters.units, []
     for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
-        cover = Cover(
+        cover = FormCover(
             place.municipality, place.plan, wanted.plan.units[unit].name, place.equality_unit, place.is_fictional
         )
         path = options.out / f"{options.year}-{unit}.xlsx"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yeep_analysis.municipality.fact_tables import Row, Table
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, at_column
 from yeep_analysis.words.language import _, ngettext
 
 Numbered = tuple[int, Row]  # row number as Excel counts it, row
@@ -81,15 +81,18 @@ def check_links(table: Table, tables: Tables) -> list[Problem]:
         known |= {row.get(column) for row in tables[target].refused}
         for number, row in tables[table.name].rows:
             if (value := getattr(row, column)) not in known:
-                problems.append(
-                    Problem(
-                        _("{file}, row {row}, column {column}").format(file=table.file, row=number, column=column),
-                        _("“{value}” is unknown.").format(value=value),
-                        _("Expected a key of {target}.csv.").format(target=target),
-                        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
-                    )
-                )
+                problems.append(unknown_key(table.file, number, column, value, target))
     return problems
+
+
+def unknown_key(file: str, number: int, column: str, value: str, target: str) -> Problem:
+    """The problem of a key that stands in no row of the table to which it points."""
+    return Problem(
+        at_column(file, number, column),
+        _("“{value}” is unknown.").format(value=value),
+        _("Expected a key of {target}.csv.").format(target=target),
+        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
+    )
 
 
 def check_sexes(table: Table, content: TableRows) -> list[Problem]:

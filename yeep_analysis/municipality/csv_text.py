@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, at_column, at_row
 from yeep_analysis.words.language import N_, _
 
 # UTF-8 read as windows-1252/1254 and saved again: "Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü, or the replacement character.
@@ -67,7 +67,7 @@ def csv_problem(file: str, reason: str, row: int) -> Problem:
     if reason != "no_utf8":
         return unreadable(file, _(REASONS[reason]).format(row=row))
     return Problem(
-        _("{file}, row {row}").format(file=file, row=row),
+        at_row(file, row),
         _("The file is not in UTF-8."),
         _("Expected UTF-8 text."),
         _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
@@ -147,7 +147,7 @@ def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawT
 
 
 def _header_problems(file: str, header: list[str], columns: list[str]) -> list[Problem]:
-    where = _("{file}, row {row}").format(file=file, row=1)
+    where = at_row(file, 1)
     expected = _("Expected columns: {columns}.").format(columns=", ".join(columns))
     problems = []
     for name in columns:
@@ -163,7 +163,7 @@ def _header_problems(file: str, header: list[str], columns: list[str]) -> list[P
 
 def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
     return Problem(
-        _("{file}, row {row}").format(file=file, row=number),
+        at_row(file, number),
         _("The row has {found} cells.").format(found=found),
         _("Expected {expected} cells.").format(expected=expected),
         _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
@@ -173,7 +173,7 @@ def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
 def _garbled(file: str, number: int, header: list[str], record: list[str]) -> list[Problem]:
     return [
         Problem(
-            _("{file}, row {row}, column {column}").format(file=file, row=number, column=column),
+            at_column(file, number, column),
             _("The Turkish letters are garbled: “{text}”.").format(text=cell[:60]),
             _("Expected UTF-8 text."),
             _("Open the original file and save it as “CSV UTF-8”."),

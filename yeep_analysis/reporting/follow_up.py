@@ -12,7 +12,7 @@ from typing import Any
 
 from yeep_analysis.municipality.catalogue import Measure, Plan
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
-from yeep_analysis.municipality.checks import Numbered, check_keys
+from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, TargetRow
 from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, results_table, years_with_results
 from yeep_analysis.municipality.table_files import in_order, read_rows
@@ -22,7 +22,7 @@ from yeep_analysis.reporting.questions import row_of_action, row_of_undertaking,
 from yeep_analysis.reporting.replies import replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
-from yeep_analysis.words.errors import DataError, Problem
+from yeep_analysis.words.errors import DataError, Problem, at_column, at_row
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Fate, Field, Subject
 
@@ -89,10 +89,10 @@ def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list
 
 def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
     if row.measure_id not in plan.measures:
-        yield unknown("targets.csv", number, "measure_id", row.measure_id, "measures")
+        yield unknown_key("targets.csv", number, "measure_id", row.measure_id, "measures")
     if row.target_year < row.set_in:
         yield Problem(
-            _("{file}, row {row}, column {column}").format(file="targets.csv", row=number, column="target_year"),
+            at_column("targets.csv", number, "target_year"),
             _("The target is for {target}, but was set in {set_in}.").format(target=row.target_year, set_in=row.set_in),
             _("Expected a target year that is not before the year in which it was set."),
             _("Correct one of the two years."),
@@ -103,7 +103,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
     known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
     if row.fate == Fate.NEW and row.subject_id:
         yield Problem(
-            _("{file}, row {row}, column {column}").format(file="crosswalk.csv", row=number, column="subject_id"),
+            at_column("crosswalk.csv", number, "subject_id"),
             _("What is new in the next plan has no key in this one, but “{value}” stands there.").format(
                 value=row.subject_id
             ),
@@ -112,7 +112,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
         )
     elif row.fate != Fate.NEW and row.subject_id not in known:
         target = "measures" if row.subject == Subject.MEASURE else "actions"
-        yield unknown("crosswalk.csv", number, "subject_id", row.subject_id, target)
+        yield unknown_key("crosswalk.csv", number, "subject_id", row.subject_id, target)
 
 
 def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
@@ -124,7 +124,7 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
         earlier = first.setdefault((row.subject, row.subject_id), number)
         if earlier != number:
             yield Problem(
-                _("{file}, row {row}").format(file="crosswalk.csv", row=number),
+                at_row("crosswalk.csv", number),
                 _("{key} stands twice, first in row {first}.").format(key=row.subject_id, first=earlier),
                 _("Expected each key once."),
                 _("Delete or correct one of the two rows."),
@@ -136,9 +136,9 @@ def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterato
     known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
     for number, row in rows:
         if row.subject_id not in known[row.subject]:
-            yield unknown(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
+            yield unknown_key(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
         if row.unit_id not in plan.units:
-            yield unknown(file, number, "unit_id", row.unit_id, "units")
+            yield unknown_key(file, number, "unit_id", row.unit_id, "units")
 
 
 def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
@@ -152,11 +152,11 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
         try:
             is_sound = rule_of(row.field, measure)(SentCell(CellKind.TEXT, row.value)) == row.value
         except CellRefusedError as refused:
-            yield Problem(_place(file, number, "value"), *refused.sentences)
+            yield Problem(at_column(file, number, "value"), *refused.sentences)
             continue
         if not is_sound:
             yield Problem(
-                _place(file, number, "value"),
+                at_column(file, number, "value"),
                 _("“{value}” is not how this value is kept.").format(value=row.value[:60]),
                 _("Expected digits, a decimal point, year-month-day, or the key of a word."),
                 _("Take the change back, and have the value corrected by a form."),
@@ -180,25 +180,11 @@ def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
         if all(count.isdigit() for count in counts) and int(counts[0]) > int(counts[1]):
             number, _row = places[unit, key, Field.NUMERATOR]
             yield Problem(
-                _place(file, number, "value"),
+                at_column(file, number, "value"),
                 _("The part ({part}) is larger than the whole ({whole}).").format(part=counts[0], whole=counts[1]),
                 _("Expected a part of the whole."),
                 _("Take the change back, and have the value corrected by a form."),
             )
-
-
-def _place(file: str, number: int, column: str) -> str:
-    return _("{file}, row {row}, column {column}").format(file=file, row=number, column=column)
-
-
-def unknown(file: str, number: int, column: str, value: str, target: str) -> Problem:
-    """The problem of a key that stands in no row of the table to which it points."""
-    return Problem(
-        _place(file, number, column),
-        _("“{value}” is unknown.").format(value=value),
-        _("Expected a key of {target}.csv.").format(target=target),
-        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
-    )
 
 
 _CHECKS = {"targets": _target, "crosswalk": _crosswalk}

@@ -1,7 +1,7 @@
 """Every error that a user is meant to read.
 
 An error of this module is the user's business (a wrong file, a wrong year); any other exception is a bug of ours.
-Messages are made in the reader's language where the error is raised, so this module stays below the catalogues.
+Messages are made in the reader's language where the error is raised; where something stands is said by ``at_…``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from yeep_analysis.words.language import _
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +21,36 @@ class Problem:
     what: str
     expected: str
     action: str
+
+
+def at_row(file: str, row: object) -> str:
+    """A row of a table, as Excel counts it."""
+    return _("{file}, row {row}").format(file=file, row=row)
+
+
+def at_column(file: str, row: object, column: object) -> str:
+    """A cell of a table."""
+    return _("{file}, row {row}, column {column}").format(file=file, row=row, column=column)
+
+
+def at_line(file: str, line: int) -> str:
+    """A line of a text."""
+    return _("{file}, line {line}").format(file=file, line=line)
+
+
+def at_sheet(file: str, sheet: str) -> str:
+    """A sheet of a workbook."""
+    return _("{file}, sheet “{sheet}”").format(file=file, sheet=sheet)
+
+
+def at_sheet_row(file: str, sheet: str, row: int) -> str:
+    """A row of a sheet."""
+    return _("{file}, sheet “{sheet}”, row {row}").format(file=file, sheet=sheet, row=row)
+
+
+def at_cell(file: str, sheet: str, cell: str) -> str:
+    """A cell of a workbook."""
+    return _("{file}, sheet “{sheet}”, cell {cell}").format(file=file, sheet=sheet, cell=cell)
 
 
 class YeepError(Exception):

@@ -17,7 +17,7 @@ from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import ResultRow, RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
-from yeep_analysis.reporting.reported import Place, described_row
+from yeep_analysis.reporting.reported import CellPlace, described_row
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words.errors import Problem, UsageError
 from yeep_analysis.words.language import _
@@ -116,7 +116,7 @@ def _check_rows(
     own: dict[str, dict[RowKey, Reply]] = defaultdict(dict)
     for (unit, key), reply in replies_by_unit(rows).items():
         own[unit][key] = reply
-    places = {(row.unit_id, row.key, row.field): Place(row.file, row.sha256, row.sheet, row.cell) for row in rows}
+    places = {(row.unit_id, row.key, row.field): CellPlace(row.file, row.sha256, row.sheet, row.cell) for row in rows}
     problems = []
     touched |= {(unit, key) for unit, row in touched for key in _actions_of(row, about) if key in own[unit]}
     for unit, key in sorted({(unit, key.whole) for unit, key in touched} - refused):
@@ -150,7 +150,7 @@ def _findings(unit: str, key: RowKey, own: dict[RowKey, Reply], about: Circumsta
     return check_measure(about.plan.measures[key.subject_id], whole, parts, about)
 
 
-def _nearest(places: dict[tuple[str, RowKey, Field], Place], unit: str, finding: Finding) -> Place:
+def _nearest(places: dict[tuple[str, RowKey, Field], CellPlace], unit: str, finding: Finding) -> CellPlace:
     """The cell of a finding; where that is blank, another cell of its row."""
     key, which = finding[0], finding[1]
     in_row = [place for (one, row, _field), place in places.items() if one == unit and row == key]

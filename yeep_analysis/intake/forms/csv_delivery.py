@@ -14,7 +14,7 @@ from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCel
 from yeep_analysis.municipality.csv_text import REASONS, csv_problem, named_cells
 from yeep_analysis.municipality.result_tables import DELIVERED, RowKey, results_table
 from yeep_analysis.reporting.questions import AskedRow, rule_of
-from yeep_analysis.reporting.reported import Place, Reported, described_row
+from yeep_analysis.reporting.reported import CellPlace, Reported, described_row
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Field, Subject
@@ -39,7 +39,7 @@ def read_csv_delivery(name: str, found: Mapping[str, Any], wanted: Expected) -> 
     raw = named_cells(name, found["records"], COLUMNS + [column for column in provenance if column in header])
     delivered.problems += raw.problems
     for number, cells in raw.rows:
-        _read_row(delivered, Place(name, found["sha256"], "", str(number)), cells, wanted)
+        _read_row(delivered, CellPlace(name, found["sha256"], "", str(number)), cells, wanted)
     return delivered
 
 
@@ -57,7 +57,7 @@ def _no_delivery(name: str, records: list[list[str]]) -> Problem:
     )
 
 
-def _read_row(delivered: Delivered, place: Place, cells: dict[str, str], wanted: Expected) -> None:
+def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wanted: Expected) -> None:
     found = [kind for column in COLUMNS for kind in personal_data(cells[column])]
     if found:
         delivered.problems.append(
@@ -96,7 +96,7 @@ def _asked(cells: dict[str, str], wanted: Expected) -> AskedRow | None:
     return wanted.form(cells["unit_id"]).asked.get(str(key))
 
 
-def _misplaced(place: Place, cells: dict[str, str], asked: AskedRow | None, wanted: Expected) -> Problem | None:
+def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, wanted: Expected) -> Problem | None:
     """Why a row has no place among what is asked."""
     if cells.get("year", str(wanted.year)) != str(wanted.year):
         return Problem(

@@ -27,13 +27,13 @@ from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCel
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import AskedRow, rule_of
-from yeep_analysis.reporting.reported import Place, Reported, described_row, row_name
+from yeep_analysis.reporting.reported import CellPlace, Reported, described_row, row_name
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, at_sheet, at_sheet_row
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import Field, Subject
 
-CellPlace = tuple[str, int, int]  # sheet, row, column
+SheetCell = tuple[str, int, int]  # sheet, row, column
 
 
 def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivered:
@@ -68,7 +68,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
     safe = replace(sheet, name=_("no. {n}").format(n=number))
     delivered.problems.append(
         Problem(
-            _("{file}, sheet “{sheet}”").format(file=delivered.file, sheet=safe.name),
+            at_sheet(delivered.file, safe.name),
             _("The name of the sheet holds {kind}.").format(kind=_(kinds[0])),
             _("Expected no personal data anywhere in the file."),
             _("Have it deleted from the form by the unit; do not pass the file on."),
@@ -77,7 +77,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
     return safe
 
 
-def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[CellPlace]:
+def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[SheetCell]:
     """The cells that hold personal data, each told without its content."""
     for sheet in sheets:
         texts = [(place, cell.text) for place, cell in sheet.cells.items()]
@@ -86,7 +86,7 @@ def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[CellPla
             for kind in personal_data(text):
                 delivered.problems.append(
                     Problem(
-                        Place(delivered.file, "", sheet.name, place_name(row, column)).shown,
+                        CellPlace(delivered.file, "", sheet.name, place_name(row, column)).shown,
                         _("The cell holds {kind}.").format(kind=_(kind)),
                         _("Expected no personal data anywhere in the file."),
                         _("Have it deleted from the form by the unit; do not pass the file on."),
@@ -206,18 +206,18 @@ class Reading:
     form: Form
     wanted: Expected
     sha256: str
-    personal: set[CellPlace]
+    personal: set[SheetCell]
 
     @property
     def unit_id(self) -> str:
         """The unit whose form it is."""
         return self.sheet.identity.unit_id
 
-    def place(self, row: int, column: int) -> Place:
+    def place(self, row: int, column: int) -> CellPlace:
         """Where a cell stands."""
-        return Place(self.delivered.file, self.sha256, self.sheet.sheet.name, place_name(row, column))
+        return CellPlace(self.delivered.file, self.sha256, self.sheet.sheet.name, place_name(row, column))
 
-    def where(self, place: Place, key: RowKey) -> str:
+    def where(self, place: CellPlace, key: RowKey) -> str:
         """The same in words, with unit and measure."""
         return described_row(place, self.unit_id, key, self.wanted.plan)
 
@@ -297,7 +297,7 @@ def _beside(file: str, found, wanted: Expected):
 def compare_keys(reading: Reading) -> None:
     """Every row and column that was sent out is there once; none is there that nobody knows."""
     sheet, shape = reading.sheet, next((s for s in reading.form.sheets if s.kind == reading.sheet.kind), None)
-    where = _("{file}, sheet “{sheet}”").format(file=reading.delivered.file, sheet=sheet.sheet.name)
+    where = at_sheet(reading.delivered.file, sheet.sheet.name)
     expected_rows = {str(row.asked.key): row for row in shape.rows} if shape else {}
     expected_columns = set(shape.fields) if shape else set()
     for key in sheet.twice:
@@ -336,9 +336,7 @@ def _same_words(one: str, other: str) -> bool:
 
 def _torn_off(reading: Reading, number: int) -> None:
     reading.tell(
-        _("{file}, sheet “{sheet}”, row {row}").format(
-            file=reading.delivered.file, sheet=reading.sheet.sheet.name, row=number
-        ),
+        at_sheet_row(reading.delivered.file, reading.sheet.sheet.name, number),
         _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
         _("Expected the rows as they were sent out, or sorted as a whole."),
         _("Undo the sorting, or have the values copied into a fresh form."),
@@ -386,9 +384,7 @@ def refuse_merged_and_hidden(reading: Reading) -> None:
     filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
     for row in sorted(filled & sheet.sheet.hidden_rows):
         reading.tell(
-            _("{file}, sheet “{sheet}”, row {row}").format(
-                file=reading.delivered.file, sheet=sheet.sheet.name, row=row
-            ),
+            at_sheet_row(reading.delivered.file, sheet.sheet.name, row),
             _("The row is hidden and holds values."),
             _("Expected no hidden row."),
             _("Show the row (or clear the filter), and look whether its values hold."),

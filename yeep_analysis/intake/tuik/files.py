@@ -11,7 +11,7 @@ from typing import Any
 from yeep_analysis.intake.sandbox import Limits, Sandbox, serve
 from yeep_analysis.intake.tuik import delimited, encoding, pages, workbooks
 from yeep_analysis.intake.tuik.grids import Container, Grid, TooMuchError, is_blank
-from yeep_analysis.words.errors import DataError, Problem
+from yeep_analysis.words.errors import DataError, Problem, at_line
 from yeep_analysis.words.language import _
 
 FILES = Sandbox("yeep_analysis.intake.tuik.files", Limits(seconds=60.0, memory=workbooks.MEMORY))
@@ -146,7 +146,7 @@ def _garbled(grid: Grid) -> list[Problem]:
 
 def _undecodable(path: Path, line: int) -> Problem:
     return Problem(
-        _("{file}, line {line}").format(file=path.name, line=line),
+        at_line(path.name, line),
         _("The bytes are no text in UTF-8, windows-1254 or ISO-8859-9."),
         _("Expected the file as TÜİK gave it out."),
         _("Download it again, and do not open and save it in between."),

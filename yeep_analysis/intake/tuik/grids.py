@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from yeep_analysis.intake.tuik.encoding import garbled
+from yeep_analysis.words.errors import at_cell, at_line, at_sheet_row
 from yeep_analysis.words.language import _
 
 Cell = object  # str | int | float | bool | date, as the container holds it; "" where there is nothing
@@ -41,13 +42,13 @@ class Grid:
         """Where a row or a cell is, for a message; counted from 0."""
         number = row + self.first
         if self.container is Container.CSV:
-            return _("{file}, line {line}").format(file=self.file, line=number)
+            return at_line(self.file, number)
         if self.container is Container.HTML:
             return _("{file}, table {table}, row {row}").format(file=self.file, table=self.sheet, row=number)
         if column is None:
-            return _("{file}, sheet “{sheet}”, row {row}").format(file=self.file, sheet=self.sheet, row=number)
+            return at_sheet_row(self.file, self.sheet, number)
         cell = f"{letters(column)}{number}"
-        return _("{file}, sheet “{sheet}”, cell {cell}").format(file=self.file, sheet=self.sheet, cell=cell)
+        return at_cell(self.file, self.sheet, cell)
 
     def position(self, row: int, column: int) -> str:
         """Where a cell is inside its file, for the tidy table: ``12:3``, ``Sheet1!C12``, ``table 2 12:3``."""
