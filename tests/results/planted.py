@@ -426,9 +426,3 @@ def _(desk: Desk) -> str:
 def _(desk: Desk) -> list[str]:
     here = desk.put(PEOPLE, "measure/kihep_egitimi", VALUE, 44)
     return [here, desk.place(KDM, "measure/kihep_egitimi", VALUE)]
-
-
-@mistake("one unit twice, differently", "delivered this cell twice, differently", "“Belge 1”")
-def _(desk: Desk) -> str:
-    desk.put(ISKUR, "measure/egitim_sonrasi_istihdam", EVIDENCE, "Belge 1")
-    return desk.put(ISKUR, "measure/egitim_sonrasi_istihdam", EVIDENCE, "Belge 2", "zz-again")

@@ -253,7 +253,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _listed(error: DataError) -> str:
     count = len(error.problems)
-    head = ngettext(
+    head = error.head or ngettext(
         "The data were refused: {n} problem. Nothing was changed.",
         "The data were refused: {n} problems. Nothing was changed.",
         count,

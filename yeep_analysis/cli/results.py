@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,10 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect = commands.add_parser("collect", parents=[common], help=_("check and merge returned forms"))
     collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
+    collect.add_argument("--unit", action="append", metavar="UNIT", help=_("only the answers of this unit"))
+    collect.add_argument(
+        "--valid", action="append", default=[], metavar="FILE", help=_("the valid one of several forms of a unit")
+    )
     collect.add_argument("--dry-run", action="store_true", help=_("check and show, change nothing"))
     collect.add_argument("--reason", default="", metavar="TEXT", help=_("reason for corrections whose row gives none"))
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
@@ -206,17 +212,28 @@ def _check_day(options: argparse.Namespace) -> None:
 def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
-    from yeep_analysis.intake.forms.collect import collect, files_in
+    from yeep_analysis.intake.forms.collect import collect, files_in, left_aside
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
+    for unit in options.unit or []:
+        _known(unit, wanted.reporters.units)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
     with tqdm(total=len(paths), unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
-        found = collect(paths, wanted, before, about, reason=options.reason.strip(), advance=bar.update)
-    for remark in found.remarks:
+        found = collect(
+            paths,
+            wanted,
+            before,
+            about,
+            reason=options.reason.strip(),
+            only=options.unit or (),
+            choose=partial(_valid_one, options.valid),
+            advance=bar.update,
+        )
+    for remark in [*left_aside(options.files), *found.remarks]:
         print(remark)
-    if found.problems:
+    if found.problems and not found.units:
         raise DataError(found.problems)
     _print_merge(found, wanted)
     if options.dry_run:
@@ -228,7 +245,35 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         print(
             _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
         )
+    if found.problems:
+        raise DataError(found.problems, _of_the_others(found, wanted))
     return 0
+
+
+def _valid_one(named: Sequence[str], unit: str, files: Sequence[str]) -> str | None:
+    """The valid one of several forms of a unit: as the command says, or whoever sits before the terminal."""
+    chosen = [file for file in files if any(Path(name).name == Path(file).name for name in named)]
+    if len(chosen) == 1 or not sys.stdin.isatty():
+        return chosen[0] if len(chosen) == 1 else None
+    print(_("{unit} sent several forms, and they differ:").format(unit=unit))
+    for number, file in enumerate(files, start=1):
+        print(f"  {number}  {file}")
+    answer = input(_("Which one is valid? Its number, or nothing to leave the unit out: ")).strip()
+    return files[int(answer) - 1] if answer.isdigit() and 0 < int(answer) <= len(files) else None
+
+
+def _of_the_others(found: Any, wanted: Any) -> str:
+    """What stands above the problems where the clean units went in."""
+    names = ", ".join(wanted.plan.units[unit].name for unit in found.held)
+    count = len(found.problems)
+    if not names:
+        message = ngettext("{n} problem in files of no known unit:", "{n} problems in files of no known unit:", count)
+        return message.format(n=count)
+    return ngettext(
+        "{n} problem. Of these units nothing was taken: {units}",
+        "{n} problems. Of these units nothing was taken: {units}",
+        count,
+    ).format(n=count, units=names)
 
 
 def _print_merge(found: Any, wanted: Any) -> None:

@@ -96,6 +96,7 @@ def _each_once(reported: Iterable[Reported], plan: Plan, outcome: Merge) -> dict
                     ).format(first=first.value, place=first.place.shown, second=one.value),
                     _("Expected one value."),
                     _("Ask the unit which form counts, and name only that one."),
+                    frozenset({one.unit_id}),
                 )
             )
     return found
@@ -253,6 +254,7 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
         _("Fill in the column “{column}” of the row, or name the reason with --reason.").format(
             column=Field.CORRECTION.label
         ),
+        frozenset({one.unit_id}),
     )
 
 
@@ -298,6 +300,7 @@ def _differ(one: Reported, own: Reply, other: Reply, plan: Plan) -> Problem:
         ),
         _("Expected one value of a measure."),
         _("Settle with both units which value is right, and have the other form corrected."),
+        frozenset({own.unit_id, other.unit_id}),
     )
 
 

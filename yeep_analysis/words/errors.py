@@ -7,7 +7,7 @@ Messages are made in the reader's language where the error is raised; where some
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from yeep_analysis.words.language import _
@@ -21,6 +21,7 @@ class Problem:
     what: str
     expected: str
     action: str
+    units: frozenset[str] = field(default=frozenset(), compare=False)  # whose answers it keeps out, where that is known
 
 
 def at_row(file: str, row: object) -> str:
@@ -70,8 +71,9 @@ class DataError(YeepError):
 
     exit_code = 3
 
-    def __init__(self, problems: Sequence[Problem]):
+    def __init__(self, problems: Sequence[Problem], head: str = ""):
         self.problems = tuple(problems)
+        self.head = head  # what stands above them; that nothing was changed where it is empty
         super().__init__("\n".join(f"{p.where}: {p.what} {p.expected} {p.action}" for p in self.problems))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from yeep_analysis.intake.forms.expected import Expected
@@ -58,6 +59,8 @@ def _no_delivery(name: str, records: list[list[str]]) -> Problem:
 
 
 def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wanted: Expected) -> None:
+    delivered.unit_ids |= {cells["unit_id"]} & set(wanted.reporters.units)
+    of = frozenset({cells["unit_id"]} & set(wanted.reporters.units))
     found = [kind for column in COLUMNS for kind in personal_data(cells[column])]
     if found:
         delivered.problems.append(
@@ -66,6 +69,7 @@ def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wan
                 _("The cell holds {kind}.").format(kind=_(found[0])),
                 _("Expected no personal data anywhere in the file."),
                 _("Have it deleted from the form by the unit; do not pass the file on."),
+                of,
             )
         )
         return
@@ -74,16 +78,15 @@ def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wan
     unit_id, asked = cells["unit_id"], _asked(cells, wanted)
     problem = _misplaced(place, cells, asked, wanted)
     if problem:
-        delivered.problems.append(problem)
+        delivered.problems.append(replace(problem, units=of))
         return
     which = Field(cells["field"])
     measure = wanted.plan.measures.get(asked.key.subject_id) if asked.key.subject == Subject.MEASURE else None
-    delivered.unit_ids.add(unit_id)
     try:
         value = rule_of(which, measure)(cell)
     except CellRefusedError as refused:
         where = described_row(place, unit_id, asked.key, wanted.plan)
-        delivered.problems.append(Problem(where, *refused.sentences))
+        delivered.problems.append(Problem(where, *refused.sentences, of))
         delivered.refused.add((unit_id, asked.key.whole))
     else:
         delivered.reported.append(Reported(unit_id, asked.key, which, value, place))

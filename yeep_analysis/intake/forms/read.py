@@ -47,10 +47,11 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
     known = [sheet for sheet in map(find, sheets) if sheet is not None]
     problems = identity_problems(file, sheets, known, wanted)
     delivered.problems += problems
+    delivered.unit_ids |= {sheet.identity.unit_id for sheet in known} & set(wanted.reporters.units)
     if problems:
         return delivered
     unit_id = known[0].identity.unit_id
-    delivered.unit_ids.add(unit_id)
+    delivered.is_form = True
     form = wanted.form(unit_id)
     _compare_sheets(delivered, known, form)
     _look_aside(delivered, sheets, known)
@@ -191,6 +192,7 @@ class Delivered:
 
     file: str
     unit_ids: set[str] = field(default_factory=set)
+    is_form: bool = False  # a whole form, as against a part of the answers in a CSV
     reported: list[Reported] = field(default_factory=list)
     refused: set[tuple[str, RowKey]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def answer(path: Path) -> dict[str, Any]:
     try:
         opened = opened_here(path)
     except DataError as error:
-        return {"problems": [astuple(problem) for problem in error.problems]}
+        return {"problems": [(one.where, one.what, one.expected, one.action) for one in error.problems]}
     grids = [vars(grid) | {"container": grid.container.value} for grid in opened.grids]
     found = {"container": opened.container.value, "encoding": opened.encoding, "hidden": opened.hidden}
     return {"problems": [], "grids": grids, **found}
