@@ -18,6 +18,7 @@ from forms.filling import run
 from results.desk import Desk
 from results.making import IK, YEAR, tree, yeep
 from yeep_analysis.intake.forms import collect as collecting
+from yeep_analysis.municipality.csv_text import guarded, unguarded
 from yeep_analysis.reporting import results_folder as store
 from yeep_analysis.reporting.results_folder import load_results
 from yeep_analysis.words.terms import Field
@@ -460,6 +461,28 @@ def test_personal_data_in_the_name_of_a_file_are_not_kept(data: Path, delivery: 
     assert code == 0, errors
     kept = (data / "results" / f"{YEAR}.csv").read_text(encoding="utf-8") + shown
     assert not any(secret in kept for secret in ("10000000146", "ayse", "532")) and "•" in kept
+
+
+@pytest.mark.parametrize("text", ["", "a", "'", "'a", "=", "'=1", "''-1", "+9", "@a", "\t1", "-", "a=b"])
+def test_a_guarded_text_is_the_same_when_it_is_read(text: str) -> None:
+    assert unguarded(guarded(text)) == text and not guarded(text).startswith(("=", "+", "-", "@", "\t"))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+90", "-x", "@a", "'a", "=cmd|' /C calc'!A1"])
+def test_no_text_is_a_formula_where_it_is_kept_and_none_changes(
+    data: Path, delivery: Callable, tmp_path: Path, text: str
+) -> None:
+    path = delivery("=name", female=3, male=9, evidence=text)
+    assert collect(data, path)[0] == 0
+    assert collect(data, delivery("second", female=4), f"--reason={text}")[0] == 0
+    for file in (f"{YEAR}.csv", "corrections.csv"):
+        with (data / "results" / file).open(encoding="utf-8", newline="") as table:
+            assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(table) for cell in row)
+    found = load_results(data, YEAR)
+    assert {row.value for row in found.rows if row.field == Field.EVIDENCE} == {text}
+    assert [one.reason for one in found.corrections] == [text] and "=name.csv" in {row.file for row in found.rows}
+    code, shown, _errors = collect(data, delivery("third", evidence=text))
+    assert code == 0 and "Nothing is new" in shown
 
 
 # --- too much of it

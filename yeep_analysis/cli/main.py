@@ -188,11 +188,15 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality import descriptor
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
     from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.reporting.results_folder import JOURNAL
+    from yeep_analysis.transaction import is_unfinished
 
     tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
     codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
@@ -208,7 +212,7 @@ def _check(options: argparse.Namespace) -> int:
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if outlines := shapes.read(options.data, codes):
         print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
-    if problems := check_texts(options.data):
+    if problems := [*check_texts(options.data), *descriptor.check(options.data)]:
         raise DataError(problems)
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
@@ -220,6 +224,8 @@ def _check(options: argparse.Namespace) -> int:
         for year, results in follow_up.results.items():
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+    if is_unfinished(options.data / RESULTS, JOURNAL):
+        print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
     return 0
 

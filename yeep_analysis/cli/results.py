@@ -89,6 +89,7 @@ def _day(text: str) -> date:
 def _reporters(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
     from yeep_analysis.reporting.reporters import load_reporters, propose, save_reporters, unassigned
+    from yeep_analysis.reporting.status import all_asked, how_it_is_counted
 
     plan = load_plan(options.data)
     table = load_reporters(options.data, plan)
@@ -111,6 +112,9 @@ def _reporters(options: argparse.Namespace) -> int:
                 undertakings=count[Subject.UNDERTAKING],
             )
         )
+    if table.units:
+        print(all_asked(table))
+        print(how_it_is_counted())
     if left:
         print(_("Without a reporter: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
     if table.has_proposals:

@@ -13,6 +13,7 @@ from yeep_analysis.words.language import N_, _
 
 # UTF-8 read as windows-1252/1254 and saved again: "Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü, or the replacement character.
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf‡–œ¶¼§‚]|Ä[\u0080-\u00bf±Ÿž°]|Å[\u0080-\u00bfŸž]|\ufffd")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 @dataclass
@@ -28,6 +29,16 @@ def readable(text: str) -> str:
     """A text that will be written into a table and must be read again: no garbled letters, no control characters."""
     seen = text.encode("utf-8", "replace").decode("utf-8")
     return "".join("?" if not letter.isprintable() else letter for letter in _MOJIBAKE.sub("?", seen))
+
+
+def guarded(text: str) -> str:
+    """A text of a table as it is kept: one that a spreadsheet would take for a formula has an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` kept."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def is_garbled(text: str) -> bool:
@@ -142,7 +153,7 @@ def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawT
             table.broken.append(number)
             continue
         table.problems.extend(_garbled(file, number, header, record))
-        table.rows.append((number, dict(zip(header, record, strict=True))))
+        table.rows.append((number, dict(zip(header, map(unguarded, record), strict=True))))
     return table
 
 

@@ -18,8 +18,12 @@ from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, results_table, years_with_results
 from yeep_analysis.municipality.validate import PLAN_FOLDER
+from yeep_analysis.transaction import write_file
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Term
 
+FILE = "datapackage.json"
 _TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date", "str": "string"}
 
 
@@ -40,10 +44,55 @@ def descriptor(folder: Path) -> dict[str, Any]:
 
 def write(folder: Path) -> Path:
     """Write the descriptor into the folder that it describes."""
-    path = folder / "datapackage.json"
-    text = json.dumps(descriptor(folder), ensure_ascii=False, indent=1) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path = folder / FILE
+    write_file(path, (json.dumps(descriptor(folder), ensure_ascii=False, indent=1) + "\n").encode())
     return path
+
+
+def check(folder: Path) -> list[Problem]:
+    """What is wrong with the descriptor of a folder; nothing where there is none.
+
+    Only this program's own columns are compared: whoever added a word of their own to the description may have it.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return []
+    try:
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        return [_wrong(_("The file is no JSON from line {line} on.").format(line=error.lineno))]
+    except (OSError, ValueError, RecursionError):  # a folder in its place, other bytes, nested too deep
+        return [_wrong(_("The file cannot be read."))]
+    resources = content.get("resources") if isinstance(content, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
+        return [_wrong(_("The file holds no list of resources."))]
+    given, wanted = (
+        {one.get("path"): _columns(one) for one in some} for some in (resources, descriptor(folder)["resources"])
+    )
+    wrong = [path for path in wanted if path in given and given[path] != wanted[path]]
+    gone = [path for path in given if path not in wanted and not (folder / path).is_file()]
+    lacking = [path for path in wanted if path not in given and not path.startswith(f"{FOLDER}/")]  # results come later
+    sentences = {
+        _("It describes other columns than the tables have: {files}."): wrong,
+        _("It describes files that are not there: {files}."): gone,
+        _("It does not describe: {files}."): lacking,
+    }
+    return [_wrong(what.format(files=", ".join(files))) for what, files in sentences.items() if files]
+
+
+def _columns(resource: Mapping[str, Any]) -> list[Any]:
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    return [one.get("name") if isinstance(one, dict) else one for one in fields] if isinstance(fields, list) else []
+
+
+def _wrong(what: str) -> Problem:
+    return Problem(
+        FILE,
+        what,
+        _("Expected the description of the tables in this folder."),
+        _("Have it written anew (python -m yeep_analysis.municipality.descriptor FOLDER), or take it out."),
+    )
 
 
 def _resources(folder: Path, tables: Mapping[str, Table], group: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.checks import Refused, TableRows
-from yeep_analysis.municipality.csv_text import read_table
+from yeep_analysis.municipality.csv_text import guarded, read_table
 from yeep_analysis.municipality.fact_tables import Row, Table
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.transaction import write_file
@@ -86,4 +86,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return guarded(value) if isinstance(value, str) else str(value)

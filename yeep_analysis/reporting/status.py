@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,8 +26,11 @@ class UnitStatus:
     measures: int  # asked
     with_value: int
     with_reason: int  # a reason other than “not reported”
-    actions: int  # asked: statuses of actions, and of undertakings of the methodology
+    actions: int  # asked
     with_status: int
+    undertakings: int  # of the methodology; asked
+    undertakings_with_status: int
+    asked: tuple[RowKey, ...]
     open: tuple[RowKey, ...]  # neither value nor reason nor status
     last_received: date | None
 
@@ -65,14 +68,20 @@ def _status(unit: str, asked: list, found: Mapping[tuple[str, RowKey], Reply], d
     keys = [RowKey(subject, subject_id) for subject, subject_id in asked]
     reply = {key: found.get((unit, key), Reply(key, unit)) for key in keys}
     measures = [reply[key] for key in keys if key.subject == Subject.MEASURE]
-    actions = [reply[key] for key in keys if key.subject != Subject.MEASURE]
+    statuses = {
+        subject: [reply[key].status is not None for key in keys if key.subject == subject]
+        for subject in (Subject.ACTION, Subject.UNDERTAKING)
+    }
     return UnitStatus(
         unit,
         measures=len(measures),
         with_value=sum(one.has_answer for one in measures),
         with_reason=sum(not one.has_answer and _is_reasoned(one) for one in measures),
-        actions=len(actions),
-        with_status=sum(one.status is not None for one in actions),
+        actions=len(statuses[Subject.ACTION]),
+        with_status=sum(statuses[Subject.ACTION]),
+        undertakings=len(statuses[Subject.UNDERTAKING]),
+        undertakings_with_status=sum(statuses[Subject.UNDERTAKING]),
+        asked=tuple(keys),
         open=tuple(key for key in keys if not _is_answered(reply[key])),
         last_received=days.get(unit),
     )
@@ -89,20 +98,41 @@ def _is_reasoned(reply: Reply) -> bool:
 
 
 def status_lines(found: list[UnitStatus], plan: Plan) -> Iterator[str]:
-    """One line for each unit, and the sum of all."""
+    """One line for each unit, the sum of all as the report has it, and how it is counted."""
     width = max(len(plan.units[one.unit_id].name) for one in found)
     for one in found:
         yield f"{plan.units[one.unit_id].name.ljust(width)}  {_line(one)}"
-    asked = sum(one.measures for one in found)
-    answered = sum(one.with_value + one.with_reason for one in found)
-    yield _(
-        "All units: {answered} of {asked} measures answered, {status} of {actions} statuses of actions given."
-    ).format(
-        answered=answered,
-        asked=asked,
-        status=sum(one.with_status for one in found),
-        actions=sum(one.actions for one in found),
+    asked = {key for one in found for key in one.asked}
+    answered = {key for one in found for key in one.asked if key not in one.open}
+    yield _("All units: {counts}.").format(counts=_counts(answered, asked))
+    yield how_it_is_counted()
+
+
+def how_it_is_counted() -> str:
+    """One way of counting for reporters, status and report, told where it is shown."""
+    return _(
+        "A measure that several units report counts for each of them, and once in the sum. It is answered with a "
+        "value, or with a reason other than “not reported”; an action or an undertaking with its status."
     )
+
+
+def all_asked(reporters: Reporters) -> str:
+    """What is asked of all units together, each measure once."""
+    asked = {RowKey(*one) for unit in reporters.units for one in reporters.of_unit(unit)}
+    return _("All units: {measures} measures, {actions} actions, {undertakings} undertakings").format(
+        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in Subject}
+    )
+
+
+def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
+    numbers = {}
+    for subject in Subject:
+        for name, keys in (("of", asked), ("with", answered)):
+            numbers[f"{name}_{subject.value}s"] = sum(key.subject == subject for key in keys)
+    return _(
+        "{with_measures} of {of_measures} measures, {with_actions} of {of_actions} actions, "
+        "{with_undertakings} of {of_undertakings} undertakings"
+    ).format(**numbers)
 
 
 def reminder(one: UnitStatus, plan: Plan, municipality: Municipality, year: int) -> str:
@@ -139,14 +169,11 @@ def reminder(one: UnitStatus, plan: Plan, municipality: Municipality, year: int)
 
 def _line(one: UnitStatus) -> str:
     if not one.has_begun:
-        return _("nothing received ({measures} measures, {actions} actions asked)").format(
-            measures=one.measures, actions=one.actions
+        return _("nothing received ({measures} measures, {actions} actions, {undertakings} undertakings asked)").format(
+            measures=one.measures, actions=one.actions, undertakings=one.undertakings
         )
-    text = _("{answered} of {measures} measures, {status} of {actions} actions; last received {day}").format(
-        answered=one.with_value + one.with_reason,
-        measures=one.measures,
-        status=one.with_status,
-        actions=one.actions,
+    text = _("{counts}; last received {day}").format(
+        counts=_counts([key for key in one.asked if key not in one.open], one.asked),
         day=language.date(one.last_received),
     )
     return text if one.is_complete else _("{text}; {n} still missing").format(text=text, n=len(one.open))
