@@ -39,7 +39,6 @@ WRONG: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "words": (lambda _content: b'{"resources": ["a"]}', "no list of resources"),
     "nested without end": (lambda _content: b"[" * 200_000, "cannot be read"),
     "another column": (lambda content: changed(content, renamed_column), "other columns than the tables have"),
-    "a table that is gone": (lambda content: changed(content, renamed_table), "files that are not there: gone.csv"),
 }
 
 
@@ -57,6 +56,13 @@ def test_a_descriptor_that_does_not_fit_is_told(data: Path, capsys: pytest.Captu
     assert main(["check", "--data", str(data), "--lang", "en"]) == 3
     errors = capsys.readouterr().err
     assert "datapackage.json" in errors and words in errors
+
+
+def test_a_table_that_it_does_not_name_is_remarked(data: Path, capsys: pytest.CaptureFixture) -> None:
+    path = data / descriptor.FILE
+    path.write_bytes(changed(path.read_bytes(), renamed_table))
+    assert main(["check", "--data", str(data), "--lang", "en"]) == 0
+    assert "does not name the tables that are there (gone.csv, municipality.csv)" in capsys.readouterr().out
 
 
 def test_own_words_and_no_descriptor_at_all_are_fine(data: Path) -> None:

@@ -440,7 +440,7 @@ def test_an_outline_far_from_the_centre_of_its_mahalle_is_refused(spoil):
     with pytest.raises(DataError) as refused:
         load(Edition(2022, "en", spoil.folder))
     (problem,) = refused.value.problems
-    assert "feature 1" in problem.where and "far from the centre" in problem.what
+    assert "feature 1" in problem.where and "are swapped" in problem.what
     assert "longitude before latitude" in problem.expected
 
 

@@ -49,8 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
-        return INTERRUPTED
+        return interrupted()
+
+
+def interrupted() -> int:
+    """Say that a command was interrupted; nothing is ever written in part."""
+    print(_("Interrupted. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
+    return INTERRUPTED
 
 
 def _asked_language(arguments: Sequence[str]) -> str:
@@ -224,6 +229,8 @@ def _check(options: argparse.Namespace) -> int:
         for year, results in follow_up.results.items():
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+    for remark in descriptor.remarks(options.data):
+        print(remark)
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,14 +70,25 @@ def check(folder: Path) -> list[Problem]:
         {one.get("path"): _columns(one) for one in some} for some in (resources, descriptor(folder)["resources"])
     )
     wrong = [path for path in wanted if path in given and given[path] != wanted[path]]
-    gone = [path for path in given if path not in wanted and not (folder / path).is_file()]
-    lacking = [path for path in wanted if path not in given and not path.startswith(f"{FOLDER}/")]  # results come later
-    sentences = {
-        _("It describes other columns than the tables have: {files}."): wrong,
-        _("It describes files that are not there: {files}."): gone,
-        _("It does not describe: {files}."): lacking,
-    }
-    return [_wrong(what.format(files=", ".join(files))) for what, files in sentences.items() if files]
+    what = _("It describes other columns than the tables have: {files}.")
+    return [_wrong(what.format(files=", ".join(wrong)))] if wrong else []
+
+
+def remarks(folder: Path) -> Iterator[str]:
+    """Tables that a sound descriptor does not name, or that it names and that are not there; results come later."""
+    path = folder / FILE
+    if not path.exists():
+        return
+    given = {str(one.get("path")) for one in json.loads(path.read_bytes().decode("utf-8-sig"))["resources"]}
+    wanted = {one["path"] for one in descriptor(folder)["resources"]}
+    gone = [one for one in given - wanted if not (folder / one).is_file()]
+    lacking = [one for one in wanted - given if not one.startswith(f"{FOLDER}/")]
+    if gone or lacking:
+        yield _("{file} does not name the tables that are there ({files}). Have it written anew: {command}").format(
+            file=FILE,
+            files=", ".join(sorted(gone + lacking)),
+            command=f"python -m yeep_analysis.municipality.descriptor {folder}",
+        )
 
 
 def _columns(resource: Mapping[str, Any]) -> list[Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from yeep_analysis.municipality.checks import Numbered, check_keys
 from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, CorrectionRow, ResultRow, results_table
 from yeep_analysis.municipality.table_files import in_order, read_rows, table_text
-from yeep_analysis.transaction import only_one, recover, write_files
+from yeep_analysis.transaction import only_one, reason_of, recover, write_files
 from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _
 
@@ -163,8 +163,10 @@ def alone(data: Path) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = _("“{folder}” cannot be used for the results. Expected a folder in which files may be made.")
-        raise UsageError(message.format(folder=folder)) from error
+        message = _(
+            "“{folder}” cannot be used for the results ({reason}). Expected a folder in which files may be made."
+        )
+        raise UsageError(message.format(folder=folder, reason=reason_of(error))) from error
     busy = _(
         "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "
         "file “{lock}”."
@@ -192,4 +194,7 @@ def _digest(path: Path) -> str:
 
 
 def _content(path: Path) -> bytes:
-    return path.read_bytes() if path.exists() else b""
+    try:
+        return path.read_bytes()
+    except OSError:  # not there; or a folder in its place, which whoever reads its rows tells
+        return b""

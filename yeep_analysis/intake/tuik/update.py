@@ -20,6 +20,7 @@ from yeep_analysis.intake.tuik.intake import AGE_TABLE, MAHALLE_TABLE, PLACES_TA
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.validate import TUIK_JOURNAL as JOURNAL
 from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.transaction import reason_of
 from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
@@ -100,11 +101,18 @@ def update(folder: Path, files: Mapping[str, TableFile], changes: list[TableChan
 
 
 def _try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
-    with tempfile.TemporaryDirectory() as place:
-        trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK)))
-        for file, content in contents.items():
-            (trial / file).write_bytes(content)
-        validate_tables(trial)
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK)))
+            for file, content in contents.items():
+                (trial / file).write_bytes(content)
+            validate_tables(trial)
+    except OSError as error:  # copytree tells all its errors as one, which is an OSError too
+        raise YeepError(
+            _(
+                "The tables could not be tried in a copy ({reason}). They are as they were. Make room in {folder}."
+            ).format(reason=reason_of(error), folder=tempfile.gettempdir())
+        ) from error
 
 
 def _make_sure_nothing_moved(folder: Path, files: Mapping[str, TableFile]) -> None:
