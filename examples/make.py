@@ -48,7 +48,7 @@ def build(data: Path) -> None:
         copy = Path(shutil.copytree(data, Path(folder) / "data", ignore=shutil.ignore_patterns("results")))
         collect_all(copy, Path(folder))
         shutil.rmtree(data / "results", ignore_errors=True)
-        tables = shutil.ignore_patterns("*.former", ".*")  # what only an undo needs
+        tables = shutil.ignore_patterns("*.former*", ".*")  # what only an undo needs
         shutil.copytree(copy / "results", data / "results", ignore=tables)
     language.use(before)
 

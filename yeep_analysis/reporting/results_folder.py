@@ -182,7 +182,7 @@ def _table(data: Path, year: int) -> Path:
 
 def _formers(path: Path) -> list[Path]:
     """The tables as they were before each merge, oldest first; an earlier version kept one, without a number."""
-    return sorted(path.parent.glob(f"{path.name}.former*"))
+    return sorted(path.parent.glob(f"{path.name}.former*"), key=lambda former: (len(former.name), former.name))
 
 
 def _log(data: Path) -> Path:
