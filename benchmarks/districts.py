@@ -20,7 +20,7 @@ LIMIT = 10.0  # seconds, on two cores
 
 
 def invented(districts: int = DISTRICTS, years: int = YEARS) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Counts of all ages and of the ages 20-24, group = district code; every tenth district with barracks."""
+    """Counts of all ages and of the ages 20-24 by ``place``; every tenth district with barracks."""
     random = np.random.default_rng(SEED)
     size = np.exp(random.normal(10.5, 1.2, size=(districts, 1, 1)))
     steps = random.normal(0.005, 0.02, size=(districts, 2, years)).cumsum(axis=2)
@@ -28,16 +28,16 @@ def invented(districts: int = DISTRICTS, years: int = YEARS) -> tuple[pd.DataFra
     young = random.poisson(size * 0.04 * np.exp(steps))
     young[:, 1:] += random.poisson(barracks)
     everyone = young + random.poisson(size * 0.46 * np.exp(steps))
-    return counts(everyone, ""), counts(young, "/20-24")
+    return counts(everyone), counts(young).assign(ages=demography.INSTITUTIONAL_AGES)
 
 
-def counts(n: np.ndarray, ages: str) -> pd.DataFrame:
+def counts(n: np.ndarray) -> pd.DataFrame:
     districts, sexes, years = n.shape
-    codes = np.array([f"{1000 + code}{ages}" for code in range(districts)])
+    codes = np.array([str(1000 + code) for code in range(districts)])
     return pd.DataFrame(
         {
             "year": np.tile(np.arange(FIRST, FIRST + years), districts * sexes),
-            "group": np.repeat(codes, sexes * years),
+            "place": np.repeat(codes, sexes * years),
             "sex": np.tile(np.repeat(["female", "male"], years), districts),
             "n": n.reshape(-1),
         }

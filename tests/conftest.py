@@ -27,7 +27,7 @@ TOGETHER = ("forms", "results")
 # Files of other folders that do so: those of a report, and those of the chapters of the baseline.
 ALSO_TOGETHER = {
     "reports": ("test_report.py", "test_document.py", "test_workbook.py", "test_years.py"),
-    "chapters": ("test_present.py", "test_depth_words.py"),
+    "chapters": ("test_present.py", "test_cards.py"),
 }
 # The longest first, so that both workers end at about the same time.
 FIRST = ("reports", "test_notebooks.py", "test_example_report.py", "test_without_results.py", "forms", "results")
@@ -184,10 +184,11 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Outp
     facts = _facts(tmp_path_factory.mktemp("facts"))
     figure, results = present.figure, present.results
 
-    def words_only(name, chart, table, *, words, source=(), **options) -> Output:
-        if table.empty:
-            return figure(name, chart, table, words=words, source=source, **options)
-        return Output({present.FIGURE: {"name": name, "source": present.source_line(source), **asdict(words)}})
+    def words_only(content: present.PublicationFigure, *, source=()) -> Output:
+        if content.frame.empty:
+            return figure(content, source=source)
+        spec = {"name": content.name, "source": present.source_line(source), **asdict(content.words)}
+        return Output({present.FIGURE: spec})
 
     def shown(name: str, year: int, lang: str = "tr", data: Path = facts, announced: bool = True) -> list[Output]:
         return made(name, year, lang, data, announced)  # which takes a call with and without "tr" for the same
@@ -197,7 +198,7 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Outp
         language.use(lang if announced else "tr")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(present, "figure", words_only)
-            patch.setattr(present, "results", lambda frame: Output({**results(frame).data, "frame": frame}))
+            patch.setattr(present, "results", lambda f, *names: Output({**results(f, *names).data, "frame": f}))
             return _run(name, {"year": year, "language": lang, "data": str(data)})
 
     return shown

@@ -6,6 +6,7 @@ import ast
 import datetime
 import importlib.util
 import re
+import threading
 from fractions import Fraction
 from pathlib import Path
 
@@ -194,7 +195,19 @@ def test_every_message_is_translated(name):
 
 @pytest.mark.parametrize("name", ["library.tr.po", "chapters.en.po"])
 def test_the_catalogue_on_disk_is_the_one_of_today(name):
-    assert (LOCALE / name).read_bytes().decode() == tool().written(tool().updated(name)).decode()
+    assert (LOCALE / name).read_bytes().decode() == tool().written(name).decode()
+
+
+@pytest.mark.parametrize(("forms", "plural"), [(1, "0"), (2, "(n != 1)"), (2, "(n > 1)")])
+@pytest.mark.parametrize("number", [0, 1, 2, 5])
+def test_every_version_of_babel_speaks_turkish_where_there_is_a_plural(monkeypatch, forms, plural, number):
+    """Versions up to 2.18 know one form, later ones two: the catalogue says itself how many it has."""
+    monkeypatch.setattr("babel.messages.catalog.get_plural", lambda locale: (forms, plural))
+    language.catalogue.cache_clear()
+    try:
+        assert said("tr", language.ngettext, "{n} row", "{n} rows", number) == "{n} satır"
+    finally:
+        language.catalogue.cache_clear()
 
 
 def messages(name: str) -> list:
@@ -258,3 +271,18 @@ def test_no_message_is_built_before_it_is_translated():
         if isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
     ]
     assert built == []
+
+
+def test_another_language_is_spoken_inside_a_with_and_nowhere_else():
+    language.use("tr")
+    heard = []
+    with language.speaking("en"):
+        heard.append(language.active())
+        thread = threading.Thread(target=lambda: heard.append(language.active()))
+        thread.start()
+        thread.join()
+        with language.speaking("tr"):
+            heard.append(language.active())
+    assert [*heard, language.active()] == ["en", "tr", "tr", "tr"]
+    with pytest.raises(ValueError, match="de"), language.speaking("de"):
+        pass

@@ -6,7 +6,9 @@ python tools/catalogues.py --check  change nothing; exit with 1 where a message 
 
 from __future__ import annotations
 
+import importlib
 import io
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -22,8 +24,13 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 def library_messages() -> Catalog:
     """The strings of the code, the descriptions of columns and the cards of the measures, written in English."""
-    from yeep_analysis.methods.cards import all_measures
+    import yeep_analysis
     from yeep_analysis.municipality.new_folder import descriptions
+    from yeep_analysis.results import registered
+
+    for module in pkgutil.walk_packages(yeep_analysis.__path__, f"{yeep_analysis.__name__}."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)  # whatever holds a measure registers its card
 
     found = Catalog(domain="library")
     for _file, _line, message, _comments, _context in extract_from_dir(
@@ -32,9 +39,10 @@ def library_messages() -> Catalog:
         found.add(message)
     for text in descriptions():
         found.add(text)
-    for measure in all_measures():
-        for text in measure.card.values():
-            found.add(text)
+    for measure in registered():
+        for name, text in measure.card.items():
+            if name != "Summary" or len(measure.indicators) > 1:  # the title of a family
+                found.add(text)
     return found
 
 
@@ -49,6 +57,8 @@ def chapter_messages() -> Catalog:
 
 
 CATALOGUES = {"library.tr.po": ("tr", library_messages), "chapters.en.po": ("en", chapter_messages)}
+# Said in the file, because two versions of babel differ on how many forms Turkish has.
+PLURALS = {"tr": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 
 
 def updated(name: str) -> Catalog:
@@ -64,11 +74,14 @@ def updated(name: str) -> Catalog:
     return catalogue
 
 
-def written(catalogue: Catalog) -> bytes:
-    """The text of a catalogue: by message, without places and dates, so that changes rarely meet."""
-    text = io.BytesIO()
-    write_po(text, catalogue, width=110, omit_header=True, sort_output=True, no_location=True)
-    return text.getvalue()
+def written(name: str) -> bytes:
+    """The same as the text of its file. By message, without places and dates: changes rarely meet."""
+    language = CATALOGUES[name][0]
+    fields = {"Language": language, "Content-Type": "text/plain; charset=utf-8", "Plural-Forms": PLURALS[language]}
+    head = "".join(f'"{field}: {value}\\n"\n' for field, value in fields.items())
+    body = io.BytesIO()
+    write_po(body, updated(name), width=110, omit_header=True, sort_output=True, no_location=True)
+    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + body.getvalue()
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -84,12 +97,12 @@ def main() -> int:
     """Update or check both catalogues."""
     missing = 0
     for name in CATALOGUES:
-        catalogue = updated(name)
-        for message in untranslated(catalogue):
+        for message in untranslated(updated(name)):
             missing += 1
             print(f"{name}: not translated: {message!r}")
         if "--check" not in sys.argv:
-            (LOCALE / name).write_bytes(written(catalogue))
+            LOCALE.mkdir(exist_ok=True)
+            (LOCALE / name).write_bytes(written(name))
     return 1 if missing else 0
 
 

@@ -1,13 +1,14 @@
-"""The one result table in which every published measure ends, and the card that every measure carries.
+"""The one result table in which every published measure ends, the card of a measure, and the register of measures.
 
-Columns: ``indicator, year, group, numerator, denominator, value, unit, target, status, source``. A measure makes the
-first seven; numerator and denominator always travel with the value.
+A row is known by its indicator and its dimensions. A dimension is a column of its own and is filled only where it says
+something; empty means all, or that it does not apply. Numerator and denominator always travel with the value.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 
@@ -17,44 +18,80 @@ from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Unit
 
-KEY = ["year", "group"]
-MEASURED = ["indicator", "year", "group", "numerator", "denominator", "value", "unit"]
-COLUMNS = [*MEASURED, "target", "status", "source"]
-CARD_FIELDS = ("Formula", "Input", "Output", "Raises", "Source")
+TEXT_DIMENSIONS = ("place", "sex", "ages", "kind", "part", "against", "scenario")
+DIMENSIONS = (
+    "year",  # to which the value belongs; of a post the year of its record
+    "month",  # 1 to 12, of what is counted by month
+    "place",  # code of TÜİK; empty for the municipality itself
+    "sex",  # female or male; empty for both together
+    "ages",  # 20-24, 90+; except_20-24 for all others
+    "kind",  # what kind of thing the part is: office, department, theme …
+    "part",  # the part of the whole that is measured: council_member, a department, a theme
+    "against",  # what it is measured against: population, electorate, staff
+    "against_year",  # the year of that, where it is another one
+    "level",  # of limits, in percent: 95 or 99.8
+    "scenario",  # name of the scenario under which it is computed
+    "years_after",  # of a path: how many years after the record of that year
+)
+MEASURED = ("numerator", "denominator", "value")
+COLUMNS = ["indicator", *DIMENSIONS, *MEASURED, "unit", "target", "status", "source", "origin"]
+FEMALE, MALE, BOTH = "female", "male", ""
+ALL = ""  # in a text dimension
+BETWEEN_SOURCES = "; "
+SECTIONS = ("Parameters", "Returns", "Raises", "Notes", "References")  # of a docstring: what a card needs
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One published number of a measure: its name in the result table, its title for readers, its unit."""
+
+    name: str
+    title: str
+    unit: Unit
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A registered measure: its place in the code, indicator, title, unit, the card of its docstring, and itself."""
+    """A registered measure: its place in the code, what it gives, the card of its docstring, and itself."""
 
     place: tuple[str, int]
-    indicator: str
-    title: str
-    unit: Unit
+    indicators: tuple[Indicator, ...]
     card: dict[str, str]
     function: Callable[..., pd.DataFrame] = field(repr=False)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it belongs to this package; a measure of somebody's own is marked wherever it appears."""
+        return self.place[0].split(".")[0] == __name__.split(".")[0]
 
 
 _REGISTRY: dict[str, Measure] = {}
 
 
-def measure(indicator: str, title: str, unit: Unit) -> Callable:
-    """Register a function as the measure ``indicator`` and stamp its result with indicator and unit.
+def measure(*indicators: Indicator) -> Callable:
+    """Register a function as the measure that gives ``indicators``: one, or a family with one card.
 
-    The function takes counts and returns ``year, group, numerator, denominator, value``; its docstring holds the card.
+    The function takes counts and returns the dimensions of each row with ``numerator, denominator, value``: one frame,
+    or of a family one frame for each name. What is called gets them under one another, with indicator, unit, source.
     """
 
-    def decorate(function: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    def decorate(function: Callable[..., pd.DataFrame | Mapping[str, pd.DataFrame]]) -> Callable[..., pd.DataFrame]:
         place = (function.__module__, function.__code__.co_firstlineno)
 
         @wraps(function)
         def stamped(*args, **kwargs) -> pd.DataFrame:
-            result = function(*args, **kwargs)
-            return result.assign(indicator=indicator, unit=unit.value)[MEASURED].reset_index(drop=True)
+            given = function(*args, **kwargs)
+            frames = given if isinstance(given, Mapping) else {indicators[0].name: given}
+            rows = [_stamped(frames[one.name], one, measured) for one in indicators]
+            result = rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)
+            result = _with_sources(result, [one for one in (*args, *kwargs.values()) if isinstance(one, pd.DataFrame)])
+            result.attrs["indicators"] = [one.name for one in indicators]  # known even where there is no row
+            return result
 
-        card = read_card(function.__doc__ or "")
-        _refuse_taken(indicator, function)
-        _REGISTRY[indicator] = Measure(place, indicator, title, unit, card, stamped)
+        measured = Measure(place, indicators, read_card(function.__doc__ or "", function.__module__), stamped)
+        for one in indicators:
+            _refuse_taken(one.name, function)
+            _REGISTRY[one.name] = measured
         return stamped
 
     return decorate
@@ -63,57 +100,102 @@ def measure(indicator: str, title: str, unit: Unit) -> Callable:
 def _refuse_taken(indicator: str, function: Callable) -> None:
     """A module that is loaded again may register its measures again; another function may not take their place."""
     known = _REGISTRY.get(indicator)
-    if known and known.function.__qualname__ != function.__qualname__:
+    if known and (known.place[0], known.function.__qualname__) != (function.__module__, function.__qualname__):
         raise ValueError(f"the indicator {indicator!r} is taken by {known.function.__qualname__} in {known.place[0]}")
+
+
+def _stamped(frame: pd.DataFrame, indicator: Indicator, measured: Measure) -> pd.DataFrame:
+    status = frame.columns.intersection(["status"])  # tells the shares of the statuses apart
+    columns = ["indicator", *dimensions(frame), *status, *MEASURED, "unit", "origin"]
+    origin = "" if measured.is_ours else measured.place[0]
+    named = frame.assign(indicator=indicator.name, unit=indicator.unit.value, origin=origin)
+    return named[columns].reset_index(drop=True)
+
+
+def _with_sources(result: pd.DataFrame, given: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Each row with the sources of the rows of the same place, ages and part from which it was computed."""
+    found = pd.Series("", index=result.index)
+    for frame in given:
+        if "source" not in frame or frame.empty:
+            continue
+        shared = [name for name in ("place", "ages", "kind", "part") if name in frame and name in result]
+        frame = frame.fillna(dict.fromkeys(shared, ALL))
+        every = joined_sources(frame["source"].unique())
+        theirs = pd.Series(every, index=result.index)
+        if shared and frame["source"].nunique() > 1:
+            by_key = frame.groupby(shared)["source"].agg(lambda column: joined_sources(column.unique()))
+            keys = pd.MultiIndex.from_frame(result[shared]) if len(shared) > 1 else pd.Index(result[shared[0]])
+            theirs = pd.Series(by_key.reindex(keys).to_numpy(), index=result.index).fillna(every)
+        found = found.combine(theirs, lambda first, second: joined_sources([first, second]))
+    return result.assign(source=found)
+
+
+def joined_sources(sources: Iterable[str]) -> str:
+    """Several names of sources in one cell, each once: ``population; population_by_age``."""
+    names = [name for source in sources for name in source.split(BETWEEN_SOURCES) if name]
+    return BETWEEN_SOURCES.join(dict.fromkeys(names))
 
 
 def registered() -> list[Measure]:
     """All measures of the modules that were imported, by module and in the order in which they stand there."""
-    return sorted(_REGISTRY.values(), key=lambda measure: measure.place)
+    return sorted({one.place: one for one in _REGISTRY.values()}.values(), key=lambda one: one.place)
 
 
-def read_card(docstring: str) -> dict[str, str]:
-    """The fields of a measure's card, in their fixed order; a field may run over several lines.
+def registered_as(indicator: str) -> Measure | None:
+    """The measure that gives an indicator; None where none does."""
+    return _REGISTRY.get(indicator)
 
-    Raises   `ValueError` where a field is missing or out of order
+
+def read_card(docstring: str, module: str = __name__) -> dict[str, str]:
+    """The card of a measure from its docstring (numpydoc): what it is, and the sections of `SECTIONS`.
+
+    A measure of this package needs all of them; one of somebody's own may have none.
+
+    Raises   `ValueError` where a measure of this package lacks a section
     """
-    fields: dict[str, list[str]] = {}
-    for line in inspect.cleandoc(docstring).splitlines()[1:]:
-        name, _space, rest = line.partition(" ")
-        if name in CARD_FIELDS:
-            fields[name] = [rest.strip()]
-        elif fields and line.strip():
-            fields[list(fields)[-1]].append(line.strip())
-    if tuple(fields) != CARD_FIELDS:
-        raise ValueError(f"a measure's docstring needs the fields {CARD_FIELDS} in this order, not {tuple(fields)}")
-    return {name: " ".join(lines) for name, lines in fields.items()}
+    text = inspect.cleandoc(docstring)
+    parts = re.split(r"^(\w[\w ]*)\n-+\n", text, flags=re.MULTILINE)
+    found = {"Summary": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True))}
+    lacking = [name for name in SECTIONS if not found.get(name, "").strip()]
+    if lacking and module.split(".")[0] == __name__.split(".")[0]:
+        raise ValueError(f"a measure's docstring needs the sections {SECTIONS}; it lacks {lacking}")
+    kept = ("Summary", *(name for name in SECTIONS if name in found))
+    return {name: " ".join(found[name].split()) for name in kept}
+
+
+def dimensions(frame: pd.DataFrame) -> list[str]:
+    """The dimensions that a frame has as columns, in their order."""
+    return [name for name in DIMENSIONS if name in frame.columns]
 
 
 def women_and_men(counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts with one row per year and group and the columns ``women`` and ``men`` [persons].
+    """Counts with one row per group and the columns ``women`` and ``men`` [persons].
 
-    Raises   `MeasureError` where a group lacks a sex, has one twice, or lacks a count: missing is not zero
+    A group is what has the same value in every dimension of the frame but ``sex``.
+
+    Raises   `MeasureError` where a column is missing, a group lacks a sex, has one twice or another one, or lacks a
+             count: missing is not zero
     """
-    if counts.duplicated([*KEY, "sex"]).any() or counts["n"].isna().any():
-        raise MeasureError(_refused(counts[counts.duplicated([*KEY, "sex"], keep=False) | counts["n"].isna()]))
-    wide = counts.pivot(index=KEY, columns="sex", values="n").reindex(columns=["female", "male"])
+    counts = _complete(counts)
+    by = [name for name in dimensions(counts) if name != "sex"]
+    spoilt = counts.duplicated([*by, "sex"], keep=False) | counts["n"].isna() | ~counts["sex"].isin([FEMALE, MALE])
+    if spoilt.any():
+        raise MeasureError(_refused(counts[spoilt], by))
+    keys = by or ["_all"]
+    wide = counts.assign(_all=0).pivot(index=keys, columns="sex", values="n").reindex(columns=[FEMALE, MALE])
     if wide.isna().any(axis=None):
-        raise MeasureError(_refused(wide[wide.isna().any(axis=1)].reset_index()))
-    return (
-        wide.astype("int64").rename(columns={"female": "women", "male": "men"}).rename_axis(columns=None).reset_index()
-    )
+        raise MeasureError(_refused(wide[wide.isna().any(axis=1)].reset_index(), by))
+    named = wide.astype("int64").rename(columns={FEMALE: "women", MALE: "men"}).rename_axis(columns=None)
+    return named.reset_index(drop=not by)
 
 
 def by_sex_and_total(counts: pd.DataFrame) -> pd.DataFrame:
-    """Three series instead of two sexes: groups ``women``, ``men``, ``total``, column ``n`` [persons].
-
-    A group other than ``all`` is kept behind the name: ``women_without_20_24``.
-    """
-    wide = women_and_men(counts).assign(total=lambda t: t["women"] + t["men"])
-    long = wide.melt(id_vars=KEY, value_vars=["women", "men", "total"], var_name="series", value_name="n")
-    suffix = long["group"].where(long["group"] != "all", "")
-    group = long["series"].where(suffix == "", long["series"] + "_" + suffix)
-    return long.assign(group=group)[[*KEY, "n"]]
+    """Three series instead of two sexes: women, men and both together (``sex`` empty), column ``n`` [persons]."""
+    wide = women_and_men(counts).assign(**{BOTH: lambda t: t["women"] + t["men"]})
+    wide = wide.rename(columns={"women": FEMALE, "men": MALE})
+    by = dimensions(wide.drop(columns=[BOTH]))
+    long = wide.melt(id_vars=by, value_vars=[FEMALE, MALE, BOTH], var_name="sex", value_name="n")
+    return long[[*dimensions(long), "n"]]
 
 
 def only_row(reference: pd.DataFrame) -> pd.Series:
@@ -131,33 +213,64 @@ def only_row(reference: pd.DataFrame) -> pd.Series:
     return whole.iloc[0]
 
 
-def collect(results: Sequence[pd.DataFrame], *, source: str) -> pd.DataFrame:
-    """The result table of a chapter: the given results under one another, with their source."""
-    return pd.concat(results, ignore_index=True).assign(target=None, status=None, source=source)[COLUMNS]
+def quotient(rows: pd.DataFrame, numerator: pd.Series, denominator: pd.Series, *, factor: int = 1) -> pd.DataFrame:
+    """The dimensions of ``rows`` with ``factor · numerator / denominator``; empty where the denominator is 0."""
+    value = factor * numerator / denominator.where(denominator != 0)
+    return rows[dimensions(rows)].assign(numerator=numerator, denominator=denominator, value=value)
 
 
-def of_year(results: pd.DataFrame, year: int) -> pd.DataFrame:
-    """The rows of one year."""
-    return results[results["year"] == year].reset_index(drop=True)
+def collect(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The result table of a chapter: the given results under one another, in the columns of all."""
+    used = [name for one in results for name in (*one.attrs.get("indicators", ()), *one["indicator"].unique())]
+    whole = pd.concat(results, ignore_index=True).reindex(columns=COLUMNS)
+    whole.attrs["indicators"] = list(dict.fromkeys(used))
+    texts = [*TEXT_DIMENSIONS, "status", "source", "origin"]
+    return whole.assign(**{name: whole[name].astype(object).where(whole[name].notna(), "") for name in texts})
 
 
-def pick(results: pd.DataFrame, *, year: int | None = None, group: str | None = None) -> pd.Series | None:
-    """The one row of a result with this year and group (where given); None where there is none."""
-    rows = results
-    rows = rows if year is None else rows[rows["year"] == year]
-    rows = rows if group is None else rows[rows["group"] == group]
+def of(results: pd.DataFrame, indicator: str | None = None, **where: object) -> pd.DataFrame:
+    """The rows of one indicator, and with the given dimensions: ``of(levels, "population_count", sex="female")``.
+
+    A dimension that the frame lacks is empty in every row.
+    """
+    chosen = pd.Series(True, index=results.index)
+    if indicator is not None:
+        chosen &= results["indicator"] == indicator
+    for name, wanted in where.items():
+        chosen &= (results[name] == wanted) if name in results else wanted == ALL
+    return results[chosen].reset_index(drop=True)
+
+
+def pick(results: pd.DataFrame, indicator: str | None = None, **where: object) -> pd.Series | None:
+    """The last row of one indicator with the given dimensions; None where there is none."""
+    rows = of(results, indicator, **where)
     return rows.iloc[-1] if len(rows) else None
 
 
-def value(results: pd.DataFrame, *, year: int | None = None, group: str | None = None) -> float:
+def value(results: pd.DataFrame, indicator: str | None = None, **where: object) -> float:
     """The value of that row; NaN where there is none."""
-    row = pick(results, year=year, group=group)
+    row = pick(results, indicator, **where)
     return float("nan") if row is None else float(row["value"])
 
 
-def _refused(rows: pd.DataFrame) -> str:
+def _complete(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts with an empty text wherever a dimension says nothing; refused where a needed column is missing."""
+    lacking = [name for name in ("sex", "n") if name not in counts.columns]
+    if lacking:
+        raise MeasureError(
+            _(
+                "The counts lack the columns {columns}. Expected one row per group and sex, the count in “n”. Name the "
+                "columns so."
+            ).format(columns=", ".join(lacking))
+        )
+    texts = [name for name in dimensions(counts) if name in TEXT_DIMENSIONS and counts[name].isna().any()]
+    return counts.fillna(dict.fromkeys(texts, ALL)) if texts else counts
+
+
+def _refused(rows: pd.DataFrame, by: Sequence[str]) -> str:
     first = rows.iloc[0]
+    group = ", ".join(str(first[name]) for name in by if name != "year" and first[name] != ALL)
     return _(
         "Counts of “{group}”, {year}: a sex or a count is missing or stands twice. Expected one count for women and "
         "one for men. Missing is not zero: leave the group out or complete it."
-    ).format(group=first["group"], year=first["year"])
+    ).format(group=group, year=first["year"] if "year" in by else "")

@@ -245,12 +245,16 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 
 def reason_of(error: OSError) -> str:
-    """Why the system refused, in the reader's language where that is known."""
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return _("the disk is full")
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return _("it may not be changed")
-    return error.strerror or str(error)
+    """Why the system refused, in the reader's language as far as we know it."""
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        getattr(errno, "EDQUOT", errno.ENOSPC): _("the disk is full"),
+        errno.EACCES: _("access was denied"),
+        errno.EPERM: _("access was denied"),
+        errno.EROFS: _("nothing can be written there"),
+        errno.ENAMETOOLONG: _("its name is too long"),
+    }
+    return reasons.get(error.errno, error.strerror or str(error))
 
 
 def _write(file, content: bytes) -> None:

@@ -7,10 +7,11 @@ import re
 import subprocess
 import sys
 import tomllib
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+
+from yeep_analysis import shipped
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "yeep_analysis"
@@ -18,7 +19,7 @@ NAME = PACKAGE.name
 
 # The rooms of the house, lowest first; a module imports only from the lines below its own, or from its own room.
 LAYERS = (
-    ("__init__", "words"),
+    ("__init__", "shipped", "words"),
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
     ("reporting", "show"),
@@ -30,7 +31,7 @@ LAYERS = (
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
 ANALYSIS = ("municipality", "reporting", "statistics", "results", "show", *TOPICS)
 # In a room of a topic every module computes, but those whose last word says that they show something or load it.
-SHOWING = ("charts", "chart", "tables", "sentences", "words", "values", "chapter", "cards", "worked", "summary")
+SHOWING = ("charts", "figures", "tables", "sentences", "sources", "summary")
 LOADING = ("evaluation",)
 FILES = {"open", "read_csv", "read_excel", "read_json", "read_text", "read_bytes", "write_text", "to_csv", "to_excel"}
 DRAWING = {"plot", "savefig", "subplots", "figure", "show"}
@@ -38,7 +39,7 @@ ROUNDING = {"round", "rint", "around", "quantize"}
 
 
 def name_of(path):
-    """``yeep_analysis.figures.charts`` for its ``__init__.py``, ``yeep_analysis.cli.main`` for ``cli.py``."""
+    """``yeep_analysis.population`` for its ``__init__.py``, ``yeep_analysis.results`` for ``results.py``."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
@@ -225,17 +226,14 @@ def _code_of(notebook):
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
-def test_everything_in_the_package_is_packaged():
-    patterns = _package_data()
-    files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    others = [path for path in files if path.suffix != ".py"]
-    packed = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
-    assert others
-    assert [path.name for path in others if path not in packed] == []
-    assert [path for path in files if path.suffix == ".py" and not (path.parent / "__init__.py").exists()] == []
+def test_the_wheel_carries_what_lies_beside_the_package():
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"]
+    carried = wheel["wheel"]["force-include"]
+    assert {ROOT / there: PACKAGE.parent / inside for there, inside in carried.items()} == {
+        shipped.chapters(): PACKAGE / "notebooks",
+        shipped.example(): PACKAGE / "example",
+    }
+    assert [path for path in MODULES_AS_FILES if not (path.parent / "__init__.py").exists()] == []
 
 
-def _package_data():
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert fnmatch(NAME, settings["tool"]["setuptools"]["packages"]["find"]["include"][0])
-    return settings["tool"]["setuptools"]["package-data"][NAME]
+MODULES_AS_FILES = sorted(PACKAGE.rglob("*.py"))

@@ -150,6 +150,14 @@ class Road:
     def amount(self, key, value):
         return f"%{decimal(value, 1)}" if self.measures[key]["unit"] == "percent" else dotted(int(value))
 
+    def amount_of(self, key, value, year):
+        """A value with its year, as the table of targets must write it."""
+        if value is None:
+            return "–"
+        month = int(self.told[year].get(key, {}).get("last_month", 12))
+        part = f", ilk {month} ay" if month < 12 else ""
+        return f"{self.amount(key, value)} ({year}{part})"
+
     def change(self, key):
         """The change since the baseline, as the table of a goal must write it."""
         change = self.assess(key)["change"]
@@ -167,6 +175,22 @@ class Road:
             return REASONS[one["reason"]]
         told = f" ({REASONS[one['reason']]})" if one["reason"] in TOLD else ""
         return WORDS[one["status"]] + told
+
+    def reached(self):
+        """What the table of what was reached must say of each measure that belongs there."""
+        found = {}
+        for key, one in self.all().items():
+            by_target = one["path_status"] != "no_target" and one["path_reason"] != "target_on_wrong_side"
+            if one["path_status"] == "met" if by_target else one["status"] in ("toward", "done"):
+                told = f" ({REASONS[one['path_reason']]})" if by_target and one["path_reason"] else ""
+                target = self.target(key)
+                found[self.measures[key]["name"]] = [
+                    self.cell(key, one["baseline_year"]),
+                    self.cell(key, self.last),
+                    f"{self.amount(key, target['value'])} ({target['year']})" if target else "–",
+                    f"hedefe ulaşıldı{told}" if by_target else self.status(key),
+                ]
+        return found
 
 
 def counts(assessed):

@@ -5,9 +5,8 @@ import csv
 import pytest
 
 from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, read, shown, table_of, text_of
-from yeep_analysis.progress import tables
+from yeep_analysis.progress import measures, tables
 from yeep_analysis.progress.evaluation import load_evaluation
-from yeep_analysis.progress.whole import assess_plan
 from yeep_analysis.show import present
 
 SENSITIVE = "siddet_basvurusu"  # women who sought help: broken down by mahalle and month
@@ -40,11 +39,10 @@ def cells(found, name):
 def quickly(data, year):
     """The same two, without a chapter: the row of each measure of the goal, and its line of the results."""
     evaluation = load_evaluation(edition_of(year, data))
-    assessed = assess_plan(evaluation.plan, evaluation.histories, evaluation.targets, evaluation.last)
     goal = next(goal for goal in evaluation.plan.themes["guvenlik"].goals if goal.id == "guvenlik_g1")
-    rows = present.table(tables.measures_of(goal, evaluation, assessed)).data[present.TABLE]["rows"]
-    rates = tables.response_rates(evaluation.plan, assessed, year=evaluation.last)
-    lines = present.results(tables.published(evaluation, assessed, [rates])).data[present.RESULTS]["rows"]
+    rows = present.table(tables.measures_of(goal, evaluation)).data[present.TABLE]["rows"]
+    rates = measures.response_by_theme(evaluation)
+    lines = present.results(measures.published(evaluation, [rates])).data[present.RESULTS]["rows"]
     return {row[0]: row for row in rows}, {line["indicator"]: line for line in csv.DictReader(lines.splitlines())}
 
 

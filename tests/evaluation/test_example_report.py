@@ -11,7 +11,7 @@ from html import unescape
 from zipfile import ZipFile
 
 import pytest
-from publishing.report_reading import Page, Pdf, files, seen, squeezed
+from publishing.report_reading import Page, Pdf, files, seen, squeezed, unprinted
 
 from evaluation.making import EXAMPLE, NOTEBOOKS, edition_of, of_the_evaluation, read, shown, yeep
 from evaluation.second_road import REASONS, WORDS, Road, counted_in, counts, decimal
@@ -113,17 +113,26 @@ def goal_rows(page, goal):
     return found
 
 
+def of_whom(row):
+    """The theme to which a row of the result table belongs, or all; None for a unit."""
+    return {"": "all", "theme": row["part"]}.get(row["kind"])
+
+
 def shares(results, group):
     """The counts by status in the result table; statuses that do not occur are left out."""
     found = {
-        row["group"].partition("/")[2]: int(row["numerator"])
+        row["status"]: int(row["numerator"])
         for row in results
-        if row["indicator"] == "progress_status_share" and row["group"].startswith(f"{group}/")
+        if row["indicator"] == "progress_status_share" and of_whom(row) == group
     }
     return {status: n for status, n in found.items() if n}
 
 
 # --- the edition -----------------------------------------------------------------
+
+
+def test_what_the_page_says_the_pdf_says(page, pdf):
+    assert unprinted(page, pdf) == []
 
 
 def test_the_closing_evaluation_has_its_own_folder_and_title(run, folder, page, pdf):
@@ -230,7 +239,7 @@ def test_the_response_rate_is_the_same_in_prose_tables_and_results(page, results
         (line,) = {
             (row["numerator"], row["denominator"])
             for row in results
-            if (row["indicator"], row["year"], row["group"]) == ("progress_response_rate", str(LAST), group)
+            if (row["indicator"], row["year"], of_whom(row)) == ("progress_response_rate", str(LAST), group)
         }
         assert line == (str(sum(told)), str(len(told)))
 
@@ -265,7 +274,8 @@ def test_counts_of_persons_with_sex_follow_from_the_tables(page, road):
 
 
 def test_every_row_of_the_results_stands_once(results):
-    keys = [(row["indicator"], row["year"], row["group"]) for row in results]
+    told = ("numerator", "denominator", "value", "unit", "target", "source", "origin")
+    keys = [tuple(cell for name, cell in row.items() if name not in told) for row in results]
     assert [key for key in set(keys) if keys.count(key) > 1] == []
 
 
@@ -274,7 +284,7 @@ def test_every_measure_of_the_results_is_that_of_the_second_road(results, road):
     assert set(rows) == set(road.measures)
     for key, row in rows.items():
         one = road.assess(key)
-        assert (row["year"], row["group"], row["status"]) == (str(LAST), "all", one["status"]), key
+        assert (row["year"], of_whom(row), row["status"]) == (str(LAST), "all", one["status"]), key
         assert row["unit"] == road.measures[key]["unit"]
         assert _number(row["value"]) == _rounded(one["value"]), key
         counted = one["value"] if one["denominator"] is None else one["numerator"]
@@ -375,13 +385,17 @@ def test_the_table_of_targets_is_that_of_the_second_road(page, road):
     for key in with_target:
         one, target = road.assess(key), road.target(key)
         base, value, wanted, progress, expected, status = rows[road.measures[key]["name"]]
-        assert value == (f"{road.amount(key, one['value'])} ({LAST})" if one["value"] is not None else "–")
+        assert value == road.amount_of(key, one["value"], LAST)
         assert wanted == f"{road.amount(key, target['value'])} ({target['year']})"
-        start = one["path_base"]
-        assert base == (f"{road.amount(key, start)} ({one['path_base_year']})" if start is not None else "–")
+        assert base == road.amount_of(key, one["path_base"], one["path_base_year"])
         assert progress == _share(one["progress"]), key
         assert expected == _share(one["expected"]), key
-        label = {"met": "hedefe ulaşıldı", "on_path": "hedef yolunda", "behind": "hedef yolunun gerisinde"}
+        label = {
+            "met": "hedefe ulaşıldı",
+            "not_met": "hedefe ulaşılmadı",
+            "on_path": "hedef yolunda",
+            "behind": "hedef yolunun gerisinde",
+        }
         assert status.startswith(label.get(one["path_status"], "hesaplanamaz")), key
 
 
@@ -442,16 +456,13 @@ def test_all_years_stand_side_by_side(page, road):
 
 def test_what_was_reached_and_what_was_never_reported(page, road):
     assessed = road.all()
-    reached = [key for key, one in assessed.items() if one["status"] in ("toward", "done")]
-    rows = {row[0]: row[1:] for row in page.table("closing_reached")}
-    assert set(rows) == {road.measures[key]["name"] for key in reached}
-    for key in reached:
-        first = assessed[key]["baseline_year"]
-        assert rows[road.measures[key]["name"]] == [road.cell(key, first), road.cell(key, LAST), road.status(key)]
+    reached = road.reached()
+    assert {row[0]: row[1:] for row in page.table("closing_reached")} == reached
     never = [key for key in assessed if all(road.assess(key, y)["missing"] == "not_reported" for y in YEARS)]
     assert never == []
     assert paragraph(page, "2023–2025 yıllarında") == (
-        f"2023–2025 yıllarında 22 ölçüden {len(reached)} tanesi hedef yönünde bir değişimle bitti ya da yapıldı; "
+        f"2023–2025 yıllarında 22 ölçüden {len(reached)} tanesi hedef değerine ulaştı ya da hedef değeri yoksa "
+        "hedef yönünde bir değişimle bitti veya yapıldı; "
         "0 tanesi hiç bildirilmedi."
     )
     assert paragraph(page, "Her ölçü en az bir yıl yanıtlandı.")

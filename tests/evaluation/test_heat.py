@@ -14,10 +14,8 @@ from matplotlib.figure import Figure
 from evaluation.making import EXAMPLE, edition_of
 from evaluation.second_road import Road, counts
 from yeep_analysis.progress import charts as progress_charts
-from yeep_analysis.progress import sentences as say
-from yeep_analysis.progress import tables
+from yeep_analysis.progress import figures, measures, tables
 from yeep_analysis.progress.evaluation import load_evaluation
-from yeep_analysis.progress.whole import assess_plan
 from yeep_analysis.show import present
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language
@@ -40,11 +38,15 @@ def frame(rows, statuses=ALL):
     return pd.DataFrame(found, columns=["name", "asked", *statuses])
 
 
+def evaluated(year):
+    evaluation = load_evaluation(edition_of(year, EXAMPLE))
+    return evaluation, measures.statuses_by_theme(evaluation)
+
+
 @pytest.fixture(scope="module")
 def of_the_example():
-    evaluation = load_evaluation(edition_of("2025", EXAMPLE))
-    assessed = assess_plan(evaluation.plan, evaluation.histories, evaluation.targets, 2025)
-    return tables.heat(evaluation.plan, tables.shares_of_statuses(evaluation.plan, assessed, year=2025))
+    evaluation, shares = evaluated("2025")
+    return tables.heat(evaluation.plan, shares)
 
 
 FULL = frame(
@@ -213,19 +215,17 @@ def test_the_rows_add_up_and_are_those_of_the_second_road(of_the_example):
 
 
 def test_the_alternative_text_says_every_number(of_the_example):
-    alt = say.figure_heat(of_the_example, year=2025).alt
+    alt = figures.words_of_heat(of_the_example, year=2025).alt
     for _index, row in of_the_example.iterrows():
         parts = [f"{Status(key).label} {row[key]}" for key in of_the_example.columns[2:] if row[key]]
         assert f"{row['name']}: {', '.join(parts)}" in alt
 
 
-def test_an_empty_table_draws_nothing(of_the_example):
-    words = present.FigureWords("Temalar", "1")
-    shown = present.figure(
-        "status_heat", progress_charts.status_heat, tables.if_reported(of_the_example, False), words=words
-    )
-    assert present.FIGURE not in shown.data
-    assert tables.if_reported(of_the_example, True) is of_the_example
+def test_where_nothing_was_reported_nothing_is_drawn(of_the_example):
+    assert figures.status_heat(*evaluated("2025")).frame.equals(of_the_example)
+    nothing = figures.status_heat(*evaluated("2022"))
+    assert nothing.frame.empty
+    assert present.FIGURE not in present.figure(nothing).data
 
 
 def test_it_draws_on_the_axes_it_is_given_and_leaves_the_table_as_it_was(of_the_example):

@@ -89,9 +89,9 @@ def test_statuses_and_answers_add_up_in_every_edition(edition):
     rate = decimal(Fraction(100 * answered, 22), 1)
     assert f"yanıt oranı: %{rate} (22 ölçüden {answered} tanesi)" in text_of(found)
     in_results = {
-        row["group"].split("/")[1]: int(row["numerator"])
+        row["status"]: int(row["numerator"])
         for row in results(found)
-        if row["indicator"] == "progress_status_share" and row["group"].startswith("all/") and row["numerator"] != "0"
+        if (row["indicator"], row["kind"]) == ("progress_status_share", "") and row["numerator"] != "0"
     }
     assert in_results == expected
 
@@ -99,10 +99,11 @@ def test_statuses_and_answers_add_up_in_every_edition(edition):
 def test_every_theme_has_its_own_counts(edition):
     found, road = edition
     for theme, keys in road.of_themes().items():
+        whose = ("", "") if theme == "all" else ("theme", theme)
         told_of = {
-            row["group"].split("/")[1]: int(row["numerator"])
+            row["status"]: int(row["numerator"])
             for row in results(found)
-            if row["indicator"] == "progress_status_share" and row["group"].startswith(f"{theme}/")
+            if row["indicator"] == "progress_status_share" and (row["kind"], row["part"]) == whose
         }
         assert {status: n for status, n in told_of.items() if n} == counts(road.assess(key) for key in keys)
         assert sum(told_of.values()) == len(keys)
@@ -239,6 +240,22 @@ def test_the_newest_target_is_the_one_that_counts(ornek):
     assert _targets(told(ornek.path, 2024, "79_methods_compared"))[name][2] == "3 (2025)"
 
 
+def test_a_year_that_was_not_over_keeps_its_mark_beside_its_target(ornek):
+    rows = _targets(of_the_example(2025))
+    assert rows["Pazarda tezgâh açan kadın"][1] == "41 (2025, ilk 9 ay)"
+    road = Road(EXAMPLE, 2025)
+    for key, measure in road.measures.items():
+        if road.target(key):
+            one = road.assess(key)
+            start, now = one["path_base"], one["value"]
+            expected = [road.amount_of(key, start, one["path_base_year"]), road.amount_of(key, now, 2025)]
+            assert rows[measure["name"]][:2] == expected, key
+    ornek.answer(2023, "measure", "oyun_odasi", "6", field="last_month")  # a state: a base all the same
+    assert _targets(told(ornek.path, 2025, "79_methods_compared"))["Yıl sonunda açık olan oyun odası"][0] == (
+        "0 (2023, ilk 6 ay)"
+    )
+
+
 def test_without_targets_there_is_no_table_and_that_is_said(ornek):
     (ornek.path / "plan/targets.csv").unlink()
     found = told(ornek.path, 2025)
@@ -247,6 +264,20 @@ def test_without_targets_there_is_no_table_and_that_is_said(ornek):
 
 
 # --- words ------------------------------------------------------------------------
+
+
+def test_what_was_reached_is_what_met_its_target_and_without_one_what_moved_toward_the_objective():
+    found = shown(edition_of("2023-2025", EXAMPLE), lambda chapter: chapter.path.stem == "84_closing")
+    rows = {row[0]: row[1:] for row in table_of(found, "closing_reached")["rows"]}
+    assert rows == Road(EXAMPLE, 2025).reached()
+    assert rows["Verilen eşitlik eğitimi"] == ["4", "10", "8 (2025)", "hedefe ulaşıldı"]  # from 4 to 10 may be chance
+    assert "Kurslara katılan kişi" not in rows  # 38 % of its way
+    assert rows["Pazarda tezgâh açan kadın"][2:] == [
+        "30 (2025)",
+        "hedef yönünde",
+    ]  # a target below the start of its way
+    assert rows["Yıllık başvuru raporunun yayımlanması"][2] == "–"
+    assert f"22 ölçüden {len(rows)} tanesi hedef değerine ulaştı" in text_of(found)
 
 
 def test_a_text_of_a_unit_is_no_markup_of_the_report(ornek):

@@ -1,8 +1,11 @@
 """Texts that people write for an edition: there or not, shown as they are written, never as markup of the report."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
-from evaluation.making import NOTEBOOKS, chapters_of, edition_of, run_here, shown, text_of, yeep
+from evaluation.making import NOTEBOOKS, chapters_of, edition_of, read, run_here, shown, text_of, yeep
 from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.html import ReportHTMLExporter
@@ -87,9 +90,11 @@ def test_a_text_of_another_edition_is_not_printed(write):
     assert "Yalnızca kapanış için." not in text_of(chapter(data, edition="2025"))
 
 
-def test_the_line_of_the_example_is_shown_as_it_is_written(ornek):
-    text = text_of(chapter(ornek.path, "assessment", "2025"))
-    assert "<b>test</b> | ve | işaretleri" in text
+def test_a_line_with_marks_is_shown_as_it_is_written(ornek):
+    path = ornek.path / "editions/2025/assessment.md"
+    line = "Bu satır bir denemedir: <b>test</b> | ve | işaretleri görünmelidir."
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    assert line in text_of(chapter(ornek.path, "assessment", "2025")).split("\n")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +161,93 @@ def test_a_heading_in_a_text_stands_below_the_title_of_its_chapter(write, text):
     assert [block["runs"][0]["text"] for block in found.of_kind("heading")] == ["Önsöz", "Başlık"]
     assert levels[0] == 1
     assert levels[1] > 1, "it begins a chapter of its own"
+
+
+REMARKS = {
+    "Söz\n\nKutlu olsun 🎉": ["satır 3: raporun yazı tiplerinde “🎉” (U+1F389) yok"],
+    "\n\n\uf0b7 Madde": ["satır 3: raporun yazı tiplerinde U+F0B7 yok"],
+    "a\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\nb": ["satır 3: tablo"],
+    "x | y\n--- | ---\n1 | 2": ["satır 2: tablo"],
+    "<table><tr>": ["satır 1: tablo"],
+    "Önce\n![resim](a.png)": ["satır 2: resim"],
+    "# 1\n## 2\n### 3\n#### 4\n##### 5": ["satır 5: üst üste 4 başlığın altındaki"],
+    "#\n\n## ": ["satır 1: sözü olmayan", "satır 3: sözü olmayan"],
+    "- ## a\n\n> # b\n\n    # c": ["satır 1: girintili", "satır 3: girintili", "satır 5: girintili"],
+    "##Başlık": ["satır 1: bu bir başlık olmaz"],
+    "Giriş.\n\n## Yıl\n\n### İç\n\n- a | b\n\n#8Mart ✓ → “ş”\n\na - b\n\n---\n\n2 | 3": [],
+}
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_what_is_not_printed_as_it_was_typed_is_a_remark_and_no_stop(write, text):
+    said = yeep("check", "--data", write(text))
+    assert said.code == 0, said.err
+    found = [line for line in said.out.splitlines() if "editions/" in line]
+    assert len(found) == len(REMARKS[text])
+    for line, expected in zip(found, REMARKS[text], strict=True):
+        assert f"editions/2024/foreword.md, {expected}" in line
+
+
+@pytest.mark.parametrize("name", ["onsoz.md", "foreword.txt", "foreword.md.txt", "Foreword.md"])
+def test_a_file_that_is_not_printed_is_a_remark(write, name):
+    data = write("Söz.", name.removesuffix(".md")) if name.endswith(".md") else write("Söz.", "assessment")
+    (data / FOLDER / "2024" / name).write_text("Söz.", encoding="utf-8")
+    said = yeep("check", "--data", data)
+    assert said.code == 0, said.err
+    assert f"editions/2024/{name}: basılmaz" in said.out
+
+
+def test_a_text_of_an_edition_that_cannot_be_is_a_remark(write):
+    assert "editions/2023–2025/foreword.md: basılmaz" in yeep("check", "--data", write("Söz.", edition="2023–2025")).out
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [("plan/actions.csv", "action_text"), ("plan/targets.csv", "note"), ("municipality.csv", "plan")],
+)
+def test_a_sign_in_a_table_that_no_font_has_is_a_remark_with_its_cell(ornek, file, column):
+    rows = read(ornek.path / file)
+    rows[-1][column] += " 🎉"
+    with (ornek.path / file).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    said = yeep("check", "--data", ornek.path)
+    assert said.code == 0, said.err
+    assert f"{file}, satır {len(rows) + 1}, sütun {column}: raporun yazı tiplerinde “🎉” (U+1F389) yok" in said.out
+
+
+@pytest.mark.parametrize("command", [["check"], ["report", "2024"]])
+def test_a_text_that_is_a_folder_or_a_link_to_nothing_is_refused(write, tmp_path, command, no_kernel):
+    data = write("Söz.", "assessment")
+    (data / FOLDER / "2024" / "foreword.md").mkdir()
+    (data / FOLDER / "2024" / "recommendations.md").symlink_to(data / "nowhere")
+    said = yeep(*command, "--data", data, *(["--out", tmp_path / "out"] if command[0] == "report" else []))
+    assert said.code == 3
+    assert "editions/2024/foreword.md\n    Okunamıyor: bu bir klasör" in said.err
+    assert command == ["report", "2024"] or "editions/2024/recommendations.md" in said.err
+
+
+@pytest.mark.parametrize("place", ["editions", "editions/2024", "editions/2024/foreword.md"])
+@pytest.mark.parametrize("command", [["check"], ["report", "2024"]])
+def test_a_text_that_may_not_be_read_does_not_vanish(write, tmp_path, monkeypatch, place, command, no_kernel):
+    data = write("Söz.")
+    locked = data / place
+
+    def closed(method):
+        def instead(self, *arguments, **options):
+            if self == locked or (locked in self.parents and method is not Path.iterdir):
+                raise PermissionError(13, "Permission denied", str(self))
+            return method(self, *arguments, **options)
+
+        return instead
+
+    for name in ("open", "read_text", "iterdir"):
+        monkeypatch.setattr(Path, name, closed(getattr(Path, name)))
+    said = yeep(*command, "--data", data, *(["--out", tmp_path / "out"] if command[0] == "report" else []))
+    assert said.code == 3
+    assert "Okunamıyor: erişim" in said.err
+    assert place in said.err
 
 
 def test_characters_that_nobody_sees_are_taken_out(write):

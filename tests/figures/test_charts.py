@@ -16,8 +16,6 @@ from pathlib import Path
 import matplotlib as mpl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -30,17 +28,19 @@ from matplotlib.transforms import Bbox
 
 from yeep_analysis.edition import Edition
 from yeep_analysis.mahalles import charts as mahalle_charts
+from yeep_analysis.mahalles import figures as mahalle_figures
 from yeep_analysis.mahalles import measures as mahalle
 from yeep_analysis.mahalles import tables as mahalle_tables
 from yeep_analysis.municipality.load import Facts, load
 from yeep_analysis.population import charts as population_charts
+from yeep_analysis.population import figures as population_figures
 from yeep_analysis.population import measures as demography
-from yeep_analysis.population import tables as population_tables
+from yeep_analysis.population import outliers
 from yeep_analysis.representation import charts as representation_charts
 from yeep_analysis.representation import measures as representation
 from yeep_analysis.representation import tables as post_tables
-from yeep_analysis.results import value
-from yeep_analysis.show import present, style
+from yeep_analysis.results import COLUMNS, of, value
+from yeep_analysis.show import present
 from yeep_analysis.show.style import MEN, WOMEN, house_style
 from yeep_analysis.words import language
 
@@ -69,34 +69,36 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     """Every chart of an edition with its table and options, by its name."""
     language.use(lang)
     known = facts(year)
-    lines = population_tables.series(demography.population_count(known.population))
-    share = mahalle.share_of_women(known.mahalles)
-    others = (mahalle.sex_ratio(known.mahalles), mahalle.gap(known.mahalles), mahalle.share_of_district(known.mahalles))
-    table = mahalle_tables.population(known.mahalles, share, *others, known.mahalle_names)
-    posts = representation.share_of_women(post_tables.measured(known.representation))
+    mahalles, names = mahalle.composition(known.mahalles), known.mahalle_names
+    table = mahalle_tables.population(known.mahalles, mahalles, names)
+    posts = representation.balance(representation.measured(known.representation))
     district = value(demography.share_of_women(known.population), year=known.mahalle_year)
-    ratio = demography.sex_ratio(known.population_by_age)
     return {
-        "population_by_sex": (
-            population_charts.population_by_sex,
-            lines,
-            {"limits": population_tables.common_limits(lines)},
-        ),
-        "sex_ratio_by_year": (population_charts.sex_ratio_by_year, ratio, {"threshold": 150}),
-        "contributions": (
-            population_charts.contributions,
-            population_tables.series(demography.contribution(known.population)),
-            {},
-        ),
+        **{made.chart.__name__: (made.chart, made.frame, made.options) for made in of_the_population(known)},
         "mahalle_population": (mahalle_charts.mahalle_population, table.frame, {}),
         "mahalle_share": (
             mahalle_charts.mahalle_share,
-            mahalle_tables.by_share(share, known.mahalle_names),
+            mahalle_figures.share(mahalles, names, district).frame,
             {"district": district},
         ),
-        "council_seats": (representation_charts.council_seats, posts[posts["group"] == "council_member"], {}),
+        "council_seats": (
+            representation_charts.council_seats,
+            of(posts, representation.SHARE, part="council_member"),
+            {},
+        ),
         "representation_dumbbell": (representation_charts.representation_dumbbell, post_tables.named(posts), {}),
     }
+
+
+def of_the_population(known: Facts) -> list[present.PublicationFigure]:
+    """The figures of the population, one for each of its charts."""
+    counts, standing_out = demography.population_count(known.population), outliers.outliers(known.population)
+    flags = demography.institutional_effect(known.population_by_age)
+    return [
+        population_figures.by_sex(counts, standing_out, flags.iloc[:0], known.population_by_age),
+        population_figures.institutional(demography.sex_ratio(known.population_by_age)),
+        population_figures.contributions(demography.contribution(known.population)),
+    ]
 
 
 NAMES = [
@@ -221,11 +223,18 @@ def test_a_chart_leaves_no_trace_in_matplotlib(name):
     chart, table, options = drawings(2022)[name]
     with mpl.rc_context(mpl.rcParamsDefault):
         before = dict(mpl.rcParams)
-        present.figure(name, chart, table, words=present.FigureWords("a", "b"), **options)
+        present.figure(present.PublicationFigure(name, chart, table, present.FigureWords("a", "b"), options))
         assert dict(mpl.rcParams) == before
         chart(table, **options)
         assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_is_laid_out_and_drawn_once(name, work):
+    chart, table, options = drawings(2022)[name]
+    present.figure(name, chart, table, words=present.FigureWords("a", "b"), **options)
+    assert work == {"layouts": 1, "drawings": 1}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -317,12 +326,17 @@ def test_years_are_whole_and_have_no_separator(name):
 
 
 def test_two_charts_with_common_limits_have_the_same_axis():
-    lines = drawings(2022)["population_by_sex"][1]
-    lower = lines.assign(value=lines["value"] - 9000)
-    limits = population_tables.common_limits(lines, lower)
-    assert population_charts.population_by_sex(lines, limits=limits).get_ylim() == limits
-    assert population_charts.population_by_sex(lower, limits=limits).get_ylim() == limits
-    assert limits[0] < lower["value"].min() and lines["value"].max() < limits[1]
+    known = facts(2022)
+    rest = demography.without_age_group(known.population, known.population_by_age)
+    counts = demography.population_count(pd.concat([known.population, rest]))
+    nothing = pd.DataFrame(columns=COLUMNS)
+    whole = population_figures.by_sex(counts, nothing, nothing, known.population_by_age)
+    lower = population_figures.without_ages(counts)
+    limits = whole.options["limits"]
+    assert whole.chart(whole.frame, limits=limits).get_ylim() == limits == lower.options["limits"]
+    assert lower.chart(lower.frame, limits=limits).get_ylim() == limits
+    assert limits[0] < lower.frame["value"].min() < whole.frame["value"].min()
+    assert whole.frame["value"].max() < limits[1]
 
 
 def test_the_years_above_the_threshold_are_hatched_and_only_they():
@@ -351,7 +365,7 @@ def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
         pd.DataFrame(
             {
                 "year": [2020, 2020, 2021, 2021, 2022, 2022],
-                "series": ["women", "men"] * 3,
+                "sex": ["female", "male"] * 3,
                 "value": [1.0, 2.0, -1.0, -2.0, 1.0, -2.0],
             }
         )
@@ -362,15 +376,6 @@ def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
     assert list(ax.lines[0].get_ydata()) == [3, -3, -1]
     assert all(bar.get_hatch() for bar in ax.containers[0])
     assert not any(bar.get_hatch() for bar in ax.containers[1])
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.floats(-1000, 1000), max_size=5), st.floats(0.1, 50))
-def test_labels_that_are_spread_keep_their_order_and_their_distance(positions, gap):
-    spread = style.spread(positions, gap)
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    assert all(spread[b] - spread[a] >= gap - 1e-9 for a, b in itertools.pairwise(order))
-    assert math.isclose(sum(spread), sum(positions), abs_tol=1e-6)
 
 
 # --- mahalles ------------------------------------------------------------------
@@ -493,3 +498,19 @@ def test_the_axis_of_shares_of_mahalles_holds_every_dot_half_and_the_district(sh
     low, high = ax.get_xlim()
     assert low < min(*shares, 0.45) and max(*shares, 0.5) < high
     assert all(-1e-9 <= place <= 1 + 1e-9 for place, _label in ticks_in_view(ax.xaxis))
+
+
+# --- names that mean something to whoever draws ---------------------------------
+
+
+@pytest.mark.parametrize("name", ["Masal $\\frac{$ x", "$Huzur$", "a $ b", "$x^2$ ve $y_1$"])
+@pytest.mark.parametrize("chart", ["mahalle_population", "mahalle_share"])
+def test_a_dollar_in_a_name_is_a_dollar(chart, name):
+    draw, table, options = drawings(2022)[chart]
+    words = present.FigureWords("Şekil", "Şekil")
+
+    def glyphs(text):
+        named = table.assign(name=[text, *table["name"][1:]])
+        return present.figure("f", draw, named, words=words, **options).data[present.FIGURE]["svg"].count("<use ")
+
+    assert glyphs(name) == glyphs(name.replace("$", "€"))

@@ -7,12 +7,14 @@ import itertools
 import math
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -20,9 +22,10 @@ from matplotlib.transforms import Bbox
 from yeep_analysis.comparison.charts import reference_dots
 from yeep_analysis.mahalles.charts import mahalle_population
 from yeep_analysis.population.charts import population_by_sex
-from yeep_analysis.representation.scenario_charts import LOOKS, seat_paths, staff_paths
-from yeep_analysis.show import style
-from yeep_analysis.show.slope import apart, slopegraph
+from yeep_analysis.representation.charts import LOOKS, seat_paths, staff_paths
+from yeep_analysis.show import present, style
+from yeep_analysis.show.placing import apart
+from yeep_analysis.show.slope import slopegraph
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language
 
@@ -81,8 +84,19 @@ def misplaced(ax: Axes) -> list[str]:
     return found + [t for t, b in boxes if b.x0 < whole.x0 or b.x1 > whole.x1 or b.y0 < whole.y0 or b.y1 > whole.y1]
 
 
-def on_a_line(ax: Axes, labels: list[Text], lines: list) -> list[str]:
-    paths = [line.get_transform().transform_path(line.get_path()) for line in lines]
+def lines_of(ax: Axes) -> list[Line2D]:
+    """All lines but the leaders, which are one line with gaps."""
+    return [line for line in ax.lines if line.get_label() != "_leader"]
+
+
+def leaders(ax: Axes) -> list[Path]:
+    """The thin lines to texts, each from its mark [pixels]."""
+    ends = [line.get_transform().transform(line.get_xydata()) for line in ax.lines if line.get_label() == "_leader"]
+    return [Path(part) for part in np.vstack(ends).reshape(-1, 3, 2)[:, :2]]
+
+
+def on_a_line(ax: Axes, labels: list[Text], lines: list[Line2D]) -> list[str]:
+    paths = [line.get_transform().transform_path(line.get_path()) for line in lines] + leaders(ax)
     return [label.get_text() for label in labels for path in paths if path.intersects_bbox(box(label), filled=False)]
 
 
@@ -118,7 +132,7 @@ def test_every_row_of_a_slopegraph_is_named_once_at_both_ends_and_no_label_is_mi
     ]
     assert sorted(words(ax)) == sorted([*expected, "2019", "2024"])
     assert misplaced(ax) == []
-    assert on_a_line(ax, list(ax.texts), ax.lines) == []
+    assert on_a_line(ax, list(ax.texts), lines_of(ax)) == []
 
 
 def test_rise_fall_and_no_change_differ_in_line_mark_and_tint():
@@ -188,7 +202,7 @@ def seats(top: int = 5, k: int = 9) -> pd.DataFrame:
 
 def paths(ax: Axes) -> list:
     """The lines of the scenarios, without the goal and the marks."""
-    return [line for line in ax.lines[1:] if line.get_linestyle() != "None"]
+    return [line for line in lines_of(ax)[1:] if line.get_linestyle() != "None"]
 
 
 @pytest.mark.parametrize("n", [1, 6])
@@ -198,7 +212,7 @@ def test_every_path_of_the_staff_is_a_line_through_its_shares_with_one_label(n):
     assert [list(line.get_ydata()) for line in paths(ax)] == [list(p["value"]) for _n, p in table.groupby("name")]
     assert sorted(words(ax)) == sorted([*table["label"].unique(), "yarı"])
     assert misplaced(ax) == []
-    assert on_a_line(ax, list(ax.texts), ax.lines) == []
+    assert on_a_line(ax, list(ax.texts), lines_of(ax)) == []
 
 
 def test_a_large_mark_stands_where_the_goal_is_reached_and_only_there():
@@ -288,7 +302,7 @@ def test_a_district_of_the_same_name_elsewhere_is_not_taken_for_the_own_one():
 
 
 def test_province_and_country_are_lines_of_different_dashes_even_where_they_are_equal():
-    province, country = reference_dots(districts(5, 0.4, 0.4), own="İlçe 02").lines[2:]
+    province, country = reference_dots(districts(5, 0.4, 0.4), own="İlçe 02").lines[2:4]
     assert list(province.get_xdata()) == list(country.get_xdata()) == [0.4, 0.4]
     assert province._dash_pattern != country._dash_pattern
 
@@ -306,7 +320,7 @@ def test_the_own_value_turns_away_from_a_line_beside_it():
     table.loc[2, "value"] = 0.38
     ax = rendered(reference_dots(table, own="İlçe 02"))
     (label,) = [label for label in ax.texts if label.get_text() == language.percent(0.38, 1)]
-    assert on_a_line(ax, [label], ax.lines[2:]) == []
+    assert on_a_line(ax, [label], lines_of(ax)[2:]) == []
 
 
 def test_a_narrow_axis_shows_no_percentage_twice():
@@ -322,17 +336,17 @@ WOMEN = [27456, 28300, 29560, 30356, 30700, 31400, 31850, 32200, 32300, 32600, 3
 
 
 def population() -> pd.DataFrame:
-    rows = [(2007 + i, name, n) for name, counts in (("women", WOMEN), ("men", MEN)) for i, n in enumerate(counts)]
-    return pd.DataFrame(rows, columns=["year", "series", "value"])
+    rows = [(2007 + i, name, n) for name, counts in (("female", WOMEN), ("male", MEN)) for i, n in enumerate(counts)]
+    return pd.DataFrame(rows, columns=["year", "sex", "value"])
 
 
 NOTES = pd.DataFrame(
     [
-        (2010, "men", "2010: 20–24 yaşta 12.918 erkek,\n2.290 kadın"),
-        (2015, "women", "2015: kadınlar ile erkekler\nneredeyse eşit"),
-        (2017, "men", "2017: erkekler yeniden çok"),
+        (2010, "male", "2010: 20–24 yaşta 12.918 erkek,\n2.290 kadın"),
+        (2015, "female", "2015: kadınlar ile erkekler\nneredeyse eşit"),
+        (2017, "male", "2017: erkekler yeniden çok"),
     ],
-    columns=["year", "series", "text"],
+    columns=["year", "sex", "text"],
 )
 
 
@@ -342,7 +356,7 @@ def test_a_note_covers_no_line_and_no_label_and_stays_inside_the_axes(n, limits)
     written = [label for label in ax.texts if label.get_text() in set(NOTES["text"])]
     assert [label.get_text() for label in written] == list(NOTES["text"][:n])
     assert misplaced(ax) == []
-    assert on_a_line(ax, written, [line for line in ax.lines if len(line.get_xdata())]) == []
+    assert on_a_line(ax, written, [line for line in lines_of(ax) if len(line.get_xdata())]) == []
     frame = ax.get_window_extent()
     assert all(frame.x0 < box(w).x0 and box(w).x1 < frame.x1 for w in written)
     assert all(frame.y0 < box(w).y0 and box(w).y1 < frame.y1 for w in written)
@@ -350,26 +364,28 @@ def test_a_note_covers_no_line_and_no_label_and_stays_inside_the_axes(n, limits)
 
 def test_a_thin_line_leads_from_the_note_to_its_point_and_crosses_no_line():
     ax = rendered(population_by_sex(population(), notes=NOTES))
-    lines = [line.get_transform().transform_path(line.get_path()) for line in ax.lines if len(line.get_xdata())]
-    for label, point in zip(ax.texts[2:], [(2010, 42476), (2015, 32300), (2017, 33800)], strict=True):
-        leader = Path(label.arrow_patch.get_transform().transform(label.arrow_patch.get_path().vertices))
-        target = ax.transData.transform(point)
-        assert min(math.dist(end, target) for end in leader.vertices[[0, -1]]) < 10
+    lines = [line.get_transform().transform_path(line.get_path()) for line in lines_of(ax) if len(line.get_xdata())]
+    for label, leader, point in zip(
+        ax.texts[2:], leaders(ax), [(2010, 42476), (2015, 32300), (2017, 33800)], strict=True
+    ):
+        assert math.dist(leader.vertices[0], ax.transData.transform(point)) < 10
+        assert box(label).padded(4).contains(*leader.vertices[1])
+        assert math.dist(*leader.vertices) > 10
         assert not any(line.intersects_path(leader, filled=False) for line in lines)
 
 
 def test_a_note_goes_further_away_rather_than_across_the_other_line():
     tent = [20000 + 2000 * min(i, 10 - i) for i in range(11)]
-    rows = [(2007 + i, name, n + more) for name, more in (("women", 0), ("men", 1500)) for i, n in enumerate(tent)]
-    table = pd.DataFrame(rows, columns=["year", "series", "value"])
-    notes = pd.DataFrame({"year": [2012], "series": ["women"], "text": ["en yüksek"]})
+    rows = [(2007 + i, name, n + more) for name, more in (("female", 0), ("male", 1500)) for i, n in enumerate(tent)]
+    table = pd.DataFrame(rows, columns=["year", "sex", "value"])
+    notes = pd.DataFrame({"year": [2012], "sex": ["female"], "text": ["en yüksek"]})
     ax = rendered(population_by_sex(table, notes=notes))
     assert box(ax.texts[-1]).y1 < ax.transData.transform((2012, 30000))[1]
 
 
 def test_the_notes_of_neighbouring_years_do_not_cover_each_other():
-    level = population().assign(value=lambda t: t["series"].map({"women": 30000, "men": 32000}))
-    notes = NOTES.assign(year=[2012, 2013, 2014], series="men")
+    level = population().assign(value=lambda t: t["sex"].map({"female": 30000, "male": 32000}))
+    notes = NOTES.assign(year=[2012, 2013, 2014], sex="male")
     assert misplaced(population_by_sex(level, limits=(20000, 43000), notes=notes)) == []
 
 
@@ -412,6 +428,36 @@ def test_bars_to_both_sides_bear_long_names_and_empty_sides(women, men):
 )
 def test_the_same_table_gives_the_same_bytes(chart):
     assert svg(chart()) == svg(chart())
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        lambda table: slopegraph(table, start="2019", end="2024"),
+        lambda _table: staff_paths(staff()),
+        lambda _table: seat_paths(seats(), half=13, seats=25),
+        lambda _table: reference_dots(districts(5), own="İlçe 02"),
+        lambda _table: population_by_sex(population(), notes=NOTES),
+    ],
+    ids=["slopegraph", "staff", "seats", "reference", "notes"],
+)
+def test_a_figure_is_laid_out_and_drawn_once(chart, work):
+    present.figure("x", chart, shares(4), words=present.FigureWords("a", "b"))
+    assert work == {"layouts": 1, "drawings": 1}
+
+
+def test_without_a_mark_of_the_goal_the_paths_take_the_whole_figure():
+    ax = rendered(staff_paths(staff(1)))  # the goal is never reached
+    lowest = min(box(label).y0 for label in ticks(ax))
+    assert lowest < 0.03 * ax.figure.bbox.height
+
+
+def test_a_series_that_ends_earlier_has_no_label_and_moves_no_other():
+    table = population()
+    table.loc[(table["series"] == "men") & (table["year"] == table["year"].max()), "value"] = NAN
+    (label,) = rendered(population_by_sex(table)).texts
+    assert label.get_text() == f"Kadın {language.number(WOMEN[-1])}"
+    assert misplaced(label.axes) == []
 
 
 def test_no_label_is_misplaced_in_english():

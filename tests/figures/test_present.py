@@ -13,14 +13,7 @@ import pytest
 from golden.second_route import golden
 
 from yeep_analysis.mahalles import charts as mahalles_charts
-from yeep_analysis.mahalles import measures as mahalle
-from yeep_analysis.mahalles import sentences as say_mahalles
 from yeep_analysis.population import charts as population_charts
-from yeep_analysis.population import figure_words as population_figures
-from yeep_analysis.population import measures as demography
-from yeep_analysis.population import sentences as say
-from yeep_analysis.representation import measures as representation
-from yeep_analysis.representation import sentences as say_posts
 from yeep_analysis.show import present
 from yeep_analysis.show.present import FIGURE, TABLE, TILES, Column, FigureWords, Output, PublicationTable, plain
 from yeep_analysis.words import language
@@ -29,8 +22,13 @@ from yeep_analysis.words.errors import DataError
 BASELINE = ("10_summary", "20_population", "30_mahalles", "40_representation")
 YEARS = (2007, 2008, 2015, 2019, 2022, 2025)
 CAVEAT = {"tr": "kurumsal nüfus etkisi", "en": "institutional population effect"}
-LINES = pd.DataFrame({"year": [2021, 2021, 2022, 2022], "series": ["women", "men"] * 2, "value": [1.0, 2.0, 3.0, 4.0]})
+LINES = pd.DataFrame({"year": [2021, 2021, 2022, 2022], "sex": ["female", "male"] * 2, "value": [1.0, 2.0, 3.0, 4.0]})
 WORDS = FigureWords("Başlık", "Çizgi grafik: bir iki üç.")
+
+
+def drawn(table: pd.DataFrame, words: FigureWords = WORDS) -> Output:
+    """A figure of these lines."""
+    return present.figure(present.PublicationFigure("f", population_charts.population_by_sex, table, words))
 
 
 def figures(outputs: list[Output]) -> dict[str, dict]:
@@ -79,26 +77,24 @@ def test_an_empty_table_gives_a_notice_instead_of_a_figure_or_a_table(lang, noti
     language.use(lang)
     empty = LINES.iloc[:0]
     table = PublicationTable("t", "Tablo", (Column("year", "Yıl", "year"),), empty)
-    for output in (present.figure("f", population_charts.population_by_sex, empty, words=WORDS), present.table(table)):
+    for output in (drawn(empty), present.table(table)):
         assert set(output.data) == {"text/markdown"}
         assert notice in output.data["text/markdown"]
 
 
 def test_the_caption_in_a_notice_is_text_and_no_markup():
-    output = present.figure("f", population_charts.population_by_sex, LINES.iloc[:0], words=FigureWords("*a* <b>", ""))
+    output = drawn(LINES.iloc[:0], FigureWords("*a* <b>", ""))
     assert r"\*a\* \<b\>" in output.data["text/markdown"]
 
 
 def test_the_same_figure_twice_is_the_same_to_the_byte():
-    once, again = (
-        json.dumps(present.figure("f", population_charts.population_by_sex, LINES, words=WORDS).data) for _ in "12"
-    )
+    once, again = (json.dumps(drawn(LINES).data) for _ in "12")
     assert once == again
 
 
 def test_a_figure_carries_its_words_and_text_from_data_stays_text():
     hostile = FigureWords("<script>a</script>", '"><img src=x onerror=alert(1)>')
-    data = present.figure("f", population_charts.population_by_sex, LINES, words=hostile).data
+    data = drawn(LINES, hostile).data
     assert (data[FIGURE]["caption"], data[FIGURE]["alt"]) == (hostile.caption, hostile.alt)
     assert data["text/plain"] == hostile.alt
     assert re.findall("<[a-z]+", data["text/html"]) == ["<figure", "<img", "<figcaption"]
@@ -279,23 +275,6 @@ def test_every_alternative_text_says_what_is_drawn_and_names_a_table_of_its_chap
             assert [table for table in tables(outputs) if table["caption"].startswith(named)], named
 
 
-@pytest.mark.parametrize("lang", ["tr", "en"])
-def test_the_caption_of_a_figure_without_data_has_no_hole_in_it(lang):
-    language.use(lang)
-    empty = LINES.iloc[:0]
-    words = [
-        population_figures.figure_by_sex(empty),
-        population_figures.figure_by_sex(empty, without_ages=True),
-        population_figures.figure_institutional(empty),
-        population_figures.figure_contributions(empty),
-        say_mahalles.figure_population(empty, None),
-        say_mahalles.figure_share(empty, float("nan"), None),
-        say_posts.figure_council(empty, {}),
-        say_posts.figure_posts(empty),
-    ]
-    assert [w.caption for w in words if re.search(r",\s*([;:(.]|$)|\s\s|None|nan", w.caption)] == []
-
-
 # --- the sentences ---------------------------------------------------------------
 
 
@@ -337,52 +316,6 @@ def counts(*years: tuple[int, int, int], group: str = "all") -> pd.DataFrame:
     )
 
 
-def on_the_trend(people: pd.DataFrame, young: pd.DataFrame, *, year: int = 2022) -> list[str]:
-    """Every sentence on a trend, from the population and its ages 20-24."""
-    rest = demography.without_age_group(people, young)
-    flags = demography.institutional_effect(young)
-    share, share_rest = demography.share_of_women(people), demography.share_of_women(rest)
-    period = demography.period_growth(people, base=int(people["year"].min()))
-    growth, parts = demography.annual_growth(people), demography.contribution(people)
-    return [
-        say.trend(demography.population_count(people), period, flags, year=year),
-        say.share_of_women_over_time(share, share_rest, flags, year=year),
-        say.last_change(growth, parts, flags, year=year),
-    ]
-
-
-PEOPLE = counts((2020, 5000, 5400), (2021, 5050, 5200), (2022, 5100, 5000))
-
-
-@pytest.mark.parametrize("lang", ["tr", "en"])
-def test_every_sentence_on_a_trend_carries_the_caveat_where_a_year_is_flagged(lang):
-    language.use(lang)
-    young = counts((2020, 400, 800), (2021, 400, 610), (2022, 400, 410), group="20-24")
-    for sentence in on_the_trend(PEOPLE, young):
-        assert CAVEAT[lang] in sentence
-        assert re.search(r"3 yıldan 2|2 of 3", sentence)
-
-
-@pytest.mark.parametrize("lang", ["tr", "en"])
-def test_no_sentence_carries_the_caveat_where_no_year_is_flagged(lang):
-    language.use(lang)
-    young = counts((2020, 400, 410), (2021, 400, 405), (2022, 400, 395), group="20-24")
-    for sentence in on_the_trend(PEOPLE, young):
-        assert "2022" in sentence
-        assert CAVEAT[lang] not in sentence
-
-
-def test_without_the_ages_it_is_said_that_the_effect_cannot_be_told():
-    sentences = on_the_trend(PEOPLE, counts((2020, 1, 1), group="20-24").iloc[:0])
-    assert all("söylenemez" in sentence for sentence in sentences)
-
-
-def test_where_the_ages_of_the_first_year_are_unknown_the_effect_cannot_be_told_either():
-    trend, share, _last = on_the_trend(PEOPLE, counts((2022, 400, 395), group="20-24"))
-    assert "söylenemez" in trend or CAVEAT["tr"] in trend
-    assert len(re.findall(r"2022 yılında %", share)) == len(set(re.findall(r"2022 yılında %[\d,]+", share)))
-
-
 @pytest.mark.parametrize("lang", ["tr", "en"])
 @pytest.mark.parametrize("year", [2008, 2015, 2019, 2022, 2025])
 def test_the_summary_carries_the_caveat_in_the_very_point_on_the_trend(chapter, year, lang):
@@ -395,13 +328,6 @@ def test_the_first_year_says_nothing_about_change(chapter):
     texts = prose(chapter("10_summary", 2007))
     assert [text for text in texts if "değişim konusunda bir şey söylenemez" in text]
     assert not [text for text in texts if CAVEAT["tr"] in text]
-
-
-def test_a_change_that_rounds_to_nothing_has_no_sign():
-    people = counts((2021, 100_000, 100_000), (2022, 100_010, 99_990))
-    (trend, *_rest) = on_the_trend(people, counts((2021, 9, 9), (2022, 9, 9), group="20-24"))
-    assert "%0,0" in trend
-    assert not re.search(r"[+−]%0,0\b", trend)
 
 
 def test_the_mahalles_with_more_men_stand_in_turkish_alphabetical_order(chapter):
@@ -422,39 +348,9 @@ def test_a_mahalle_in_which_nobody_lives_stops_no_chart():
     assert mahalles_charts.mahalle_share(table, district=0.6).texts
 
 
-def test_a_year_without_young_women_stops_no_chart():
-    table = demography.sex_ratio(counts((2021, 0, 5), (2022, 4, 5), group="20-24"))
-    assert "125" in [text.get_text() for text in population_charts.sex_ratio_by_year(table, threshold=150).texts]
-
-
-def test_an_office_without_holders_is_not_among_those_where_women_hold_40_percent():
-    share = representation.share_of_women(
-        pd.concat([counts((2022, 0, 0), group="deputy_mayor"), counts((2022, 2, 3), group="staff")])
-    )
-    assert "kadın oranı en az %40 olanların sayısı: 1/" in say_posts.posts(share)
-
-
-def test_exactly_40_percent_is_at_least_40_percent():
-    share = representation.share_of_women(counts((2022, 2, 3), group="staff"))
-    assert "kadın oranı en az %40 olanların sayısı: 1/1" in say_posts.posts(share)
-
-
-@pytest.mark.parametrize(("women", "men", "text"), [(9, 16, "9/25 (%36,00)"), (1, 3, "1/4"), (2, 3, "2/5 (%40,00)")])
-def test_below_five_posts_only_the_fraction_is_said(women, men, text):
-    (row,) = representation.share_of_women(counts((2022, women, men), group="staff")).to_dict("records")
-    assert say_posts.share_text(pd.Series(row)) == text
-
-
 def test_the_mahalles_are_said_to_be_of_an_earlier_day_in_a_later_edition(chapter):
     assert "31.12.2022" in prose(chapter("30_mahalles", 2025))[0]
     assert "2025" in prose(chapter("30_mahalles", 2025))[0]
-
-
-def test_a_tie_counts_neither_for_women_nor_for_men():
-    share = mahalle.share_of_women(pd.concat([counts((2022, 5, 5), group="1"), counts((2022, 6, 4), group="2")]))
-    text = say_mahalles.balance(share, {"1": "Eşit", "2": "Çok"}, 0.55)
-    assert "2 mahallenin 1 tanesinde" in text
-    assert "Erkeklerin çoğunlukta" not in text
 
 
 @pytest.mark.parametrize("name", ["10_summary", "30_mahalles"])

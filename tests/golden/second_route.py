@@ -129,27 +129,31 @@ def counts(series):
     ]
 
 
+def with_earlier(by_year):
+    """(year, the newest year before it of which something is known) for every year but the first."""
+    years = sorted(by_year)
+    return list(zip(years[1:], years))
+
+
 def growth_per_1000(series):
-    """1000 ln(P1/P0) over one year, as log1p of the relative change."""
+    """1000 ln(P1/P0) as log1p of the relative change, over the years in between."""
     rows = []
     for group, by_year in series.items():
-        for year, after in by_year.items():
-            if year - 1 in by_year:
-                before = by_year[year - 1]
-                rate = 1000 * math.log1p((after - before) / before)
-                rows.append(row("population_growth_per_1000", year, group, after, before, rate))
+        for year, earlier in with_earlier(by_year):
+            after, before = by_year[year], by_year[earlier]
+            rate = 1000 * math.log1p((after - before) / before) / (year - earlier)
+            rows.append(row("population_growth_per_1000", year, group, after, before, rate))
     return rows
 
 
 def contributions(series):
-    """Change of one sex as percentage points of last year's whole population."""
+    """Change of one sex as percentage points of the whole population of the year before, or the newest one known."""
     rows = []
     for group in ("women", "men"):
-        for year, after in series[group].items():
-            if year - 1 in series[group]:
-                change = after - series[group][year - 1]
-                base = series["total"][year - 1]
-                rows.append(row("population_contribution_pp", year, group, change, base, Fraction(100 * change, base)))
+        for year, earlier in with_earlier(series[group]):
+            change = series[group][year] - series[group][earlier]
+            base = series["total"][earlier]
+            rows.append(row("population_contribution_pp", year, group, change, base, Fraction(100 * change, base)))
     return rows
 
 

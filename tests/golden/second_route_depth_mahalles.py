@@ -45,9 +45,14 @@ def chi_square_tail(chi_square, freedom):
 def funnel(tables):
     people, women, everyone = residents(tables)
     p0 = Fraction(women, everyone)
-    # squares of z keep everything exact until a root is printed
-    squares = {code: (Fraction(f, t) - p0) ** 2 * t / (p0 * (1 - p0)) for code, (f, t) in people.items()}
-    chi_square, freedom = sum(squares.values()), len(people) - 1
+    # squares of z keep everything exact until a root is printed; Var X of t drawn from everyone without return
+    variance = {code: t * p0 * (1 - p0) * Fraction(everyone - t, everyone - 1) for code, (_, t) in people.items()}
+    squares = {code: (f - t * p0) ** 2 / variance[code] for code, (f, t) in people.items()}
+    expected = {code: (t * p0, t * (1 - p0)) for code, (_, t) in people.items()}
+    chi_square = sum(
+        (f - w) ** 2 / w + (t - f - m) ** 2 / m for (f, t), (w, m) in zip(people.values(), expected.values())
+    )
+    freedom = len(people) - 1
     phi = chi_square / freedom
     rows = [
         row("mahalle_chi_square_p", MAHALLE_YEAR, "all", chi_square, freedom, chi_square_tail(chi_square, freedom)),
@@ -58,7 +63,7 @@ def funnel(tables):
             square = squares[code] / spread
             sign = 1 if Fraction(f, t) >= p0 else -1
             rows.append(row(name + "_z", MAHALLE_YEAR, code, f, t, sign * decimal(square).sqrt()))
-            half_width = decimal(spread * p0 * (1 - p0) / t).sqrt()
+            half_width = decimal(spread * variance[code] / t**2).sqrt()
             for side, (direction, level) in SIDES.items():
                 limit = between(Decimal(0), decimal(p0) + direction * decimal(LIMITS[level]) * half_width, Decimal(1))
                 rows.append(row(name + "_limit", MAHALLE_YEAR, f"{code}/{side}", women, everyone, limit))

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import combinations
 from math import factorial, prod
 
-from golden.second_route import both, population_series, row
+from golden.second_route import both, population_series, row, with_earlier
 
 PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
 MAD_TO_SIGMA = Fraction(6745, 10_000)
@@ -74,16 +74,18 @@ def population_outliers(series):
 
 
 def sex_ratio_outliers(series):
-    """Yearly changes of ln(M / F): the logarithm of one ratio over the other, over one year."""
+    """Yearly changes of ln(M / F): the logarithm of one ratio over the other, over the years in between."""
     rows = []
     for group, suffix in SUFFIXES.items():
         men, women = series["men" + suffix], series["women" + suffix]
         ratios = {year: Fraction(men[year], women[year]) for year in sorted(men)}
-        years = [year for year in ratios if year - 1 in ratios]
-        changes = [decimal(ratios[year] / ratios[year - 1]).ln() for year in years]
-        for year, change in zip(years, changes):
-            rows.append(row("population_sex_ratio_change", year, group, change, 1, change))
-        rows += outlier_rows("population_sex_ratio", group, years, changes, Decimal)
+        years, yearly = [], []
+        for year, earlier in with_earlier(ratios):
+            change, passed = decimal(ratios[year] / ratios[earlier]).ln(), year - earlier
+            rows.append(row("population_sex_ratio_change", year, group, change, passed, change / passed))
+            years.append(year)
+            yearly.append(change / passed)
+        rows += outlier_rows("population_sex_ratio", group, years, yearly, Decimal)
     return rows
 
 

@@ -48,7 +48,7 @@ STATUSES = [
     "toward",
     "away",
 ]
-PATH_STATUSES = ["no_target", "not_computable", "no_data", "met", "on_path", "behind", "no_change", "away"]
+PATH_STATUSES = ["no_target", "not_computable", "no_data", "met", "not_met", "on_path", "behind", "no_change", "away"]
 METHODS = ["guided", "direction_only", "linear", "growth_rate"]
 ANSWERS = {1: "toward", 0: "no_change", -1: "away"}
 
@@ -224,6 +224,15 @@ def meets(facts):
     return (facts["value"] - facts["target"]["value"]) * facts["want"] >= 0
 
 
+def is_open(facts):
+    """A partial count that may still reach what is wanted, or still exceed what is not."""
+    return facts["part_flow"] and meets(facts) == (facts["want"] < 0)
+
+
+def starts_too_late(facts):
+    return facts["target"]["year"] <= path_base_year(facts)
+
+
 def expected(facts):
     start = path_base_year(facts)
     return min(Fraction(1), Fraction(facts["year"] - start, facts["target"]["year"] - start))
@@ -244,8 +253,15 @@ PATH_RULES = [
         None,
         0,
     ),
-    (lambda f: path_base_year(f) is None, "not_computable", "no_base", 0),
-    (lambda f: f["target"]["year"] <= path_base_year(f), "not_computable", "target_year_not_after_base", 1),
+    (lambda f: path_base_year(f) is None and f["value"] is None, "not_computable", "no_base", 0),
+    (lambda f: path_base_year(f) is None and meets(f) and not is_open(f), "met", "no_base", 0),
+    (lambda f: path_base_year(f) is None and f["year"] < f["target"]["year"], "not_computable", "no_base", 0),
+    (lambda f: path_base_year(f) is None and is_open(f), "not_computable", "partial_year", 0),
+    (lambda f: path_base_year(f) is None, "not_met", "no_base", 0),
+    (lambda f: starts_too_late(f) and f["value"] is None, "no_data", None, 1),
+    (lambda f: starts_too_late(f) and is_open(f), "not_computable", "partial_year", 1),
+    (lambda f: starts_too_late(f) and meets(f), "met", "target_year_not_after_base", 1),
+    (lambda f: starts_too_late(f), "not_met", "target_year_not_after_base", 1),
     (lambda f: gap(f) * f["want"] < 0, "not_computable", "target_on_wrong_side", 1),
     (lambda f: f["value"] is None, "no_data", None, 1),
     (lambda f: gap(f) == 0 and meets(f) and f["part_flow"] and f["want"] < 0, "not_computable", "partial_year", 2),
@@ -462,6 +478,8 @@ def random_target(rng, call):
     until = [when for when in values if when <= min(set_in, year)]
     start = base_year if base_year in values else max(until, default=min(values, default=first))
     target_year = start + pick(rng, {-1: 1, 0: 1, 1: 5, 2: 6, 3: 6, 4: 6, 5: 6, 8: 3, 12: 2})
+    if base_year not in (None, *values) and rng.random() < 0.8:
+        target_year = year - rng.randint(0, 2)  # due, though nobody knows from where
     base, now = values.get(start, Fraction(5)), values.get(year, Fraction(7))
     want = SIGNS[call["direction"]] or 1
     due = min(Fraction(1), Fraction(max(1, year - start), max(1, target_year - start)))
@@ -988,11 +1006,37 @@ HAND_WORKED = [
         2021,
         yearly(2020, 4, 6),
         (2020, 9, 2020, None),
-        path_status="not_computable",
+        path_status="not_met",
         path_reason="target_year_not_after_base",
         path_base_year=2020,
         path_base=4,
         expected=None,
+    ),
+    case(
+        "reached in the first year that has a value",
+        "yearly_flow",
+        "increase",
+        2021,
+        yearly(2021, 77),
+        (2021, 60, 2020, None),
+        path_status="met",
+        path_reason="target_year_not_after_base",
+        path_base_year=2021,
+        path_base=77,
+        progress=None,
+        expected=None,
+    ),
+    case(
+        "reached from a start that is not known",
+        "stock",
+        "decrease",
+        2021,
+        yearly(2021, 3),
+        (2025, 4, 2020, 2020),
+        path_status="met",
+        path_reason="no_base",
+        path_base_year=None,
+        progress=None,
     ),
     case(
         "target on the wrong side",

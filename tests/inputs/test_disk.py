@@ -32,7 +32,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(
-    params=[(errno.ENOSPC, "the disk is full"), (errno.EROFS, "it may not be changed")], ids=["full", "shut"]
+    params=[(errno.ENOSPC, "the disk is full"), (errno.EROFS, "nothing can be written there")], ids=["full", "shut"]
 )
 def refusing(request, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
     """``refusing(folder)``: nothing can be written below that folder any more; the words that say why."""

@@ -152,6 +152,18 @@ def test_an_invented_municipality_is_marked(tmp_path):
     assert (tmp_path / "a" / "municipality.csv").read_text(encoding="utf-8-sig").endswith(",true\n")
 
 
+def test_the_example_is_copied_whole_and_passes_the_check(tmp_path, capsys):
+    folder = tmp_path / "örnek klasör"
+    assert main(["new", str(folder), "--example"]) == 0
+    assert main(["check", "--data", str(folder)]) == 0
+    theirs = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    ours = ROOT / "examples" / "ornek"
+    assert theirs == {path.relative_to(ours): path.read_bytes() for path in ours.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["new", str(folder), "--example"]) == 2
+    assert "boş değil" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("text", "first", "last"), [("2026", 2026, 2026), ("2026 – 2028", 2026, 2028)])
 def test_the_years_of_a_plan_may_be_written_with_a_dash_or_be_one(tmp_path, text, first, last):
     assert new(tmp_path / "a", *options(plan_years=text)) == 0

@@ -11,13 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from golden.old_keys import old_key
 from golden.second_route import golden
 from golden.second_route_depth import golden_depth
 
-from yeep_analysis.edition import Edition
-from yeep_analysis.methods import worked
-from yeep_analysis.municipality.load import load
-from yeep_analysis.results import COLUMNS, registered
+from yeep_analysis.results import COLUMNS
 
 # Chapter -> the edition in which it publishes all that the second route computes.
 EDITIONS = {"20_population": 2025, "30_mahalles": 2022, "40_representation": 2022}
@@ -42,7 +40,8 @@ def second_route() -> dict[tuple[str, str, str], dict]:
 
 def key_of(chapter: str, row) -> tuple[str, str, str]:
     has_date_only = chapter == "40_representation" and row["indicator"] not in BY_YEAR
-    return (row["indicator"], "" if has_date_only else str(row["year"]), row["group"])
+    indicator, year, group = old_key(row)
+    return (indicator, "" if has_date_only else year, group)
 
 
 @pytest.fixture(scope="module")
@@ -86,28 +85,10 @@ def same(mine, other, tolerance: float = TOLERANCE) -> bool:
     return math.isclose(mine, float(other), rel_tol=tolerance, abs_tol=near_zero)
 
 
-def test_the_worked_numbers_of_the_methods_chapter_are_published_numbers(published):
-    has_none = {"representation_change_pp", "representation_change_lower_pp", "representation_change_upper_pp"}
-    for chapter, start in (("20_population", "population"), ("30_mahalles", "mahalle"), ("40_representation", "")):
-        given = worked.inputs(load(Edition(EDITIONS[chapter], "tr", DATA)))
-        for measure in registered():
-            if not measure.indicator.startswith(start or ("representation", "scenario")):
-                continue
-            row = worked.example(measure, given)
-            if measure.indicator in (*has_none, "representation_change_p"):
-                assert row is None, "one record of each post: no change"
-                continue
-            theirs = published[key_of(chapter, row)]
-            assert all(
-                same(theirs[column], "" if math.isnan(row[column]) else row[column])
-                for column in ("numerator", "denominator", "value")
-            ), measure.indicator
-
-
 def test_no_other_chapter_publishes_results():
     calls = {path.stem for path in NOTEBOOKS.glob("*.ipynb") if "present.results(" in path.read_text(encoding="utf-8")}
     # The results of an evaluation have their own second route: tests/progress, tests/evaluation.
-    # Those of the comparison, too: tests/measures/test_comparison.py.
+    # Those of the comparison, too: tests/comparison/test_second_route.py.
     assert calls == EDITIONS.keys() | {"45_comparison", "75_reporting"}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from golden.old_keys import old_key
 from scipy import stats
 
 FOLDER = Path(__file__).parents[2] / "examples" / "ornek"
@@ -130,7 +131,8 @@ def second_route() -> dict[tuple[str, int, str], float]:
 def published(chapter) -> dict[tuple[str, int, str], float]:
     outputs = [one for name in ("30_mahalles", "40_representation") for one in chapter(name, YEAR, "en", data=FOLDER)]
     frames = [output.data["frame"] for output in outputs if "frame" in output.data]
-    return {(row["indicator"], row["year"], row["group"]): row["value"] for t in frames for row in t.to_dict("records")}
+    rows = [row for frame in frames for row in frame.to_dict("records")]
+    return {(old_key(row)[0], row["year"], old_key(row)[2]): row["value"] for row in rows}
 
 
 def test_every_number_equals_that_of_the_second_route(published):

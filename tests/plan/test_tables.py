@@ -22,11 +22,11 @@ from matplotlib.transforms import Bbox
 from plan.tables import DATA, table
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.load_plan import PlanFile, load_plan_file
-from yeep_analysis.plan import audit, tables
+from yeep_analysis.plan import audit, figures, tables
 from yeep_analysis.plan import charts as plan_charts
 from yeep_analysis.plan import sentences as say
 from yeep_analysis.show import present
-from yeep_analysis.show.present import FigureWords, PublicationTable
+from yeep_analysis.show.present import FigureWords, PublicationFigure, PublicationTable
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import MeasureKind
@@ -53,26 +53,27 @@ def numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
+def figure(name: str, lang: str = "tr") -> PublicationFigure:
+    """A figure, as its chapter shows it."""
+    language.use(lang)
+    return {
+        "plan_overview": lambda: figures.overview(plan()),
+        "unit_roles": lambda: figures.units(plan()),
+        "audit_answers": lambda: figures.answers(counts()),
+    }[name]()
+
+
 @cache
 def drawing(name: str, lang: str = "tr") -> tuple[Callable[..., Axes], pd.DataFrame]:
     """A chart with the table that its chapter gives it."""
-    language.use(lang)
-    content = {
-        "plan_overview": lambda: tables.overview(plan()),
-        "unit_roles": lambda: tables.units(plan()).frame.head(tables.UNITS_IN_CHART),
-        "audit_answers": lambda: tables.answers(counts()).frame,
-    }[name]()
-    return getattr(plan_charts, name), content
+    content = figure(name, lang)
+    assert content.chart is getattr(plan_charts, name)
+    return content.chart, content.frame
 
 
 def words(name: str, lang: str = "tr") -> FigureWords:
     """The words of a chart, as its chapter gives them."""
-    language.use(lang)
-    return {
-        "plan_overview": lambda: say.figure_overview(tables.overview(plan())),
-        "unit_roles": lambda: say.figure_units(tables.units(plan()).frame, shown=tables.UNITS_IN_CHART),
-        "audit_answers": lambda: say.figure_answers(counts()),
-    }[name]()
+    return figure(name, lang).words
 
 
 @cache
@@ -109,7 +110,7 @@ def test_indicators_and_measures_of_the_themes_add_up_to_more_because_some_serve
 
 
 def test_the_overview_has_every_goal_and_its_actions_add_up():
-    shown = tables.overview(plan())
+    shown = figures.overview(plan()).frame
     assert list(shown["goal"]) == [row["goal_text"] for row in table("goals")]
     assert shown["actions"].sum() == 77
 
@@ -206,16 +207,8 @@ def test_without_a_plan_every_table_is_empty_and_says_so(tmp_path):
 def test_without_a_plan_every_chart_says_that_there_are_no_data(tmp_path):
     empty = load_plan_file(tmp_path)
     counted = audit.counts(audit.audit(empty.plan, empty.judgements))
-    for chart, content, said in (
-        (plan_charts.plan_overview, tables.overview(empty.plan), say.figure_overview(tables.overview(empty.plan))),
-        (
-            plan_charts.unit_roles,
-            tables.units(empty.plan).frame,
-            say.figure_units(tables.units(empty.plan).frame, shown=15),
-        ),
-        (plan_charts.audit_answers, tables.answers(counted).frame, say.figure_answers(counted)),
-    ):
-        assert "veri yok" in present.figure("name", chart, content, words=said).data["text/markdown"]
+    for content in (figures.overview(empty.plan), figures.units(empty.plan), figures.answers(counted)):
+        assert "veri yok" in present.figure(content).data["text/markdown"]
 
 
 def test_without_a_plan_the_sentences_say_so_or_nothing(tmp_path):
@@ -337,7 +330,7 @@ def test_the_marks_of_a_goal_stand_together_and_apart_from_the_next():
         if after - before > 1.2:
             blocks.append(0)
         blocks[-1] += 1
-    assert blocks == list(tables.overview(plan())["actions"].iloc[:6])
+    assert blocks == list(figures.overview(plan()).frame["actions"].iloc[:6])
 
 
 def test_no_two_marks_of_the_overview_lie_on_each_other():
@@ -490,12 +483,12 @@ def test_a_chart_draws_on_the_axes_that_it_is_given(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chart_leaves_matplotlib_and_its_table_as_they_were(name):
-    chart, content = drawing(name)
-    table_before = content.copy(deep=True)
+    shown = figure(name)
+    content, table_before = shown.frame, shown.frame.copy(deep=True)
     with mpl.rc_context(mpl.rcParamsDefault):
         before = dict(mpl.rcParams)
-        present.figure(name, chart, content, words=words(name))
-        chart(content)
+        present.figure(shown)
+        shown.chart(content)
         assert dict(mpl.rcParams) == before
     assert plt.get_fignums() == []
     pd.testing.assert_frame_equal(content, table_before)

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 
 from yeep_analysis.progress import smallest_clear_rise
-from yeep_analysis.statistics import two_counts, two_shares
-from yeep_analysis.statistics.two_counts import counts_differ
-from yeep_analysis.statistics.two_shares import shares_differ
+from yeep_analysis.statistics import exact
+from yeep_analysis.statistics.exact import counts_differ, shares_differ
 
 some = settings(max_examples=40, deadline=None)
 LEVEL = Fraction(1, 20)
@@ -75,14 +74,16 @@ def borders(largest: int):
         yield n, k
 
 
-def test_up_to_2000_in_all_the_bounds_decide_and_say_what_the_exact_sum_says():
+def test_up_to_2000_in_all_the_bounds_decide_and_say_what_the_exact_sum_says(monkeypatch):
     """Every n, at both sides of its border; beyond these the tail only grows or shrinks."""
+    monkeypatch.setattr(exact, "_FEW", 0)
+    monkeypatch.setattr(exact, "_plain_p", None)  # nobody asks for it
     wrong = [
         (n, fewer)
         for n, k in borders(2000)
         for fewer in (k, k + 1)
         if 0 <= fewer <= n // 2
-        if two_counts.by_bounds(n, fewer) is not (fewer <= k) or counts_differ(fewer, n - fewer) is not (fewer <= k)
+        if counts_differ(fewer, n - fewer) is not (fewer <= k)
     ]
     assert wrong == []
 
@@ -90,7 +91,8 @@ def test_up_to_2000_in_all_the_bounds_decide_and_say_what_the_exact_sum_says():
 @pytest.mark.parametrize("n", [5, 6, 29, 30, 501, 4000])
 def test_the_sum_that_stands_in_where_bounds_fail_is_the_same(n, monkeypatch):
     expected = [counts_differ(fewer, n - fewer) for fewer in range(n // 2 + 1)[-120:]]
-    monkeypatch.setattr(two_counts, "by_bounds", lambda n, fewer: None)
+    monkeypatch.setattr(exact, "_FEW", 0)
+    monkeypatch.setattr(exact, "_error", lambda numbers: Fraction(10**9))
     assert [counts_differ(fewer, n - fewer) for fewer in range(n // 2 + 1)[-120:]] == expected
 
 
@@ -123,14 +125,6 @@ def test_counts_of_any_size_are_quick():
         assert counts_differ(0, a)
         assert counts_differ(a, 2 * a)
     assert process_time() - start < 2
-
-
-def test_brounckers_fraction_is_what_it_is_said_to_be():
-    """B(4h + 1) = 4 / (π · c²) with c = C(2h, h) / 4^h: the bounds lie around it, and 4 / B(1) is π."""
-    for half in (0, 1, 2, 10, 200):
-        low, high = two_counts._brouncker(4 * half + 1)
-        square = Fraction(comb(2 * half, half), 4**half) ** 2
-        assert low * two_counts._PI[0] * square < 4 < high * two_counts._PI[1] * square
 
 
 # --- two shares ----------------------------------------------------------------
@@ -188,11 +182,12 @@ def test_two_shares_are_told_apart_as_the_plain_sum_and_as_scipy_do(pair):
 @settings(max_examples=30, deadline=None)
 @given(pair=tables(2500))
 def test_where_the_bounds_decide_they_say_what_the_plain_sum_says(pair):
-    (x, n1), (y, n2) = pair
-    sums = two_shares._Sums(n1, n2, x + y)
-    assume(x >= sums.mode)
-    assert two_shares.by_bounds(sums, x) in (None, two_shares.by_sum(sums, x))
-    assert shares_differ(*pair) == two_shares.by_sum(sums, x)
+    plain = exact._plain_p(*exact._table(*pair))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exact, "_FEW", 0)
+        assert shares_differ(*pair) == (plain <= LEVEL)
+        patch.setattr(exact, "_plain_p", None)
+        assert abs(exact.fisher(*pair) - plain) <= plain * Fraction(1, 10**25)
 
 
 @some

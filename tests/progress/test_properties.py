@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yeep_analysis.progress import Assessment, Observation, Rule, Target, assess, coverage, sensitivity
+from yeep_analysis.progress import Assessment, Observation, Rule, Target, assess, measures, sensitivity
 from yeep_analysis.words.terms import Direction, MeasureKind, Missing, PathStatus, Status
 
 few = settings(max_examples=30, deadline=None)
@@ -244,14 +244,14 @@ def test_a_measure_without_a_value_changes_no_other_and_no_mean(found, why):
     gap = assess([Observation(YEAR, missing=why)], Rule(MeasureKind.STOCK, Direction.INCREASE), YEAR)
     after = before | {"gap": gap}
 
-    def told(assessments, aggregate):
-        return aggregate(assessments, year=YEAR).set_index("group")
+    def told(assessments, aggregate, key):
+        return aggregate(assessments, year=YEAR).set_index(key)
 
-    statuses = [told(one, coverage.status_shares)["numerator"] for one in (before, after)]
-    assert (statuses[1] - statuses[0]).to_dict() == {f"all/{s.value}": int(s == Status.NO_DATA) for s in Status}
-    means = [told(one, coverage.mean_capped_progress) for one in (before, after)]
-    assert means[0].loc["all", ["value", "numerator"]].equals(means[1].loc["all", ["value", "numerator"]])
-    rates = [told(one, coverage.value_rate)["numerator"].iloc[0] for one in (before, after)]
+    statuses = [told(one, measures.status_shares, "status")["numerator"] for one in (before, after)]
+    assert (statuses[1] - statuses[0]).to_dict() == {s.value: int(s == Status.NO_DATA) for s in Status}
+    means = [told(one, measures.mean_capped_progress, "part") for one in (before, after)]
+    assert means[0].loc["", ["value", "numerator"]].equals(means[1].loc["", ["value", "numerator"]])
+    rates = [told(one, measures.coverage, "indicator")["numerator"]["progress_value_rate"] for one in (before, after)]
     assert rates[0] == rates[1]
 
 
@@ -259,12 +259,12 @@ def test_a_measure_without_a_value_changes_no_other_and_no_mean(found, why):
 @given(found=st.lists(cases().map(assessed), min_size=1, max_size=5))
 def test_all_rates_lie_between_0_and_1_and_all_statuses_together_are_all_measures(found):
     assessments = {str(place): one for place, one in enumerate(found)}
-    assert coverage.status_shares(assessments, year=YEAR)["numerator"].sum() == len(found)
-    for aggregate in (coverage.response_rate, coverage.value_rate, coverage.mean_capped_progress):
-        (value,) = aggregate(assessments, year=YEAR)["value"]
-        assert value != value or 0 <= value <= 1
+    assert measures.status_shares(assessments, year=YEAR)["numerator"].sum() == len(found)
+    for aggregate in (measures.coverage, measures.mean_capped_progress):
+        for value in aggregate(assessments, year=YEAR)["value"]:
+            assert value != value or 0 <= value <= 1
     backwards = dict(reversed(assessments.items()))
-    means = [coverage.mean_capped_progress(one, year=YEAR) for one in (assessments, backwards)]
+    means = [measures.mean_capped_progress(one, year=YEAR) for one in (assessments, backwards)]
     assert means[0].equals(means[1])
 
 
@@ -273,4 +273,4 @@ def test_the_mean_is_taken_from_exact_parts():
     rule, target = Rule(MeasureKind.STOCK, Direction.INCREASE), Target(2026, 10, 2022)
     tenth = assess([Observation(2022, Fraction(0)), Observation(2025, Fraction(1))], rule, YEAR, target)
     assert tenth.progress == Fraction(1, 10)
-    assert coverage.mean_capped_progress({str(i): tenth for i in range(10)}, year=YEAR)["value"].tolist() == [0.1]
+    assert measures.mean_capped_progress({str(i): tenth for i in range(10)}, year=YEAR)["value"].tolist() == [0.1]

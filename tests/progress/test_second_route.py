@@ -15,7 +15,6 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from importlib import import_module
 from math import isnan
 from pathlib import Path
 
@@ -30,11 +29,9 @@ from yeep_analysis.progress import (
     assess,
     assessment,
     changes,
-    clear_change,
-    coverage,
-    history,
+    measures,
+    observations,
     sensitivity,
-    target_path,
 )
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.terms import Direction, MeasureKind, Method, Missing, PathStatus, Reason, Status
@@ -125,7 +122,7 @@ def test_the_second_route_uses_nothing_but_the_standard_library():
 def test_both_speak_of_the_same_fields_and_use_the_same_words():
     assert set(cases()[0].expected) == {*FIELDS, *map(plain, Method), "changes"}
     assert sorted(second.KINDS) == sorted(map(plain, MeasureKind))
-    assert {plain(direction): sign for direction, sign in history.SIGNS.items()} == second.SIGNS
+    assert {plain(direction): sign for direction, sign in observations.SIGNS.items()} == second.SIGNS
     assert sorted(second.MISSING) == sorted(map(plain, Missing))
     assert sorted(second.STATUSES) == sorted(map(plain, Status))
     assert sorted(second.PATH_STATUSES) == sorted(map(plain, PathStatus))
@@ -186,42 +183,46 @@ def test_0_of_0_has_a_reason_and_is_not_missing():
 
 # --- the comparison can fail ---------------------------------------------------
 
-_counts_differ, _milestone, _place = clear_change.counts_differ, assessment._milestone, target_path._place
-_methods = import_module(sensitivity.__module__)
+_counts_differ, _milestone, _place = assessment.counts_differ, assessment._milestone, assessment._place
 _tiny = Fraction(1, 10**9)
 # One rule each that is a little, or altogether, different: where it stands, its name, and what takes its place.
 MUTANTS = {
     "every change is clear": (assessment, "is_clear", lambda kind, before, after: before.value != after.value),
     "the smallest clear rise is not clear": (
-        clear_change,
+        assessment,
         "counts_differ",
         lambda a, b: _counts_differ(a, b - 1 if b > a else b),
     ),
-    "no two shares differ": (clear_change, "shares_differ", lambda one, other: False),
-    "more is always wanted": (history, "SIGNS", {**history.SIGNS, Direction.DECREASE: 1}),
+    "no two shares differ": (assessment, "shares_differ", lambda one, other: False),
+    "more is always wanted": (observations, "SIGNS", {**observations.SIGNS, Direction.DECREASE: 1}),
     "a part of a year is a whole one": (Rule, "is_flow", False),
-    "the newest value before is the first": (history.History, "previous", history.History.baseline),
+    "the newest value before is the first": (observations.History, "previous", observations.History.baseline),
     "done does not stay done": (
         assessment,
         "_milestone",
         lambda seen: (Status.NO_DATA, seen.now.reason) if seen.now.value is None else _milestone(seen),
     ),
-    "the path starts at the first value": (target_path, "_base", lambda seen, target: seen.baseline),
+    "the path starts at the first value": (assessment, "_base", lambda seen, target: seen.baseline),
     "exactly on the path is behind": (
-        target_path,
+        assessment,
         "_place",
         lambda progress, expected: _place(progress, expected + _tiny),
     ),
     "what met its target at the base is always kept": (
-        target_path,
+        assessment,
         "_kept",
-        lambda seen, target: target_path.Path(PathStatus.MET, Reason.MET_AT_BASE),
+        lambda seen, target: assessment.Path(PathStatus.MET, Reason.MET_AT_BASE),
+    ),
+    "without a way nothing is told": (
+        assessment,
+        "_without_way",
+        lambda seen, target, reason: assessment.Path(PathStatus.NOT_COMPUTABLE, reason),
     ),
     "progress is not capped": (Assessment, "capped_progress", property(lambda self: self.progress)),
-    "two values are a trend": (_methods, "SMALLEST_TREND", 2),
-    "a growth rate from 19": (_methods, "SMALLEST_BASE", 19),
-    "1 % a year is no rise": (_methods, "RISE", _methods.RISE + _tiny),
-    "-1 % a year is no fall": (_methods, "FALL", _methods.FALL - _tiny),
+    "two values are a trend": (assessment, "SMALLEST_TREND", 2),
+    "a growth rate from 19": (assessment, "SMALLEST_BASE", 19),
+    "1 % a year is no rise": (assessment, "RISE", assessment.RISE + _tiny),
+    "-1 % a year is no fall": (assessment, "FALL", assessment.FALL - _tiny),
 }
 
 
@@ -268,19 +269,15 @@ def random_sets() -> Iterator[tuple[int, list[dict], list[str]]]:
 def aggregated(year: int, entries: list[dict], named: list[str]) -> dict:
     """What the package says of a set, with the names of the second route; the values stand beside the counts."""
     assessed = {entry["measure"]: assess(*arguments(entry["case"].call)) for entry in entries}
-    asked = coverage.of_measures(assessed, named)
+    asked = measures.of_measures(assessed, named)
     persons = {entry["measure"] for entry in entries if entry["counts_persons"]}
     with_sex = {entry["measure"] for entry in entries if entry["came_with_sex"]}
-    statuses = coverage.status_shares(asked, year=year, group="set")
-    found = {
-        "response_rate": coverage.response_rate(asked, year=year),
-        "value_rate": coverage.value_rate(asked, year=year),
-        "sex_coverage": coverage.sex_coverage(asked, persons, with_sex, year=year),
-        "with_progress": coverage.mean_capped_progress(asked, year=year),
-    }
-    rows = {name: row for name, table in found.items() for row in table.to_dict("records")}
-    rows |= {row["group"].removeprefix("set/"): row for row in statuses.to_dict("records")}
-    assert len(rows) == len(found) + len(Status)
+    covered = measures.coverage(asked, persons, with_sex, year=year).to_dict("records")
+    statuses = measures.status_shares(asked, year=year).to_dict("records")
+    rows = {row["indicator"].removeprefix("progress_"): row for row in covered}
+    rows |= {row["status"]: row for row in statuses}
+    (rows["with_progress"],) = measures.mean_capped_progress(asked, year=year).to_dict("records")
+    assert len(rows) == 4 + len(Status)
     return {name: (row["numerator"], row["denominator"], row["value"]) for name, row in rows.items()}
 
 

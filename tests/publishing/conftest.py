@@ -23,7 +23,7 @@ from report_making import (
     executed,
     run_here,
 )
-from report_reading import ROOT, Pdf
+from report_reading import ROOT, Pdf, unprinted
 
 from yeep_analysis.publishing import build as building
 
@@ -161,7 +161,10 @@ def publish(yeep, write_chapter):
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(building, "Run", RunWithoutKernels(execute))
-            return yeep("report", "2022", *arguments)
+            run = yeep("report", "2022", *arguments)
+        if (run.folder / "report.pdf").exists() and run.code == 0:
+            assert unprinted(run.page, run.pdf) == []
+        return run
 
     return make
 

@@ -1,6 +1,8 @@
 """How a test reads a report: the words and elements of the page, the text and the tags of the PDF."""
 
+import bisect
 import csv
+import itertools
 import re
 from base64 import b64decode
 from functools import cached_property
@@ -38,6 +40,28 @@ def seen(element):
 def squeezed(text):
     """Text without spaces and hyphens: what is the same however the lines were broken."""
     return re.sub(r"[\s\u00ad-]", "", text)
+
+
+def unprinted(page, pdf):
+    """Paragraphs, headings, cells and captions of the page that the PDF does not have."""
+    title = " · ".join(seen(page.soup.select_one(f".cover .{part}")) for part in ("municipality", "title"))
+    lines = []
+    for text in pdf.pages:  # without what stands at the top and at the foot of every page
+        kept = itertools.dropwhile(
+            lambda line: line.startswith((title, "Örnek: bu", "Example: this")), text.splitlines()
+        )
+        lines += list(kept)[:-1]
+    printed = squeezed("".join(lines))
+    parts = page.soup.select("main :is(p, li, th, td, caption, figcaption, h2, h3, h4, h5, dt, dd):not(.download)")
+    return [text for text in map(seen, parts) if not _stands_in(squeezed(text), printed)]
+
+
+def _stands_in(text, printed, pieces=9):
+    """Whether a text is printed, in one piece or, where its row is broken over pages, with the table's head between."""
+    if text in printed or not pieces:
+        return text in printed
+    begun = bisect.bisect_left(range(1, len(text)), True, key=lambda end: text[:end] not in printed)
+    return begun >= 8 and _stands_in(text[begun:], printed, pieces - 1)
 
 
 def typed(table):
@@ -108,7 +132,8 @@ class Pdf:
     @cached_property
     def pages(self):
         """The text of every page."""
-        return self._pages or [page.extract_text() for page in self.reader.pages]
+        # The sign at which a long word may be broken takes no room, and is no letter of the word.
+        return self._pages or [page.extract_text().replace("\u200b", "") for page in self.reader.pages]
 
     @cached_property
     def text(self):

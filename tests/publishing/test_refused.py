@@ -1,6 +1,9 @@
 """What is refused, and what is left behind: a message in the reader's language, and the last good report as it was."""
 
 import contextlib
+import errno
+import gc
+import json
 import os
 import re
 import shutil
@@ -12,12 +15,16 @@ import time
 from pathlib import Path
 
 import nbformat
+import pypdf
 import pytest
-from report_making import DATA, NOTEBOOKS, PARAMETERS, figure, table
-from report_reading import Pdf, files
+from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
+from report_reading import Pdf, files, squeezed
 
 from yeep_analysis.publishing import build as building
-from yeep_analysis.publishing.document import RESULTS, TILES
+from yeep_analysis.publishing import document, kernels, pdf, workplace
+from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
+from yeep_analysis.show import present
+from yeep_analysis.words import signs
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 UNSEEN = BIDI + "\x00\x07\x1b\x7f\x9b\ufeff\u200b\u2060"
@@ -246,6 +253,29 @@ def test_a_data_folder_elsewhere_is_not_published_with_its_path(
     assert [name for name, content in files(run.folder).items() if b"ayse-yilmaz" in content] == []
 
 
+@pytest.mark.parametrize("folder", ["Masaüstü/ayşe", 'ayse "3"', "ayse\\u0131", "{ayse}"])
+def test_a_path_in_any_letters_is_not_published(yeep, write_chapter, data_folder, tmp_path, folder):
+    private = tmp_path / folder / "veri"
+    private.parent.mkdir(parents=True)
+    data_folder.rename(private)
+    write_chapter("10_shown")
+    run = yeep("report", "2022", "--data", str(private))
+    assert run.code == 0, run.err
+    chapter = nbformat.read(run.folder / "chapters" / "10_shown.ipynb", as_version=4)
+    (given,) = [cell.source for cell in chapter.cells if "injected-parameters" in cell.metadata.get("tags", [])]
+    assert 'data = "veri"' in given.splitlines()
+    assert "ay" not in given.replace("year", "")
+
+
+@pytest.mark.parametrize("folder", ["{year}", "{", "}", "{0}", "{{x}}", "{ayşe}"])
+def test_a_folder_of_chapters_may_have_braces_in_its_name(yeep, write_chapter, tmp_path, folder):
+    write_chapter("10_shown")
+    (tmp_path / folder).mkdir()
+    (tmp_path / "notebooks").rename(tmp_path / folder / "notebooks")
+    run = yeep("report", "2022", "--notebooks", str(tmp_path / folder / "notebooks"))
+    assert run.code == 0, run.err
+
+
 @contextlib.contextmanager
 def _a_run_of_nothing(chapters, values, **_options):
     class Done:
@@ -411,15 +441,453 @@ def test_a_heading_deeper_than_a_page_can_show_is_refused_or_flattened(publish):
     assert run.code == 6 or run.page.soup.find("h7") is None
 
 
-def test_a_letter_that_no_font_has_is_refused(publish, still_good):
-    assert complains(publish("\U00012000 çivi yazısı"), 6, "PDF/UA-1")
-    still_good()
-
-
 def test_chapters_without_a_result_table_are_published_without_one(publish):
     run = publish("Yalnızca metin.", results=False)
     assert run.code == 0, run.err
     assert not (run.folder / "tables" / "results.csv").exists()
+
+
+# --- disk, rights, and what lies in the way ---
+
+WRITES = {
+    "write_text": Path,
+    "write_bytes": Path,
+    "mkdir": Path,
+    "rename": Path,
+    "mkdtemp": tempfile,
+}
+
+
+def _failing_at(monkeypatch, method, number, error):
+    """Let the n-th call of a method fail; returns how often it was called."""
+    owner, calls = WRITES[method], []
+    real = getattr(owner, method)
+
+    def instead(*arguments, **options):
+        is_ours = "notebooks" not in str(arguments[:1])  # the chapter is written by the test
+        calls.extend([arguments] if is_ours else [])
+        if is_ours and len(calls) == number:
+            raise OSError(error, os.strerror(error), str(arguments[0]) if arguments else None)
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(owner, method, instead)
+    return calls
+
+
+@pytest.mark.parametrize("method", WRITES)
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(errno.ENOSPC, "diskte yer kalmadı"), (errno.EROFS, "yazılamıyor"), (errno.EACCES, "erişim verilmedi")],
+)
+def test_a_disk_that_refuses_a_write_leaves_the_last_report(publish, still_good, method, error, said):
+    number, refused = 0, 0
+    while True:
+        number += 1
+        with pytest.MonkeyPatch.context() as patch:
+            calls = _failing_at(patch, method, number, error)
+            run = publish("Yeni metin.", figure(), table())
+            if len(calls) < number:
+                break
+        if run.code == 0:  # what could not be written was not needed
+            continue
+        refused += 1
+        assert complains(run, run.code, "Hata: ")
+        assert any(words in run.err for words in (said, "kullanılamıyor", "kullanımda")), run.err
+        still_good()
+    assert refused >= 1
+    assert run.code == 0, run.err
+
+
+def test_a_disk_that_does_not_say_which_file_is_told_with_the_folders(publish, still_good, tmp_path, monkeypatch):
+    def full(_self, *_arguments, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    run = publish("Yeni metin.")
+    assert complains(
+        run, 1, "diskte yer kalmadı", "Hiçbir şey yayımlanmadı", str(tmp_path / "out"), tempfile.gettempdir()
+    )
+    still_good()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a workbook that was begun
+def test_no_place_for_temporary_files_is_told(publish, still_good):
+    def full():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "gettempdir", full)
+        assert complains(publish("Yeni metin."), 1, "Geçici dosyaların klasörü", "TMPDIR")
+        gc.collect()
+    still_good()
+
+
+def test_a_kernel_that_does_not_start_is_told(yeep, write_chapter, still_good, monkeypatch):
+    write_chapter("10_shown")
+    monkeypatch.setattr(kernels.OwnPython, "options", ())
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    assert complains(yeep("report", "2022"), 1, "Python", "geçici dosyaların klasöründe")
+    still_good()
+
+
+def test_a_chapter_that_fails_on_a_full_disk_is_named(yeep, write_chapter, still_good, monkeypatch):
+    write_chapter("10_shown", "{}['n']", title="# Kötü bölüm")
+    write = Path.write_text
+
+    def full(self, *arguments, **options):
+        if "tr-failed" in self.parts:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    run = yeep("report", "2022")
+    assert complains(run, 5, "“Kötü bölüm”", "KeyError: 'n'")
+    assert "tr-failed" not in run.err
+
+
+def _a_link(path, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    path.symlink_to(tmp_path / "elsewhere")
+
+
+IN_THE_WAY = {
+    "a link": _a_link,
+    "a link to nothing": lambda path, tmp_path: path.symlink_to(tmp_path / "nowhere"),
+    "a file": lambda path, _tmp_path: path.write_text("benim"),
+}
+
+
+@pytest.mark.parametrize("what", IN_THE_WAY)
+@pytest.mark.parametrize("place", ["2022/tr", "2022"])
+def test_what_is_in_the_way_of_the_report_is_told_and_left(publish, tmp_path, what, place):
+    if (what, place) == ("a link", "2022"):
+        pytest.skip("the folder of a year may lie elsewhere")
+    path = tmp_path / "out" / place
+    path.parent.mkdir(parents=True)
+    IN_THE_WAY[what](path, tmp_path)
+    for _run in range(2):
+        assert complains(publish("Metin."), 2, str(path), "--out")
+        assert path.is_symlink() or path.read_text() == "benim"
+    path.unlink()
+    assert publish("Metin.").code == 0
+    assert {found.name for found in (tmp_path / "out" / "2022").iterdir()} == {"tr"}
+
+
+def test_a_year_may_lie_behind_a_link(publish, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "2022").symlink_to(tmp_path / "elsewhere")
+    for _run in range(2):
+        assert publish("Metin.").code == 0
+    assert {found.name for found in (tmp_path / "elsewhere").iterdir()} == {"tr"}
+
+
+def test_a_link_that_an_earlier_run_left_aside_is_taken_away(good, publish, tmp_path):
+    aside = good.folder.with_name(".tr-former-x.1.1-0")
+    aside.symlink_to(tmp_path)
+    os.utime(aside, (1, 1), follow_symlinks=False)
+    assert publish("Metin.").code == 0
+    assert {found.name for found in good.folder.parent.iterdir()} == {"tr"}
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.parametrize("moment", ["tr", "report"])
+def test_two_reports_at_the_same_moment_both_succeed(good, publish, monkeypatch, moment):
+    rename, others = Path.rename, []
+
+    def meanwhile(self, target):
+        if self.name == moment and not others:
+            others.append(None)
+            others.append(publish("İkinci.").code)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", meanwhile)
+    run = publish("Birinci.")
+    assert (run.code, others[1]) == (0, 0), run.err
+    assert "Birinci." in run.page.text
+    assert {found.name for found in good.folder.parent.iterdir()} == {"tr"}
+
+
+def _ended_process():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_what_a_killed_run_left_is_taken_away_by_the_next_and_a_running_one_is_left_alone(good, publish, monkeypatch):
+    beside, temporary = good.folder.parent, Path(tempfile.gettempdir())
+    mine = workplace.owned("")
+    dead = mine.replace(f".{os.getpid()}.", f".{_ended_process()}.")
+    elsewhere = f"baska.{os.getpid()}.1-"
+    for folder, prefix in ((beside, ".building-"), (temporary, "yeep-ipython-"), (temporary, "yeep-typst-")):
+        for owner in (mine, dead, elsewhere):
+            (folder / f"{prefix}{owner}x" / "inside").mkdir(parents=True)
+    assert publish("Metin.").code == 0
+    assert {path.name for path in beside.iterdir()} == {"tr", f".building-{mine}x", f".building-{elsewhere}x"}
+    assert {path.name for path in temporary.glob("yeep-typst*")} == {f"yeep-typst-{mine}x", f"yeep-typst-{elsewhere}x"}
+
+
+def test_the_former_report_of_a_killed_run_stands_again(good, publish):
+    before = files(good.folder)
+    dead = workplace.owned("").replace(f".{os.getpid()}.", f".{_ended_process()}.")
+    good.folder.rename(good.folder.with_name(f".tr-former-{dead}0"))
+    assert publish(figure(alt="")).code == 6
+    assert files(good.folder) == before
+
+
+# --- calls and chapters that cannot be ---
+
+
+@pytest.mark.parametrize("option", ["-p", "--data"])
+def test_a_byte_that_is_no_letter_is_told(yeep, write_chapter, data_folder, tmp_path, no_kernel, option):
+    write_chapter("10_shown", parameters=f'{PARAMETERS}\nword = "a"')
+    strange = tmp_path / "veri\udcff"
+    data_folder.rename(strange)
+    more = ["-p", "word=\udcff", f"--data={DATA}"] if option == "-p" else [f"--data={strange}"]
+    run = yeep("report", "2022", *more)
+    assert complains(run, 2, "hiçbir harfe ait olmayan")
+
+
+def _chapter_with(cells):
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _cell(kind, source, **metadata):
+    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    return {"cell_type": kind, "id": kind, "metadata": metadata, "source": source, **more}
+
+
+DEEP = 100_000
+SPOILED = {
+    "tags that are a number": json.dumps(_chapter_with([_cell("markdown", "# A"), _cell("code", PARAMETERS, tags=5)])),
+    "tags that are a word": json.dumps(
+        _chapter_with([_cell("markdown", "# A"), _cell("code", PARAMETERS, tags="parameters")])
+    ),
+    "tags that are nothing": json.dumps(
+        _chapter_with([_cell("markdown", "# A"), _cell("code", PARAMETERS, tags=None)])
+    ),
+    "nested lists": "[" * DEEP,
+    "nested parameters": json.dumps(
+        _chapter_with(
+            [
+                _cell("markdown", "# A"),
+                _cell("code", f"{PARAMETERS}\nx = {'[' * DEEP}{']' * DEEP}", tags=["parameters"]),
+            ]
+        )
+    ),
+    "many signs": json.dumps(
+        _chapter_with(
+            [_cell("markdown", "# A"), _cell("code", f"{PARAMETERS}\nx = {'-' * DEEP}1", tags=["parameters"])]
+        )
+    ),
+    "a source that is a number": json.dumps(_chapter_with([_cell("markdown", 5)])),
+    "cells that are a word": json.dumps(_chapter_with("cells")),
+    "metadata that are a list": json.dumps({**_chapter_with([]), "metadata": []}),
+}
+
+
+@pytest.mark.parametrize("chapter", SPOILED)
+def test_a_chapter_that_is_no_chapter_is_named(yeep, tmp_path, no_kernel, chapter):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "10_spoiled.ipynb").write_text(SPOILED[chapter], encoding="utf-8")
+    assert complains(yeep("report", "2022"), 2, "10_spoiled.ipynb")
+
+
+def test_a_chapter_with_code_that_is_nested_too_deeply_fails_by_itself(yeep, write_chapter):
+    write_chapter("10_deep", "x = " + "-" * DEEP + "1")
+    assert complains(yeep("report", "2022"), 5, "10_deep.ipynb")
+
+
+def test_a_folder_of_which_no_chapter_belongs_to_the_edition_is_named(yeep, write_chapter, no_kernel, tmp_path):
+    write_chapter("10_closing", parameters=f'{PARAMETERS}\npart = "closing"')
+    assert complains(yeep("report", "2022"), 2, str(tmp_path / "notebooks"), "--notebooks")
+
+
+@pytest.mark.parametrize("text", ["- " * DEEP, "> " * DEEP, "[" * DEEP, "**a " * 3000 + " b**" * 3000])
+def test_a_text_that_is_nested_too_deeply_is_printed(publish, text):
+    assert publish(_written(text[:9000])).code == 0
+    document.markdown_blocks(text)
+
+
+def test_other_files_in_the_data_folder_stop_nothing(publish, data_folder):
+    (data_folder / "eski.csv").write_bytes("ad,sayı\nİnönü,1\n".encode("cp1254"))
+    (data_folder / "resim.csv").write_bytes(b'\x00\x01,"')
+    (data_folder / "klasör.csv").mkdir()
+    (data_folder / "yok.csv").symlink_to("nowhere")
+    (data_folder / "ad\udcff.csv").write_text("a\n1\n")
+    run = publish("Metin.", arguments=["--data", str(data_folder)])
+    assert run.code == 0, run.err
+    inputs = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))["inputs"]["data"]
+    known = {entry["path"]: entry.get("rows") for entry in inputs}
+    assert {"eski.csv": None, "ad?.csv": 1}.items() <= known.items()
+    assert not {"klasör.csv", "yok.csv"} & known.keys()
+
+
+# --- whatever a person typed ---
+
+NOTE = "□, raporun yazı tiplerinde bulunmayan bir işaretin yerinde durur: "
+
+
+def _written(text):
+    return present.written(text).data
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "codes"),
+    [
+        ("\U00012000 çivi yazısı", "□ çivi yazısı", "U+12000"),
+        ("Kutlu olsun 🎉", "Kutlu olsun □", "U+1F389"),
+        ("\uf0b7 Madde", "□ Madde", "U+F0B7"),
+        ("Bayrak 🇹🇷", "Bayrak □□", "U+1F1F9, U+1F1F7"),
+        ("Çince 中文, yine 中", "Çince □□, yine □", "U+4E2D, U+6587"),
+        ("Aile 👩\u200d👧", "Aile □□", "U+1F469, U+1F467"),
+        ("İlk 1\ufe0f\u20e3, son", "İlk 1□, son", "U+20E3"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["{}", "**{}**", "*{}*", "- {}", "> {}", "## {}", "[{}](https://example.org)"])
+def test_a_sign_that_no_font_has_stops_nothing(publish, typed, printed, codes, mark):
+    run = publish(_written(mark.format(typed)))
+    assert run.code == 0, run.err
+    for said in (run.page.text, run.pdf.text):
+        assert printed.replace(" ", "") in said.replace(" ", "")
+        assert f"{NOTE}{codes}." in said
+
+
+@pytest.mark.parametrize("sign", ["🎉", "\uf0b7"])
+def test_a_sign_that_no_font_has_is_told_where_it_stands(publish, sign):
+    tile = {TILES: {"tiles": [{"label": sign, "value": sign, "note": sign}]}}
+    shown_table = table(cell=sign, caption=sign, note=sign, source=sign, columns=[{"title": sign, "align": "start"}])
+    run = publish(figure(alt=f"1 {sign}", caption=sign, source=sign), shown_table, tile, "# Sonraki", "Söz 中.")
+    assert run.code == 0, run.err
+    first, second = run.page.soup.main.find_all("p", class_="note")[-2:]
+    assert (first.text, second.text) == (f"{NOTE}U+{ord(sign):04X}.", f"{NOTE}U+4E2D.")
+    assert sign not in run.page.source
+    assert (run.folder / "report.xlsx").exists()
+
+
+def test_signs_that_a_font_has_are_printed(publish):
+    text = "✓ ✗ → ≤ ★ ☐ € ₺ ½ ³ α Ж é x̄ ‰ ♀ ♂ ■ ●"
+    run = publish(_written(text), _written(f"*{text}*"), _written(f"**{text}**"))
+    assert run.code == 0, run.err
+    assert "□" not in run.page.text
+    assert run.pdf.text.count("♀ ♂ ■ ●") == 3
+
+
+def test_every_sign_that_counts_as_there_can_be_printed():
+    there = sorted(signs._plain() - set("\\`*_{}[]<>#|~&!$-+=.:()^'\" "))
+    text = " ".join("a" + "".join(there[at : at + 40]) for at in range(0, len(there), 40))
+    marked = " ".join("a" + mark for mark in signs._marks() if signs.shown("a" + mark) == "a" + mark)
+    assert len(there) > 2500
+    marks = ("{}", "**{}**", "*{}*", "***{}***", "`{}`", "## {}")
+    shown = executed(*(_written(mark.format(part)) for mark in marks for part in (text, marked)))
+    cover = dict.fromkeys(("municipality", "title", "subtitle", "unit", "as_of"), text)
+    cover |= {"date": "2022-12-31", "is_fictional": False}
+    report = document.read(document.combine([shown], cover))
+    assert report.of_kind("note") == []
+    assert pdf.render(report).startswith(b"%PDF")  # which refuses every sign that no font has
+
+
+HEADINGS = {
+    "Giriş.\n\n## Yıl içinde\n\nSöz.": [2],
+    "### Üçüncü\n\n# Birinci\n\n### İç\n\n###### En iç\n\n## İkinci": [2, 2, 3, 4, 3],
+    "Giriş.\n\n##\n\n# \n\n#\n\nSöz.": [],
+    "# 1\n## 2\n### 3\n#### 4\n##### 5\n###### 6": [2, 3, 4, 5, 5, 5],
+    "Alt çizgili\n---\n\nÜst\n===\n\n###### Derin": [2, 2, 3],
+    "> ## Alıntı\n\n- ## Madde\n\n##### Beş": [2],
+    "```\n## Çitte\n```\n#### Sonra": [2, 3],
+}
+
+
+@pytest.mark.parametrize("text", HEADINGS)
+def test_headings_of_a_text_are_fitted_into_the_page(publish, text):
+    run = publish(_written(text))
+    assert run.code == 0, run.err
+    levels = [int(tag.name[1]) - 1 for tag in run.page.soup.main.find_all(re.compile("h[1-6]"))]
+    assert levels == [1, *HEADINGS[text]]
+
+
+LONG = " ".join(f"söz{n}" for n in range(300))
+LOST = {
+    "indented lines": "\n".join(f"    satır {n}" for n in range(300)),
+    "fenced lines": "```\n" + "\n".join(f"satır {n}" for n in range(300)) + "\n```",
+    "an open fence": "~~~ not\n" + "\n\n".join(f"Paragraf {n}." for n in range(95)),
+    "an open comment": "<!-- açık\n\n" + "\n\n".join(f"Paragraf {n}." for n in range(95)),
+    "a code span": f"`{LONG}`",
+    "a quote": f"> {LONG * 4}",
+    "a word": "abcdefghij" * 70,
+    "an address": "https://www.ornek.bel.tr/" + "a/b-c_d" * 40,
+    "a heading": "## " + "Abcdefghij" * 12,
+    "lines of a reference": "[1]: Kaynak, sayfa 3\n\n[2]: https://example.org",
+}
+
+
+@pytest.mark.parametrize("text", LOST)
+def test_the_pdf_loses_nothing_of_a_text(publish, text):
+    run = publish(_written(LOST[text] + "\n\nSon söz."))
+    assert run.code == 0, run.err
+    words = re.findall(r"\w+", LOST[text])
+    assert [word for word in words if word not in run.page.text] == []
+    printed = squeezed(run.pdf.text)
+    assert [word for word in words if word not in printed] == []
+    assert _outside(run.folder / "report.pdf") == []
+
+
+def _outside(path):
+    """Letters of a PDF that stand beyond the right edge or the foot of their page."""
+    out = []
+    for page in pypdf.PdfReader(path).pages:
+        right = float(page.mediabox.width) - 60
+
+        def look(text, cm, matrix, _font, _size, right=right):
+            across = matrix[4] * cm[0] + matrix[5] * cm[2] + cm[4]
+            up = matrix[4] * cm[1] + matrix[5] * cm[3] + cm[5]
+            if text.strip() and (across > right or up < 20):
+                out.append(text)
+
+        page.extract_text(visitor_text=look)
+    return out
+
+
+CELLS = {
+    "a long row": ["x", "söz " * 430 + "son", "1"],
+    "a row longer than a page": ["x", "söz " * 1700 + "son", "1"],
+    "a word": ["x", "W" * 200 + "son", "1"],
+    "an address": ["Ad", "https://www.ornek.bel.tr/" + "abcdef/" * 20, "12345678901234567890"],
+}
+
+
+@pytest.mark.parametrize("cells", CELLS)
+@pytest.mark.parametrize("columns", [3, 7])
+def test_the_pdf_loses_nothing_of_a_table(publish, cells, columns):
+    row = [*CELLS[cells], *["çok"] * (columns - 3)]
+    heads = [{"title": "Uzunbaşlıksözcüğü", "align": "start"} for _cell in row]
+    head = ",".join(f"c{place}" for place in range(columns))
+    line = ",".join(row)
+    run = publish(table(columns=heads, rows=[row], csv=f"{head}\n{line}\n", caption="B" * 120))
+    assert run.code == 0, run.err
+    assert run.pdf.text.count("son") >= line.count("son")
+
+
+def test_the_pdf_loses_nothing_of_key_figures(publish):
+    long = "Uzunbirsözcükkihiçbiryereesığmaz"
+    tile = {"label": long, "value": "hesaplanamayacak", "note": "Bir not. " * 12}
+    run = publish({TILES: {"tiles": [tile, {"label": "A", "value": "1.234.567.890.123", "note": ""}]}}, "Sonra.")
+    assert run.code == 0, run.err
+
+
+def test_a_drawing_taller_than_a_page_is_made_smaller(publish):
+    tall = figure()
+    tall[FIGURE]["svg"] = tall[FIGURE]["svg"].replace('height="10"', 'height="100"')
+    run = publish(tall, "Sonra.")
+    assert run.code == 0, run.err
+    assert len(run.pdf.pages) == 3
+
+
+def test_a_list_begins_where_it_was_begun(publish):
+    run = publish("2024. yılda\n2025. yılda")
+    assert [tag["start"] for tag in run.page.all("ol") if tag.has_attr("start")] == ["2024"]
+    assert "2024. yılda" in run.pdf.text
+    assert "2025. yılda" in run.pdf.text
 
 
 # --- hostile text ------------------------------------------------------------

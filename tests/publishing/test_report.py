@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 from golden.second_route import golden
 from golden.second_route_depth import golden_depth
-from report_reading import ROOT, data_of, dotted, files, seen, squeezed, typed, words
+from report_reading import ROOT, data_of, dotted, files, seen, squeezed, typed, unprinted, words
 
 from yeep_analysis.population import charts as population_charts
 from yeep_analysis.publishing import manifest
@@ -307,6 +307,12 @@ def test_every_letter_of_the_page_can_be_read_out_of_the_pdf(page, pdf):
     letters = {letter for letter in page.text if letter.isalpha()}
     assert set("ğışİçöüŞÇÖÜ") <= letters
     assert letters - set(pdf.text) == set()
+
+
+@pytest.mark.parametrize("edition", ["turkish", "english"])
+def test_what_the_page_says_the_pdf_says(request, edition):
+    run = request.getfixturevalue(edition)
+    assert unprinted(run.page, run.pdf) == []
 
 
 def test_every_turkish_letter_can_be_read_out_of_a_pdf(publish):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from report_making import DATA, NOTEBOOKS
-from report_reading import typed
+from report_reading import typed, unprinted
 
 NO_FIGURE, NO_TABLE = "şekli: bu yıl için veri yok.", "tablosu: bu yıl için veri yok."
 
@@ -17,7 +17,9 @@ def edition(yeep, without_kernels):
     def make(year):
         run = yeep("report", str(year), "--notebooks", str(NOTEBOOKS))
         assert run.code == 0, run.err
-        return type(run)(run.code, run.out, run.err, run.folder.parents[1] / str(year) / "tr")
+        made = type(run)(run.code, run.out, run.err, run.folder.parents[1] / str(year) / "tr")
+        assert unprinted(made.page, made.pdf) == []
+        return made
 
     return make
 

@@ -9,21 +9,24 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from yeep_analysis import __version__
+from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.results import add_parsers as add_results_parsers
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
+from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
+MOST_REMARKS = 100  # that are printed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output closed it (yeep plan | head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(_("Error: {message}").format(message=_of_the_system(error)), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return interrupted()
 
@@ -56,6 +62,14 @@ def interrupted() -> int:
     """Say that a command was interrupted; nothing is ever written in part."""
     print(_("Interrupted. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
     return INTERRUPTED
+
+
+def _of_the_system(error: OSError) -> str:
+    """What the system refused, in the reader's language as far as we know it."""
+    reason = reason_of(error)
+    if error.filename is None:
+        return _("The system refused to read or write a file: {reason}.").format(reason=reason)
+    return _("“{file}” could not be read or written: {reason}.").format(file=error.filename, reason=reason)
 
 
 def _asked_language(arguments: Sequence[str]) -> str:
@@ -103,7 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
-    report.add_argument("--notebooks", type=Path, metavar="DIR", help=_("folder of the chapters (default: notebooks)"))
+    of_chapters = _("folder of the chapters (default: those of this program)")
+    report.add_argument("--notebooks", type=Path, metavar="DIR", help=of_chapters)
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
@@ -151,17 +166,38 @@ def _report(options: argparse.Namespace) -> int:
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
     tables = validate(edition)
-    chapters = select(read_chapters(options.notebooks or _notebooks()), _scope(edition, tables))
+    chapters = select(read_chapters(options.notebooks or shipped.chapters()), _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
     job = Job(edition, _cover(tables), chapters, extra, options.out)
-    with ProgressBar(chapters) as bar:
-        target = build(job, progress=bar.advance, clock=clock)
+    _refuse_unreadable(job.values)
+    try:
+        with ProgressBar(chapters) as bar:
+            target = build(job, progress=bar.advance, clock=clock)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        said = [_of_the_system(error), _("Nothing was published; the last report is as it was.")]
+        if error.filename is None:  # the system does not say which
+            look = _("Look at the folders “{out}” and “{temporary}”.")
+            said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
+        raise YeepError(" ".join(said)) from error
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
     print(clock.told())
     return 0
+
+
+def _refuse_unreadable(values) -> None:
+    """A byte of the command line that is no letter could be written into no file."""
+    for name, value in values.items():
+        readable = str(value).encode("utf-8", "replace").decode()
+        if readable != str(value):
+            message = _(
+                "“{value}” ({name}) holds a byte that belongs to no letter. Type it anew, or rename the folder."
+            )
+            raise UsageError(message.format(value=readable, name=name))
 
 
 def _scope(edition, tables):
@@ -193,9 +229,10 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
-    from yeep_analysis.municipality import descriptor
+    from yeep_analysis.municipality import descriptor, elections
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.remarks import remarks
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
@@ -203,7 +240,8 @@ def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.reporting.results_folder import JOURNAL
     from yeep_analysis.transaction import is_unfinished
 
-    tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
+    facts = validate_tables(options.data)
+    tables = {f"{name}.csv": content for name, content in facts.items()}
     codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
     if has_plan(options.data):
         plan = validate_plan(options.data)
@@ -234,12 +272,18 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
+    _print_remarks([*elections.remarks(facts), *remarks(options.data)])
     return 0
 
 
-def _notebooks() -> Path:
-    here = Path("notebooks")
-    return here if here.is_dir() else Path(__file__).parents[2] / "notebooks"
+def _print_remarks(found: list[str]) -> None:
+    if found:
+        n = len(found)
+        print(ngettext("{n} remark; it stops nothing:", "{n} remarks; they stop nothing:", n).format(n=n))
+    for remark in found[:MOST_REMARKS]:
+        print(f"  {remark}")
+    if len(found) > MOST_REMARKS:
+        print("  …")
 
 
 def _cover(tables):

@@ -19,6 +19,11 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     for option, (metavar, about) in _questions().items():
         parser.add_argument(option, metavar=metavar, default="", help=about)
+    parser.add_argument(
+        "--example",
+        action="store_true",
+        help=_("a copy of the fictional example, with three years of results"),
+    )
     parser.add_argument("--fictional", action="store_true", help=_("an invented municipality; every page says so"))
     parser.set_defaults(run=_run)
 
@@ -37,9 +42,14 @@ def _questions() -> dict[str, tuple[str, str]]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from yeep_analysis.municipality.new_folder import municipality, refuse_used, start, years
+    from yeep_analysis.municipality.new_folder import copy_example, municipality, refuse_used, start, years
 
     refuse_used(options.folder)
+    if options.example:
+        copy_example(options.folder)
+        print(_("The fictional example lies in {folder}").format(folder=options.folder))
+        print(_("Its report: yeep report 2025 --data {folder}").format(folder=options.folder))
+        return 0
     given = _answers(options)
     first, last = years(given["--plan-years"])
     row = municipality(

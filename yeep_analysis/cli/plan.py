@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from yeep_analysis.municipality.catalogue import Action, Measure, Plan
+from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, ngettext, year_range
 from yeep_analysis.words.terms import Role
@@ -79,7 +79,7 @@ def _audit_rows(plan: Plan, judgements: Mapping[str, Any], options: argparse.Nam
     }
     for_people = options.format == "table"
 
-    def answers(measure: Measure) -> dict[str, str]:
+    def answers(measure: PlanMeasure) -> dict[str, str]:
         found = verdicts(measure, judgements[measure.id])
         if for_people:
             return {criterion: f"{criterion.label}: {verdict.label}" for criterion, verdict in found}

@@ -6,8 +6,10 @@ from textwrap import fill
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 
 from yeep_analysis.show import style
+from yeep_analysis.show.placing import BESIDE, Label, place_labels
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 
@@ -15,7 +17,7 @@ _PLACES = ("own", "district")
 _LINES = {"province": (0, (5, 3)), "country": (0, (1.2, 1.6))}
 _CHARACTERS = 28  # in a line of a name
 _ROW = 0.2  # inches
-_LABEL = 58  # points: a percentage in bold beside the own mark, with the room to it
+_MINE = {"color": style.WOMEN, "fontweight": "bold"}
 
 
 def reference_dots(table: pd.DataFrame, *, own: str, ax: Axes | None = None) -> Axes:
@@ -45,9 +47,10 @@ def reference_dots(table: pd.DataFrame, *, own: str, ax: Axes | None = None) -> 
         markeredgecolor="white",
         zorder=4,
     )
-    for row, empty in zip(rows, places["value"].isna() & ~mine, strict=True):
-        if empty:
-            ax.annotate(language.NO_VALUE, (0.008, row), xycoords=("axes fraction", "data"), va="center")
+    for row, value, is_own in zip(rows, places["value"], mine, strict=True):
+        if value != value:
+            look = _MINE if is_own else {}
+            ax.annotate(language.NO_VALUE, (0.008, row), xycoords=("axes fraction", "data"), va="center", **look)
     ax.set_yticks(rows, names)
     for label, chosen in zip(ax.get_yticklabels(), mine, strict=True):
         label.set(color=style.WOMEN if chosen else style.INK, fontweight="bold" if chosen else "normal")
@@ -55,8 +58,13 @@ def reference_dots(table: pd.DataFrame, *, own: str, ax: Axes | None = None) -> 
     ax.grid(axis="x", visible=False)
     style.whole_percents(ax.xaxis)
     references = _references(ax, table[table["kind"].isin(_LINES)])
-    for row, value in ((row, value) for row, value, chosen in zip(rows, places["value"], mine, strict=True) if chosen):
-        _own_value(ax, row, value, references)
+    look = {**_MINE, "fontsize": 11}
+    at_marks = [
+        Label(language.percent(value, 1), value, row, 6.5, BESIDE, look)
+        for row, value, is_own in zip(rows, places["value"], mine, strict=True)
+        if is_own and value == value
+    ]
+    place_labels(ax, at_marks, lines=references)
     return ax
 
 
@@ -74,10 +82,10 @@ def _limits(values: pd.Series) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _references(ax: Axes, table: pd.DataFrame) -> list[float]:
+def _references(ax: Axes, table: pd.DataFrame) -> list[Path]:
     """Lines with their names above: the left one named to the left, the right one to the right, whatever the distance.
 
-    Returns where they stand.
+    Returns the lines [data].
     """
     table = table.dropna(subset=["value"]).sort_values("value", kind="stable")
     for place, row in enumerate(table.itertuples(index=False)):
@@ -93,34 +101,4 @@ def _references(ax: Axes, table: pd.DataFrame) -> list[float]:
             va="bottom",
             fontsize=10.5,
         )
-    return [float(value) for value in table["value"]]
-
-
-def _own_value(ax: Axes, row: float, value: float, references: list[float]) -> None:
-    """The own value beside its mark, on the side on which fewer lines pass; in its row alone, where it is unknown."""
-    if value != value:
-        ax.annotate(
-            language.NO_VALUE,
-            (0.008, row),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            color=style.WOMEN,
-            fontweight="bold",
-        )
-        return
-    low, high = ax.get_xlim()
-    reach = _LABEL / 72 * (high - low) / (0.6 * ax.figure.get_figwidth())  # names take the rest of the width
-    right, left = (sum(0 < side * (x - value) < reach for x in references) for side in (1, -1))
-    side = -1 if left < right or (value + reach > high and left == right) else 1
-    ax.annotate(
-        language.percent(value, 1),
-        (value, row),
-        xytext=(9 * side, 0),
-        textcoords="offset points",
-        ha="left" if side > 0 else "right",
-        va="center",
-        color=style.WOMEN,
-        fontweight="bold",
-        bbox=style.LABEL_BOX,
-        zorder=5,
-    )
+    return [Path([(value, end) for end in ax.get_ylim()]) for value in table["value"]]

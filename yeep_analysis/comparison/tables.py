@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
+from yeep_analysis.municipality.fact_tables import Municipality
+from yeep_analysis.population.measures import OTHER_AGES
 from yeep_analysis.population.sentences import AGES
+from yeep_analysis.results import ALL, BOTH, of
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import PlaceLevel
@@ -16,37 +17,44 @@ OWN = "own"
 _ORDER = {OWN: 0, PlaceLevel.DISTRICT: 1, PlaceLevel.PROVINCE: 2, PlaceLevel.COUNTRY: 3}
 
 
-def places(reference: pd.DataFrame, *, code: str, name: str) -> pd.DataFrame:
-    """``group, name, kind``: the district first, then the others of each level in alphabetical order.
+def places(reference: pd.DataFrame, municipality: Municipality) -> pd.DataFrame:
+    """``place, name, kind``: the district first, then the others of each level in alphabetical order.
 
     reference   the table ``reference_places``
     """
-    others = reference.rename(columns={"place_code": "group"}).assign(kind=[str(x) for x in reference["level"]])
-    own = pd.DataFrame([(code, name, OWN)], columns=["group", "name", "kind"])
-    table = pd.concat([own, others[["group", "name", "kind"]]], ignore_index=True)
+    others = reference.rename(columns={"place_code": "place"}).assign(kind=[str(x) for x in reference["level"]])
+    own = pd.DataFrame([(municipality.district_code, municipality.district, OWN)], columns=["place", "name", "kind"])
+    table = pd.concat([own, others[["place", "name", "kind"]]], ignore_index=True)
     keys = [(_ORDER[kind], sort_key(name)) for kind, name in zip(table["kind"], table["name"], strict=True)]
     return table.iloc[sorted(range(len(table)), key=keys.__getitem__)].reset_index(drop=True)
 
 
 def dots(share: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """``name, value, kind`` of one year: all districts in one alphabetical order, the district among them."""
-    values = share.set_index("group")["value"]
-    table = known[known["group"].isin(values.index)].assign(value=lambda t: t["group"].map(values))
+    values = share.set_index("place")["value"]
+    table = known[known["place"].isin(values.index)].assign(value=lambda t: t["place"].map(values))
     is_district = table["kind"].isin([OWN, PlaceLevel.DISTRICT])
     districts = table[is_district].sort_values("name", key=lambda column: column.map(sort_key))
     return pd.concat([districts, table[~is_district]], ignore_index=True)[["name", "value", "kind"]]
 
 
-def reference(results: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> PublicationTable:
-    """Every place with the measures of the population.
-
-    results   ``share``, ``ratio``, ``growth``, ``slope``, ``slope_rest``, ``flags`` by place, of the newest year
-    """
-    share = results["share"].set_index("group")
-    frame = known[known["group"].isin(share.index)].reset_index(drop=True)
+def reference(
+    known: pd.DataFrame,
+    share: pd.DataFrame,
+    ratio: pd.DataFrame,
+    growth: pd.DataFrame,
+    slope: pd.DataFrame,
+    flags: pd.DataFrame,
+) -> PublicationTable:
+    """Every place with the measures of the population, of the newest year."""
+    frame = known[known["place"].isin(share["place"])].reset_index(drop=True)
+    results = {
+        **{"share": share, "ratio": ratio, "growth": of(growth, sex=BOTH), "flags": flags},
+        **{"slope": of(slope, ages=ALL), "slope_rest": of(slope, ages=OTHER_AGES)},
+    }
     for name, result in results.items():
-        frame[name] = frame["group"].map(result.set_index("group")["value"])
-    frame["population"] = frame["group"].map(share["denominator"])
+        frame[name] = frame["place"].map(result.set_index("place")["value"])
+    frame["population"] = frame["place"].map(share.set_index("place")["denominator"])
     frame["flagged"] = frame["flags"].map({1.0: _("yes"), 0.0: _("no")}).fillna("")
     frame["level"] = [_level(kind) for kind in frame["kind"]]
     columns = (
@@ -66,13 +74,6 @@ def reference(results: Mapping[str, pd.DataFrame], known: pd.DataFrame) -> Publi
         "per 100 women at ages {ages}. A dash: not in the data."
     ).format(ages=AGES)
     return PublicationTable("comparison", _("The district beside other places"), columns, frame, note)
-
-
-def by_place(result: pd.DataFrame, *, series: str = "", suffix: str = "") -> pd.DataFrame:
-    """A result whose groups name a series or an age group beside the place: only those, named by the place alone."""
-    start = f"{series}_" if series else ""
-    rows = result[result["group"].str.startswith(start) & result["group"].str.endswith(suffix)]
-    return rows.assign(group=rows["group"].str.removeprefix(start).str.removesuffix(suffix))
 
 
 def _level(kind: str) -> str:

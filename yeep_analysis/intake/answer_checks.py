@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from yeep_analysis.municipality.catalogue import Action, Measure, Plan
+from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import COUNTS, UNKNOWN, is_milestone, is_percent, is_women_only
 from yeep_analysis.reporting.replies import WHOLE_YEAR, Reply
@@ -36,7 +36,7 @@ class Circumstances:
 
 
 def check_measure(
-    measure: Measure, whole: Reply, parts: Mapping[RowKey, Reply], about: Circumstances
+    measure: PlanMeasure, whole: Reply, parts: Mapping[RowKey, Reply], about: Circumstances
 ) -> Iterator[Finding]:
     """Everything that can be wrong with what one unit reported of a measure."""
     key = whole.key
@@ -109,7 +109,7 @@ def check_action(
                 )
 
 
-def _by_sex(measure: Measure) -> bool:
+def _by_sex(measure: PlanMeasure) -> bool:
     return Breakdown.SEX in measure.breakdowns and not is_women_only(measure)
 
 
@@ -222,7 +222,7 @@ def _period(reply: Reply, about: Circumstances) -> Iterator[Finding]:
         )
 
 
-def _beside_earlier(measure: Measure, reply: Reply, about: Circumstances) -> Iterator[Finding]:
+def _beside_earlier(measure: PlanMeasure, reply: Reply, about: Circumstances) -> Iterator[Finding]:
     if reply.is_confirmed or reply.value is None or is_milestone(measure):
         return
     year, earlier = about.earlier.get(measure.id, (0, None))

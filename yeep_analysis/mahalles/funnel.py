@@ -1,8 +1,10 @@
 """Which mahalles differ from the district by more than chance, seen against their size (funnel plot).
 
-The centre is the share of women of all mahalles together, not the mean of their shares. Where mahalles differ by more
-than chance altogether, the limits are widened by as much (over-dispersion): what then still stands out, stands out of
-its neighbours, not only of a lottery.
+The centre is the share of women of all mahalles together, not the mean of their shares. Chance is the lottery that is
+told: the people of the district are dealt out to the mahalles. Nobody comes twice, so that a mahalle with much of the
+district can lie less far from it than a few out of many. Where mahalles differ by more than chance altogether, the
+limits are widened by as much (over-dispersion): what then still stands out, stands out of its neighbours, not only of a
+lottery.
 """
 
 from __future__ import annotations
@@ -10,155 +12,181 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from yeep_analysis.results import KEY, measure, women_and_men
+from yeep_analysis.mahalles.measures import of_the_year
+from yeep_analysis.results import MEASURED, Indicator, dimensions, measure, women_and_men
 from yeep_analysis.statistics.exact import Z_95, Z_998, chi_square_above
 from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Unit
 
-LIMITS = {"lower_998": -Z_998, "lower_95": -Z_95, "upper_95": Z_95, "upper_998": Z_998}
-BANDS = {"95": Z_95, "998": Z_998}
+NARROW, WIDE = 95.0, 99.8  # percent: the levels of the limits
+LEVELS = {NARROW: Z_95, WIDE: Z_998}
 
 
-@measure("mahalle_funnel_z", N_("Distance of the mahalles from the district"), Unit.Z_SCORE)
-def z(counts: pd.DataFrame) -> pd.DataFrame:
-    """Distance of the share of women in each mahalle from the district, in standard errors.
+@measure(
+    Indicator("mahalle_funnel_z", N_("Distance of the mahalles from the district"), Unit.Z_SCORE),
+    Indicator("mahalle_funnel_lower", N_("Lower limit of chance for the share of women"), Unit.FRACTION),
+    Indicator("mahalle_funnel_upper", N_("Upper limit of chance for the share of women"), Unit.FRACTION),
+    Indicator("mahalle_funnel_outside", N_("Mahalles outside the limits of chance"), Unit.FLAG),
+)
+def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """How far the share of women in each mahalle lies from the district, and whether chance alone leaves it there.
 
-    Formula  (Fi / Ti - p0) / √(p0 · (1 - p0) / Ti), p0 = ΣF / ΣT of the same year
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   z score; empty where nobody lives, or where only one sex lives in the whole district
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Statistics in Medicine 24: 1185-1202
+    Parameters
+    ----------
+    counts : one row per year, mahalle and sex, columns ``year, place, sex, n`` [persons]
+
+    Returns
+    -------
+    z score, numerator women, denominator residents; limits: fraction [0-1] by ``level`` [percent], numerator and
+    denominator those of p0; outside: 0 or 1 by ``level``; all empty where nobody lives, z and outside also where only
+    one sex or only one mahalle makes up the whole district
+
+    Raises
+    ------
+    `MeasureError` where a sex or a count is missing: missing is not zero
+
+    Notes
+    -----
+    zi = (Fi / Ti - p0) / si, p0 = F / T of all mahalles of the year; si = √(p0 · (1 - p0) / Ti · (T - Ti) / (T - 1)) as
+    of Ti drawn from T without return; limits p0 ± z · si, z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not
+    above 1; outside: 1 where |zi| is above z, otherwise 0
+
+    References
+    ----------
+    Spiegelhalter (2005), Statistics in Medicine 24: 1185-1202; hypergeometric distribution
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": 2022, "place": ["1"] * 2 + ["2"] * 2, "sex": ["female", "male"] * 2})
+    >>> found = funnel(counts.assign(n=[60, 40, 40, 60]))
+    >>> found[(found["place"] == "1") & (found["level"] != 99.8)]["value"].round(3).tolist()
+    [2.821, 0.431, 0.569, 1.0]
     """
-    return _distances(counts)[[*KEY, "numerator", "denominator", "value"]]
+    return _funnel(_distances(counts), "mahalle_funnel")
 
 
-@measure("mahalle_funnel_limit", N_("Limits of chance for the share of women"), Unit.FRACTION)
-def limit(counts: pd.DataFrame) -> pd.DataFrame:
-    """Limits between which chance alone leaves the share of women of a mahalle of this size.
+@measure(
+    Indicator("mahalle_funnel_adjusted_z", N_("Distance of the mahalles, adjusted for over-dispersion"), Unit.Z_SCORE),
+    Indicator("mahalle_funnel_adjusted_lower", N_("Lower limit, adjusted for over-dispersion"), Unit.FRACTION),
+    Indicator("mahalle_funnel_adjusted_upper", N_("Upper limit, adjusted for over-dispersion"), Unit.FRACTION),
+    Indicator("mahalle_funnel_adjusted_outside", N_("Mahalles outside the adjusted limits"), Unit.FLAG),
+)
+def adjusted_funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The same, measured by how much mahalles differ altogether: who still stands out, stands out of the others.
 
-    Formula  p0 ± z · √(p0 · (1 - p0) / Ti), z = 1.959964 (95 %) and 3.090232 (99.8 %); not below 0, not above 1
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   fraction [0-1]; four rows per mahalle: ``…/lower_998``, ``/lower_95``, ``/upper_95``, ``/upper_998``;
-             numerator and denominator are those of p0; empty where nobody lives
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Statistics in Medicine 24: 1185-1202
+    Parameters
+    ----------
+    counts : one row per year, mahalle and sex, columns ``year, place, sex, n`` [persons]
+
+    Returns
+    -------
+    as the funnel; all empty where φ is, too: for one mahalle
+
+    Raises
+    ------
+    `MeasureError` where a sex or a count is missing: missing is not zero
+
+    Notes
+    -----
+    zi / √max(1, φ); limits p0 ± z · si · √max(1, φ), z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not above
+    1; outside: 1 where |zi| / √max(1, φ) is above z, otherwise 0; φ the over-dispersion
+
+    References
+    ----------
+    Spiegelhalter (2005), Quality and Safety in Health Care 14: 347-351
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": 2022, "place": ["1"] * 2 + ["2"] * 2, "sex": ["female", "male"] * 2})
+    >>> found = adjusted_funnel(counts.assign(n=[60, 40, 40, 60]))
+    >>> found[(found["place"] == "1") & (found["level"] != 99.8)]["value"].round(3).tolist()
+    [0.997, 0.304, 0.696, 0.0]
     """
-    return _limits(_distances(counts))
+    return _funnel(_adjusted(counts), "mahalle_funnel_adjusted")
 
 
-@measure("mahalle_funnel_outside", N_("Mahalles outside the limits of chance"), Unit.FLAG)
-def outside(counts: pd.DataFrame) -> pd.DataFrame:
-    """Whether the share of women of a mahalle lies outside the limits of chance.
+@measure(
+    Indicator("mahalle_chi_square_p", N_("Probability of so unlike mahalles by chance"), Unit.PROBABILITY),
+    Indicator("mahalle_overdispersion", N_("Over-dispersion of the mahalles"), Unit.RATIO),
+)
+def dispersion(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """How much more the shares of women of the mahalles vary than by chance, and how probable so much is by chance.
 
-    Formula  1 where |z| is above 1.959964 (95 %) or 3.090232 (99.8 %), otherwise 0
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   0 or 1; two rows per mahalle: ``…/95`` and ``…/998``; empty where z is
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Statistics in Medicine 24: 1185-1202
-    """
-    return _outside(_distances(counts))
+    Parameters
+    ----------
+    counts : one row per year, mahalle and sex, columns ``year, place, sex, n`` [persons]
 
+    Returns
+    -------
+    probability [0-1] and ratio [0 or more; 1 = as by chance] per year; numerator χ², denominator m - 1; empty for one
+    mahalle
 
-@measure("mahalle_chi_square_p", N_("Probability of so unlike mahalles by chance"), Unit.PROBABILITY)
-def chi_square_p(counts: pd.DataFrame) -> pd.DataFrame:
-    """Probability that chance alone makes the mahalles as unlike in their shares of women.
+    Raises
+    ------
+    `MeasureError` where a sex or a count is missing: missing is not zero
 
-    Formula  P(X ≥ χ²), χ² = Σ zi², m - 1 degrees of freedom, m inhabited mahalles
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   probability [0-1] per year; numerator χ², denominator m - 1; empty for one mahalle
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Pearson (1900), Philosophical Magazine 50: 157-175
+    Notes
+    -----
+    P(X ≥ χ²), χ² = Σ (Fi - p0 · Ti)² / (p0 · (1 - p0) · Ti), m - 1 degrees of freedom, m inhabited mahalles;
+    φ = χ² / (m - 1)
+
+    References
+    ----------
+    Pearson (1900), Philosophical Magazine 50: 157-175; Spiegelhalter (2005), Quality and Safety in Health Care 14:
+    347-351
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": 2022, "place": ["1"] * 2 + ["2"] * 2, "sex": ["female", "male"] * 2})
+    >>> dispersion(counts.assign(n=[60, 40, 40, 60]))["value"].round(4).tolist()
+    [0.0047, 8.0]
     """
     found = _dispersion(_distances(counts))
     p = [
         chi_square_above(square, int(degrees)) if degrees > 0 else np.nan
         for square, degrees in zip(found["numerator"], found["denominator"], strict=True)
     ]
-    return found.assign(value=np.array(p, dtype=float))
-
-
-@measure("mahalle_overdispersion", N_("Over-dispersion of the mahalles"), Unit.RATIO)
-def overdispersion(counts: pd.DataFrame) -> pd.DataFrame:
-    """How many times more the shares of women of the mahalles vary than by chance.
-
-    Formula  φ = χ² / (m - 1), χ² = Σ zi², m inhabited mahalles
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   ratio [0 or more; 1 = as by chance] per year; numerator χ², denominator m - 1; empty for one mahalle
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Quality and Safety in Health Care 14: 347-351
-    """
-    return _dispersion(_distances(counts))
-
-
-@measure("mahalle_funnel_adjusted_z", N_("Distance of the mahalles, adjusted for over-dispersion"), Unit.Z_SCORE)
-def adjusted_z(counts: pd.DataFrame) -> pd.DataFrame:
-    """Distance of the share of women in each mahalle from the district, measured by how mahalles differ altogether.
-
-    Formula  zi / √max(1, φ)
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   z score; empty where z or φ is
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Quality and Safety in Health Care 14: 347-351
-    """
-    return _adjusted(counts)[[*KEY, "numerator", "denominator", "value"]]
-
-
-@measure("mahalle_funnel_adjusted_limit", N_("Limits, adjusted for over-dispersion"), Unit.FRACTION)
-def adjusted_limit(counts: pd.DataFrame) -> pd.DataFrame:
-    """Limits of the share of women of a mahalle of this size, widened by how much mahalles differ altogether.
-
-    Formula  p0 ± z · √(max(1, φ) · p0 · (1 - p0) / Ti), z = 1.959964 and 3.090232; not below 0, not above 1
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   fraction [0-1]; four rows per mahalle as the limits of chance; empty where nobody lives or φ is empty
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Quality and Safety in Health Care 14: 347-351
-    """
-    return _limits(_adjusted(counts))
-
-
-@measure("mahalle_funnel_adjusted_outside", N_("Mahalles outside the adjusted limits"), Unit.FLAG)
-def adjusted_outside(counts: pd.DataFrame) -> pd.DataFrame:
-    """Whether the share of women of a mahalle stands out even of how mahalles differ altogether.
-
-    Formula  1 where |zi| / √max(1, φ) is above 1.959964 (95 %) or 3.090232 (99.8 %), otherwise 0
-    Input    one row per year, mahalle and sex: ``year, group, sex, n`` [persons]
-    Output   0 or 1; two rows per mahalle: ``…/95`` and ``…/998``; empty where z or φ is
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Spiegelhalter (2005), Quality and Safety in Health Care 14: 347-351
-    """
-    return _outside(_adjusted(counts))
+    return {"mahalle_chi_square_p": found.assign(value=np.array(p, dtype=float)), "mahalle_overdispersion": found}
 
 
 def curves(counts: pd.DataFrame, sizes: np.ndarray, *, adjusted: bool = False) -> pd.DataFrame:
     """The limits over mahalles of any size, for the newest year: ``size, lower_998, lower_95, upper_95, upper_998``."""
+    names = {"lower_998": -Z_998, "lower_95": -Z_95, "upper_95": Z_95, "upper_998": Z_998}
     found = _adjusted(counts) if adjusted else _distances(counts)
     if found.empty:
-        return pd.DataFrame(columns=["size", *LIMITS], dtype=float)
+        return pd.DataFrame(columns=["size", *names], dtype=float)
     row = found.sort_values("year").iloc[-1]
-    error = np.sqrt(row["dispersion"] * row["p0"] * (1 - row["p0"]) / np.asarray(sizes, dtype=float))
-    limits = {name: np.clip(row["p0"] + by * error, 0, 1) for name, by in LIMITS.items()}
+    sizes = np.asarray(sizes, dtype=float)
+    error = np.sqrt(row["dispersion"] * row["p0"] * (1 - row["p0"]) / sizes * _left(sizes, row["all_people"]))
+    limits = {name: np.clip(row["p0"] + by * error, 0, 1) for name, by in names.items()}
     return pd.DataFrame({"size": sizes, **limits})
 
 
 def _distances(counts: pd.DataFrame) -> pd.DataFrame:
-    """Each mahalle with its z, the ``p0`` and the standard ``error`` behind it, and a ``dispersion`` of 1."""
+    """Each mahalle with its z, ``p0`` and the standard ``error`` behind it, part of χ², and a ``dispersion`` of 1."""
     wide = women_and_men(counts)
     total = wide["women"] + wide["men"]
-    women_of_all, all_people = (column.groupby(wide["year"]).transform("sum") for column in (wide["women"], total))
+    women_of_all, all_people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
     p0 = women_of_all / all_people.where(all_people > 0)
-    error = np.sqrt(p0 * (1 - p0) / total.where(total > 0))
-    value = (wide["women"] / total.where(total > 0) - p0) / error.where(error > 0)
-    parts = {"numerator": wide["women"], "denominator": total, "value": value, "p0": p0, "error": error}
-    return wide[KEY].assign(**parts, women_of_all=women_of_all, all_people=all_people, dispersion=1.0)
+    variance = p0 * (1 - p0) / total.where(total > 0)
+    away = wide["women"] / total.where(total > 0) - p0
+    error = np.sqrt(variance * _left(total, all_people))
+    parts = {"numerator": wide["women"], "denominator": total, "value": away / error.where(error > 0)}
+    parts |= {"p0": p0, "error": error, "square": away**2 / variance.where(variance > 0)}
+    return wide.assign(**parts, women_of_all=women_of_all, all_people=all_people, dispersion=1.0)
+
+
+def _left(drawn: pd.Series | np.ndarray, people: pd.Series | int) -> pd.Series | np.ndarray:
+    """By what the variance is smaller than with return: (T - Ti) / (T - 1)."""
+    return np.maximum(people - drawn, 0) / np.maximum(people - 1, 1)
 
 
 def _dispersion(distances: pd.DataFrame) -> pd.DataFrame:
     """φ of each year, with χ² and its degrees of freedom."""
-    by_year = distances.assign(square=distances["value"] ** 2).groupby("year")["square"]
+    by_year = distances.groupby("year")["square"]
     square, degrees = by_year.sum(), by_year.count() - 1
     found = pd.DataFrame({"numerator": square, "denominator": degrees.clip(lower=0)})
-    value = found["numerator"] / found["denominator"].where(degrees > 0)
-    return found.assign(value=value, group="all").reset_index()
+    return found.assign(value=found["numerator"] / found["denominator"].where(degrees > 0)).reset_index()
 
 
 def _adjusted(counts: pd.DataFrame) -> pd.DataFrame:
@@ -170,21 +198,18 @@ def _adjusted(counts: pd.DataFrame) -> pd.DataFrame:
     return distances.assign(dispersion=dispersion, value=distances["value"] / root, error=distances["error"] * root)
 
 
-def _limits(distances: pd.DataFrame) -> pd.DataFrame:
-    part = distances.assign(numerator=distances["women_of_all"], denominator=distances["all_people"])
-    rows = [
-        part.assign(group=part["group"] + "/" + name, value=(part["p0"] + by * part["error"]).clip(0, 1))
-        for name, by in LIMITS.items()
-    ]
-    return pd.concat(rows)[[*KEY, "numerator", "denominator", "value"]]
+def _funnel(distances: pd.DataFrame, name: str) -> dict[str, pd.DataFrame]:
+    """Distance, both limits and the flag of each mahalle; the last three once for each level."""
+    z = distances["value"]
+    centre = distances.assign(numerator=distances["women_of_all"], denominator=distances["all_people"])
+    lower, upper, outside = [], [], []
+    for level, by in LEVELS.items():
+        lower.append(centre.assign(level=level, value=(centre["p0"] - by * centre["error"]).clip(0, 1)))
+        upper.append(centre.assign(level=level, value=(centre["p0"] + by * centre["error"]).clip(0, 1)))
+        outside.append(distances.assign(level=level, value=(z.abs() > by).astype(float).where(z.notna())))
+    frames = {"z": [distances], "lower": lower, "upper": upper, "outside": outside}
+    return {f"{name}_{part}": _measured(pd.concat(rows, ignore_index=True)) for part, rows in frames.items()}
 
 
-def _outside(distances: pd.DataFrame) -> pd.DataFrame:
-    rows = [
-        distances.assign(
-            group=distances["group"] + "/" + name,
-            value=(distances["value"].abs() > limit).astype(float).where(distances["value"].notna()),
-        )
-        for name, limit in BANDS.items()
-    ]
-    return pd.concat(rows)[[*KEY, "numerator", "denominator", "value"]]
+def _measured(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[[*dimensions(rows), *MEASURED]]

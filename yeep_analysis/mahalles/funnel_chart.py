@@ -10,7 +10,7 @@ from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from yeep_analysis.show import style
-from yeep_analysis.show.placing import Label, frame, measured, place_labels, to_points
+from yeep_analysis.show.placing import Label, LineEnd, place_labels
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 
@@ -22,7 +22,7 @@ _BAND = "#efedf1"
 _MARKS = {
     0: ("o", 6.0, "white", "white"),
     95: ("s", 6.5, "#b2abd2", "#d0d0d0"),
-    998: ("D", 7.5, style.WOMEN, "#4a4a4a"),
+    99.8: ("D", 7.5, style.WOMEN, "#4a4a4a"),
 }
 
 
@@ -37,7 +37,7 @@ def funnel(
     """Funnel plot: marks within and outside the limits of chance, each with its name; small units vary more.
 
     table     ``name, size, value, outside``; size in residents, value the share of women [0-1], outside the outermost
-              limit of chance beyond which the unit lies (0, 95 or 998); units where nobody lives have no mark
+              limit of chance beyond which the unit lies (0, 95 or 99.8); units where nobody lives have no mark
     curves    ``size, lower_998, lower_95, upper_95, upper_998``: the limits of chance [0-1] by size [residents]
     centre    share of women of all units together [0-1]
     adjusted  the same limits, widened by how much the units differ altogether; None where they are not shown
@@ -64,10 +64,10 @@ def funnel(
             )
     _axes_in_words(ax)
     _legend(ax)
-    drawn, region = _label_lines(ax, curves, adjusted, centre)
+    ends, drawn = _ends_and_lines(ax, curves, adjusted, centre)
     radii = table["outside"].map({outside: 0.62 * size + 1 for outside, (_m, size, *_fills) in _MARKS.items()})
     labels = zip(table["name"], table["size"], table["value"], radii, strict=True)
-    place_labels(ax, [Label(str(name), x, y, r) for name, x, y, r in labels], curves=drawn, region=region)
+    place_labels(ax, [*(Label(str(name), x, y, r) for name, x, y, r in labels), *ends], curves=drawn)
     return ax
 
 
@@ -114,7 +114,7 @@ def _draw_lines(ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, c
 
 
 def _legend(ax: Axes) -> None:
-    words = {0: _("within chance"), 95: _("outside {share}"), 998: _("outside {share}")}
+    words = {0: _("within chance"), 95: _("outside {share}"), 99.8: _("outside {share}")}
     handles = [
         Line2D(
             [],
@@ -122,7 +122,7 @@ def _legend(ax: Axes) -> None:
             linestyle="none",
             marker=marker,
             markersize=size,
-            markerfacecolor={0: "white", 95: style.RULE, 998: style.INK}[outside],
+            markerfacecolor={0: "white", 95: style.RULE, 99.8: style.INK}[outside],
             markeredgecolor=style.INK,
             label=words[outside].format(share=_level(outside)),
         )
@@ -131,41 +131,26 @@ def _legend(ax: Axes) -> None:
     ax.legend(handles=handles, ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handletextpad=0.3)
 
 
-def _level(outside: int) -> str:
+def _level(outside: float) -> str:
     """The share of units that chance leaves within a limit, as readers see it."""
-    return language.percent(0.998, 1) if outside == 998 else language.percent(0.95, 0)
+    return language.percent(0.998, 1) if outside == 99.8 else language.percent(0.95, 0)
 
 
-def _label_lines(
+def _ends_and_lines(
     ax: Axes, curves: pd.DataFrame, adjusted: pd.DataFrame | None, centre: float
-) -> tuple[list[Path], np.ndarray]:
-    """Names of the lines right of the axes, each joined to its end; gives back the lines and the axes in points."""
-    lines = [(curves, name, _level(998 if name.endswith("998") else 95)) for name in curves.columns.drop("size")]
+) -> tuple[list[LineEnd], list[Path]]:
+    """Names of the lines right of the axes, and the lines themselves [data]."""
+    lines = [(curves, name, _level(99.8 if name.endswith("998") else 95)) for name in curves.columns.drop("size")]
     if adjusted is not None:
-        words = _("{share}, adjusted").format(share=_level(998))
+        words = _("{share}, adjusted").format(share=_level(99.8))
         lines += [(adjusted, name, words) for name in ("lower_998", "upper_998")]
-    right = ax.get_xlim()[1]
-    ends = [float(np.interp(right, limits["size"], limits[name])) for limits, name, _text in lines]
-    texts = [text for _limits, _name, text in lines]
-    ends.append(centre)
-    texts.append(_("District: {share}").format(share=language.percent(centre, 2)))
-    low, high = ax.get_ylim()
-    _x0, bottom, _x1, top = frame(ax)
-    gap = 1.12 * measured(ax, texts, _LINE_LABEL)[:, 1].max() * (high - low) / (top - bottom)
-    for end, height, text in zip(ends, style.spread(ends, gap), texts, strict=True):
-        ax.annotate(
-            text,
-            (1, end),
-            xytext=(1.045, height),
-            xycoords=("axes fraction", "data"),
-            textcoords=("axes fraction", "data"),
-            va="center",
-            fontsize=_LINE_LABEL,
-            fontweight="semibold" if end is centre else "normal",
-            annotation_clip=False,
-        )
-        across = ax.get_yaxis_transform()
-        ax.plot([1, 1.04], [end, height], transform=across, color=style.MUTED, linewidth=0.6, clip_on=False)
-    region = frame(ax)
-    paths = [Path(to_points(ax, limits[["size", name]].to_numpy())) for limits, name, _text in lines]
-    return [*paths, Path(to_points(ax, [(ax.get_xlim()[0], centre), (right, centre)]))], region
+    left, right = ax.get_xlim()
+    look = {"fontsize": _LINE_LABEL}
+    ends = [
+        LineEnd(text, right, float(np.interp(right, limits["size"], limits[name])), 0, look=look, away=18)
+        for limits, name, text in lines
+    ]
+    district = _("District: {share}").format(share=language.percent(centre, 2))
+    ends.append(LineEnd(district, right, centre, 0, look={**look, "fontweight": "semibold"}, away=18))
+    paths = [Path(limits[["size", name]].to_numpy(dtype=float)) for limits, name, _text in lines]
+    return ends, [*paths, Path([(left, centre), (right, centre)])]

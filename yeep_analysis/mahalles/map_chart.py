@@ -11,18 +11,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, Patch, PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Bbox
 
 from yeep_analysis.show import style
-from yeep_analysis.show.placing import CENTRED, GAP, Label, frame, measured, place_labels
+from yeep_analysis.show.placing import GAP, Label, place_labels
 from yeep_analysis.words import language
 from yeep_analysis.words.language import N_, _
 
 Shapes = Mapping[str, Sequence[Sequence[Sequence[tuple[float, float]]]]]  # code -> polygons -> rings, the outer first
 Outlines = dict[str, list[list[np.ndarray]]]  # the same on a plane
-_MANY = 25  # mahalles, from which small letters are better than long lines
 _COVERED = 0.25  # of the map, by all circles together
-_INSIDE = (10.0, 9.0, 8.0, 7.0)  # sizes of the letters inside a circle or an outline, the first that fits
 _POINT = 0.01  # of the share of women: where the pale fills end
 _LEGEND = {"loc": "lower right", "frameon": False, "fontsize": 9.5, "title_fontsize": 9.5, "alignment": "left"}
 _LEGEND |= {"borderpad": 0, "borderaxespad": 0.2, "columnspacing": 1.2}
@@ -42,19 +39,19 @@ def mahalle_map(table: pd.DataFrame, *, shapes: Shapes | None = None, district: 
 
     Without outlines a mahalle is a circle at its centre, its residents the area, moved where circles would overlap.
 
-    table     ``group, name, longitude, latitude, total, value``; centre in degrees, total in residents, value the share
+    table     ``place, name, longitude, latitude, total, value``; centre in degrees, total in residents, value the share
               of women [0-1], empty where nobody lives
-    shapes    outlines by ``group``: polygons, each a list of rings, the outer one first, of (longitude, latitude);
+    shapes    outlines by ``place``: polygons, each a list of rings, the outer one first, of (longitude, latitude);
               where one is missing, all mahalles are circles
     district  share of women of all mahalles together [0-1]
     """
     table = table.assign(fill=[_fill(value, district) for value in table["value"]])
     places, outlines = _projected(table, shapes or {})
-    ax = style.axes(ax, size=(7.2, _height(_extent(outlines or places), len(table))))
+    ax = style.axes(ax, size=(7.2, _height(_extent(outlines or places), len(table))), whole=True)
     ax.axis("off")
-    x0, y0, x1, y1 = frame(ax)
-    ax.set(xlim=(0, x1 - x0), ylim=(0, y1 - y0), aspect="equal")
-    region = np.array([0.0, _legend(ax, table, district), x1 - x0, y1 - y0])
+    width, height = ax.get_window_extent().size * 72 / ax.figure.dpi
+    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+    region = np.array([0.0, _legend(ax, table, district), width, height])
     if outlines:
         _draw_outlines(ax, table, outlines, region)
     else:
@@ -79,8 +76,8 @@ def _projected(table: pd.DataFrame, shapes: Shapes) -> tuple[np.ndarray, Outline
     """Centres and outlines on a plane (equirectangular): a degree of longitude is shorter than one of latitude."""
     middle = (table["latitude"].min() + table["latitude"].max()) / 2
     shrink = np.array([math.cos(math.radians(middle)), 1.0])
-    whole = all(shapes.get(code) for code in table["group"])  # a map with a hole would mislead
-    codes = table["group"] if whole else []
+    whole = all(shapes.get(code) for code in table["place"])  # a map with a hole would mislead
+    codes = table["place"] if whole else []
     outlines = {code: [[np.array(ring) * shrink for ring in polygon] for polygon in shapes[code]] for code in codes}
     return table[["longitude", "latitude"]].to_numpy(dtype=float) * shrink, outlines
 
@@ -124,21 +121,16 @@ def _legend(ax: Axes, table: pd.DataFrame, district: float) -> float:
 def _draw_circles(ax: Axes, table: pd.DataFrame, places: np.ndarray, region: np.ndarray) -> None:
     totals = table["total"].to_numpy(dtype=float)
     radii, centres = _circles(totals, places, region)
-    corner, labels, inside = frame(ax)[:2], [], []
-    extents = _extents(ax, table, _INSIDE if len(table) > _MANY else _INSIDE[:3])
-    for (_index, row), (x, y), radius, sizes in zip(table.iterrows(), centres, radii, extents, strict=True):
+    labels = []
+    for (_index, row), (x, y), radius in zip(table.iterrows(), centres, radii, strict=True):
         ax.add_patch(Circle((x, y), radius, label=row["name"], **_style(row["fill"])))
         if not radius:  # nobody lives there: a cross, for a circle would be too small to see
             ax.plot([x], [y], marker="x", markersize=5, color=style.INK)
-        size = next((size for size, extent in sizes if np.hypot(*extent) / 2 < radius - 1), None)
-        if size:
-            _write_inside(ax, row, (x, y), size)
-            inside.append((x + corner[0], y + corner[1], radius))
-        else:
-            labels.append(Label(_words(row), x, y, max(radius, 4.0)))
+        room = Path.circle((x, y), radius) if radius else None
+        labels.append(Label(_words(row), x, y, max(radius, 4.0), room=room, ground=_FILLS[row["fill"]][0]))
     if totals.max() > 0:
         _reference(ax, totals.max(), radii.max() / math.sqrt(totals.max()), region[1])
-    place_labels(ax, labels, marks=inside, region=region + np.tile(corner, 2))
+    place_labels(ax, labels, region=region)
 
 
 def _circles(totals: np.ndarray, places: np.ndarray, region: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -189,25 +181,18 @@ def _reference(ax: Axes, most: float, per_root: float, strip: float) -> None:
 
 
 def _draw_outlines(ax: Axes, table: pd.DataFrame, outlines: Outlines, region: np.ndarray) -> None:
-    onto, corner = _onto(region, _extent(outlines), 36), frame(ax)[:2]
-    labels, inside, areas = [], [], []
-    for (_index, row), sizes in zip(table.iterrows(), _extents(ax, table, _INSIDE), strict=True):
-        polygons = [[onto(ring) for ring in polygon] for polygon in outlines[row["group"]]]
+    onto = _onto(region, _extent(outlines), 36)
+    labels, areas = [], []
+    for _index, row in table.iterrows():
+        polygons = [[onto(ring) for ring in polygon] for polygon in outlines[row["place"]]]
         rings = [_turned(ring, outer=ring is polygon[0]) for polygon in polygons for ring in polygon]
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
         ax.add_patch(PathPatch(path, label=row["name"], **_style(row["fill"])))
-        areas.append(Path(path.vertices + corner, path.codes))
+        areas.append(path)
         at = _inner_point(max(polygons, key=lambda polygon: abs(_area(polygon[0]))))
-        for size, extent in sizes:
-            box = Bbox([at - extent / 2 - 1.5, at + extent / 2 + 1.5])
-            if not any(Path(ring).intersects_bbox(box, filled=False) for ring in rings):
-                _write_inside(ax, row, at, size)
-                inside.append((*(corner + box.min), *(corner + box.max)))
-                break
-        else:
-            ax.plot(*at, marker="o", markersize=3, color=style.INK)
-            labels.append(Label(_words(row), *at, 2.5))
-    place_labels(ax, labels, avoid=inside, areas=areas, region=region + np.tile(corner, 2))
+        (dot,) = ax.plot(*at, marker="o", markersize=3, color=style.INK, zorder=4.5)
+        labels.append(Label(_words(row), *at, 2.5, room=path, ground=_FILLS[row["fill"]][0], mark=dot))
+    place_labels(ax, labels, areas=areas, region=region)
 
 
 def _area(ring: np.ndarray) -> float:
@@ -235,15 +220,3 @@ def _inner_point(polygon: list[np.ndarray]) -> np.ndarray:
 
 def _words(row: pd.Series) -> str:
     return f"{row['name']}\n{language.percent(row['value'], 1)}"
-
-
-def _extents(ax: Axes, table: pd.DataFrame, sizes: Sequence[float]) -> list[list[tuple[float, np.ndarray]]]:
-    """For each mahalle, the width and height of its words by the size of the letters."""
-    words = [_words(row) for _index, row in table.iterrows()]
-    by_mahalle = zip(*(measured(ax, words, size) for size in sizes), strict=True)
-    return [list(zip(sizes, extents, strict=True)) for extents in by_mahalle]
-
-
-def _write_inside(ax: Axes, row: pd.Series, place: Sequence[float], size: float) -> None:
-    behind = {"facecolor": _FILLS[row["fill"]][0], "edgecolor": "none", "pad": 0.8}  # no hatching behind letters
-    ax.annotate(_words(row), place, fontsize=size, bbox=behind, zorder=5, **CENTRED)

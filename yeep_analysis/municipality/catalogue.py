@@ -1,7 +1,7 @@
 """The plan as objects that know each other: themes, goals, objectives, actions, indicators, measures, units.
 
 Every object is frozen and can be walked both ways: ``action.indicators`` and ``indicator.actions``. The objects are
-made by ``inputs.plan.load_plan``; this module reads no file.
+made by ``municipality.load_plan``; this module reads no file.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Theme(_Node):
         return self.plan.children(self, "actions", "theme_id")
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[PlanMeasure, ...]:
         """The measures of its actions, each once."""
         return _once(measure for action in self.actions for measure in action.measures)
 
@@ -138,32 +138,32 @@ class Action(_Node):
         return self.objective.goal
 
     @property
-    def indicators(self) -> tuple[Indicator, ...]:
+    def indicators(self) -> tuple[PlanIndicator, ...]:
         """Its indicators, in the order of the plan."""
         return tuple(self.plan.indicators[key] for key in self.indicator_ids)
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[PlanMeasure, ...]:
         """The measures of its indicators."""
         return tuple(measure for indicator in self.indicators for measure in indicator.measures)
 
     @property
-    def responsible(self) -> tuple[Unit, ...]:
+    def responsible(self) -> tuple[PlanUnit, ...]:
         """The units that answer for it, each once."""
         return self.units(Role.RESPONSIBLE)
 
     @property
-    def partners(self) -> tuple[Unit, ...]:
+    def partners(self) -> tuple[PlanUnit, ...]:
         """The units that take part, each once."""
         return self.units(Role.PARTNER)
 
-    def units(self, role: Role) -> tuple[Unit, ...]:
+    def units(self, role: Role) -> tuple[PlanUnit, ...]:
         """The units in one role, each once, in the order of the plan."""
         return _once(self.plan.units[key] for known, key in self.unit_ids if known == role)
 
 
 @dataclass(frozen=True, eq=False)
-class Indicator(_Node):
+class PlanIndicator(_Node):
     """An indicator (gösterge); the same one may serve several actions."""
 
     text: str
@@ -175,13 +175,13 @@ class Indicator(_Node):
         return tuple(action for action in self.plan.actions.values() if self.id in action.indicator_ids)
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[PlanMeasure, ...]:
         """The measures into which it is split."""
         return self.plan.children(self, "measures", "indicator_id")
 
 
 @dataclass(frozen=True, eq=False)
-class Measure(_Node):
+class PlanMeasure(_Node):
     """One number that an indicator asks for."""
 
     indicator_id: str
@@ -201,7 +201,7 @@ class Measure(_Node):
     breakdowns: Mapping[Breakdown, BreakdownBasis]
 
     @property
-    def indicator(self) -> Indicator:
+    def indicator(self) -> PlanIndicator:
         """The indicator of which it is a part."""
         return self.plan.indicators[self.indicator_id]
 
@@ -212,7 +212,7 @@ class Measure(_Node):
 
 
 @dataclass(frozen=True, eq=False)
-class Unit(_Node):
+class PlanUnit(_Node):
     """A unit that answers for actions or takes part in them."""
 
     name: str
@@ -242,9 +242,9 @@ class Plan:
     goals: dict[str, Goal] = field(default_factory=dict, repr=False)
     objectives: dict[str, Objective] = field(default_factory=dict, repr=False)
     actions: dict[str, Action] = field(default_factory=dict, repr=False)
-    indicators: dict[str, Indicator] = field(default_factory=dict, repr=False)
-    measures: dict[str, Measure] = field(default_factory=dict, repr=False)
-    units: dict[str, Unit] = field(default_factory=dict, repr=False)
+    indicators: dict[str, PlanIndicator] = field(default_factory=dict, repr=False)
+    measures: dict[str, PlanMeasure] = field(default_factory=dict, repr=False)
+    units: dict[str, PlanUnit] = field(default_factory=dict, repr=False)
     undertakings: dict[str, Undertaking] = field(default_factory=dict, repr=False)
 
     def children(self, parent: _Node, kind: str, key: str) -> tuple:

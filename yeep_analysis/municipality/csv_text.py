@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def read_table(path: Path, columns: list[str]) -> RawTable:
     try:
         return named_cells(path.name, records_in(path.read_bytes()), columns)
     except OSError as error:
-        return RawTable(problems=[unreadable(path.name, _reason(path, error))])
+        return RawTable(problems=[unreadable(path.name, reason(path, error))])
     except CsvRefusedError as refused:
         return RawTable(problems=[csv_problem(path.name, refused.reason, refused.row)])
 
@@ -83,6 +84,14 @@ def csv_problem(file: str, reason: str, row: int) -> Problem:
         _("Expected UTF-8 text."),
         _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
     )
+
+
+def cells_of(path: Path) -> Iterator[tuple[int, str, str]]:
+    """Row, column and text of each cell of a table that was found readable."""
+    header, *records = records_in(path.read_bytes())
+    for row, record in enumerate(records, start=2):
+        for column, cell in zip(header, record, strict=False):
+            yield row, column, cell
 
 
 def records_in(content: bytes, *, may_be_windows: bool = False) -> list[list[str]]:
@@ -121,7 +130,8 @@ def _decoded(content: bytes, may_be_windows: bool) -> str:
         raise CsvRefusedError("no_utf8", content[: error.start].count(b"\n") + 1) from error
 
 
-def _reason(path: Path, error: OSError) -> str:
+def reason(path: Path, error: OSError) -> str:
+    """Why a file cannot be read, in words."""
     if path.is_dir():
         return _("it is a folder")
     if isinstance(error, PermissionError):

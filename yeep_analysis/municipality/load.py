@@ -12,27 +12,31 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.cells import ALL_AGES
 from yeep_analysis.municipality.checks import Numbered
+from yeep_analysis.municipality.elections import before_elections
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
-from yeep_analysis.municipality.validate import has_plan, validate
+from yeep_analysis.municipality.validate import validate
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Basis
 
+OFFICE = "office"  # the kind of a part that is a post
 PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
-COUNTS = ["year", "group", "sex", "n"]  # the one shape in which counts reach the measures
 # Tables of records that replace one another: by what one is known; the whole table is one where nothing is named.
 _RECORDS = {"representation": ["office"], "staff": ["dimension"], "bodies": ["kind"], "electorate": []}
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The validated data of one edition. Counts have the columns ``year, group, sex, n``, sexes only, no totals."""
+    """The validated data of one edition.
+
+    Counts have the columns ``year, sex, n``, the dimensions that the property names, and ``source``, the table from
+    which they come; sexes only, no totals.
+    """
 
     year: int
     municipality: Municipality
     sources: dict[str, Source]
     frames: dict[str, pd.DataFrame]
     shapes: shapes.Shapes = field(default_factory=dict)  # outlines of the mahalles, where the user has them
-    is_evaluated: bool = False  # a year of the plan, whose catalogue is there: it has chapters on the results
 
     @property
     def first_year(self) -> int:
@@ -41,28 +45,28 @@ class Facts:
 
     @property
     def population(self) -> pd.DataFrame:
-        """Counts of the district, group ``all``, up to the year of the edition."""
-        return _counts(self.frames["population"].assign(group="all"))
+        """Counts of the district, up to the year of the edition."""
+        return self._counts("population")
 
     @property
     def population_by_age(self) -> pd.DataFrame:
-        """Counts of single age groups, group = age group, up to the year of the edition."""
-        return _counts(self.frames["population_by_age"].rename(columns={"age_group": "group"}))
+        """Counts of single age groups by ``ages``, up to the year of the edition."""
+        return self._counts("population_by_age", ages="age_group")
 
     @property
     def mahalles(self) -> pd.DataFrame:
-        """Counts of the mahalles, group = mahalle code, of the newest year up to that of the edition."""
+        """Counts of the mahalles by ``place``, of the newest year up to that of the edition."""
         return _newest(self.mahalles_by_year)
 
     @property
     def mahalles_by_year(self) -> pd.DataFrame:
-        """Counts of the mahalles, group = mahalle code, of every year up to that of the edition."""
-        return _counts(self.frames["mahalle_population"].rename(columns={"mahalle_code": "group"}))
+        """Counts of the mahalles by ``place``, of every year up to that of the edition."""
+        return self._counts("mahalle_population", place="mahalle_code")
 
     @property
     def has_shapes(self) -> bool:
         """Whether the user has outlines of all mahalles of this edition."""
-        codes = set(self.mahalles["group"])
+        codes = set(self.mahalles["place"])
         return bool(codes) and codes <= self.shapes.keys()
 
     @property
@@ -84,23 +88,23 @@ class Facts:
 
     @property
     def representation(self) -> pd.DataFrame:
-        """Counts of the post holders, group = office, each of its newest year up to that of the edition."""
-        return _counts(self._newest_rows("representation").rename(columns={"office": "group"}))
+        """Counts of the post holders by ``kind`` and ``part``, each of its newest year up to that of the edition."""
+        return self._counts("representation", newest=True, part="office").assign(kind=OFFICE)
 
     @property
     def representation_by_year(self) -> pd.DataFrame:
-        """Counts of the post holders, group = office, of every record up to the year of the edition."""
-        return _counts(self.frames["representation"].rename(columns={"office": "group"}))
+        """The same of every record up to the year of the edition."""
+        return self._counts("representation", part="office").assign(kind=OFFICE)
 
     @property
     def staff(self) -> pd.DataFrame:
-        """Counts of the staff, group = dimension/category, each dimension of its newest year."""
-        return _counts(_joined(self._newest_rows("staff"), "dimension", "category"))
+        """Counts of the staff by ``kind`` (grade, department …) and ``part``, each kind of its newest year."""
+        return self._counts("staff", newest=True, kind="dimension", part="category")
 
     @property
     def bodies(self) -> pd.DataFrame:
-        """Counts of the members of bodies, group = kind/name of the body, each kind of its newest year."""
-        return _counts(_joined(self._newest_rows("bodies"), "kind", "body"))
+        """Counts of the members of bodies by ``kind`` and ``part``, its name, each kind of its newest year."""
+        return self._counts("bodies", newest=True, kind="kind", part="body")
 
     @property
     def office_dates(self) -> dict[str, date | None]:
@@ -112,6 +116,29 @@ class Facts:
             for office, source in zip(table["office"], table["source_id"], strict=True)
         }
 
+    @property
+    def before_elections(self) -> list[str]:
+        """The elected offices and bodies of the council whose newest record is older than the last local elections."""
+        records = [
+            (row[_RECORDS[name][0]], row["year"], self.sources[row["source_id"]].reference_on)
+            for name in ("representation", "bodies")
+            for row in self.frames[name].to_dict("records")
+        ]
+        return before_elections(records, self.year)
+
+    @property
+    def undated(self) -> set[tuple[str, int]]:
+        """Records whose source gives no day: office, breakdown, kind of body or ``electorate``, and its year.
+
+        The year is only that under which the record is entered.
+        """
+        return {
+            (str(row[by[0]]) if by else name, row["year"])
+            for name, by in _RECORDS.items()
+            for row in self.frames[name].to_dict("records")
+            if self.sources[row["source_id"]].reference_on is None
+        }
+
     def _newest_rows(self, name: str) -> pd.DataFrame:
         """The rows of a table that stand for the newest record of each post, breakdown or body."""
         table, by = self.frames[name], _RECORDS[name]
@@ -120,23 +147,29 @@ class Facts:
 
     @property
     def electorate(self) -> pd.DataFrame:
-        """Counts of the registered voters, group ``electorate``, of the newest year up to that of the edition."""
-        return _counts(self._newest_rows("electorate").assign(group="electorate"))
+        """Counts of the registered voters, of the newest year up to that of the edition."""
+        return self._counts("electorate", newest=True)
 
     @property
     def reference(self) -> pd.DataFrame:
-        """Counts of the places of comparison, group = place code, up to the year of the edition."""
-        return _counts(self._reference[self._reference["age_group"] == ALL_AGES])
+        """Counts of the places of comparison by ``place``, up to the year of the edition."""
+        counts = self._counts("reference_population", place="place_code", ages="age_group")
+        return counts[counts["ages"] == ALL_AGES].drop(columns="ages").reset_index(drop=True)
 
     @property
     def reference_by_age(self) -> pd.DataFrame:
-        """Counts of single age groups of the places of comparison, group = place code/age group."""
-        table = self._reference[self._reference["age_group"] != ALL_AGES]
-        return _counts(_joined(table, "group", "age_group"))
+        """Counts of single age groups of the places of comparison by ``place`` and ``ages``."""
+        counts = self._counts("reference_population", place="place_code", ages="age_group")
+        return counts[counts["ages"] != ALL_AGES].reset_index(drop=True)
 
-    @property
-    def _reference(self) -> pd.DataFrame:
-        return self.frames["reference_population"].rename(columns={"place_code": "group"})
+    def _counts(self, table: str, *, newest: bool = False, **dimensions: str) -> pd.DataFrame:
+        """The counts of a table by sex, without totals; each dimension is a column of it."""
+        frame = self._newest_rows(table) if newest else self.frames[table]
+        frame = frame[frame["sex"] != "total"]
+        named = {name: frame[column] for name, column in dimensions.items()}
+        counts = frame[["year", "sex", "n"]].assign(source=table, **named)
+        kinds = {"year": "int64", "n": "int64"} | dict.fromkeys(("sex", "source", *dimensions), str)  # if empty, too
+        return counts[["year", *dimensions, "sex", "n", "source"]].astype(kinds).reset_index(drop=True)
 
     def sources_of(self, table: str, *, every_record: bool = False, **where: Any) -> list[Source]:
         """The sources of the rows of ``table`` in this edition, optionally only of rows with the given values.
@@ -175,22 +208,11 @@ def load(edition: Edition) -> Facts:
     sources = {row["source_id"]: Source.model_construct(**row) for row in frames["sources"].to_dict("records")}
     municipality = Municipality.model_construct(**frames["municipality"].to_dict("records")[0])
     outlines = shapes.read(edition.data, set(frames["mahalles"]["mahalle_code"]))
-    is_evaluated = edition.year >= municipality.plan_start and has_plan(edition.data)
-    return Facts(edition.year, municipality, sources, upto, outlines, is_evaluated)
+    return Facts(edition.year, municipality, sources, upto, outlines)
 
 
 def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
     return pd.DataFrame([row.model_dump(mode="python") for _number, row in numbered], columns=table.columns)
-
-
-def _counts(frame: pd.DataFrame) -> pd.DataFrame:
-    sexes = frame[frame["sex"] != "total"]
-    kinds = {"year": "int64", "group": str, "sex": str, "n": "int64"}  # of an empty table, too
-    return sexes[COUNTS].astype(kinds).reset_index(drop=True)
-
-
-def _joined(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    return frame.assign(group=frame[first].astype(str) + "/" + frame[second].astype(str))
 
 
 def _newest(frame: pd.DataFrame) -> pd.DataFrame:

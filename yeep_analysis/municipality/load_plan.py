@@ -10,14 +10,14 @@ from typing import Any
 from yeep_analysis.municipality.catalogue import (
     Action,
     Goal,
-    Indicator,
     Judgement,
-    Measure,
     Objective,
     Plan,
+    PlanIndicator,
+    PlanMeasure,
+    PlanUnit,
     Theme,
     Undertaking,
-    Unit,
 )
 from yeep_analysis.municipality.checks import TableRows
 from yeep_analysis.municipality.validate import has_plan, validate_plan
@@ -83,7 +83,7 @@ def _add_units(plan: Plan, contents: dict[str, TableRows]) -> None:
     names = _grouped(contents, "unit_names", "unit_id")
     for row in _rows(contents, "units"):
         printed = tuple(name.printed for name in names[row.unit_id])
-        plan.units[row.unit_id] = Unit(row.unit_id, plan, row.name, row.kind, printed)
+        plan.units[row.unit_id] = PlanUnit(row.unit_id, plan, row.name, row.kind, printed)
 
 
 def _add_actions(plan: Plan, contents: dict[str, TableRows]) -> None:
@@ -112,11 +112,11 @@ def _add_actions(plan: Plan, contents: dict[str, TableRows]) -> None:
 def _add_measures(plan: Plan, contents: dict[str, TableRows]) -> None:
     breakdowns = _grouped(contents, "measure_breakdowns", "measure_id")
     for row in _rows(contents, "indicators"):
-        plan.indicators[row.indicator_id] = Indicator(row.indicator_id, plan, row.indicator_text, row.reading)
+        plan.indicators[row.indicator_id] = PlanIndicator(row.indicator_id, plan, row.indicator_text, row.reading)
     order = {key: place for place, key in enumerate(plan.indicators)}
     for row in _ordered(contents, "measures", order, "indicator_id"):
         own = {name: value for name, value in row if name not in ("measure_id", "measure_text", "note")}
-        plan.measures[row.measure_id] = Measure(
+        plan.measures[row.measure_id] = PlanMeasure(
             row.measure_id,
             plan,
             text=row.measure_text,

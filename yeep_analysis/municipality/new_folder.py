@@ -6,12 +6,14 @@ What is said of a table and of a column comes from its declaration; nothing of i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from yeep_analysis import shipped
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.descriptor import descriptor, write
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Table
@@ -93,17 +95,30 @@ def start(folder: Path, row: Municipality) -> Path:
 
     Raises   `UsageError` where something lies in the folder, or nothing can be written there
     """
+    _made_whole(folder, lambda work: _fill(work, row))
+    return folder / GUIDES[active()]
+
+
+def copy_example(folder: Path) -> None:
+    """Make a copy of the data folder of the fictional municipality.
+
+    Raises   `UsageError` where something lies in the folder, or nothing can be written there
+    """
+    _made_whole(folder, lambda work: shutil.copytree(shipped.example(), work, dirs_exist_ok=True))
+
+
+def _made_whole(folder: Path, fill: Callable[[Path], Any]) -> None:
+    """Fill a folder beside its place, then put everything into it; a folder in which something lies is refused."""
     refuse_used(folder)
     try:
         with new_folder(folder) as work:
-            _fill(work, row)
+            fill(work)
     except OSError as error:
         raise UsageError(
             _("“{path}” cannot be written ({reason}). Expected a folder in which files may be made.").format(
                 path=folder, reason=reason_of(error)
             )
         ) from error
-    return folder / GUIDES[active()]
 
 
 def _fill(folder: Path, row: Municipality) -> None:

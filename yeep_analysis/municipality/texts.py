@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yeep_analysis.municipality.csv_text import reason
 from yeep_analysis.words.errors import DataError, Problem
 from yeep_analysis.words.language import _
 
@@ -19,35 +20,62 @@ def texts_of(data: Path | str, edition: str) -> frozenset[str]:
 def check_texts(data: Path) -> list[Problem]:
     """What is wrong with the texts of all editions."""
     problems: list[Problem] = []
-    for path in sorted((data / FOLDER).glob("*/*.md")):
-        try:
-            read_text(data, path.parent.name, path.stem)
-        except DataError as error:
-            problems += error.problems
+    for edition in listed(data / FOLDER, problems):
+        for path in listed(edition, problems) if edition.is_dir() else []:
+            try:
+                if path.stem in TEXTS and path.suffix == ".md":
+                    read_text(data, edition.name, path.stem)
+            except DataError as error:
+                problems += error.problems
     return problems
+
+
+def listed(folder: Path, problems: list[Problem]) -> list[Path]:
+    """What lies in a folder, none where it is not there; where it cannot be looked into, that is a problem."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        where = FOLDER if folder.name == FOLDER else f"{FOLDER}/{folder.name}"
+        denied = _("access was denied; it may be open in another program")
+        problems.append(_unreadable(where, denied if isinstance(error, PermissionError) else reason(folder, error)))
+        return []
 
 
 def read_text(data: Path | str, edition: str, name: str) -> str:
     """The words of a text; empty where nobody wrote it.
 
-    Raises   `DataError` where the file is not UTF-8
+    Raises   `DataError` where the file cannot be read, or is not UTF-8
     """
     path = _path(data, edition, name)
-    if not path.exists():
-        return ""
+    where = f"{FOLDER}/{edition}/{path.name}"
     try:
         return path.read_text(encoding="utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise DataError(
             [
                 Problem(
-                    f"{FOLDER}/{edition}/{path.name}",
+                    where,
                     _("The file is not in UTF-8."),
                     _("Expected UTF-8 text."),
                     _("Save it in the editor with the encoding UTF-8."),
                 )
             ]
         ) from error
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.is_symlink():
+            return ""
+        raise DataError([_unreadable(where, reason(path, error))]) from error
+
+
+def _unreadable(where: str, why: str) -> Problem:
+    return Problem(
+        where,
+        _("It cannot be read: {reason}.").format(reason=why),
+        _("Expected a folder for each edition, and text files in it."),
+        _("Restore it from a copy, or give yourself the right to read it."),
+    )
 
 
 def _path(data: Path | str, edition: str, name: str) -> Path:

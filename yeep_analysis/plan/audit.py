@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Judgement, Measure, Plan
+from yeep_analysis.municipality.catalogue import Judgement, Plan, PlanMeasure
 from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Breakdown, BreakdownBasis, Term, Verdict
 
@@ -91,7 +91,7 @@ def audit(plan: Plan, judgements: Mapping[str, Judgement]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure_id", "criterion", "verdict"])
 
 
-def verdicts(measure: Measure, judged: Judgement) -> Iterable[tuple[Criterion, Verdict]]:
+def verdicts(measure: PlanMeasure, judged: Judgement) -> Iterable[tuple[Criterion, Verdict]]:
     """The answers for one measure, in the order of the criteria."""
     yield Criterion.SPECIFIC, judged.is_specific
     yield Criterion.MEASURABLE, judged.is_measurable
@@ -116,7 +116,7 @@ def _yes(holds: bool) -> Verdict:
     return Verdict.YES if holds else Verdict.NO
 
 
-def _sex(measure: Measure) -> Verdict:
+def _sex(measure: PlanMeasure) -> Verdict:
     if not measure.counts_persons:
         return Verdict.NOT_APPLICABLE
     return _yes(measure.breakdowns.get(Breakdown.SEX) in (BreakdownBasis.INDICATOR, BreakdownBasis.FEMALE_ONLY))

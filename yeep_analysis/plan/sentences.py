@@ -8,7 +8,7 @@ import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.plan.audit import Criterion
-from yeep_analysis.show.present import FigureWords, plain
+from yeep_analysis.show.present import plain
 from yeep_analysis.words.language import _, listing
 from yeep_analysis.words.terms import Role, UnitKind
 
@@ -102,51 +102,3 @@ def audit_findings(counts: pd.DataFrame) -> str:
         "start from and none to reach where these two are counted as missing; “to be increased” is a direction, not "
         "a target. Three criteria were judged by reading; the others follow from the catalogue."
     ).format(parts="; ".join(parts))
-
-
-def figure_overview(table: pd.DataFrame) -> FigureWords:
-    """Words of the overview."""
-    caption = _("The plan at a glance: a row per theme, a block per goal, a square per action")
-    rows = table.drop_duplicates("theme")
-    parts = "; ".join(f"{row['theme']}: {row['summary']}" for _index, row in rows.iterrows())
-    return FigureWords(
-        caption,
-        _("Block chart: {caption}. {parts}. Values: table “The plan in numbers”.").format(caption=caption, parts=parts),
-    )
-
-
-def figure_units(table: pd.DataFrame, *, shown: int) -> FigureWords:
-    """Words of the bars of units."""
-    caption = _("The {shown} units that are named at the most actions, as responsible and as partner").format(
-        shown=min(shown, len(table))
-    )
-    parts = "; ".join(
-        _("{name}: responsible at {responsible}, partner at {partner}").format(
-            name=row["name"], responsible=int(row["responsible"]), partner=int(row["partner"])
-        )
-        for _index, row in table.head(5).iterrows()
-    )
-    return FigureWords(
-        caption,
-        _("Bar chart: {caption}. The first five: {parts}. Values: table “Who is named at how many actions”.").format(
-            caption=caption, parts=parts
-        ),
-    )
-
-
-def figure_answers(counts: pd.DataFrame) -> FigureWords:
-    """Words of the stacked bars of the audit."""
-    caption = _("Answers to the criteria of the audit, in measures")
-    parts = "; ".join(
-        _("{name}: yes {yes}, partly {partly}, no {no}, not applicable {not_applicable}").format(
-            name=Criterion(row["criterion"]).label,
-            **{key: int(row[key]) for key in ("yes", "partly", "no", "not_applicable")},
-        )
-        for _index, row in counts.iterrows()
-    )
-    return FigureWords(
-        caption,
-        _("Stacked bar chart: {caption}. {parts}. Values: table “Answers to each criterion, in measures”.").format(
-            caption=caption, parts=parts
-        ),
-    )

@@ -7,30 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Action, Judgement, Measure, Plan
+from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import MeasureKind, Role, Verdict
-
-UNITS_IN_CHART = 15  # the table lists all
-
-
-def overview(plan: Plan) -> pd.DataFrame:
-    """``theme, goal, actions, summary``: one row per goal in the order of the plan, for the chart."""
-    rows = [
-        {
-            "theme": theme.name,
-            "goal": goal.text,
-            "actions": len(goal.actions),
-            "summary": _("{goals} goals, {objectives} objectives, {actions} actions").format(
-                goals=len(theme.goals), objectives=len(theme.objectives), actions=len(theme.actions)
-            ),
-        }
-        for theme in plan.themes.values()
-        for goal in theme.goals
-    ]
-    return pd.DataFrame(rows, columns=["theme", "goal", "actions", "summary"])
 
 
 def themes(plan: Plan) -> PublicationTable:
@@ -221,23 +202,23 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 
 
-def first_action(measure: Measure) -> Action:
+def first_action(measure: PlanMeasure) -> Action:
     """The action under which a measure is shown where it can be shown only once: the first of the plan."""
     return min(measure.actions, key=lambda action: (action.theme.position, action.position))
 
 
-def _by_theme(plan: Plan) -> list[Measure]:
-    def place(measure: Measure) -> tuple[int, int]:
+def _by_theme(plan: Plan) -> list[PlanMeasure]:
+    def place(measure: PlanMeasure) -> tuple[int, int]:
         action = first_action(measure)
         return action.theme.position, action.position
 
     return sorted(plan.measures.values(), key=place)
 
 
-def _theme_of(measure: Measure) -> str:
+def _theme_of(measure: PlanMeasure) -> str:
     return first_action(measure).theme.name
 
 
-def _found(measure: Measure, judged: Judgement) -> str:
+def _found(measure: PlanMeasure, judged: Judgement) -> str:
     notes = (judged.specific_note, judged.measurable_note, judged.related_note, measure.measures_action_note)
     return " ".join(note for note in dict.fromkeys(notes) if note)

@@ -6,177 +6,144 @@ than the steps; where it does, there is a trend and no break to be told of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from yeep_analysis.results import measure
+from yeep_analysis.results import MEASURED, Indicator, measure
 from yeep_analysis.statistics import series
 from yeep_analysis.statistics.segments import SHORTEST, Division, divide
-from yeep_analysis.statistics.series import Series
+from yeep_analysis.statistics.series import YearlySeries
 from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Unit
 
 CLEAR_MARGIN = 2  # points of BIC; a smaller lead is not worth more than a bare mention (Kass and Raftery)
-_PARTS = ("numerator", "denominator", "value")
+_OF_LEVELS = (
+    *("population_breaks", "population_break_step"),
+    *("population_breaks_margin", "population_breaks_line_is_better"),
+)
+_OF_SHARES = (
+    *("population_share_breaks", "population_share_break_step_pp"),
+    *("population_share_breaks_margin", "population_share_breaks_line_is_better"),
+)
 
 
-@measure("population_breaks", N_("Breaks in the population"), Unit.BREAKS)
-def breaks(counts: pd.DataFrame) -> pd.DataFrame:
-    """Number of years in which the population passes to another level.
+@measure(
+    Indicator("population_breaks", N_("Breaks in the population"), Unit.BREAKS),
+    Indicator("population_break_step", N_("Step of the population at a break"), Unit.PERSONS),
+    Indicator("population_breaks_margin", N_("How clear the breaks in the population are"), Unit.BIC),
+    Indicator("population_breaks_line_is_better", N_("A straight line instead of breaks in the population"), Unit.FLAG),
+    Indicator("population_share_breaks", N_("Breaks in the share of women"), Unit.BREAKS),
+    Indicator("population_share_break_step_pp", N_("Step of the share of women at a break"), Unit.PERCENTAGE_POINTS),
+    Indicator("population_share_breaks_margin", N_("How clear the breaks in the share are"), Unit.BIC),
+    Indicator(
+        "population_share_breaks_line_is_better", N_("A straight line instead of breaks in the share"), Unit.FLAG
+    ),
+)
+def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Years in which a series passes to another level: of women, men, both and the share of women.
 
-    Formula  breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more;
-             BIC = n · (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   breaks [0 or more], for women, men and total, under the last year; numerator breaks, denominator years;
-             empty for fewer than six years
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020)
+    Parameters
+    ----------
+    counts : one row per group, year and sex, columns ``year, sex, n`` [persons] and the dimensions of the group
+
+    Returns
+    -------
+    under the last year: the number of breaks [numerator breaks, denominator years]; the margin in points of BIC, below
+        0 where the line is better, below 2 not clear [numerator the other BIC, denominator that of the told division];
+        1 where a straight line is better, otherwise 0 [numerator BIC of the line, denominator BIC of the levels]; all
+        empty for fewer than six years, margin and line also where a description leaves nothing over; under the first
+        year of each new level its step [persons, of the share percentage points; numerator the mean after, denominator
+        the mean before]
+
+    Raises
+    ------
+    `MeasureError` where a sex or a count is missing: missing is not zero
+
+    Notes
+    -----
+    breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more; BIC = n · (ln(2π
+    · RSS / n) + 1) + 2 · (breaks + 1) · ln n; step = mean of the stretch that begins with the year - mean of the
+    stretch before it; a straight line over the years has three parameters (intercept, slope, variance); margin =
+    smallest BIC of any other number of breaks and of the line - BIC of the told division; of the share x = 100 · F / T
+
+    References
+    ----------
+    Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020); Schwarz (1978),
+    Annals of Statistics 6: 461-464; Kass and Raftery (1995), Journal of the American Statistical Association 90:
+    773-795
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"year": [*range(2015, 2021)] * 2, "sex": ["female"] * 6 + ["male"] * 6})
+    >>> found = breaks(counts.assign(n=[10, 11, 10, 50, 51, 50] + [5] * 6))
+    >>> step = found[(found["indicator"] == "population_break_step") & (found["sex"] == "female")]
+    >>> step["year"].tolist(), step["value"].tolist()
+    ([2018], [40.0])
     """
-    return _numbers(series.levels(counts))
+    return _found(series.levels(counts), _OF_LEVELS) | _found(series.shares_of_women(counts), _OF_SHARES)
 
 
-@measure("population_break_step", N_("Step of the population at a break"), Unit.PERSONS)
-def break_step(counts: pd.DataFrame) -> pd.DataFrame:
-    """Difference of the mean levels after and before each break of the population.
+@dataclass(frozen=True)
+class _Divided:
+    """Series that have a value in the same years: which of the table they are, the years, the values, the divisions."""
 
-    Formula  mean of the stretch that begins with the year - mean of the stretch before it
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   persons, for women, men and total; one row per break, under the first year of the new level; numerator
-             the mean after, denominator the mean before
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020)
-    """
-    return _steps(series.levels(counts))
+    rows: np.ndarray
+    years: np.ndarray
+    values: np.ndarray
+    division: Division
 
 
-@measure("population_breaks_line_is_better", N_("A straight line instead of breaks in the population"), Unit.FLAG)
-def line_is_better(counts: pd.DataFrame) -> pd.DataFrame:
-    """Whether a straight line describes the population better than levels with breaks.
-
-    Formula  1 where the BIC of a straight line (three parameters: intercept, slope, variance) is below that of the best
-             division into levels, otherwise 0
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   0 or 1, for women, men and total, under the last year; numerator BIC of the line, denominator BIC of the
-             levels; empty for fewer than six years and where both leave nothing over
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Schwarz (1978), Annals of Statistics 6: 461-464
-    """
-    return _line(series.levels(counts))
+def _found(table: YearlySeries, names: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """Number of breaks, steps, margin and whether a line is better, of each series."""
+    divided = _divided(table)
+    return {name: part(table, divided) for name, part in zip(names, (_numbers, _steps, _margins, _line), strict=True)}
 
 
-@measure("population_breaks_margin", N_("How clear the breaks in the population are"), Unit.BIC)
-def margin(counts: pd.DataFrame) -> pd.DataFrame:
-    """How much better the told number of breaks describes the population than the next best description does.
-
-    Formula  smallest BIC of any other number of breaks and of a straight line - BIC of the told division
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   points of BIC, for women, men and total, under the last year; below 0 where the line is better, below 2 not
-             clear; numerator the other BIC, denominator that of the told division; empty for fewer than six years and
-             where a description leaves nothing over
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Kass and Raftery (1995), Journal of the American Statistical Association 90: 773-795
-    """
-    return _margins(series.levels(counts))
-
-
-@measure("population_share_breaks", N_("Breaks in the share of women"), Unit.BREAKS)
-def share_breaks(counts: pd.DataFrame) -> pd.DataFrame:
-    """Number of years in which the share of women passes to another level.
-
-    Formula  breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more;
-             BIC = n · (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n, of x = 100 · F / T
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   breaks [0 or more], under the last year; numerator breaks, denominator years; empty for fewer than six
-             years
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020)
-    """
-    return _numbers(series.shares_of_women(counts))
-
-
-@measure("population_share_break_step_pp", N_("Step of the share of women at a break"), Unit.PERCENTAGE_POINTS)
-def share_break_step(counts: pd.DataFrame) -> pd.DataFrame:
-    """Difference of the mean shares of women after and before each break.
-
-    Formula  100 · (mean of the stretch that begins with the year - mean of the stretch before it)
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   percentage points; one row per break, under the first year of the new level; numerator the mean after,
-             denominator the mean before [percent]
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Bai and Perron (2003), Journal of Applied Econometrics 18: 1-22; Truong, Oudre and Vayatis (2020)
-    """
-    return _steps(series.shares_of_women(counts))
-
-
-@measure("population_share_breaks_line_is_better", N_("A straight line instead of breaks in the share"), Unit.FLAG)
-def share_line_is_better(counts: pd.DataFrame) -> pd.DataFrame:
-    """Whether a straight line describes the share of women better than levels with breaks.
-
-    Formula  1 where the BIC of a straight line (three parameters: intercept, slope, variance) is below that of the best
-             division into levels, otherwise 0; of x = 100 · F / T
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   0 or 1, under the last year; numerator BIC of the line, denominator BIC of the levels; empty for fewer than
-             six years and where both leave nothing over
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Schwarz (1978), Annals of Statistics 6: 461-464
-    """
-    return _line(series.shares_of_women(counts))
-
-
-@measure("population_share_breaks_margin", N_("How clear the breaks in the share are"), Unit.BIC)
-def share_margin(counts: pd.DataFrame) -> pd.DataFrame:
-    """How much better the told number of breaks describes the share of women than the next best description does.
-
-    Formula  smallest BIC of any other number of breaks and of a straight line - BIC of the told division, of
-             x = 100 · F / T
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]
-    Output   points of BIC, under the last year; below 0 where the line is better, below 2 not clear; numerator the
-             other BIC, denominator that of the told division; empty for fewer than six years and where a description
-             leaves nothing over
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   Kass and Raftery (1995), Journal of the American Statistical Association 90: 773-795
-    """
-    return _margins(series.shares_of_women(counts))
-
-
-def _by_length(table: Series) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, Division]]:
-    """The series that can have a break, those with the same years at once: places, years, values, division."""
+def _divided(table: YearlySeries) -> list[_Divided]:
+    """The series that can have a break, those with the same years at once."""
     has_value = ~np.isnan(table.values)
     patterns, which = np.unique(has_value, axis=0, return_inverse=True) if has_value.size else ([], np.array([]))
+    found = []
     for number, years in enumerate(patterns):
         if years.sum() >= 2 * SHORTEST:
-            places = np.flatnonzero(which == number)
-            values = table.values[np.ix_(places, years)]
-            yield places, table.years[years], values, divide(values)
+            rows = np.flatnonzero(which == number)
+            values = table.values[np.ix_(rows, years)]
+            found.append(_Divided(rows, table.years[years], values, divide(values, table.years[years])))
+    return found
 
 
-def _per_series(table: Series, told: Callable[[Division], tuple[np.ndarray, np.ndarray, np.ndarray]]) -> pd.DataFrame:
+def _per_series(
+    table: YearlySeries,
+    divided: list[_Divided],
+    told: Callable[[Division], tuple[np.ndarray, np.ndarray, np.ndarray]],
+) -> pd.DataFrame:
     """One result row per series: numerator, denominator and value from its division; empty where it has none."""
-    cells = np.full((3, len(table.groups)), np.nan)
-    for places, _years, _values, division in _by_length(table):
-        cells[:, places] = told(division)
+    cells = np.full((3, len(table.keys)), np.nan)
+    for one in divided:
+        cells[:, one.rows] = told(one.division)
     return table.at_the_end(*cells)
 
 
-def _numbers(table: Series) -> pd.DataFrame:
-    found = _per_series(table, lambda division: (division.breaks, division.breaks, division.breaks))
+def _numbers(table: YearlySeries, divided: list[_Divided]) -> pd.DataFrame:
+    found = _per_series(table, divided, lambda division: (division.breaks, division.breaks, division.breaks))
     return found.assign(denominator=table.known)
 
 
-def _line(table: Series) -> pd.DataFrame:
+def _line(table: YearlySeries, divided: list[_Divided]) -> pd.DataFrame:
     def told(division: Division) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         steps = division.bic.min(axis=0)
         undecided = np.isinf(division.bic_line) & np.isinf(steps)
         return division.bic_line, steps, np.where(undecided, np.nan, division.bic_line < steps)
 
-    found = _per_series(table, told)
+    found = _per_series(table, divided, told)
     return found.assign(**{part: found[part].where(np.isfinite(found[part])) for part in ("numerator", "denominator")})
 
 
-def _margins(table: Series) -> pd.DataFrame:
+def _margins(table: YearlySeries, divided: list[_Divided]) -> pd.DataFrame:
     def told(division: Division) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         best = division.bic.min(axis=0)
         is_told = np.arange(len(division.bic))[:, None] == division.breaks
@@ -184,20 +151,22 @@ def _margins(table: Series) -> pd.DataFrame:
         with np.errstate(invalid="ignore"):  # nothing left over on both sides: no margin
             return other, best, other - best
 
-    found = _per_series(table, told)
-    return found.assign(**{part: found[part].where(np.isfinite(found["value"])) for part in _PARTS})
+    found = _per_series(table, divided, told)
+    return found.assign(**{part: found[part].where(np.isfinite(found["value"])) for part in MEASURED})
 
 
-def _steps(table: Series) -> pd.DataFrame:
+def _steps(table: YearlySeries, divided: list[_Divided]) -> pd.DataFrame:
+    """One result row per break, under the first year of the new level."""
     rows = [
-        (years[start], table.groups[place], after, before)
-        for places, years, values, division in _by_length(table)
-        for place, row, starts in zip(places, values, division.starts, strict=True)
+        (row, one.years[start], after, before, after - before)
+        for one in divided
+        for row, values, starts in zip(one.rows, one.values, one.division.starts, strict=True)
         if starts
-        for start, (before, after) in zip(starts, pairwise(_levels(row, starts)), strict=True)
+        for start, (before, after) in zip(starts, pairwise(_levels(values, starts)), strict=True)
     ]
-    found = pd.DataFrame(rows, columns=["year", "group", "numerator", "denominator"])
-    return found.sort_values(["group", "year"]).assign(value=found["numerator"] - found["denominator"])
+    found = pd.DataFrame(rows, columns=["row", "year", *MEASURED]).sort_values(["row", "year"], ignore_index=True)
+    keys = table.keys.iloc[found["row"].astype(int)].reset_index(drop=True)
+    return keys.assign(year=found["year"].astype("int64"), **{part: found[part].astype(float) for part in MEASURED})
 
 
 def _levels(row: np.ndarray, starts: tuple[int, ...]) -> np.ndarray:

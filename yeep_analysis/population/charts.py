@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.path import Path
-from matplotlib.transforms import Bbox
 
+from yeep_analysis.results import FEMALE, MALE
 from yeep_analysis.show import style
+from yeep_analysis.show.placing import AFAR, Label, LineEnd, place_labels
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Sex
 
-_MARKERS = {"women": "o", "men": "s"}
-_COLOURS = {"women": style.WOMEN, "men": style.MEN}
-
-
+_MARKERS = {FEMALE: "o", MALE: "s"}
+_COLOURS = {FEMALE: style.WOMEN, MALE: style.MEN}
 _NOTE_SIZE = 10  # points
 
 
@@ -32,22 +28,22 @@ def population_by_sex(
 ) -> Axes:
     """Two lines, women and men, over the years.
 
-    table    ``year, series, value``; series ``women`` or ``men`` [persons]
+    table    ``year, sex, value``; sex ``female`` or ``male`` [persons]
     limits   the value axis, where two charts are to be compared
-    notes    ``year, series, text``: words beside at most three points; without its point in the table one is left out
+    notes    ``year, sex, text``: words beside at most three points; without its point in the table one is left out
     """
     ax = style.axes(ax)
     sns.lineplot(
         table,
         x="year",
         y="value",
-        hue="series",
-        style="series",
+        hue="sex",
+        style="sex",
         palette=_COLOURS,
         markers=_MARKERS,
         dashes=False,
-        hue_order=["women", "men"],
-        style_order=["women", "men"],
+        hue_order=[FEMALE, MALE],
+        style_order=[FEMALE, MALE],
         errorbar=None,
         legend=False,
         ax=ax,
@@ -55,10 +51,12 @@ def population_by_sex(
     ax.set(xlabel="", ylabel="", ylim=limits)
     style.count_axis(ax.yaxis)
     style.year_axis(ax, table["year"])
-    _label_line_ends(ax, table)
-    told = pd.DataFrame() if notes is None else notes.merge(table.dropna(subset=["value"]), on=["year", "series"])
-    if not told.empty:
-        _write_notes(ax, table.dropna(subset=["value"]), told)
+    told = pd.DataFrame() if notes is None else notes.merge(table.dropna(subset=["value"]), on=["year", "sex"])
+    lines = [line.sort_values("year") for _sex, line in table.dropna(subset=["value"]).groupby("sex")]
+    look = {"ha": "left", "fontsize": _NOTE_SIZE, "linespacing": "normal"}
+    at_points = [Label(n.text, n.year, n.value, 5, AFAR, look, gap=5) for n in told.itertuples(index=False)]
+    drawn = [Path(line[["year", "value"]].to_numpy(dtype=float)) for line in lines]
+    place_labels(ax, [*_line_ends(ax, table), *at_points], lines=drawn)
     return ax
 
 
@@ -105,15 +103,15 @@ def sex_ratio_by_year(table: pd.DataFrame, *, threshold: float, ax: Axes | None 
 def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Stacked bars to both sides of zero: what women and men added to the change of each year.
 
-    table    ``year, series, value``; series ``women`` or ``men`` [percentage points of the earlier population]
+    table    ``year, sex, value``; sex ``female`` or ``male`` [percentage points of the earlier population]
     """
     ax = style.axes(ax)
-    wide = table.pivot(index="year", columns="series", values="value")
+    wide = table.pivot(index="year", columns="sex", values="value")
     # A bar starts where the other one ends when both point to the same side.
-    same_side = wide["women"] * wide["men"] > 0
+    same_side = wide[FEMALE] * wide[MALE] > 0
     ax.bar(
         wide.index,
-        wide["women"],
+        wide[FEMALE],
         color=style.WOMEN,
         hatch=style.HATCH,
         edgecolor="white",
@@ -123,8 +121,8 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
     ax.bar(
         wide.index,
-        wide["men"],
-        bottom=wide["women"].where(same_side, 0),
+        wide[MALE],
+        bottom=wide[FEMALE].where(same_side, 0),
         color=style.MEN,
         width=0.72,
         label=Sex.MALE.label,
@@ -147,103 +145,17 @@ def contributions(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _label_line_ends(ax: Axes, table: pd.DataFrame) -> None:
-    last = table[table["year"] == table["year"].max()].set_index("series")["value"]
-    low, high = ax.get_ylim()
-    names = {"women": Sex.FEMALE.label, "men": Sex.MALE.label}
-    series = [name for name in names if name in last.index]
-    heights = style.spread([float(last[name]) for name in series], gap=0.075 * (high - low))
-    for name, height in zip(series, heights, strict=True):
-        ax.annotate(
-            f"{names[name]} {language.number(last[name])}",
-            xy=(1.01, height),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            color=_COLOURS[name],
-            fontweight="bold",
-            annotation_clip=False,
+def _line_ends(ax: Axes, table: pd.DataFrame) -> list[LineEnd]:
+    last = table[table["year"] == table["year"].max()].set_index("sex")["value"].dropna()
+    edge = ax.get_xlim()[1]
+    return [
+        LineEnd(
+            f"{Sex(sex).label} {language.number(last[sex])}",
+            edge,
+            float(last[sex]),
+            away=4,
+            look={"color": _COLOURS[sex], "fontweight": "bold", "fontsize": 11},
         )
-
-
-def _write_notes(ax: Axes, table: pd.DataFrame, notes: pd.DataFrame) -> None:
-    ax.figure.draw_without_rendering()  # the layout decides where the lines run
-    lines = [
-        Path(ax.transData.transform(line.sort_values("year")[["year", "value"]].to_numpy(float)))
-        for _series, line in table.groupby("series", sort=True)
+        for sex in (MALE, FEMALE)  # at equal counts men are on top
+        if sex in last.index
     ]
-    targets = [tuple(point) for point in ax.transData.transform(notes[["year", "value"]].to_numpy(float)).tolist()]
-    # Around its point a note that is still to come finds room.
-    boxes = [Bbox([[x - 8, y - 40], [x + 8, y + 40]]) for x, y in targets]
-    points = 72 / ax.figure.dpi
-    for place, note in enumerate(notes.itertuples(index=False)):
-        probe = ax.text(0, 0, note.text, fontsize=_NOTE_SIZE)
-        size = probe.get_window_extent().size
-        probe.remove()
-        (x, y), others = targets[place], boxes[:place] + boxes[place + 1 :]
-        box = _free_place(ax.get_window_extent().padded(-4), size, (x, y), lines, others)
-        near = _nearest(box, (x, y))
-        ax.annotate(
-            note.text,
-            (note.year, note.value),
-            xytext=((box.x0 - x) * points, (box.y0 - y) * points),
-            textcoords="offset points",
-            fontsize=_NOTE_SIZE,
-            bbox=style.LABEL_BOX,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": style.MUTED,
-                "linewidth": 0.8,
-                "relpos": ((near[0] - box.x0) / box.width, (near[1] - box.y0) / box.height),
-                "shrinkA": 1,
-                "shrinkB": 5,
-            },
-            zorder=5,
-        ).set_in_layout(False)
-        boxes[place] = box
-        lines.append(_leader(box, (x, y)))
-
-
-def _free_place(
-    frame: Bbox, size: tuple[float, float], point: tuple[float, float], lines: list[Path], boxes: list[Bbox]
-) -> Bbox:
-    """The place nearest to the point [pixels] where neither the words nor their leader meet a line or other words.
-
-    Where there is none, the one with the fewest meetings.
-    """
-    best, fewest = None, math.inf
-    for box in sorted(_places(frame, size), key=lambda place: math.dist(_nearest(place, point), point)):
-        if math.dist(_nearest(box, point), point) < 14:  # the leader could not be seen
-            continue
-        leader, room = _leader(box, point), box.padded(6)
-        met = sum(line.intersects_bbox(room, filled=False) + line.intersects_path(leader, False) for line in lines)
-        met += sum(other.overlaps(room) + leader.intersects_bbox(other, filled=False) for other in boxes)
-        if met < fewest:
-            best, fewest = box, met
-        if not met:
-            break
-    return best or next(_places(frame, size))
-
-
-def _places(frame: Bbox, size: tuple[float, float], steps: int = 24) -> Iterator[Bbox]:
-    """Boxes of that size all over the frame, from the upper right."""
-    for column in range(steps, -1, -1):
-        for row in range(steps, -1, -1):
-            x = frame.x0 + (frame.width - size[0]) * column / steps
-            y = frame.y0 + (frame.height - size[1]) * row / steps
-            yield Bbox.from_bounds(x, y, *size)
-
-
-def _nearest(box: Bbox, point: tuple[float, float]) -> tuple[float, float]:
-    """The point of the box that is nearest to the given one."""
-    return min(max(point[0], box.x0), box.x1), min(max(point[1], box.y0), box.y1)
-
-
-def _leader(box: Bbox, point: tuple[float, float]) -> Path:
-    """The way from the point to the box as a narrow ribbon, without the part that lies on the mark itself."""
-    end = _nearest(box, point)
-    length = math.dist(end, point)
-    along = ((end[0] - point[0]) / length, (end[1] - point[1]) / length)
-    start = (point[0] + 10 * along[0], point[1] + 10 * along[1])
-    aside = (-2.5 * along[1], 2.5 * along[0])
-    corners = [(x + s * aside[0], y + s * aside[1]) for s in (-1, 1) for x, y in (start, end)[::s]]
-    return Path([*corners, corners[0]])

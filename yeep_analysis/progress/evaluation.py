@@ -8,20 +8,21 @@ from fractions import Fraction
 from functools import cached_property
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.municipality.catalogue import Measure, Plan
+from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan_file
 from yeep_analysis.municipality.plan_tables import CrosswalkRow
 from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
 from yeep_analysis.municipality.validate import validate
+from yeep_analysis.progress.assessment import Assessments, assess, sensitivity
 from yeep_analysis.progress.disclosure import any_small
-from yeep_analysis.progress.observations import Observation, Target
+from yeep_analysis.progress.observations import Observation, Rule, Target
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import is_women_only
 from yeep_analysis.reporting.replies import Reply, replies
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.words import language
-from yeep_analysis.words.terms import Breakdown, Field, Missing, Subject
+from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, Status, Subject
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,26 @@ class Evaluation:
             if row.set_in <= self.year
         }
 
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rule by which the values of each measure are read."""
+        return {key: Rule(measure.kind, measure.direction) for key, measure in self.plan.measures.items()}
+
+    @cached_property
+    def assessed(self) -> Assessments:
+        """What is said of every measure, in the order of the plan, in the year that is assessed."""
+        return self._assessed_in(self.last)
+
+    @cached_property
+    def by_year(self) -> Mapping[int, Assessments]:
+        """The same in each year of the plan so far, as it was known in that year."""
+        return {year: self._assessed_in(year) for year in self.years}
+
+    @cached_property
+    def by_method(self) -> Mapping[str, Mapping[Method, Status | None]]:
+        """The status of every measure under each method, in the year that is assessed."""
+        return {key: sensitivity(self.histories[key], rule, self.last) for key, rule in self.rules.items()}
+
     @property
     def has_results(self) -> bool:
         """Whether anything at all was reported of the assessed year."""
@@ -125,7 +146,10 @@ class Evaluation:
         counts = int(reply.fields[Field.FEMALE]), int(reply.fields[Field.MALE])
         return None if self.plan.measures[measure_id].is_sensitive and any_small(counts) else counts
 
-    def _observations(self, measure: Measure) -> Iterator[Observation]:
+    def _assessed_in(self, year: int) -> Assessments:
+        return {key: assess(self.histories[key], rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
+
+    def _observations(self, measure: PlanMeasure) -> Iterator[Observation]:
         for year in self.years:
             reply = self.reply(year, Subject.MEASURE, measure.id)
             hidden = measure.is_sensitive and any_small(_counts_that_show(reply))

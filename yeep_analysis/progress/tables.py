@@ -1,72 +1,50 @@
-"""Tables of the plan's progress: themes by status, the measures of a goal, methods beside each other, targets."""
+"""Tables of the plan's progress: measures, targets and methods, the reporting itself, what units wrote, all years.
+
+Parts of a measure (by mahalle, age, disability, month) are shown as the units reported them: never of sensitive
+measures, and of persons only where no part is so small that somebody might be known by it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Goal, Measure, Plan
-from yeep_analysis.progress import Assessment, changes, values
-from yeep_analysis.progress.coverage import of_measures, response_rate, status_shares
+from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
+from yeep_analysis.municipality.result_tables import CorrectionRow
+from yeep_analysis.progress import sentences
+from yeep_analysis.progress.assessment import Assessment, Assessments, changes
+from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.progress.result_rows import result_table
-from yeep_analysis.results import collect
-from yeep_analysis.show.present import Column, PublicationTable
-from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Field, Method, Status, Subject
+from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
+from yeep_analysis.reporting.questions import ANSWERS, categories
+from yeep_analysis.reporting.replies import Reply
+from yeep_analysis.results import ALL, of
+from yeep_analysis.show import present
+from yeep_analysis.show.present import Column, Output, PublicationTable
+from yeep_analysis.words.language import _, date, number
+from yeep_analysis.words.terms import Breakdown, Fate, Field, Method, Missing, PathStatus, Reason, Status, Subject
 
-Assessments = Mapping[str, Assessment]
-ALL = "all"  # group of the whole plan
-
-
-def shares_of_statuses(plan: Plan, assessed: Assessments, *, year: int) -> pd.DataFrame:
-    """The result rows of all statuses, for each theme and for the whole plan; each measure once in each."""
-    groups = {theme.id: [measure.id for measure in theme.measures] for theme in plan.themes.values()}
-    parts = [status_shares(of_measures(assessed, ids), year=year, group=key) for key, ids in groups.items()]
-    return pd.concat([*parts, status_shares(assessed, year=year, group=ALL)], ignore_index=True)
-
-
-def response_rates(plan: Plan, assessed: Assessments, *, year: int) -> pd.DataFrame:
-    """The response rate of each theme and of the whole plan."""
-    groups = {theme.id: [measure.id for measure in theme.measures] for theme in plan.themes.values()}
-    parts = [response_rate(of_measures(assessed, ids), year=year, group=key) for key, ids in groups.items()]
-    return pd.concat([*parts, response_rate(assessed, year=year, group=ALL)], ignore_index=True)
+# --- themes, measures, targets, methods --------------------------------------
 
 
 def heat(plan: Plan, shares: pd.DataFrame) -> pd.DataFrame:
     """``name, asked`` and a column for each status that occurs [measures]; themes in their order, the plan last."""
-    groups = shares["group"].str.split("/", n=1, expand=True)
-    wide = shares.assign(key=groups[0], status=groups[1]).pivot(index="key", columns="status", values="numerator")
-    asked = shares.assign(key=groups[0]).groupby("key")["denominator"].first()
+    wide = shares.pivot(index="part", columns="status", values="numerator")
     order = [key for key in (*plan.themes, ALL) if key in wide.index]
     used = [status.value for status in Status if status.value in wide and wide[status.value].sum() > 0]
-    frame = wide.loc[order, used].astype("int64").reset_index(drop=True).rename_axis(columns=None)
-    return frame.assign(name=[_theme_name(plan, key) for key in order], asked=[int(asked[key]) for key in order])[
-        ["name", "asked", *used]
-    ]
-
-
-def if_reported(table: pd.DataFrame, has_results: bool) -> pd.DataFrame:
-    """The table where anything was reported; empty otherwise, so that nothing is drawn of nothing."""
-    return table if has_results else table.iloc[:0]
-
-
-def published(evaluation: Evaluation, assessed: Assessments, rates: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The result rows of an evaluation: every measure with its status, and the rates; ready to be published."""
-    units = {key: measure.unit for key, measure in evaluation.plan.measures.items()}
-    source = _("Results reported by the units")
-    own = result_table(assessed, units).assign(source=source)
-    shared = collect(rates, source=source).drop_duplicates(["indicator", "year", "group"])
-    return pd.concat([own, shared], ignore_index=True)
+    frame = wide.loc[order, used].astype("int64")
+    asked = shares.groupby("part")["denominator"].first()[order].astype("int64")
+    frame = frame.assign(name=[_theme_name(plan, key) for key in order], asked=asked)[["name", "asked", *used]]
+    return frame.reset_index(drop=True).rename_axis(columns=None)
 
 
 def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> PublicationTable:
     """Themes × statuses, with how much was asked and answered."""
     frame = heat(plan, shares)
     used = [column for column in frame.columns if column not in ("name", "asked")]
-    order = [key for key in (*plan.themes, ALL) if key in set(answered["group"])]
-    replies = answered.set_index("group").loc[order, "numerator"].astype("int64")
+    order = [key for key in (*plan.themes, ALL) if key in set(answered["part"])]
+    replies = answered.set_index("part").loc[order, "numerator"].astype("int64")
     frame = frame.assign(answered=replies.to_list())
     counted = [*used, "answered"]
     frame[counted] = frame[counted].astype(object).where(frame[counted] > 0, None)
@@ -83,15 +61,24 @@ def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> Public
     return PublicationTable("theme_status", _("Themes by status of their measures"), columns, frame, note)
 
 
-def measures_of(goal: Goal, evaluation: Evaluation, assessed: Assessments) -> PublicationTable:
+def goals(evaluation: Evaluation, theme_id: str) -> Output:
+    """Goal by goal of a theme: its promise, its measures year by year, and what the units reported of its actions."""
+    parts = []
+    for goal in evaluation.plan.themes[theme_id].goals:
+        parts += [present.prose(sentences.goal(goal)), present.table(measures_of(goal, evaluation))]
+        parts += [present.prose(*sentences.action(evaluation, action)) for action in goal.actions]
+    return present.stack(*parts)
+
+
+def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
     """The measures of a goal under their actions: every year, change since the baseline, status."""
     rows = [
         {
             "action": f"{action.code}. {action.text}",
             "measure": measure.name,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
-            "change": values.change(measure, assessed[measure.id]),
-            "status": values.status(assessed[measure.id]),
+            "change": change_text(measure, evaluation.assessed[measure.id]),
+            "status": status_text(evaluation.assessed[measure.id]),
         }
         for action in goal.actions
         for measure in action.measures
@@ -104,20 +91,21 @@ def measures_of(goal: Goal, evaluation: Evaluation, assessed: Assessments) -> Pu
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
     caption = _("Goal {code}, {theme}: measures of its actions").format(code=goal.code, theme=goal.theme.name)
-    return PublicationTable(f"progress_{goal.id}", caption, columns, frame, _baseline_note(goal, assessed), "action")
+    note = _baseline_note(goal, evaluation.assessed)
+    return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
 
-def targets(evaluation: Evaluation, assessed: Assessments) -> PublicationTable:
+def targets(evaluation: Evaluation) -> PublicationTable:
     """The measures that have a target: where they started, where they stand, where they should be."""
     rows = []
-    for key, target in evaluation.targets.items():
-        measure, one = evaluation.plan.measures[key], assessed[key]
+    for key in evaluation.targets:
+        measure, one = evaluation.plan.measures[key], evaluation.assessed[key]
         rows.append(
             {
                 "measure": measure.name,
-                "base": _amount(measure, one.path_base, one.path_base_year),
-                "value": _amount(measure, one.value, one.year),
-                "target": _amount(measure, target.value, target.year),
+                "base": _amount(evaluation, measure, one.path_base, one.path_base_year),
+                "value": _amount(evaluation, measure, one.value, one.year),
+                "target": _target(evaluation, measure),
                 "progress": None if one.progress is None else float(one.progress),
                 "expected": None if one.expected is None else float(one.expected),
                 "status": _path(one),
@@ -137,15 +125,14 @@ def targets(evaluation: Evaluation, assessed: Assessments) -> PublicationTable:
     return PublicationTable("targets", _("Measures with a target"), columns, frame, note)
 
 
-def methods(plan: Plan, answers: Mapping[str, Mapping[Method, Status | None]]) -> PublicationTable:
+def methods(evaluation: Evaluation) -> PublicationTable:
     """The status of each measure under each method; only measures on which at least one method answers."""
     rows = []
-    for key, found in answers.items():
+    for key, found in evaluation.by_method.items():
         if any(found.values()):
+            name = evaluation.plan.measures[key].name
             labels = {method.value: answer.label if (answer := found[method]) else None for method in Method}
-            rows.append(
-                {"measure": plan.measures[key].name, **labels, "differs": _("differs") if changes(found) else None}
-            )
+            rows.append({"measure": name, **labels, "differs": _("differs") if changes(found) else None})
     columns = (
         Column("measure", _("Measure")),
         *(Column(method.value, method.label[:1].upper() + method.label[1:]) for method in Method),
@@ -159,27 +146,294 @@ def methods(plan: Plan, answers: Mapping[str, Mapping[Method, Status | None]]) -
     return PublicationTable("sensitivity", _("The same year under several methods"), columns, frame, note)
 
 
+def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
+    """What was reported of the parts of a theme's measures in the assessed year."""
+    theme = evaluation.plan.themes[theme_id]
+    rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
+    columns = (
+        Column("part", _("Part")),
+        Column("women", _("Women"), "count"),
+        Column("men", _("Men"), "count"),
+        Column("value", _("Total"), "count"),
+    )
+    frame = pd.DataFrame(rows, columns=["measure", *(column.key for column in columns)])
+    note = _(
+        "As reported. Parts of sensitive measures are not published, nor those of persons where a part counts 1 to 4. "
+        "A dash: not reported by sex, or not asked."
+    )
+    caption = _("{theme}: parts of the measures, {year}").format(theme=theme.name, year=evaluation.last)
+    return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
+
+
+# --- the reporting itself ----------------------------------------------------
+
+
+def response_by_unit(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
+    """Who answered how much, in the order of the table of reporters; no ranking."""
+    names = [plan.units[key].name for key in rates["part"]]
+    return _rates("reporting_units", _("Response by reporting unit"), _("Unit"), names, rates)
+
+
+def response_by_theme(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
+    """How much was answered in each theme."""
+    names = [_("Whole plan") if key == ALL else plan.themes[key].name for key in rates["part"]]
+    return _rates("reporting_themes", _("Response by theme"), _("Theme"), names, rates)
+
+
+def response_by_year(years: pd.DataFrame) -> PublicationTable:
+    """How much was answered in each year of the plan."""
+    rates = of(years, "progress_response_rate")
+    names = [str(year) for year in rates["year"]]
+    return _rates("reporting_years", _("Response by year"), _("Year"), names, rates)
+
+
+def persons_by_sex(years: pd.DataFrame) -> PublicationTable:
+    """How many of the person counts came with sex, year by year."""
+    rates = of(years, "progress_sex_coverage")
+    frame = rates.assign(name=[str(year) for year in rates["year"]])
+    columns = (
+        Column("name", _("Year")),
+        Column("denominator", _("Counts of persons with a value"), "count"),
+        Column("numerator", _("of these with sex"), "count"),
+        Column("value", _("Share"), "share"),
+    )
+    note = _("Counts of women only are with sex. “Not broken down by sex” is a finding, not an error of the report.")
+    return PublicationTable("reporting_sex", _("Counts of persons by sex"), columns, _present(frame), note)
+
+
+def without_value(evaluation: Evaluation) -> PublicationTable:
+    """Every measure without a value, with the reason and the unit that reports it."""
+    rows = [
+        {
+            "measure": evaluation.plan.measures[key].name,
+            "unit": _reporting_units(evaluation, key),
+            "reason": (one.missing or Reason.NO_CASES).label,
+        }
+        for key, one in evaluation.assessed.items()
+        if one.value is None and one.missing != Missing.SUPPRESSED
+    ]
+    columns = (
+        Column("measure", _("Measure")),
+        Column("unit", _("Reporting unit")),
+        Column("reason", _("Why there is no value")),
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable("reporting_missing", _("Measures without a value"), columns, frame)
+
+
+def corrections(evaluation: Evaluation) -> PublicationTable:
+    """The corrections of published numbers: counts only; what a unit wrote stays inside unless it is a number."""
+    sensitive = {key for key, measure in evaluation.plan.measures.items() if measure.is_sensitive}
+    rows = [
+        {
+            "day": date(row.corrected_on),
+            "year": row.year,
+            "measure": evaluation.plan.measures[row.subject_id].name,
+            "field": row.field.label,
+            "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
+            "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
+            "reason": row.reason if _is_released(evaluation, row) else None,
+        }
+        for row in evaluation.corrections
+        if row.subject == Subject.MEASURE and not row.breakdown and row.field in ANSWERS
+    ]
+    columns = (
+        Column("day", _("Day")),
+        Column("year", _("Year"), "year"),
+        Column("measure", _("Measure")),
+        Column("field", _("What")),
+        Column("old", _("Before")),
+        Column("new", _("Now")),
+        Column("reason", _("Reason")),
+    )
+    note = _(
+        "Corrections of texts and of parts are kept in the log of corrections. Values of sensitive measures are not "
+        "shown, and reasons only where the unit released its texts."
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
+
+
+# --- what units wrote --------------------------------------------------------
+
+
+def questions(evaluation: Evaluation) -> PublicationTable:
+    """Impact, effectiveness, ownership and relevance, as the units wrote them."""
+    return _texts(
+        evaluation,
+        "assessment_questions",
+        _("Impact, effectiveness, ownership and relevance, as the units wrote"),
+        {
+            Field.IMPACT: _("Impact"),
+            Field.EFFECTIVENESS: _("Effectiveness"),
+            Field.OWNERSHIP: _("Ownership"),
+            Field.RELEVANCE: _("Relevance"),
+        },
+    )
+
+
+def proposals(evaluation: Evaluation) -> PublicationTable:
+    """Obstacles and proposals for revision, as the units wrote them."""
+    return _texts(
+        evaluation,
+        "assessment_proposals",
+        _("Obstacles and proposals for revision, as the units wrote"),
+        {Field.OBSTACLE: _("Obstacles"), Field.REVISION: _("Proposal for revision")},
+    )
+
+
+def capacity(evaluation: Evaluation) -> PublicationTable:
+    """The undertakings of the methodology: what each unit was bound to, and what it reported of it."""
+    rows = []
+    for undertaking in evaluation.plan.undertakings.values():
+        reply = evaluation.reply(evaluation.last, Subject.UNDERTAKING, undertaking.id)
+        rows.append(
+            {
+                "unit": evaluation.plan.units[undertaking.unit_id].name,
+                "part": undertaking.part.label,
+                "text": undertaking.text,
+                "status": reply.status.label if reply.status else _("not reported"),
+                "count": _count(reply),
+                "explanation": _published(reply, Field.EXPLANATION),
+            }
+        )
+    columns = (
+        Column("text", _("What the methodology asks")),
+        Column("part", _("Part")),
+        Column("status", _("Status")),
+        Column("count", _("Count")),
+        Column("explanation", _("Explanation")),
+    )
+    frame = pd.DataFrame(rows, columns=["unit", *(column.key for column in columns)])
+    return PublicationTable(
+        "capacity", _("Undertakings of the methodology, as the units reported them"), columns, frame, section="unit"
+    )
+
+
+def crosswalk(evaluation: Evaluation) -> PublicationTable:
+    """What becomes of actions and measures in the plan that follows, as the equality unit decided."""
+    rows = [
+        {
+            "text": _words(evaluation, row.subject, row.subject_id),
+            "kind": row.subject.label,
+            "fate": row.fate.label,
+            "next": row.next_text or None,
+            "reason": row.reason or None,
+        }
+        for fate in Fate
+        for row in evaluation.crosswalk
+        if row.fate == fate
+    ]
+    columns = (
+        Column("text", _("In this plan")),
+        Column("kind", _("Kind")),
+        Column("fate", _("Decision")),
+        Column("next", _("In the next plan")),
+        Column("reason", _("Reason")),
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable("crosswalk", _("From this plan to the next"), columns, frame)
+
+
+# --- all years side by side --------------------------------------------------
+
+
+def all_years(evaluation: Evaluation) -> PublicationTable:
+    """Every measure with its status in every year."""
+    rows = [
+        {
+            "theme": measure.actions[0].theme.name,
+            "measure": measure.name,
+            **{str(year): status_text(assessed[key]) for year, assessed in evaluation.by_year.items()},
+        }
+        for key, measure in evaluation.plan.measures.items()
+    ]
+    columns = (Column("measure", _("Measure")), *(Column(str(year), str(year)) for year in evaluation.by_year))
+    order = {theme.name: place for place, theme in enumerate(evaluation.plan.themes.values())}
+    frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
+    frame = frame.sort_values("theme", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    note = _("A measure that serves several themes stands under the first of them.")
+    return PublicationTable("closing_years", _("Status of every measure, year by year"), columns, frame, note, "theme")
+
+
+def reached(evaluation: Evaluation) -> PublicationTable:
+    """Measures that met their target or, without one, changed toward the objective or were done."""
+    rows = [
+        {
+            "measure": measure.name,
+            "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
+            "last": reported(evaluation, measure, one.year),
+            "target": _target(evaluation, measure),
+            "status": _path(one) if one.path_status == PathStatus.MET else status_text(one),
+        }
+        for key, one in evaluation.assessed.items()
+        if one.is_reached
+        for measure in [evaluation.plan.measures[key]]
+    ]
+    columns = (
+        Column("measure", _("Measure")),
+        Column("first", _("First year with a value")),
+        Column("last", _("Newest year")),
+        Column("target", _("Target")),
+        Column("status", _("Status")),
+    )
+    note = _(
+        "A measure with a target stands here where the target is met; without one, or where the target lies on the "
+        "wrong side, where it changed toward the objective or was done."
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable("closing_reached", _("What was reached"), columns, frame, note)
+
+
+def never_reported(evaluation: Evaluation) -> PublicationTable:
+    """Measures of which no year has an answer, with the unit that was to report them."""
+    rows = [
+        {
+            "measure": evaluation.plan.measures[key].name,
+            "unit": _reporting_units(evaluation, key),
+        }
+        for key in sentences.never_reported(evaluation)
+    ]
+    columns = (Column("measure", _("Measure")), Column("unit", _("Reporting unit")))
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable("closing_never", _("What was never reported"), columns, frame)
+
+
+# --- parts of the tables -----------------------------------------------------
+
+
 def _theme_name(plan: Plan, key: str) -> str:
     return _("Whole plan") if key == ALL else plan.themes[key].name
 
 
-def reported(evaluation: Evaluation, measure: Measure, year: int) -> str:
+def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """What was reported of a measure in a year, as readers see it."""
     one = next(one for one in evaluation.histories[measure.id] if one.year == year)
     reply = evaluation.reply(year, Subject.MEASURE, measure.id)
-    return values.value(
+    return value_text(
         measure,
         one,
         sexes=evaluation.women_and_men(year, measure.id),
         done_on=reply.done_on,
-        last_month=int(reply.fields.get(Field.LAST_MONTH, 12)),
+        last_month=reply.last_month,
     )
 
 
-def _amount(measure: Measure, quantity, year: int | None) -> str | None:
+def _amount(evaluation: Evaluation, measure: PlanMeasure, quantity, year: int | None) -> str | None:
+    """A reported quantity with its year, and up to which month it counts where the year was not over."""
     if quantity is None:
         return None
-    return _("{value} ({year})").format(value=values.amount(measure, quantity), year=year)
+    reply, text = evaluation.reply(year, Subject.MEASURE, measure.id), amount_text(measure, quantity)
+    if reply.is_partial:
+        return _("{value} ({year}, up to month {month})").format(value=text, year=year, month=reply.last_month)
+    return _("{value} ({year})").format(value=text, year=year)
+
+
+def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
+    target = evaluation.targets.get(measure.id)
+    if target is None:
+        return None
+    return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
 
 
 def _path(one: Assessment) -> str:
@@ -201,3 +455,102 @@ def _baseline_note(goal: Goal, assessed: Assessments) -> str:
     if not years:
         return ""
     return _("Change: since the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+
+
+def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
+    names = [evaluation.plan.units[unit].name for unit in evaluation.reporters.of(Subject.MEASURE, measure_id)]
+    return ", ".join(names) or None
+
+
+def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
+    for breakdown in measure.breakdowns:
+        found = evaluation.parts(evaluation.last, measure.id, breakdown)
+        if measure.counts_persons and any(any_small(_counts(reply).values()) for reply in found.values()):
+            continue
+        for category, name in categories(breakdown, evaluation.mahalles).items():
+            if category in found and found[category].value is not None:
+                yield {
+                    "measure": _("{measure}, by {breakdown}").format(
+                        measure=measure.name, breakdown=Breakdown(breakdown).label
+                    ),
+                    "part": name,
+                    **_counts(found[category]),
+                }
+
+
+def _counts(reply: Reply) -> dict[str, int | None]:
+    women, men = (int(reply.fields[sex]) if sex in reply.fields else None for sex in (Field.FEMALE, Field.MALE))
+    is_count = reply.value is not None and reply.value.denominator == 1
+    return {"women": women, "men": men, "value": int(reply.value) if is_count else None}
+
+
+def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
+    """Whether a unit's reason may be printed: it released its texts, and they are not beside a small count."""
+    if evaluation.plan.measures[row.subject_id].is_sensitive:
+        return False
+    return evaluation.reply(row.year, Subject.MEASURE, row.subject_id).may_be_published
+
+
+def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
+    columns = (
+        Column("name", head),
+        Column("denominator", _("Measures asked"), "count"),
+        Column("numerator", _("Answered"), "count"),
+        Column("value", _("Response rate"), "share"),
+    )
+    note = _(
+        "Answered: with a value, or with a reason other than “not reported”. A measure that several units report "
+        "counts for each of them, and once in the sum."
+    )
+    return PublicationTable(name, caption, columns, _present(rates.assign(name=names)), note)
+
+
+def _present(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without what nobody answered: where nothing came, nothing is said, not a zero."""
+    empty = frame["numerator"] == 0
+    return frame.assign(
+        denominator=frame["denominator"].astype(object).where(frame["denominator"] > 0, None),
+        numerator=frame["numerator"].astype(object).where(~empty, None),
+        value=frame["value"].astype(object).where(~empty, None),
+    )
+
+
+def _texts(evaluation: Evaluation, name: str, caption: str, heads: dict[Field, str]) -> PublicationTable:
+    rows = []
+    for action, reply in _action_replies(evaluation):
+        texts = {which.value: _published(reply, which) for which in heads}
+        if any(texts.values()):
+            rows.append({"theme": action.theme.name, "action": f"{action.code}. {action.text}", **texts})
+    columns = (Column("action", _("Action")), *(Column(which.value, head) for which, head in heads.items()))
+    frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
+    note = _("Only texts that the units released for publication.")
+    return PublicationTable(name, caption, columns, frame, note, section="theme")
+
+
+def _action_replies(evaluation: Evaluation) -> Iterator[tuple[Action, Reply]]:
+    for action in evaluation.plan.actions.values():
+        yield action, evaluation.reply(evaluation.last, Subject.ACTION, action.id)
+
+
+def _published(reply: Reply, which: Field) -> str | None:
+    return (reply.text(which) or None) if reply.may_be_published else None
+
+
+def _count(reply: Reply) -> str | None:
+    if reply.value is None:
+        return None
+    women, men = reply.number(Field.FEMALE), reply.number(Field.MALE)
+    if women is None or men is None:
+        return number(reply.value)
+    return _("{value} ({women} women, {men} men)").format(
+        value=number(reply.value), women=number(women), men=number(men)
+    )
+
+
+def _words(evaluation: Evaluation, subject: Subject, subject_id: str) -> str | None:
+    if not subject_id:
+        return None
+    if subject == Subject.MEASURE:
+        return evaluation.plan.measures[subject_id].name
+    action = evaluation.plan.actions[subject_id]
+    return f"{action.code}. {action.text}"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -21,12 +18,14 @@ from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.labels import labels
+from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
 
 _WORKPLACE = ".building-"
+_FORMER = ".{name}-former-"
+_ATTEMPTS = 9  # to put a report in its place while another run does the same
 _DATA_FILES = ("*.csv", "*.geojson", "editions/**/*.md")  # what a report is made from, beside the chapters
-_DAY = 86400  # seconds
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -87,10 +86,11 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
              the inputs changed during the run; the last good report stays as it was
     """
     clock = clock or Clock()
+    _refuse_what_is_in_the_way(job.target)
     inputs = _inputs(job)
     _recover(job.target)
     with (
-        _workplace(job.out) as work,
+        _workplace(job.target.parent) as work,
         Run(
             job.chapters,
             job.values,
@@ -118,7 +118,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
         )
         _write(work / "manifest.json", text)
         _publish(work, job.target)
-    shutil.rmtree(job.failed, ignore_errors=True)
+    remove(job.failed)
     return job.target
 
 
@@ -181,57 +181,75 @@ def _results(parts: list[str]) -> str:
 def _inputs(job: Job) -> dict[str, list]:
     return {
         "data": manifest.describe(
-            (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind)), job.edition.data
+            (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind) if path.is_file()), job.edition.data
         ),
         "chapters": manifest.describe((chapter.path for chapter in job.chapters), job.chapters[0].path.parent),
     }
 
 
+def _refuse_what_is_in_the_way(target: Path) -> None:
+    """A link or a file where the folder of the report belongs would be found out only after all chapters."""
+    for path in (target.parent, target):
+        is_there = path.exists() or path.is_symlink()
+        if (is_there and not path.is_dir()) or (path == target and path.is_symlink()):
+            raise UsageError(
+                _(
+                    "“{path}” is in the way: it is a file or a link. Expected a folder, or nothing. Move it away, or "
+                    "name another folder with --out."
+                ).format(path=path)
+            )
+
+
 @contextmanager
-def _workplace(out: Path) -> Iterator[Path]:
-    """A folder beside the reports, so that the last step is a rename; gone afterwards, whatever happens."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            _(
-                "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
-                "with --out."
-            ).format(folder=out)
-        ) from error
-    for left_behind in out.glob(f"{_WORKPLACE}*"):  # by a run that was killed
-        if time.time() - left_behind.stat().st_mtime > _DAY:
-            shutil.rmtree(left_behind, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_WORKPLACE, dir=out, ignore_cleanup_errors=True) as name:
-        work = Path(name) / "report"
-        work.mkdir()
+def _workplace(beside: Path) -> Iterator[Path]:
+    """A folder beside the report, so that the last step is a rename."""
+    with ExitStack() as stack:
+        try:
+            beside.mkdir(parents=True, exist_ok=True)
+            work = stack.enter_context(workplace(_WORKPLACE, beside)) / "report"
+            work.mkdir()
+        except OSError as error:
+            raise UsageError(
+                _(
+                    "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
+                    "with --out."
+                ).format(folder=beside)
+            ) from error
         yield work
 
 
 def _publish(work: Path, target: Path) -> None:
     """Put the finished folder in its place; if that fails, the former one is put back."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    former = _former(target)
-    if target.exists():
-        _rename(target, former)
-    try:
-        _rename(work, target)
-    except BaseException:  # an interruption as well: the former report stands again before anything else happens
-        _recover(target)
-        raise
-    shutil.rmtree(former, ignore_errors=True)
+    former = target.with_name(owned(_FORMER.format(name=target.name)) + "0")
+    for attempt in range(1, _ATTEMPTS + 1):
+        with suppress(FileNotFoundError):  # there was none, or another run is at the same step
+            _rename(target, former)
+        try:
+            _rename(work, target)
+            break
+        except BaseException as error:  # an interruption as well: first of all the former report stands again
+            if not target.exists():
+                _put_back(former, target)
+                raise
+            if attempt == _ATTEMPTS or not isinstance(error, OSError | PublishingError):
+                raise
+            remove(former)  # another run put its report there meanwhile
+    remove(former)
 
 
-def _former(target: Path) -> Path:
-    return target.with_name(f".{target.name}-former")
+def _put_back(former: Path, target: Path) -> None:
+    if former.exists() and not target.exists():
+        former.rename(target)
 
 
 def _recover(target: Path) -> None:
     """Put the former report back where a run was killed in the moment between two renames."""
-    former = _former(target)
-    if former.exists() and not target.exists():
-        former.rename(target)
-    shutil.rmtree(former, ignore_errors=True)
+    prefix = _FORMER.format(name=target.name)
+    for former in sorted(target.parent.glob(f"{prefix}*")):
+        if is_left_behind(former, prefix):
+            if former.is_dir() and not former.is_symlink():
+                _put_back(former, target)
+            remove(former)
 
 
 def _rename(source: Path, target: Path) -> None:
@@ -245,9 +263,12 @@ def _rename(source: Path, target: Path) -> None:
         ) from error
 
 
-def _keep(job: Job, chapter: Chapter, notebook: nbformat.NotebookNode) -> Path:
+def _keep(job: Job, chapter: Chapter, notebook: nbformat.NotebookNode) -> Path | None:
     path = job.failed / f"{chapter.name}.ipynb"
-    _write(path, nbformat.writes(notebook) + "\n")
+    try:
+        _write(path, nbformat.writes(notebook) + "\n")
+    except OSError:  # that the chapter failed is what must be told
+        return None
     return path
 
 

@@ -17,6 +17,7 @@ from yeep_analysis.words.language import _, active, catalogue
 REQUIRED = ("year", "language", "data")
 OF_THE_EDITION = (*REQUIRED, "part", "theme", "edition", "text")  # set by the command, never by --parameter
 Value = bool | int | float | str
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two: nested too deeply
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,10 @@ def read_chapters(folder: Path) -> list[Chapter]:
 
 
 def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
-    """The chapters of an edition, one that is made for each theme as often as there are themes."""
+    """The chapters of an edition, one that is made for each theme as often as there are themes.
+
+    Raises   `UsageError` where there are none
+    """
     selected = []
     for chapter in chapters:
         part, text = chapter.defaults.get("part"), chapter.defaults.get("text")
@@ -82,6 +86,12 @@ def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
             selected += [_of_theme(chapter, theme, name) for theme, name in scope.themes.items()]
         else:
             selected.append(chapter)
+    if not selected:
+        raise UsageError(
+            _("No chapter in “{folder}” belongs to this edition. Name another folder with --notebooks.").format(
+                folder=chapters[0].path.parent
+            )
+        )
     return selected
 
 
@@ -147,7 +157,8 @@ def translated(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def _read(path: Path) -> Chapter:
     try:
         notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        nbformat.validate(notebook)
+    except (OSError, AttributeError, KeyError, TypeError, nbformat.ValidationError, *_UNREADABLE) as error:
         raise UsageError(
             _("Chapter “{file}” cannot be read ({reason}). Expected a Jupyter notebook.").format(
                 file=path.name, reason=type(error).__name__
@@ -170,7 +181,7 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     try:
         defaults = _assigned(cells[0].source) if len(cells) == 1 else {}
-    except (SyntaxError, ValueError) as error:
+    except _UNREADABLE as error:
         raise UsageError(
             _(
                 "The parameters of chapter “{file}” cannot be read ({reason}). Expected lines like “year = 2022”: a "
@@ -211,7 +222,7 @@ def _imported(source: str) -> set[str]:
     names: set[str] = set()
     try:
         code = ast.parse(source)
-    except SyntaxError:  # a magic of IPython, or a mistake of which the chapter itself will tell
+    except _UNREADABLE:  # a magic of IPython, or a mistake of which the chapter itself will tell
         return names
     for statement in ast.walk(code):
         if isinstance(statement, ast.Import):

@@ -7,26 +7,30 @@ chapter is text. Figures and tables are numbered here, so that both documents ag
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import mistune
 import nbformat
 
-from yeep_analysis.show.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
+from yeep_analysis.words import signs
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import _
 
 Block = dict[str, Any]
 Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)
 
-# Control characters, and those that turn the direction of writing: they can make a text read as another one.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_MARKDOWN = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
+# What is told apart in Markdown. The rest is text, of which nothing is taken out or kept from breaking over pages: an
+# indented or fenced paragraph, one that looks like HTML, and a line that looks like the address of a link.
+_ELEMENTS = ("fence", "atx_heading", "setex_heading", "thematic_break", "block_quote", "list", "blank_line")
+_FENCE = r"^ {0,3}(?:`{3,}(?P<after_ticks>[^`\n]*)|~{3,}(?P<after_waves>[^\n]*))$"
 WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 22, 92  # of a printed table, in letters
 DEEPEST_HEADING = 5  # of a chapter: the page has its own title above, and HTML knows six levels
 _RESERVED = ("results",)  # the name under which the result table is published
-_READ = (FIGURE, TABLE, TILES, RESULTS, "text/markdown")
+_READ = (FIGURE, TABLE, TILES, RESULTS, CARDS, WRITTEN, "text/markdown")
 _MARKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "strike"}
 
 
@@ -37,6 +41,7 @@ class Document:
     cover: dict[str, Any]
     blocks: list[Block] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
+    cards: dict[str, dict[str, str]] = field(default_factory=dict)  # of measures, each once, by its place in the code
 
     def of_kind(self, kind: str) -> list[Block]:
         """All blocks of one kind, in order."""
@@ -63,27 +68,58 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 _add_output(document, output.get("data", {}))
+    _place_cards(document)
     _number(document)
+    _show(document)
     return document
 
 
 def markdown_blocks(source: str) -> list[Block]:
     """Markdown as blocks: headings, paragraphs, lists, quotes; unknown elements become paragraphs."""
-    return [block for token in _MARKDOWN(source) for block in _blocks(token)]
+    return [block for token in _markdown()(source) for block in _blocks(token)]
 
 
-def seen(text: str) -> str:
-    """Text without characters that nobody sees."""
-    return _UNSEEN.sub("", text)
+def fitted(blocks: list[Block]) -> list[Block]:
+    """A text by people, with its headings in the order of the page: below the chapter's, and none skips a level."""
+    above: list[int] = []  # the levels, as they were written, of the headings under which the next one stands
+    for block in blocks:
+        if block["kind"] == "heading":
+            above = [level for level in above if level < block["level"]] + [block["level"]]
+            block["level"] = min(1 + len(above), DEEPEST_HEADING)
+    return blocks
 
 
 def all_seen(content: Any) -> Any:
-    """The same for every text in lists and mappings."""
+    """Every text in lists and mappings without characters that nobody sees."""
+    return _changed(content, signs.seen)
+
+
+def _changed(content: Any, change: Callable[[str], str], but: Iterable[str] = ()) -> Any:
+    """The same content with each text changed but those under some keys."""
     if isinstance(content, str):
-        return seen(content)
+        return change(content)
     if isinstance(content, list):
-        return [all_seen(part) for part in content]
-    return {key: all_seen(part) for key, part in content.items()} if isinstance(content, dict) else content
+        return [_changed(part, change, but) for part in content]
+    if isinstance(content, dict):
+        return {key: part if key in but else _changed(part, change, but) for key, part in content.items()}
+    return content
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    parser = mistune.create_markdown(renderer=None, plugins=["strikethrough"])
+    parser.block.register("fence", _FENCE, _fence)
+    for rules in (parser.block.rules, parser.block.list_rules, parser.block.block_quote_rules):
+        rules[:] = _ELEMENTS
+    return parser
+
+
+def _fence(_parser: mistune.BlockParser, match: re.Match, state: mistune.BlockState) -> int:
+    """A line that only sets a paragraph apart; words behind its marks are a line of text."""
+    state.append_token({"type": "blank_line"})
+    if words := (match["after_ticks"] or match["after_waves"] or "").strip():
+        state.add_paragraph(words + "\n")
+    return match.end() + 1
 
 
 def _add_output(document: Document, data: dict[str, Any]) -> None:
@@ -104,8 +140,51 @@ def _add_output(document: Document, data: dict[str, Any]) -> None:
         document.blocks.append({"kind": "tiles", **data[TILES]})
     elif RESULTS in data:
         document.results.append(data[RESULTS]["rows"])
+        for card in data[RESULTS].get("cards", []):
+            document.cards.setdefault(card["measure"], card)
+    elif CARDS in data:
+        document.blocks.append({"kind": "cards"})
+    elif WRITTEN in data:
+        document.blocks += fitted(markdown_blocks(data[WRITTEN]["text"]))
     elif "text/markdown" in data:
         document.blocks += markdown_blocks("".join(data["text/markdown"]))
+
+
+def _place_cards(document: Document) -> None:
+    """The cards of all chapters, under their subjects, at the place that a chapter keeps for them."""
+    by_subject: dict[str, list[str]] = {}
+    for card in document.cards.values():
+        by_subject.setdefault(card["subject"], []).append(card["text"])
+    text = "\n\n".join("\n\n".join([f"### {subject}", *texts]) for subject, texts in by_subject.items())
+    document.blocks = [
+        one for block in document.blocks for one in (markdown_blocks(text) if block["kind"] == "cards" else [block])
+    ]
+
+
+def _show(document: Document) -> None:
+    """Put □ for every sign that the fonts do not have, and its code into a note at the end of the chapter."""
+    lacking: list[str] = []  # in the chapter so far; what the cover lacks is told in the first one
+
+    def shown(text: str) -> str:
+        lacking.extend(sign for sign in signs.missing(text) if sign not in lacking)
+        return signs.shown(text)
+
+    document.cover = _changed(document.cover, shown)
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if block["kind"] == "heading" and block["level"] == 1 and blocks:
+            blocks += _note_of(lacking)
+            lacking.clear()
+        shown("".join(block.get("drawn", "")))
+        blocks.append(_changed(block, shown, but=("svg", "csv", "link")))
+    document.blocks = blocks + _note_of(lacking)
+
+
+def _note_of(lacking: list[str]) -> list[Block]:
+    if not lacking:
+        return []
+    text = _("□ stands where the fonts of this report lack a sign: {codes}.")
+    return [{"kind": "note", "text": text.format(codes=", ".join(signs.code(sign) for sign in lacking))}]
 
 
 def _number(document: Document) -> None:
@@ -165,20 +244,22 @@ def _limited(needs: list[int], is_text: list[bool], limit: int) -> list[int]:
 
 
 def _fits_on_a_page(table: Block) -> bool:
-    """Whether a table is short enough to be kept whole in print."""
+    """Whether a table is short enough to be kept whole in print; the PDF measures it once more."""
     return len(table["rows"]) <= 20 and sum(len(cell) for row in table["rows"] for cell in row) < 1800
 
 
 def _blocks(token: dict[str, Any]) -> list[Block]:
     kind = token["type"]
     if kind == "heading":
-        level = min(token["attrs"]["level"], DEEPEST_HEADING)
-        return [{"kind": "heading", "level": level, "runs": _runs(token)}]
+        level, runs = min(token["attrs"]["level"], DEEPEST_HEADING), _runs(token)
+        has_words = any(run["text"].strip() for run in runs)
+        return [{"kind": "heading", "level": level, "runs": runs}] if has_words else []
     if kind == "list":
-        items = _items(token)
-        return [{"kind": "list", "ordered": token["attrs"].get("ordered", False), "items": items}]
+        attributes = token["attrs"]
+        numbers = {"ordered": attributes.get("ordered", False), "start": attributes.get("start", 1)}
+        return [{"kind": "list", **numbers, "items": _items(token)}]
     if kind == "block_quote":
-        return [{"kind": "quote", "runs": _runs(child)} for child in token["children"] if child["type"] != "blank_line"]
+        return [{"kind": "quote", "runs": runs} for runs in _quoted(token)]
     if kind in ("blank_line", "thematic_break"):
         return []
     return [{"kind": "paragraph", "runs": _runs(token)}]
@@ -192,18 +273,33 @@ def _items(token: dict[str, Any]) -> list[list[Run]]:
         inner: list[list[Run]] = []
         for child in item["children"]:
             if child["type"] in ("list", "block_quote"):
-                inner += _items(child) if child["type"] == "list" else [_runs(child)]
+                inner += _items(child) if child["type"] == "list" else _quoted(child)
             elif child["type"] != "blank_line":
                 runs += ([{"text": " "}] if runs else []) + _runs(child)
         items += [runs, *inner]
     return items
 
 
+def _quoted(token: dict[str, Any]) -> list[list[Run]]:
+    """The paragraphs of a quote; items of a list in it, and what a quote in it quotes, are paragraphs too."""
+    paragraphs: list[list[Run]] = []
+    for child in token["children"]:
+        if child["type"] in ("list", "block_quote"):
+            paragraphs += _items(child) if child["type"] == "list" else _quoted(child)
+        elif child["type"] not in ("blank_line", "thematic_break"):
+            paragraphs.append(_runs(child))
+    return paragraphs
+
+
 def _runs(token: dict[str, Any], **marks: Any) -> list[Run]:
     kind = token["type"]
-    if kind in ("text", "codespan", "block_code", "inline_html", "block_html"):
-        code = {"code": True} if kind in ("codespan", "block_code") else {}
-        return [{"text": seen(token["raw"]), **marks, **code}]
+    if kind in ("text", "codespan", "inline_html"):
+        code = {"code": True} if kind == "codespan" else {}
+        text = signs.seen(token["raw"])
+        if "emphasis" not in marks:
+            return [{"text": text, **marks, **code}]
+        upright = {name: mark for name, mark in marks.items() if name != "emphasis"}
+        return [{"text": part, **(marks if may_slant else upright), **code} for part, may_slant in signs.slanted(text)]
     if kind in ("softbreak", "linebreak"):
         return [{"text": " ", **marks}]
     if kind in _MARKS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -16,13 +17,13 @@ from yeep_analysis.words.language import _
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished
-KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path]
+KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path | None]
 
 
 class Run:
     """A run of chapters on warm kernels. The kernels start when the run is made; `notebooks` waits for them.
 
-    keep_failed  is given the executed notebook of the chapter that fails, and says where it put it
+    keep_failed  is given the executed notebook of the chapter that fails, and says where it put it, if it could
     progress     is told of every executed cell
     """
 
@@ -94,7 +95,7 @@ class Run:
         running = {"notebook": chapter.notebook}
         try:
             executed = papermill.execute_notebook(
-                str(chapter.path),
+                _literally(chapter.path),
                 None,
                 parameters=parameters_for(chapter, self._values),
                 engine_name=ENGINE,
@@ -117,13 +118,18 @@ class Run:
 
     def _failure(self, chapter: Chapter, reason: str, notebook: nbformat.NotebookNode) -> ChapterError:
         # A kernel that was killed because the run is over did not fail: nothing of it is kept.
-        kept = Path() if self._failed else self._keep_failed(chapter, notebook)
-        return ChapterError(
-            _("Chapter “{chapter}” stopped ({file}): {reason}\nThe chapter as far as it ran: {kept}").format(
-                chapter=chapter.title, file=chapter.path.name, reason=reason, kept=kept
-            ),
-            kept,
+        kept = None if self._failed else self._keep_failed(chapter, notebook)
+        said = _("Chapter “{chapter}” stopped ({file}): {reason}").format(
+            chapter=chapter.title, file=chapter.path.name, reason=reason
         )
+        if kept:
+            said += "\n" + _("The chapter as far as it ran: {kept}").format(kept=kept)
+        return ChapterError(said, kept or Path())
+
+
+def _literally(path: Path) -> str:
+    """A path in which Papermill finds nothing to fill in."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _finished(notebook: nbformat.NotebookNode, chapter: Chapter) -> nbformat.NotebookNode:
@@ -163,11 +169,14 @@ def with_shown(
     notebook: nbformat.NotebookNode, values: Mapping[str, Value], shown: Mapping[str, Value]
 ) -> nbformat.NotebookNode:
     """The notebook with the published form of each parameter in the cell that Papermill put in."""
+    from papermill.translators import PythonTranslator
+
     for cell in notebook.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             for name, value in values.items():
-                if shown[name] != value:
-                    cell.source = cell.source.replace(f'{name} = "{value}"', f'{name} = "{shown[name]}"')
+                if shown[name] != value:  # the line as a whole: what stands in it is escaped
+                    line = f"{name} = {PythonTranslator.translate(shown[name])}"
+                    cell.source = re.sub(rf"^{name} = .*$", lambda _old, line=line: line, cell.source, flags=re.M)
     return notebook
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
+
+from yeep_analysis.publishing.workplace import workplace
+from yeep_analysis.words.errors import YeepError
+from yeep_analysis.words.language import _
 
 ENGINE = "yeep-warm-kernel"
 START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
@@ -36,18 +40,25 @@ class WarmKernel:
     """
 
     def __init__(self, folder: Path, modules: Iterable[str]):
-        self._profile = tempfile.TemporaryDirectory(prefix="yeep-ipython-", ignore_cleanup_errors=True)
+        self._stack = ExitStack()
+        profile = self._stack.enter_context(workplace("yeep-ipython-"))
         specs = OwnPython()
         specs.options = (
             "--log-level=ERROR",
             "--HistoryManager.enabled=False",
             f"--IPKernelApp.exec_lines={_importing(modules)}",
         )
-        self._manager = AsyncKernelManager(kernel_spec_manager=specs)
+        # The file with the kernel's address lies in the same folder, so that nothing else is left after a kill.
+        address = str(profile / "kernel.json")
+        self._manager = AsyncKernelManager(kernel_spec_manager=specs, connection_file=address)
         # The user's own IPython start-up files and hash order must not reach the report.
-        env = {**os.environ, "IPYTHONDIR": self._profile.name, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-        run_sync(self._manager.start_kernel)(cwd=str(folder), env=env)
+        env = {**os.environ, "IPYTHONDIR": str(profile), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
         self._client: Any = None
+        try:
+            run_sync(self._manager.start_kernel)(cwd=str(folder), env=env)
+        except BaseException:
+            self._stack.close()
+            raise
 
     def execute(self, nb_man: Any, **options: Any) -> Any:
         """Run a notebook that Papermill manages, in an empty namespace; cells are counted from one."""
@@ -72,13 +83,21 @@ class WarmKernel:
         if self._client is not None:
             self._client.stop_channels()
         run_sync(self._manager.shutdown_kernel)(now=True)
-        self._profile.cleanup()
+        self._stack.close()
 
     def _make_ready(self) -> None:
         if self._client is None:
             self._client = self._manager.client()
             self._client.start_channels()
-            run_sync(self._client.wait_for_ready)(timeout=START_TIMEOUT)
+            try:
+                run_sync(self._client.wait_for_ready)(timeout=START_TIMEOUT)
+            except RuntimeError as error:  # it died, or never answered
+                raise YeepError(
+                    _(
+                        "No chapter could be run: the Python for the notebooks did not start ({reason}). Is there room "
+                        "on the disk and in the folder for temporary files? Is the package installed as a whole?"
+                    ).format(reason=error)
+                ) from error
             self._client.allow_stdin = False
 
 

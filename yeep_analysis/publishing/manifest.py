@@ -57,7 +57,16 @@ def _git(folder: Path, *arguments: str) -> str:
 
 def _described(path: Path, name: str) -> dict[str, Any]:
     content = path.read_bytes()
+    name = name.encode("utf-8", "replace").decode()  # of a file whose name is no text
     described = {"path": name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     if path.suffix == ".csv":
-        described["rows"] = max(sum(1 for _row in csv.reader(io.StringIO(content.decode("utf-8-sig")))) - 1, 0)
+        described |= _rows_of(content)
     return described
+
+
+def _rows_of(content: bytes) -> dict[str, int]:
+    """How many rows a table has; nothing is said of a file that is none."""
+    try:
+        return {"rows": max(sum(1 for _row in csv.reader(io.StringIO(content.decode("utf-8-sig")))) - 1, 0)}
+    except (UnicodeDecodeError, csv.Error):
+        return {}

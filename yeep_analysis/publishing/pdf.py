@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import tempfile
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from traitlets import default
 from yeep_analysis import __version__
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.labels import labels
+from yeep_analysis.publishing.workplace import workplace
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import _, active
 
@@ -57,17 +57,17 @@ def render(report: document.Document) -> bytes:
     template = files("yeep_analysis.publishing").joinpath("templates", "report.typ").read_bytes()
     try:
         # The empty root keeps typst away from every file of this machine.
-        with tempfile.TemporaryDirectory(prefix="yeep-typst-") as nothing:
+        with workplace("yeep-typst-") as nothing:
             pdf, warnings = typst.compile_with_warnings(
                 template,
-                root=nothing,
+                root=str(nothing),
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
                 sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
                 pdf_standards=[STANDARD],
                 timestamp=_timestamp(report.cover["date"]),
-                package_path=nothing,
-                package_cache_path=nothing,
+                package_path=str(nothing),
+                package_cache_path=str(nothing),
             )
     except typst.TypstError as error:
         raise PublishingError(_refused(error.message, error.hints)) from error

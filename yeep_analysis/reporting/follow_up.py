@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from yeep_analysis.municipality.catalogue import Measure, Plan
+from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
 from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, TargetRow
@@ -164,7 +164,7 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
     yield from _parts_above_their_whole(file, places)
 
 
-def _fields(row: Answered, measure: Measure | None, plan: Plan) -> tuple[Field, ...]:
+def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
     if row.subject == Subject.MEASURE:
         texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from yeep_analysis.municipality import cells
-from yeep_analysis.municipality.catalogue import Action, Measure, Undertaking
+from yeep_analysis.municipality.catalogue import Action, PlanMeasure, Undertaking
 from yeep_analysis.municipality.cells import SentCell
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.words.language import N_, _
@@ -88,7 +88,7 @@ class AskedRow:
     fields: tuple[Field, ...]
 
 
-def rows_of_measure(measure: Measure, mahalles: Mapping[str, str]) -> Iterator[AskedRow]:
+def rows_of_measure(measure: PlanMeasure, mahalles: Mapping[str, str]) -> Iterator[AskedRow]:
     """The row of a measure, then those of its breakdowns in their fixed order."""
     counts = value_fields(measure)
     yield AskedRow(RowKey(Subject.MEASURE, measure.id), counts + ABOUT_A_VALUE)
@@ -107,7 +107,7 @@ def row_of_undertaking(undertaking: Undertaking) -> AskedRow:
     return AskedRow(RowKey(Subject.UNDERTAKING, undertaking.id), ABOUT_AN_UNDERTAKING)
 
 
-def value_fields(measure: Measure) -> tuple[Field, ...]:
+def value_fields(measure: PlanMeasure) -> tuple[Field, ...]:
     """The cells in which the value of a measure stands."""
     if is_milestone(measure):
         return (Field.DONE, Field.DONE_ON)
@@ -120,17 +120,17 @@ def value_fields(measure: Measure) -> tuple[Field, ...]:
     return (Field.VALUE,)
 
 
-def is_milestone(measure: Measure) -> bool:
+def is_milestone(measure: PlanMeasure) -> bool:
     """Whether it is done or not done, with a date."""
     return measure.kind in (MeasureKind.MILESTONE, MeasureKind.REPORT)
 
 
-def is_women_only(measure: Measure) -> bool:
+def is_women_only(measure: PlanMeasure) -> bool:
     """Whether its words count women only."""
     return measure.breakdowns.get(Breakdown.SEX) == BreakdownBasis.FEMALE_ONLY
 
 
-def is_percent(measure: Measure) -> bool:
+def is_percent(measure: PlanMeasure) -> bool:
     """Whether its value is typed as a percentage."""
     return measure.unit == MeasureUnit.PERCENT and measure.kind != MeasureKind.RATIO_OF_COUNTS
 
@@ -181,7 +181,7 @@ _WORDS: dict[Field, type[Term]] = {
 }
 
 
-def kind_of(which: Field, measure: Measure | None) -> Kind:
+def kind_of(which: Field, measure: PlanMeasure | None) -> Kind:
     """What the cells of a field hold, in the row of a measure or of an action."""
     if which == Field.VALUE and measure is not None and is_percent(measure):
         return Kind.PERCENT
@@ -198,7 +198,7 @@ def in_words(which: Field, value: str) -> str:
     return words_of(which)(value).label if value and kind_of(which, None) == Kind.CHOICE else value
 
 
-def rule_of(which: Field, measure: Measure | None) -> Callable[[SentCell], str]:
+def rule_of(which: Field, measure: PlanMeasure | None) -> Callable[[SentCell], str]:
     """The rule of the grammar that reads a field."""
     kind = kind_of(which, measure)
     if kind == Kind.CHOICE:

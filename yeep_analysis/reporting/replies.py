@@ -61,7 +61,12 @@ class Reply:
     @property
     def is_partial(self) -> bool:
         """Whether the value covers a part of the year only."""
-        return int(self.fields.get(Field.LAST_MONTH, WHOLE_YEAR)) < WHOLE_YEAR
+        return self.last_month < WHOLE_YEAR
+
+    @property
+    def last_month(self) -> int:
+        """Up to which month of the year the value counts."""
+        return int(self.fields.get(Field.LAST_MONTH, WHOLE_YEAR))
 
     @property
     def status(self) -> ActionStatus | None:

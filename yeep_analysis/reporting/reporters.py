@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from yeep_analysis.municipality.catalogue import Action, Judgement, Measure, Plan, Unit
+from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure, PlanUnit
 from yeep_analysis.municipality.checks import check_keys, unknown_key
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, ReporterRow
 from yeep_analysis.municipality.table_files import in_order, read_rows, write_table
@@ -119,12 +119,12 @@ def save_reporters(folder: Path, reporters: Reporters) -> Path:
     return path
 
 
-def can_fill_in(unit: Unit) -> bool:
+def can_fill_in(unit: PlanUnit) -> bool:
     """Whether it is one body that can be sent a form, not a collective such as “institutions concerned”."""
     return unit.kind != UnitKind.COLLECTIVE
 
 
-def _proposal_for_measure(measure: Measure, judged: Judgement | None) -> ReporterRow:
+def _proposal_for_measure(measure: PlanMeasure, judged: Judgement | None) -> ReporterRow:
     holder = measure.plan.units.get(judged.holder_unit_id) if judged else None
     if holder and can_fill_in(holder):
         note = (
@@ -151,7 +151,7 @@ def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
     return _row(Subject.ACTION, action.id, (responsible or candidates)[0], _("Reports the measures of this action."))
 
 
-def _first_responsible(actions: Iterable[Action]) -> Unit:
+def _first_responsible(actions: Iterable[Action]) -> PlanUnit:
     actions = list(actions)
     units = [unit for action in actions for unit in (*action.responsible, *action.partners)]
     units += actions[0].plan.units.values()  # if the plan names collectives only, any unit is better than none

@@ -5,7 +5,7 @@ Scenarios, no forecasts: nothing is extrapolated from two points, and "never" is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, log
@@ -13,13 +13,15 @@ from math import ceil, log
 import pandas as pd
 
 from yeep_analysis.representation.measures import HALF
-from yeep_analysis.results import KEY, measure, women_and_men
+from yeep_analysis.results import Indicator, dimensions, measure, women_and_men
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import Unit
 
 STEPS = (0, 1, 2, 3)  # women more per election; with none, half is never reached
 YEARS_SHOWN = 30  # of a path of the staff
+ELECTIONS, SEATS_REACHED = "scenario_seats_elections", "scenario_seats_reached"
+YEARS, STAFF_REACHED, PATH = "scenario_staff_years", "scenario_staff_reached", "scenario_staff_share"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Hiring:
 
     @property
     def name(self) -> str:
-        """The name behind the group: ``turnover_1/20_women_1/2``."""
+        """What its rows are called: ``turnover_1/20_women_1/2``."""
         return f"turnover_{self.turnover}_women_{self.women_hired}"
 
     def after(self, share: Fraction, years: int) -> Fraction:
@@ -98,121 +100,131 @@ def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
     return [Hiring(turnover, women) for women in dict.fromkeys([*today, *shares])] if today else []
 
 
-@measure("scenario_seats_elections", N_("Elections until half of the seats"), Unit.ELECTIONS)
-def seats_elections(counts: pd.DataFrame, *, steps: Sequence[int]) -> pd.DataFrame:
-    """Elections until women hold at least half of the seats, if each brings so many women more.
+@measure(
+    Indicator(ELECTIONS, N_("Elections until half of the seats"), Unit.ELECTIONS),
+    Indicator(SEATS_REACHED, N_("Whether half of the seats is reached"), Unit.FLAG),
+)
+def seats(counts: pd.DataFrame, *, steps: Sequence[int]) -> dict[str, pd.DataFrame]:
+    """Elections until women hold half of the seats, if each brings so many women more.
 
-    Formula  ⌈max(0, ⌈n / 2⌉ - k) / step⌉, k women among n holders
-    Input    one row per year, office and sex: ``year, group, sex, n`` [persons]; ``steps``, women more per election
-    Output   elections [0 or more], a row per step (``council_member/+1``); empty where it is never or there are no
-             seats; numerator seats short of half, denominator step
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   arithmetic on an assumption; CEDAW General Recommendation No. 40 (2024): parity is 50:50
-    """
-    return _seats(counts, steps, lambda short, step: -(-short // step) if short and step > 0 else None if short else 0)
+    Parameters
+    ----------
+    counts : one row per record and sex, columns ``part, sex, n`` [persons] and the other dimensions of the record
+    steps : women more per election, a scenario each (``women_+1``)
 
+    Returns
+    -------
+    elections [0 or more], a row per scenario, empty where it is never; 0 or 1, whether half is ever reached; both empty
+    where there are no seats; numerator seats short of half, denominator step
 
-@measure("scenario_seats_reached", N_("Whether half of the seats is reached"), Unit.FLAG)
-def seats_reached(counts: pd.DataFrame, *, steps: Sequence[int]) -> pd.DataFrame:
-    """Whether women ever hold at least half of the seats, if each election brings so many women more.
+    Raises
+    ------
+    `MeasureError` where a sex or a count is missing: missing is not zero
 
-    Formula  1 where k ≥ n / 2 or step > 0, otherwise 0 (never), k women among n holders
-    Input    one row per year, office and sex: ``year, group, sex, n`` [persons]; ``steps``, women more per election
-    Output   0 or 1, a row per step (``council_member/+1``); empty where there are no seats; numerator seats short of
-             half, denominator step
-    Raises   `MeasureError` where a sex or a count is missing: missing is not zero
-    Source   arithmetic on an assumption; CEDAW General Recommendation No. 40 (2024): parity is 50:50
-    """
-    return _seats(counts, steps, lambda short, step: float(short == 0 or step > 0))
+    Notes
+    -----
+    ⌈max(0, ⌈n / 2⌉ - k) / step⌉, k women among n holders; 1 where k ≥ n / 2 or step > 0, otherwise 0 (never)
 
+    References
+    ----------
+    arithmetic on an assumption; CEDAW General Recommendation No. 40 (2024): parity is 50:50
 
-@measure("scenario_staff_years", N_("Years until half of the staff"), Unit.YEARS)
-def staff_years(counts: pd.DataFrame, *, hirings: Sequence[Hiring]) -> pd.DataFrame:
-    """Years until women are at least half of a staff of constant size.
-
-    Formula  smallest whole t with s(t) ≥ 1/2, s(t) = h - (h - s0) · (1 - τ)^t; τ turnover a year, h share of women
-             among those hired, s0 share today
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]; ``hirings``, τ and h as exact fractions
-    Output   years [0 or more], a row per scenario (``staff/turnover_1/20_women_1/2``); empty where it is never or there
-             is no staff; numerator women, denominator staff
-    Raises   `MeasureError` where a sex or a count is missing, or τ or h is no fraction from 0 to 1
-    Source   arithmetic on assumptions: those who leave are a mirror of the staff
-    """
-    return _staff(counts, hirings, lambda hiring, share: hiring.years_to(HALF, share))
-
-
-@measure("scenario_staff_reached", N_("Whether half of the staff is reached"), Unit.FLAG)
-def staff_reached(counts: pd.DataFrame, *, hirings: Sequence[Hiring]) -> pd.DataFrame:
-    """Whether women are ever at least half of a staff of constant size.
-
-    Formula  1 where a whole t with s(t) ≥ 1/2 exists, otherwise 0 (never): with h = 1/2 the half is only approached
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]; ``hirings``, τ and h as exact fractions
-    Output   0 or 1, a row per scenario (``staff/turnover_1/20_women_1/2``); empty where there is no staff; numerator
-             women, denominator staff
-    Raises   `MeasureError` where a sex or a count is missing, or τ or h is no fraction from 0 to 1
-    Source   arithmetic on assumptions: those who leave are a mirror of the staff
-    """
-    return _staff(counts, hirings, lambda hiring, share: float(hiring.years_to(HALF, share) is not None))
-
-
-@measure("scenario_staff_share", N_("Share of women among the staff in a scenario"), Unit.FRACTION)
-def staff_share(counts: pd.DataFrame, *, hirings: Sequence[Hiring], years: int) -> pd.DataFrame:
-    """Share of women among a staff of constant size, year by year.
-
-    Formula  s(t) = h - (h - s0) · (1 - τ)^t; τ turnover a year, h share of women among those hired, s0 share today
-    Input    one row per year, group and sex: ``year, group, sex, n`` [persons]; ``hirings``, τ and h as exact
-             fractions; ``years``, how many
-    Output   fraction [0-1], a row per scenario and year, t = 0 in the year of the newest record; empty where there is
-             no staff; numerator women and denominator staff of that record
-    Raises   `MeasureError` where a sex or a count is missing, or τ or h is no fraction from 0 to 1
-    Source   arithmetic on assumptions: those who leave are a mirror of the staff
+    Examples
+    --------
+    >>> council = pd.DataFrame({"part": ["council_member"] * 2, "sex": ["female", "male"], "n": [9, 16]})
+    >>> seats(council, steps=[1, 3])["value"].tolist()
+    [4.0, 2.0, 1.0, 1.0]
     """
     wide = women_and_men(counts)
-    newest = wide[wide["year"] == wide.groupby("group")["year"].transform("max")]
-    rows = [
-        (row.year + t, f"{row.group}/{hiring.name}", row.women, staff, hiring.after(share, t) if staff else None)
-        for row in newest.itertuples()
-        for staff in [row.women + row.men]
-        for share in [Fraction(row.women, staff or 1)]
-        for hiring in hirings
-        for t in range(years + 1)
-    ]
-    return _table(rows)
+    posts = wide["women"] + wide["men"]
+    short = (posts.map(lambda n: ceil(HALF * n)).astype("int64") - wide["women"]).clip(lower=0)
+    rows = wide[dimensions(wide)].assign(numerator=short, has_seats=posts > 0)
+    steps_named = pd.DataFrame({"scenario": [f"women_{step:+d}" for step in steps], "denominator": list(steps)})
+    rows = rows.merge(steps_named, how="cross")
+    never, done = rows["denominator"] <= 0, rows["numerator"] == 0
+    elections = -(-rows["numerator"] // rows["denominator"].mask(never, 1))
+    return {
+        ELECTIONS: _told(rows, elections.mask(never & ~done), rows["has_seats"]),
+        SEATS_REACHED: _told(rows, done | ~never, rows["has_seats"]),
+    }
 
 
-def _seats(counts: pd.DataFrame, steps: Sequence[int], told: Callable[[int, int], float | None]) -> pd.DataFrame:
-    wide = women_and_men(counts)
-    rows = [
-        (row.year, f"{row.group}/{step:+d}", short, step, told(short, step) if row.women + row.men else None)
-        for row in wide.itertuples()
-        for short in [max(0, ceil(HALF * (row.women + row.men)) - row.women)]
-        for step in steps
-    ]
-    return _table(rows)
+@measure(
+    Indicator(YEARS, N_("Years until half of the staff"), Unit.YEARS),
+    Indicator(STAFF_REACHED, N_("Whether half of the staff is reached"), Unit.FLAG),
+    Indicator(PATH, N_("Share of women among the staff in a scenario"), Unit.FRACTION),
+)
+def staff(counts: pd.DataFrame, *, hirings: Sequence[Hiring], years: int) -> dict[str, pd.DataFrame]:
+    """Path of a staff of constant size to half: years, whether it gets there, and the share of women by year.
+
+    Parameters
+    ----------
+    counts : one row per record and sex, columns ``part, sex, n`` [persons] and the other dimensions of the record
+    hirings : τ and h as exact fractions, a scenario each (``turnover_1/20_women_1/2``)
+    years : of how many the share is told
+
+    Returns
+    -------
+    years [0 or more], a row per scenario, empty where it is never; 0 or 1, whether half is ever reached; the share as a
+    fraction [0-1], a row per scenario and year after the newest record (t in ``years_after``, 0 the record itself); all
+    empty where there is no staff; numerator women, denominator staff of the record
+
+    Raises
+    ------
+    `MeasureError` where a sex or a count is missing, or τ or h is no fraction from 0 to 1
+
+    Notes
+    -----
+    s(t) = h - (h - s0) · (1 - τ)^t; τ turnover a year, h share of women among those hired, s0 share today; smallest
+    whole t with s(t) ≥ 1/2; 1 where there is one, otherwise 0 (never): with h = 1/2 the half is only approached
+
+    References
+    ----------
+    arithmetic on assumptions: those who leave are a mirror of the staff
+
+    Examples
+    --------
+    >>> today = pd.DataFrame({"year": [2022] * 2, "part": ["staff"] * 2, "sex": ["female", "male"], "n": [48, 124]})
+    >>> staff(today, hirings=[Hiring(Fraction(1, 20), Fraction(3, 5))], years=1)["value"].round(3).tolist()
+    [23.0, 1.0, 0.279, 0.295]
+    """
+    rows = _with_hirings(women_and_men(counts), hirings)
+    until = [each.years_to(HALF, share) if share is not None else None for each, share in _pairs(rows)]
+    has_staff, is_reached = rows["denominator"] > 0, pd.Series([year is not None for year in until], dtype=bool)
+    by = [name for name in dimensions(rows) if name not in ("year", "scenario")]
+    newest = rows[rows["year"] == (rows.groupby(by) if by else rows)["year"].transform("max")]
+    path = newest.merge(pd.DataFrame({"years_after": range(years + 1)}), how="cross")
+    after = zip(_pairs(path), path["years_after"], strict=True)
+    shares = [each.after(share, t) if share is not None else None for (each, share), t in after]
+    return {
+        YEARS: _told(rows, _floats(until), has_staff),
+        STAFF_REACHED: _told(rows, is_reached, has_staff),
+        PATH: _told(path, _floats(shares), path["denominator"] > 0),
+    }
 
 
-def _staff(
-    counts: pd.DataFrame, hirings: Sequence[Hiring], told: Callable[[Hiring, Fraction], Fraction | float | None]
-) -> pd.DataFrame:
-    wide = women_and_men(counts)
-    rows = [
-        (
-            row.year,
-            f"{row.group}/{hiring.name}",
-            row.women,
-            staff,
-            told(hiring, Fraction(row.women, staff)) if staff else None,
-        )
-        for row in wide.itertuples()
-        for staff in [row.women + row.men]
-        for hiring in hirings
-    ]
-    return _table(rows)
+def _with_hirings(wide: pd.DataFrame, hirings: Sequence[Hiring]) -> pd.DataFrame:
+    """Each record with each scenario, and with the share of women of the record (empty without staff)."""
+    held = wide["women"] + wide["men"]
+    shares = [Fraction(k, n) if n else None for k, n in zip(wide["women"].tolist(), held.tolist(), strict=True)]
+    rows = wide[dimensions(wide)].assign(
+        numerator=wide["women"], denominator=held, share=pd.Series(shares, dtype=object)
+    )
+    named = pd.DataFrame({"scenario": [hiring.name for hiring in hirings], "hiring": list(hirings)})
+    return rows.merge(named, how="cross")
 
 
-def _table(rows: list[tuple]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=[*KEY, "numerator", "denominator", "value"])
-    return table.assign(value=[float("nan") if one is None else float(one) for one in table["value"].tolist()])
+def _pairs(rows: pd.DataFrame) -> list[tuple[Hiring, Fraction | None]]:
+    return list(zip(rows["hiring"], rows["share"], strict=True))
+
+
+def _told(rows: pd.DataFrame, value: Iterable[float], is_known: pd.Series) -> pd.DataFrame:
+    values = pd.Series(value, index=rows.index, dtype=float).where(is_known)
+    return rows[[*dimensions(rows), "numerator", "denominator"]].assign(value=values)
+
+
+def _floats(values: Iterable[Fraction | float | None]) -> list[float]:
+    return [float("nan") if one is None else float(one) for one in values]
 
 
 def _log(part: Fraction) -> float:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import pandas as pd
 
-from yeep_analysis.representation.measures import SMALLEST_FOR_PERCENT
-from yeep_analysis.results import pick
-from yeep_analysis.show.present import FigureWords, Tile
+from yeep_analysis.municipality.elections import last_elections
+from yeep_analysis.municipality.load import OFFICE
+from yeep_analysis.representation import chance, scenarios, thresholds
+from yeep_analysis.representation.measures import (
+    HALF,
+    MANAGERS,
+    MANAGERS_KIND,
+    SHARE,
+    SMALLEST_FOR_PERCENT,
+    elected,
+)
+from yeep_analysis.representation.scenarios import Hiring
+from yeep_analysis.results import of, pick, value
+from yeep_analysis.show.present import Tile, plain
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _, ngettext, percent
-from yeep_analysis.words.terms import Managers, Office, StatedGroup
+from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability, signed
+from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, label_of
+from yeep_analysis.words.turkish import sort_key
+
+Undated = Collection[tuple[str, int]]  # records without a date, see Facts.undated
+_NAMED_ONE_BY_ONE = 6  # parts of a breakdown
+
+
+# --- posts ---
 
 
 def share_text(row: pd.Series) -> str:
@@ -22,30 +41,28 @@ def share_text(row: pd.Series) -> str:
     return f"{fraction} ({percent(row['value'])})"
 
 
-def label(group: str) -> str:
-    """The reader's name of an office, a definition of managers, or the population."""
-    return next(kind(group).label for kind in (Office, Managers, StatedGroup) if group in list(kind))
-
-
-def council(share: pd.DataFrame, strict: pd.DataFrame, nearest: pd.DataFrame, forty: pd.DataFrame) -> str:
+def council(balance: pd.DataFrame, short: pd.DataFrame) -> str:
     """Women in the council, and how many seats are short of each threshold."""
-    row = pick(share, group=Office.COUNCIL_MEMBER)
+    row = pick(balance, SHARE, part=Office.COUNCIL_MEMBER)
     if row is None:
         return _("For this edition no record of the council is at hand.")
-    short = [int(pick(m, group=Office.COUNCIL_MEMBER)["value"]) for m in (strict, nearest, forty)]
+    strict, nearest, forty = (
+        int(value(short, threshold, part=Office.COUNCIL_MEMBER))
+        for threshold in (thresholds.OF_HALF, thresholds.OF_NEAREST_HALF, thresholds.OF_40_PERCENT)
+    )
     return _(
         "Women in the council: {share}. Seats short of 40%: {forty}; short of the nearest attainable half: {nearest}; "
         "short of at least half: {strict}."
-    ).format(share=share_text(row), strict=short[0], nearest=short[1], forty=short[2])
+    ).format(share=share_text(row), strict=strict, nearest=nearest, forty=forty)
 
 
-def posts(share: pd.DataFrame) -> str:
+def posts(balance: pd.DataFrame) -> str:
     """All posts in one paragraph, from the highest share of women to the lowest."""
-    share = share[share["group"].isin(list(Office))]
+    share = of(balance, SHARE, kind=OFFICE)
     if share.empty:
         return _("For this edition no record of posts and their holders is at hand.")
     ordered = share.sort_values("value", ascending=False)
-    parts = [f"{label(row['group'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
+    parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
     held = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts
     return _(
@@ -54,24 +71,24 @@ def posts(share: pd.DataFrame) -> str:
     ).format(parts="; ".join(parts), above=above, n=len(held))
 
 
-def managers(share: pd.DataFrame) -> str:
+def managers(balance: pd.DataFrame) -> str:
     """The definitions of managers side by side."""
-    share = share[share["group"].isin(list(Managers))]
+    share = of(balance, SHARE, kind=MANAGERS_KIND)
     if share.empty:
         return _("For this edition no record of managers is at hand.")
-    parts = [f"{label(row['group'])}: {share_text(row)}" for _index, row in share.iterrows()]
+    parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in share.iterrows()]
     return _("Who is counted as a manager decides the figure. {parts}.").format(parts="; ".join(parts))
 
 
-def same_percentage(share: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
+def same_percentage(balance: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
     """Said where a definition with another post gives the same percentage as the plan's."""
-    first, other = pick(share, group=Managers.DEPARTMENT_HEADS), pick(with_centre_head)
+    first, other = pick(balance, SHARE, part=Managers.DEPARTMENT_HEADS), pick(with_centre_head, SHARE)
     if first is None or other is None:
         return ""
     note = _(
         "The source's words on the post “{post}” can be read in two ways (see the notes on sources in the last "
         "chapter). The post is therefore in neither definition."
-    ).format(post=label(Office.WOMENS_CENTRE_HEAD))
+    ).format(post=label_of(Office.WOMENS_CENTRE_HEAD))
     if percent(first["value"]) != percent(other["value"]):
         return note
     return (
@@ -122,39 +139,29 @@ def ratios(table: pd.DataFrame) -> str:
     )
 
 
-def figure_council(row: pd.DataFrame, dates: dict[str, date | None]) -> FigureWords:
-    """Words of the seats."""
-    if row.empty:
-        return FigureWords(_("The council as seats"), "")
-    women, members = int(row["numerator"].iloc[0]), int(row["denominator"].iloc[0])
-    caption = _("The council as seats, one mark per member ({when})").format(when=day(dates[Office.COUNCIL_MEMBER]))
-    alt = _(
-        "Seat chart: {caption}. {women} of {members} members are women, {men} are men; women hold {share}. Values: "
-        "table “Women and men in posts”."
-    ).format(caption=caption, women=women, members=members, men=members - women, share=share_text(row.iloc[0]))
-    return FigureWords(caption, alt)
+def is_undated(part: str, year: int, undated: Undated) -> bool:
+    """Whether the source of a record gives no date, or that of a post that a definition of managers adds up."""
+    return any((office, year) in undated for office in MANAGERS.get(part, (part,)))
 
 
-def figure_posts(table: pd.DataFrame) -> FigureWords:
-    """Words of the dumbbells."""
-    caption = _("Share of women in each post and its distance to half; dotted line: 40%")
-    if table.empty:
-        return FigureWords(caption, caption)
-    parts = "; ".join(f"{row['name']} {share_text(row)}" for _index, row in table.iterrows())
-    return FigureWords(
-        caption,
-        _("Dumbbell chart: {caption}. {parts}. Values: table “Women and men in posts”.").format(
-            caption=caption, parts=parts
-        ),
-    )
+def year_of(part: str, year: int, undated: Undated) -> str:
+    """The year of a record, or that its source gives no date: the year under which it is entered is none."""
+    return _("undated") if is_undated(part, year, undated) else str(year)
 
 
-def tiles(share: pd.DataFrame, dates: dict[str, date | None]) -> list[Tile]:
+def tiles(balance: pd.DataFrame, dates: dict[str, date | None]) -> list[Tile]:
     """Key figures of the summary, one per post."""
     return [
-        Tile(label(row["group"]), f"{int(row['numerator'])}/{int(row['denominator'])}", _tile_note(row, dates))
-        for _index, row in share.iterrows()
+        Tile(label_of(row["part"]), f"{int(row['numerator'])}/{int(row['denominator'])}", _tile_note(row, dates))
+        for _index, row in of(balance, SHARE).iterrows()
     ]
+
+
+def _tile_note(row: pd.Series, dates: dict[str, date | None]) -> str:
+    when = day(dates[row["part"]])
+    if row["denominator"] < SMALLEST_FOR_PERCENT:
+        return _("women; {when}").format(when=when)
+    return _("women, {share}; {when}").format(share=percent(row["value"], 1), when=when)
 
 
 def day(when: date | None) -> str:
@@ -162,25 +169,348 @@ def day(when: date | None) -> str:
     return language.date(when) if when else _("undated")
 
 
-def age_of_records(dates: dict[str, date | None], *, year: int) -> str:
-    """Which records are older than the year of the edition, and which carry no date."""
-    older = [f"{label(office)} ({day(when)})" for office, when in dates.items() if when and when.year < year]
-    undated = [label(office) for office, when in dates.items() if when is None]
-    sentences = []
+def age_of_records(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
+    """Which records are older than the last local elections or the year of the edition, and which carry no date."""
+    outdated = [f"{label_of(office)} ({day(when)})" for office, when in dates.items() if office in before_elections]
+    older = [
+        f"{label_of(office)} ({day(when)})"
+        for office, when in dates.items()
+        if when and when.year < year and office not in before_elections
+    ]
+    undated = [label_of(office) for office, when in dates.items() if when is None]
+    sentences = [_from_before_elections(outdated, year)]
     if older:
         sentences.append(
             _(
                 "The newest record at hand is older than {year} for: {posts}. Whether its members are still in office, "
                 "the data do not say."
-            ).format(year=year, posts=language.listing(older))
+            ).format(year=year, posts=listing(older))
         )
     if undated:
-        sentences.append(_("The source gives no date for: {posts}.").format(posts=language.listing(undated)))
+        sentences.append(_("The source gives no date for: {posts}.").format(posts=listing(undated)))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _from_before_elections(posts: list[str], year: int) -> str:
+    elections = last_elections(date(year, 12, 31))
+    if not posts:
+        return ""
+    return _(
+        "The newest record at hand is from before the local elections of {day} for: {posts}. It shows who held these "
+        "posts before the elections, not who was elected in them."
+    ).format(day=day(elections), posts=listing(posts))
+
+
+# --- from record to record ---
+
+
+def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, undated: Undated) -> str:
+    """What changed from record to record in the elected bodies; with one record, what a clear change would take."""
+    rise = rise[rise["denominator"] > 0]
+    if rise.empty:
+        return _("For this edition no record of an elected body is at hand.")
+    rows = elected(of(found, chance.CHANGE))
+    sentences = [_change(row, balance, found, undated) for row in rows.dropna(subset=["value"]).itertuples()]
+    alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
+    if alone:
+        sentences.append(
+            _("Only one record is at hand for: {posts}. With the next election both stand here side by side.").format(
+                posts=listing(alone)
+            )
+        )
+    sentences += [_clear(row) for row in rise.itertuples()]
     return " ".join(sentences)
 
 
-def _tile_note(row: pd.Series, dates: dict[str, date | None]) -> str:
-    when = day(dates[row["group"]])
-    if row["denominator"] < SMALLEST_FOR_PERCENT:
-        return _("women; {when}").format(when=when)
-    return _("women, {share}; {when}").format(share=percent(row["value"], 1), when=when)
+def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> str:
+    now, before = _records(balance, row.part, row.year)
+    p, lower, upper = (
+        value(found, name, year=row.year, part=row.part)
+        for name in (chance.CHANGE_P, chance.CHANGE_LOWER, chance.CHANGE_UPPER)
+    )
+    years = [int(record["year"]) for record in (before, now)]
+    is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
+    if any(is_undated(row.part, year, undated) for year in years):
+        sentence = _("{post}: women {before} in the record before ({before_year}), {now} in the next ({year}).")
+        if not is_small:
+            sentence += " " + _("Change of their share: {change} percentage points.")
+    elif is_small:
+        sentence = _("{post}: women {before} in {before_year}, {now} in {year}.")
+    else:
+        sentence = _(
+            "{post}: women {before} in {before_year}, {now} in {year}; change of their share {change} percentage "
+            "points."
+        )
+    before_year, this_year = (year_of(row.part, year, undated) for year in years)
+    sentence = sentence.format(
+        post=label_of(row.part),
+        before=_fraction(before),
+        before_year=before_year,
+        now=_fraction(now),
+        year=this_year,
+        change=signed(row.value, 1),
+    )
+    verdict = _(
+        "If the women of both records were dealt out by lot to the posts of both, a difference as large or larger "
+        "would come about with a probability of {p}."
+    ).format(p=probability(p))
+    if is_small:
+        return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change
+    limits = _("If both bodies were draws from something larger, the change would lie between {lower} and {upper}.")
+    return " ".join([sentence, verdict, limits.format(lower=signed(lower, 1), upper=signed(upper, 1))])
+
+
+def _clear(row) -> str:
+    posts = int(row.denominator)
+    if pd.isna(row.value):
+        return _(
+            "{post}: in {n} posts no rise from {k} women is larger than a lottery makes in one of twenty cases."
+        ).format(post=label_of(row.part), n=posts, k=int(row.numerator))
+    return _(
+        "{post}: all members are counted, so every rise is a rise. For a rise larger than a lottery makes in one of "
+        "twenty cases, {rise} of {n} would have to be women (in the newest record: {k})."
+    ).format(post=label_of(row.part), n=posts, rise=number(row.value), k=int(row.numerator))
+
+
+def _records(balance: pd.DataFrame, part: str, year: int) -> tuple[pd.Series, pd.Series]:
+    """The record of that year, and the one before it."""
+    rows = of(balance, SHARE, part=part)
+    rows = rows[rows["year"] <= year].sort_values("year")
+    return rows.iloc[-1], rows.iloc[-2]
+
+
+def _fraction(record: pd.Series) -> str:
+    return f"{int(record['numerator'])}/{int(record['denominator'])}"
+
+
+# --- chance ---
+
+
+def by_lot(balance: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str:
+    """How often a lottery would give so few women; a statement on lotteries, not on the count."""
+    offices = of(balance, SHARE, kind=OFFICE)
+    large = offices[offices["denominator"] >= SMALLEST_FOR_PERCENT]
+    parts = [
+        _("{post}: {p}").format(
+            post=f"{label_of(row.part)} {share_text(pd.Series(row._asdict()))}",
+            p=probability(value(half, part=row.part)),
+        )
+        for row in large[large["value"] < 0.5].itertuples()
+    ]
+    if offices.empty:
+        return _("For this edition no record of posts and their holders is at hand.")
+    if large.empty:
+        return _("For this edition no body of five posts or more is on record.")
+    if not parts:
+        return _("In every body of five posts or more women hold at least half.")
+    sentences = [
+        _(
+            "If half of those who draw lots are women, so few women or fewer come about with these probabilities: "
+            "{parts}."
+        ).format(parts="; ".join(parts)),
+        _heads(balance, pool),
+        _(
+            "All members are counted, so these counts carry no error of sampling. A small probability says only that "
+            "chance is a poor explanation; it does not say which one is right. A large one does not show that posts "
+            "are given under equal conditions."
+        ),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _heads(balance: pd.DataFrame, pool: pd.DataFrame) -> str:
+    row = pick(pool)
+    if row is None or pd.isna(row["value"]):
+        return ""
+    return _(
+        "If the department heads were drawn by lot from the staff, among whom they are taken to be counted, as few "
+        "women as {heads} or fewer would come about with a probability of {p}."
+    ).format(heads=share_text(pick(balance, SHARE, part=Office.DEPARTMENT_HEAD)), p=probability(row["value"]))
+
+
+def glass_ceiling(index: pd.DataFrame, balance: pd.DataFrame) -> str:
+    """Whether women are as present among the department heads as among the staff."""
+    row = pick(index)
+    if row is None:
+        return ""
+    staff, heads = (pick(balance, SHARE, part=office) for office in (Office.STAFF, Office.DEPARTMENT_HEAD))
+    if not staff["denominator"] or not heads["denominator"]:
+        return ""
+    if pd.isna(row["value"]):
+        return _(
+            "Glass ceiling index: undefined, because no woman heads a department (women among the staff: {staff})."
+        ).format(staff=share_text(staff))
+    if heads["denominator"] < SMALLEST_FOR_PERCENT:
+        return _("Glass ceiling index: not printed for fewer than five department heads.")
+    reading = (
+        _("Above 1 means: women are rarer at the head than among the staff.")
+        if row["value"] > 1
+        else _("Below 1 means: women are more frequent at the head than among the staff.")
+        if row["value"] < 1
+        else _("1 means: women are as frequent at the head as among the staff.")
+    )
+    return (
+        _("Glass ceiling index: {index} (women among the staff: {staff}; among department heads: {heads}).").format(
+            index=number(row["value"], 2), staff=share_text(staff), heads=share_text(heads)
+        )
+        + " "
+        + reading
+    )
+
+
+# --- staff and bodies ---
+
+
+def missing_breakdowns(balance: pd.DataFrame) -> str:
+    """Which breakdowns of the staff were not given; nothing where all were."""
+    missing = [name_within_sentence(which) for which in StaffDimension if of(balance, SHARE, kind=which).empty]
+    if not missing:
+        return ""
+    return _("No figures by sex were given for: {missing}. When they are given, they stand here.").format(
+        missing=listing(missing)
+    )
+
+
+def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) -> str:
+    """Women in each part of a breakdown of the staff; of many parts, how many have women at all."""
+    rows = breakdown_rows(balance, which)
+    if rows.empty:
+        return ""
+    which_and_when = {
+        "dimension": name_within_sentence(which),
+        "year": year_of(which, int(rows["year"].max()), undated),
+    }
+    if len(rows) <= _NAMED_ONE_BY_ONE:
+        parts = "; ".join(f"{plain(row['name'])}: {share_text(row)}" for _index, row in rows.iterrows())
+        return _("Women by {dimension} ({year}): {parts}.").format(**which_and_when, parts=parts)
+    held = rows[rows["denominator"] > 0]
+    half = int((2 * held["numerator"] >= held["denominator"]).sum())
+    none = int((held["numerator"] == 0).sum())
+    return _(
+        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a woman: "
+        "{none}."
+    ).format(**which_and_when, half=half, n=len(held), none=none)
+
+
+def breakdown_rows(balance: pd.DataFrame, which: StaffDimension) -> pd.DataFrame:
+    """The rows of one breakdown with a reader's ``name``: employment types in their order, the others by size."""
+    rows = of(balance, SHARE, kind=which)
+    rows = rows.assign(name=[category_name(which, category) for category in rows["part"]])
+    if which == StaffDimension.EMPLOYMENT_TYPE:
+        order = {kind.value: place for place, kind in enumerate(EmploymentType)}
+        return rows.iloc[rows["part"].map(order).argsort()].reset_index(drop=True)
+    keys = [(-posts, sort_key(name)) for posts, name in zip(rows["denominator"], rows["name"], strict=True)]
+    return rows.iloc[sorted(range(len(rows)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def category_name(which: StaffDimension, category: str) -> str:
+    """The reader's name of a part of a breakdown: a term for the employment type, otherwise the words of the data."""
+    return EmploymentType(category).label if which == StaffDimension.EMPLOYMENT_TYPE else category
+
+
+def name_within_sentence(which: StaffDimension) -> str:
+    """What a breakdown is called within a sentence."""
+    return {
+        StaffDimension.EMPLOYMENT_TYPE: _("employment type"),
+        StaffDimension.GRADE: _("grade"),
+        StaffDimension.DEPARTMENT: _("department"),
+    }[which]
+
+
+def bodies(balance: pd.DataFrame, before_elections: Sequence[str], *, year: int) -> str:
+    """In how many bodies neither sex is below 40 %, and how many have no woman; which are of an earlier council."""
+    share = of(balance, SHARE)
+    if share.empty:
+        return _(
+            "No composition by sex was given for the executive committee, the commissions of the council, the boards "
+            "of municipal companies and the citizens’ assembly. When it is given, it stands here."
+        )
+    held = share[share["denominator"] > 0]
+    fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)
+    balanced = int((5 * fewer >= 2 * held["denominator"]).sum())  # whole numbers: 40 % exactly counts
+    told = _("Bodies in which neither sex is below 40%: {balanced} of {n}. Bodies without a woman: {none}.").format(
+        balanced=number(balanced), n=number(len(held)), none=number(int((held["numerator"] == 0).sum()))
+    )
+    outdated = [kind.label for kind in BodyKind if kind in before_elections]
+    return f"{told} {_from_before_elections(outdated, year)}".rstrip()
+
+
+def body_name(kind: str, name: str) -> str:
+    """The name of a body, with its kind where the name does not say it."""
+    return f"{BodyKind(kind).label}: {name}" if name.casefold() != BodyKind(kind).label.casefold() else name
+
+
+# --- scenarios ---
+
+
+def scenario_seats(balance: pd.DataFrame, found: pd.DataFrame) -> str:
+    """After how many elections women would hold half of the seats, for each number of women more per election."""
+    row = pick(balance, SHARE, part=Office.COUNCIL_MEMBER)
+    if row is None or not row["denominator"]:
+        return _("For this edition no record of the council is at hand.")
+    parts = [
+        _("+{step} per election: {when}").format(step=number(entry.denominator), when=_elections(entry, found))
+        for entry in of(found, scenarios.ELECTIONS).itertuples()
+    ]
+    return _(
+        "Assumption of this report: every election brings the same number of women more, and the council keeps its "
+        "size. From {share} half of the seats would be reached thus: {parts}."
+    ).format(share=share_text(row), parts="; ".join(parts))
+
+
+def scenario_staff(balance: pd.DataFrame, found: pd.DataFrame, hirings: list[Hiring]) -> str:
+    """After how many years women would be half of the staff, for each share of women among those hired."""
+    row = pick(balance, SHARE, part=Office.STAFF)
+    if row is None or not row["denominator"]:
+        return ""
+    years = {hiring: value(found, scenarios.YEARS, scenario=hiring.name) for hiring in hirings}
+    parts = [
+        _("{women} of those hired are women: {when}").format(women=_hired(hiring), when=_years(until))
+        for hiring, until in years.items()
+    ]
+    told = _(
+        "Assumptions of this report, not from records: the staff keeps its size, {turnover} leave each year whatever "
+        "their sex, and so many women are among those who come. From {share} half of the staff would be reached thus: "
+        "{parts}."
+    ).format(turnover=percent(hirings[0].turnover, 0), share=share_text(row), parts="; ".join(parts))
+    approached = any(
+        hiring.women_hired == HALF and 0 < hiring.turnover < 1 and pd.isna(until) for hiring, until in years.items()
+    )
+    if not approached:
+        return told
+    return told + " " + _("Where as many women are hired as men, half is only ever approached.")
+
+
+def staff_label(hiring: Hiring, years: float) -> str:
+    """What stands at the end of a path: the share of women among those hired, and when half is reached."""
+    return _("{women} of hires: {when}").format(women=_hired(hiring), when=_years(years))
+
+
+def seat_label(step: int, elections: float) -> str:
+    """What stands at the end of a path of seats."""
+    when = _("never") if pd.isna(elections) else _after_elections(int(elections))
+    return _("+{step}: {when}").format(step=step, when=when)
+
+
+def _hired(hiring: Hiring) -> str:
+    """The share of women among those hired; with a digit where it is no whole percentage."""
+    return percent(hiring.women_hired, 0 if (100 * hiring.women_hired).denominator == 1 else 1)
+
+
+def _elections(entry, found: pd.DataFrame) -> str:
+    if pd.isna(entry.value):
+        reached = value(found, scenarios.SEATS_REACHED, scenario=entry.scenario)
+        return _("never") if reached == 0 else _("unknown")
+    return _after_elections(int(entry.value))
+
+
+def _after_elections(n: int) -> str:
+    return _("already") if n == 0 else ngettext("after {n} election", "after {n} elections", n).format(n=n)
+
+
+def _years(until: float) -> str:
+    if pd.isna(until):
+        return _("never")
+    return (
+        _("already") if until == 0 else ngettext("after {n} year", "after {n} years", int(until)).format(n=int(until))
+    )

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 
-from yeep_analysis.representation.measures import SMALLEST_FOR_PERCENT
-from yeep_analysis.representation.sentences import day, label
+from yeep_analysis.representation import chance, scenarios, thresholds
+from yeep_analysis.representation.measures import GAP, MANAGERS_KIND, SHARE, SMALLEST_FOR_PERCENT, measured
+from yeep_analysis.representation.scenarios import Hiring
+from yeep_analysis.representation.sentences import (
+    Undated,
+    body_name,
+    breakdown_rows,
+    day,
+    is_undated,
+    name_within_sentence,
+)
+from yeep_analysis.results import dimensions, of, value
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Managers, Office, Sex
+from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
+from yeep_analysis.words.turkish import sort_key
 
-MEASURED_OFFICES = [office.value for office in Office if office != Office.WOMENS_CENTRE_HEAD]
+_SHORT = {  # column of the table of posts -> indicator
+    "short_strict": thresholds.OF_HALF,
+    "short_nearest": thresholds.OF_NEAREST_HALF,
+    "short_forty": thresholds.OF_40_PERCENT,
+    "short_either": thresholds.OF_40_PERCENT_EITHER_SEX,
+    "short_third": thresholds.OF_ONE_THIRD,
+}
+_CHANGES = {  # column of the table of records -> indicator
+    "pp": chance.CHANGE,
+    "lower": chance.CHANGE_LOWER,
+    "upper": chance.CHANGE_UPPER,
+    "p": chance.CHANGE_P,
+}
 
 
-def measured(counts: pd.DataFrame) -> pd.DataFrame:
-    """The offices whose holders' sex the source states clearly; the head of the women's centre is left out."""
-    return counts[counts["group"].isin(MEASURED_OFFICES)].reset_index(drop=True)
-
-
-def named(result: pd.DataFrame) -> pd.DataFrame:
-    """The offices of a result with their readers' names, from the highest value to the lowest."""
-    offices = result[result["group"].isin(MEASURED_OFFICES)]
+def named(balance: pd.DataFrame) -> pd.DataFrame:
+    """The shares of the offices with their readers' names, from the highest to the lowest."""
+    offices = measured(of(balance, SHARE))
     ordered = offices.sort_values(["value", "denominator"], ascending=False, ignore_index=True)
-    return ordered.assign(name=[label(group) for group in ordered["group"]])
+    return ordered.assign(name=[label_of(part) for part in ordered["part"]])
 
 
-def posts(results: dict[str, pd.DataFrame], dates: dict[str, date | None]) -> PublicationTable:
-    """Women and men in every post, with gap and posts short of each threshold.
-
-    results  the measures ``share``, ``gap``, ``strict``, ``nearest``, ``forty``, ``either``, ``third``
-    """
-    frame = with_share(named(results["share"]))
-    frame["gap_pp"] = _by_group(results["gap"], frame).where(frame["posts"] >= SMALLEST_FOR_PERCENT)
-    for name in ("strict", "nearest", "forty", "either", "third"):
-        frame[f"short_{name}"] = _by_group(results[name], frame)
-    frame["when"] = [day(dates[group]) for group in frame["group"]]
+def posts(balance: pd.DataFrame, short: pd.DataFrame, dates: dict[str, date | None]) -> PublicationTable:
+    """Women and men in every post, with gap and posts short of each threshold."""
+    frame = with_share(named(balance))
+    frame["gap_pp"] = beside(frame, of(balance, GAP)).where(frame["posts"] >= SMALLEST_FOR_PERCENT)
+    for name, threshold in _SHORT.items():
+        frame[name] = beside(frame, of(short, threshold))
+    frame["when"] = [day(dates[part]) for part in frame["part"]]
     columns = (
         *post_columns(),
         Column("gap_pp", _("Gap, pp"), "signed2"),
@@ -57,22 +73,21 @@ def posts(results: dict[str, pd.DataFrame], dates: dict[str, date | None]) -> Pu
     return PublicationTable("representation", _("Women and men in posts"), columns, frame, note)
 
 
-def managers(share: pd.DataFrame) -> PublicationTable:
+def managers(balance: pd.DataFrame) -> PublicationTable:
     """The published definitions of managers side by side."""
-    chosen = share[share["group"].isin(list(Managers))].reset_index(drop=True)
-    frame = with_share(chosen.assign(name=[label(group) for group in chosen["group"]]))
+    chosen = of(balance, SHARE, kind=MANAGERS_KIND)
+    frame = with_share(chosen.assign(name=[label_of(part) for part in chosen["part"]]))
     caption = _("Women among managers under two definitions")
     return PublicationTable("managers", caption, post_columns(), frame)
 
 
-def ratios(result: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFrame) -> PublicationTable:
-    """Representation ratios with their declared reference population and its share of women."""
-    described = described_references(population, electorate)
-    parts = [group.split("/") for group in result["group"]]
-    frame = result.assign(
-        name=[label(group) for group, _name in parts],
-        reference=[described[name] for _group, name in parts],
-        value=result["value"].where(result["denominator"] >= SMALLEST_FOR_PERCENT),
+def ratios(found: pd.DataFrame, undated: Undated) -> PublicationTable:
+    """Representation ratios with their declared reference population, the population first."""
+    rows = found.sort_values(["against", "year", "part"], ascending=[False, True, True], ignore_index=True)
+    frame = rows.assign(
+        name=[label_of(part) for part in rows["part"]],
+        reference=_references(rows, undated),
+        value=rows["value"].where(rows["denominator"] >= SMALLEST_FOR_PERCENT),
     )
     columns = (
         Column("name", _("Post")),
@@ -84,19 +99,29 @@ def ratios(result: pd.DataFrame, population: pd.DataFrame, electorate: pd.DataFr
     return PublicationTable("representation_ratio", _("Representation ratios"), columns, frame)
 
 
-def described_references(population: pd.DataFrame, electorate: pd.DataFrame) -> dict[str, str]:
-    """The reader's name of each reference population, by the name that stands behind a group."""
-    return {
-        f"population_{year}": _("Population of 31 December {year}, all ages").format(year=year)
-        for year in population["year"]
-    } | {f"electorate_{year}": _("Registered voters of {year}").format(year=year) for year in electorate["year"]}
+def _references(rows: pd.DataFrame, undated: Undated) -> list[str]:
+    """The reader's name of what each row is measured against."""
+    named = {
+        "population": _("Population of 31 December {year}, all ages"),
+        "electorate": _("Registered voters of {year}"),
+        Office.STAFF: _("Municipal staff of {year}"),
+    }
+    without_date = {"electorate": _("Registered voters (undated)"), Office.STAFF: _("Municipal staff (undated)")}
+    return [
+        without_date[row.against]
+        if is_undated(row.against, row.against_year, undated)
+        else named[row.against].format(year=row.against_year)
+        for row in rows.itertuples()
+    ]
 
 
-def stated(statements: pd.DataFrame, shares: dict[tuple[int, str], tuple[int, int]]) -> PublicationTable:
+def stated(statements: pd.DataFrame, balance: pd.DataFrame, population: pd.DataFrame) -> PublicationTable:
     """The percentages that the plan prints, beside the value recomputed from its counts.
 
-    shares   (year, group) -> (women, all) [persons]
+    balance      of the posts, every record
+    population   shares of women in the population
     """
+    shares = _women_and_all(balance, population)
     rows = []
     for row in statements.to_dict("records"):
         women, whole = shares.get((row["year"], str(row["group"])), (0, 0))
@@ -105,7 +130,7 @@ def stated(statements: pd.DataFrame, shares: dict[tuple[int, str], tuple[int, in
         agrees = language.number(recomputed, 2) == language.number(row["stated_percent"], 2)
         rows.append(
             {
-                "statement": f"{label(str(row['group']))}: {Sex(row['sex']).label}",
+                "statement": f"{label_of(str(row['group']))}: {Sex(row['sex']).label}",
                 "fraction": f"{language.number(count)}/{language.number(whole)}" if whole else "",
                 "stated": row["stated_percent"],
                 "recomputed": float(recomputed),
@@ -128,6 +153,12 @@ def stated(statements: pd.DataFrame, shares: dict[tuple[int, str], tuple[int, in
     )
 
 
+def _women_and_all(balance: pd.DataFrame, population: pd.DataFrame) -> dict[tuple[int, str], tuple[int, int]]:
+    """(year, group) -> (women, all), to recompute stated percentages from."""
+    shares = pd.concat([of(balance, SHARE), population.assign(part=StatedGroup.POPULATION)])
+    return {(row.year, row.part): (int(row.numerator), int(row.denominator)) for row in shares.itertuples()}
+
+
 def events(table: pd.DataFrame) -> PublicationTable:
     """Decisions and steps that brought the plan about."""
     frame = table.assign(when=[_event_day(row) for row in table.to_dict("records")])
@@ -140,15 +171,6 @@ def commissions(table: pd.DataFrame) -> PublicationTable:
     frame = table.assign(number=[str(n) for n in range(1, len(table) + 1)])
     columns = (Column("number", _("No.")), Column("name", _("Commission")))
     return PublicationTable("commissions", _("Commissions that prepared the plan"), columns, frame)
-
-
-def women_and_all(*shares: pd.DataFrame) -> dict[tuple[int, str], tuple[int, int]]:
-    """(year, group) -> (women, all) of results, to recompute stated percentages from."""
-    return {
-        (int(row["year"]), str(row["group"])): (int(row["numerator"]), int(row["denominator"]))
-        for share in shares
-        for _index, row in share.iterrows()
-    }
 
 
 def post_columns() -> tuple[Column, ...]:
@@ -170,8 +192,11 @@ def with_share(share: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(share_of_women=share["value"].where(share["denominator"] >= SMALLEST_FOR_PERCENT))
 
 
-def _by_group(result: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
-    return frame["group"].map(result.set_index("group")["value"])
+def beside(frame: pd.DataFrame, result: pd.DataFrame) -> pd.Series:
+    """The values of a result, in the order of a frame that has the same dimensions."""
+    by = [name for name in dimensions(frame) if name in result]
+    values = result.set_index(by)["value"]
+    return pd.Series(values.reindex(pd.MultiIndex.from_frame(frame[by])).to_numpy(), index=frame.index)
 
 
 def _event_day(row: dict) -> str:
@@ -180,3 +205,169 @@ def _event_day(row: dict) -> str:
     if row["date_as_printed"]:
         return _("{printed} (no year printed)").format(printed=row["date_as_printed"])
     return _("undated")
+
+
+def records(balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> PublicationTable:
+    """Every record of the posts of which there are two or more, with the change against the one before it."""
+    shares = _without_heads_again(of(balance, SHARE))
+    several = shares[shares.groupby("part")["year"].transform("nunique") > 1]
+    several = several.sort_values(["part", "year"], ignore_index=True)
+    frame = several.assign(
+        name=[label_of(part) for part in several["part"]],
+        year=_years(several, undated),
+        women=several["numerator"],
+        posts=several["denominator"],
+        share=several["value"].where(several["denominator"] >= SMALLEST_FOR_PERCENT),
+        **{name: beside(several, of(found, indicator)) for name, indicator in _CHANGES.items()},
+    )
+    before = several.groupby("part")["denominator"].shift().fillna(several["denominator"])
+    is_small = several["denominator"].where(several["denominator"] < before, before) < SMALLEST_FOR_PERCENT
+    for name in ("pp", "lower", "upper"):
+        frame[name] = frame[name].mask(is_small)
+    columns = (
+        Column("name", _("Post")),
+        Column("year", _("Year"), "year"),
+        Column("women", _("Women"), "count"),
+        Column("posts", _("Total"), "count"),
+        Column("share", _("Share of women"), "share"),
+        Column("pp", _("Change, pp"), "signed"),
+        Column("lower", _("Lower limit"), "signed"),
+        Column("upper", _("Upper limit"), "signed"),
+        Column("p", _("By lot"), "probability"),
+    )
+    note = _(
+        "Change against the record before, in percentage points (pp). Limits (Newcombe, 95%) hold if both bodies were "
+        "draws from something larger. By lot: probability of a difference as large or larger, if the women of both "
+        "records were dealt out to the posts of both (Fisher’s exact test)."
+    )
+    note = " ".join([note, *_without_year(frame)])
+    return PublicationTable("records", _("Women in posts, record by record"), columns, frame, note)
+
+
+def _without_heads_again(rows: pd.DataFrame) -> pd.DataFrame:
+    """Without the managers who are the department heads themselves: those are named once."""
+    return rows[rows["part"] != Managers.DEPARTMENT_HEADS]
+
+
+def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, undated: Undated) -> PublicationTable:
+    """Every body of five posts or more with every lottery: half women, the population, the voters; for department heads
+    the staff, too.
+    """
+    half, reference = (
+        _without_heads_again(table[table["denominator"] >= SMALLEST_FOR_PERCENT]) for table in (half, reference)
+    )
+    half = half.sort_values(["year", "part"])
+    rows = pd.concat([half, reference, pool], ignore_index=True)
+    drawn_from = [*_references(reference, undated), *_references(pool, undated)]
+    lotteries = [_("Half of those who draw are women")] * len(half) + drawn_from
+    order = {part: place for place, part in enumerate(half["part"])}
+    frame = pd.DataFrame(
+        {
+            "part": rows["part"],
+            "name": [label_of(part) for part in rows["part"]],
+            "lottery": lotteries,
+            "women": rows["numerator"],
+            "posts": rows["denominator"],
+            "p": rows["value"],
+        }
+    )
+    frame = frame[frame["part"].isin(order)]
+    frame = frame.sort_values("part", key=lambda parts: parts.map(order), kind="stable", ignore_index=True)
+    columns = (
+        Column("name", _("Post")),
+        Column("lottery", _("Drawn from")),
+        Column("women", _("Women"), "count"),
+        Column("posts", _("Total"), "count"),
+        Column("p", _("So few or fewer"), "probability"),
+    )
+    note = _(
+        "Exact probabilities: binomial for half, population and voters; hypergeometric (without return) for the staff. "
+        "Muhtars are elected in separate contests for one seat each."
+    )
+    return PublicationTable("plausibility", _("How often a lottery would give so few women"), columns, frame, note)
+
+
+def breakdown(balance: pd.DataFrame, which: StaffDimension) -> PublicationTable:
+    """Women and men in each part of one breakdown of the staff."""
+    frame = with_share(breakdown_rows(balance, which))
+    columns = (Column("name", which.label), *post_columns()[1:])
+    return PublicationTable(f"staff_{which}", breakdown_caption(which), columns, frame)
+
+
+def breakdown_caption(which: StaffDimension) -> str:
+    """Caption of the table of one breakdown."""
+    return _("Women and men among the staff by {dimension}").format(dimension=name_within_sentence(which))
+
+
+def bodies(balance: pd.DataFrame, short: pd.DataFrame, undated: Undated) -> PublicationTable:
+    """Women and men in each body, and the posts short of 40 % for either sex; of each kind in alphabetical order."""
+    order = {kind.value: place for place, kind in enumerate(BodyKind)}
+    share = of(balance, SHARE)
+    keys = [(order[kind], sort_key(name)) for kind, name in zip(share["kind"], share["part"], strict=True)]
+    rows = share.iloc[sorted(range(len(share)), key=keys.__getitem__)].reset_index(drop=True)
+    names = [body_name(kind, name) for kind, name in zip(rows["kind"], rows["part"], strict=True)]
+    frame = with_share(rows.assign(name=names))
+    frame["short_either"] = beside(frame, of(short, thresholds.OF_40_PERCENT_EITHER_SEX))
+    columns = (
+        Column("name", _("Body")),
+        Column("year", _("Year"), "year"),
+        *post_columns()[1:],
+        Column("short_either", _("Short of 40% for either sex"), "count"),
+    )
+    frame["year"] = _years(frame.assign(part=frame["kind"]), undated)
+    caption = _("Women and men in bodies beside the council")
+    return PublicationTable("bodies", caption, columns, frame, " ".join(_without_year(frame)))
+
+
+def _years(rows: pd.DataFrame, undated: Undated) -> pd.Series:
+    """The year of each record; empty where its source gives no date."""
+    is_known = [not is_undated(part, year, undated) for part, year in zip(rows["part"], rows["year"], strict=True)]
+    return rows["year"] if all(is_known) else rows["year"].where(is_known)
+
+
+def _without_year(frame: pd.DataFrame) -> list[str]:
+    return [_("No year: the source gives no date.")] if frame["year"].isna().any() else []
+
+
+def scenario_seats(found: pd.DataFrame) -> PublicationTable:
+    """Elections until half of the seats, by women more per election."""
+    elections = of(found, scenarios.ELECTIONS)
+    frame = pd.DataFrame(
+        {
+            "step": elections["denominator"],
+            "short": elections["numerator"],
+            "elections": elections["value"],
+            "reached": _yes_or_never(beside(elections, of(found, scenarios.SEATS_REACHED))),
+        }
+    )
+    columns = (
+        Column("step", _("Women more per election"), "count"),
+        Column("short", _("Seats short of half"), "count"),
+        Column("elections", _("After how many elections"), "count"),
+        Column("reached", _("Reached")),
+    )
+    return PublicationTable("scenario_seats", _("Scenarios for the council"), columns, frame)
+
+
+def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> PublicationTable:
+    """Years until half of the staff, by the share of women among those hired."""
+    reached = pd.Series([value(found, scenarios.STAFF_REACHED, scenario=hiring.name) for hiring in hirings])
+    frame = pd.DataFrame(
+        {
+            "women_hired": [float(hiring.women_hired) for hiring in hirings],
+            "turnover": [float(hiring.turnover) for hiring in hirings],
+            "years": [value(found, scenarios.YEARS, scenario=hiring.name) for hiring in hirings],
+            "reached": _yes_or_never(reached),
+        }
+    )
+    columns = (
+        Column("women_hired", _("Women among those hired"), "share"),
+        Column("turnover", _("Leave each year"), "share"),
+        Column("years", _("After how many years"), "count"),
+        Column("reached", _("Reached")),
+    )
+    return PublicationTable("scenario_staff", _("Scenarios for the staff"), columns, frame)
+
+
+def _yes_or_never(flags: pd.Series) -> pd.Series:
+    return flags.map({1.0: _("yes"), 0.0: _("never")})

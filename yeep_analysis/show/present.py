@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
-from yeep_analysis.show.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.show.cards import cards
+from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
 from yeep_analysis.show.style import house_style
-from yeep_analysis.words import language
-from yeep_analysis.words.language import _
+from yeep_analysis.words import language, signs
+from yeep_analysis.words.language import _, plain
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,17 @@ class FigureWords:
 
     caption: str
     alt: str
+
+
+@dataclass(frozen=True)
+class PublicationFigure:
+    """A figure as readers see it: the chart that draws ``frame`` with ``options``, and its words."""
+
+    name: str
+    chart: Callable[..., Axes]
+    frame: pd.DataFrame
+    words: FigureWords
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,36 +115,30 @@ def prose(*paragraphs: str) -> Output:
 
 
 def written(text: str) -> Output:
-    """A text that a person wrote in Markdown; its headings stand one level below the chapter's."""
-    text = re.sub(r"^ {0,3}(?=\S)(?!#)(.+)\n {0,3}=+[ \t]*$", r"# \1", text, flags=re.MULTILINE)  # underlined titles
-    text = re.sub(r"^ {0,3}(?=\S)(?!#)(.+)\n {0,3}-{2,}[ \t]*$", r"## \1", text, flags=re.MULTILINE)
-    return Output({"text/markdown": re.sub(r"^ {0,3}(#{1,5})[ \t]+", r"#\1 ", text, flags=re.MULTILINE)})
+    """A text that a person wrote in Markdown; its headings are fitted into the order of the page."""
+    return Output({WRITTEN: {"text": text}, "text/markdown": text})
 
 
-def figure(
-    name: str,
-    chart: Callable[..., Axes],
-    table: pd.DataFrame,
-    *,
-    words: FigureWords,
-    source: Sequence[Source] = (),
-    **options: Any,
-) -> Output:
-    """Draw ``chart(table, **options)`` in the house style; with an empty table there is no figure, and it is said."""
-    if table.empty:
+def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:
+    """Draw a figure in the house style; with an empty table there is no figure, and it is said."""
+    words = content.words
+    if content.frame.empty:
         return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
     with house_style():
-        svg = _svg(chart(table, **options), name)
-    spec = {"name": name, "svg": svg, "source": source_line(source), **asdict(words)}
+        axes = content.chart(content.frame, **content.options)
+        missing = _mark_missing(axes)
+        svg = _svg(axes, content.name)
+    spec = {"name": content.name, "svg": svg, "source": source_line(source), **asdict(words)}
+    spec |= {"drawn": missing} if missing else {}  # as □, of which the document tells
     # The picture stands beside its data for JupyterLab, GitHub and any other viewer, with its alternative text.
     html = f'<figure><img alt="{escape(words.alt)}" src="data:image/svg+xml;base64,{_base64(svg)}">'
     html += f"<figcaption>{escape(words.caption)}</figcaption></figure>"
     return Output({FIGURE: spec, "text/html": html, "text/plain": words.alt})
 
 
-def figure_if_any(name: str, chart: Callable[..., Axes], table: pd.DataFrame, **words_and_options: Any) -> Output:
+def figure_if_any(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:
     """The same, but nothing at all where the table is empty: where that is said elsewhere."""
-    return prose() if table.empty else figure(name, chart, table, **words_and_options)
+    return prose() if content.frame.empty else figure(content, source=source)
 
 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
@@ -167,11 +176,22 @@ def stack(*outputs: Output) -> Output:
     return Output({STACK: {"parts": [one.data for one in outputs]}, "text/markdown": "\n\n".join(forms)})
 
 
-def results(frame: pd.DataFrame) -> Output:
-    """The result table of a chapter: not printed in the report, published under ``tables/results.csv``."""
+def results(frame: pd.DataFrame, places: Mapping[str, str] | None = None) -> Output:
+    """The result table of a chapter: not printed, published under ``tables/results.csv``.
+
+    The cards of its measures go along; the methods chapter prints those of all chapters.
+
+    places   names by the code of a place, for the worked numbers of the cards
+    """
     assert list(frame.columns) == COLUMNS, frame.columns
     html = frame.to_html(index=False, na_rep="", max_rows=20)
-    return Output({RESULTS: {"rows": csv(frame)}, "text/html": html, "text/plain": "results"})
+    spec = {"rows": csv(frame), "cards": [asdict(card) for card in cards(frame, places or {})]}
+    return Output({RESULTS: spec, "text/html": html, "text/plain": "results"})
+
+
+def cards_of_all_chapters() -> Output:
+    """The place at which a report prints the cards of the measures that its chapters used."""
+    return Output({CARDS: {}, "text/markdown": _("*In the report the cards of the measures used stand here.*")})
 
 
 def source_line(sources: Sequence[Source]) -> str:
@@ -179,13 +199,6 @@ def source_line(sources: Sequence[Source]) -> str:
     if not sources:
         return ""
     return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
-
-
-def plain(text: str) -> str:
-    """Text from data, safe inside Markdown: nothing of it is markup."""
-    text = " ".join(text.split())  # a line break could begin another block
-    marked = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", text)
-    return re.sub(r"(?<=\d)\.(?= )", r"\.", marked)  # “2. İnönü” is a name, not the start of a list
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -206,9 +219,24 @@ def _cited(source: Source) -> str:
 
 def _svg(ax: Axes, name: str) -> str:
     buffer = io.StringIO()
-    ax.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Title": name})
+    # Not ``savefig``, which draws everything twice.
+    FigureCanvasSVG(ax.figure).print_svg(buffer, metadata={"Date": None, "Creator": None, "Title": name})
     svg = buffer.getvalue()
     return svg[svg.index("<svg") :]  # the XML prologue has no use inside a page
+
+
+def _mark_missing(ax: Axes) -> list[str]:
+    """Draw □ for each sign that the fonts do not have; returns those signs."""
+    texts = ax.figure.findobj(Text)
+    if all(signs.shown(text.get_text()) == text.get_text() for text in texts):
+        return []
+    missing = signs.missing("".join(text.get_text() for text in texts))
+    for axis in (ax.xaxis, ax.yaxis):  # the texts at an axis are written anew whenever it is drawn
+        if isinstance(form := axis.get_major_formatter(), FuncFormatter | StrCategoryFormatter):
+            axis.set_major_formatter(FuncFormatter(lambda value, place, form=form: signs.shown(form(value, place))))
+    for text in texts:
+        text.set_text(signs.shown(text.get_text()))
+    return missing
 
 
 def _base64(text: str) -> str:

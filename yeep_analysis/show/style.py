@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -42,15 +43,25 @@ def _register_fonts() -> None:
     # The fonts come with a package of their own, so that every machine draws the same letters.
     for weight in _WEIGHTS:
         font_manager.fontManager.addfont(font_files_ttf[weight])
+    # DejaVu Sans Mono, of which single signs are taken, has no semibold: its bold serves.
+    fonts = font_manager.fontManager.ttflist
+    behind = [font for font in fonts if (font.name, font.style, font.weight) == ("DejaVu Sans Mono", "normal", 700)]
+    fonts += [replace(font, weight=600) for font in behind]
 
 
-def axes(ax: Axes | None, *, size: tuple[float, float] | None = None) -> Axes:
-    """``ax``, or one on a new figure that belongs to nobody else (pyplot keeps no reference to it)."""
+def axes(ax: Axes | None, *, size: tuple[float, float] | None = None, whole: bool = False) -> Axes:
+    """``ax``, or one on a new figure that belongs to nobody else (pyplot keeps no reference to it).
+
+    whole  the axes fill the figure, whatever is on them
+    """
     if ax is not None:
         return ax
     figure = Figure(figsize=size)
     FigureCanvasSVG(figure)
-    return figure.add_subplot()
+    ax = figure.add_subplot()
+    if whole:
+        ax.set_position((0.006, 0.006, 0.988, 0.988))
+    return ax
 
 
 def count_axis(axis, *, digits: int = 0) -> None:
@@ -75,19 +86,6 @@ def year_axis(ax: Axes, years: Iterable[int]) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(nbins=9, integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: str(int(value))))
     ax.grid(axis="x", visible=False)
-
-
-def spread(positions: list[float], gap: float) -> list[float]:
-    """The same positions, moved apart until neighbours are at least ``gap`` from each other; order is kept."""
-    order = sorted(range(len(positions)), key=lambda i: positions[i])
-    placed = [positions[i] for i in order]
-    for i in range(1, len(placed)):
-        placed[i] = max(placed[i], placed[i - 1] + gap)
-    shift = sum(p - positions[i] for p, i in zip(placed, order, strict=True)) / max(len(placed), 1)
-    result = list(positions)
-    for place, i in zip(placed, order, strict=True):
-        result[i] = place - shift
-    return result
 
 
 def whole_percents(axis) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 
 import numpy as np
 
-LEVEL = Fraction(1, 20)
+from yeep_analysis.statistics.exact import LEVEL
 
 
 @cache

@@ -24,8 +24,10 @@ class Division:
     bic_line: np.ndarray
 
 
-def divide(values: np.ndarray, shortest: int = SHORTEST) -> Division:
-    """The division with the smallest BIC of each row; rows without gaps, of at least ``2 * shortest`` years.
+def divide(values: np.ndarray, years: np.ndarray, shortest: int = SHORTEST) -> Division:
+    """The division with the smallest BIC of each row, which has a value in each of ``2 * shortest`` years or more.
+
+    The years need not follow one another: a straight line runs over the years, not over their places in the row.
 
     BIC = n · (ln(2π · RSS / n) + 1) + p · ln n, with p = 2 · (breaks + 1): levels, breaks and the variance; p = 3 for a
     straight line. Where no square is left over, the fewest breaks that leave none.
@@ -34,11 +36,11 @@ def divide(values: np.ndarray, shortest: int = SHORTEST) -> Division:
     whole = squares[:, 0, -1]
     best, choices = _least(squares, shortest)
     number = np.arange(len(best))
-    years = values.shape[1]
-    bic = _bic(np.array(best), whole, years, 2 * (number[:, None] + 1))
+    n = len(years)
+    bic = _bic(np.array(best), whole, n, 2 * (number[:, None] + 1))
     breaks = bic.argmin(axis=0)
-    starts = [_starts(choices, int(k), row, years) for row, k in enumerate(breaks)]
-    return Division(breaks, starts, bic, _bic(_left_of_a_line(values), whole, years, 3))
+    starts = [_starts(choices, int(k), row, n) for row, k in enumerate(breaks)]
+    return Division(breaks, starts, bic, _bic(_left_of_a_line(values, years), whole, n, 3))
 
 
 def _squares(values: np.ndarray) -> np.ndarray:
@@ -87,8 +89,8 @@ def _bic(left: np.ndarray, whole: np.ndarray, years: int, parameters: np.ndarray
         return years * (np.log(2 * np.pi * left / years) + 1) + parameters * np.log(years)
 
 
-def _left_of_a_line(values: np.ndarray) -> np.ndarray:
-    """Sum of squares that a straight line leaves."""
-    time = np.arange(values.shape[1]) - (values.shape[1] - 1) / 2
+def _left_of_a_line(values: np.ndarray, years: np.ndarray) -> np.ndarray:
+    """Sum of squares that a straight line over the years leaves."""
+    time = years - years.mean()
     centred = values - values.mean(axis=1, keepdims=True)
     return (centred**2).sum(axis=1) - (centred @ time) ** 2 / (time @ time)

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from yeep_analysis.results import KEY, by_sex_and_total, women_and_men
+from yeep_analysis.results import by_sex_and_total, dimensions, women_and_men
 
 
 @dataclass(frozen=True)
-class Series:
-    """Values by series (rows) and year (columns, ascending); NaN where a series has no value in a year."""
+class YearlySeries:
+    """Values by series (rows) and year (columns, ascending); NaN where a series has no value in a year.
 
-    groups: np.ndarray
+    ``keys`` holds the dimensions of each series, one row a series.
+    """
+
+    keys: pd.DataFrame
     years: np.ndarray
     values: np.ndarray
 
@@ -29,33 +32,36 @@ class Series:
         parts = {"numerator": numerator, "denominator": denominator, "value": value}
         shape = self.values.shape
         cells = {name: np.broadcast_to(part, shape)[row, column] for name, part in parts.items()}
-        return pd.DataFrame({"year": self.years[column], "group": self.groups[row], **cells})
+        return self.keys.iloc[row].reset_index(drop=True).assign(year=self.years[column], **cells)
 
     def at_the_end(self, numerator: np.ndarray, denominator: np.ndarray, value: np.ndarray) -> pd.DataFrame:
         """One result row per series, under its last year."""
         is_known = ~np.isnan(self.values)
         last = (np.arange(len(self.years)) * is_known).max(axis=1, initial=0)
-        frame = pd.DataFrame({"numerator": numerator, "denominator": denominator, "value": value}, dtype=float)
+        parts = {"numerator": numerator, "denominator": denominator, "value": value}
+        cells = {name: np.broadcast_to(np.asarray(part, dtype=float), len(self.keys)) for name, part in parts.items()}
         year = self.years[last] if len(self.years) else np.array([], dtype="int64")
-        return frame.assign(year=year, group=self.groups)
+        return self.keys.assign(year=year, **cells)
 
 
-def levels(counts: pd.DataFrame) -> Series:
-    """The series ``women``, ``men`` and ``total`` of each group [persons]."""
+def levels(counts: pd.DataFrame) -> YearlySeries:
+    """The series of women, of men and of both together [persons]."""
     return of(by_sex_and_total(counts), "n")
 
 
-def shares_of_women(counts: pd.DataFrame) -> Series:
+def shares_of_women(counts: pd.DataFrame) -> YearlySeries:
     """The share of women of each group, in percent; years in which nobody lives are gaps."""
     wide = women_and_men(counts)
     total = wide["women"] + wide["men"]
     return of(wide.assign(share=100 * wide["women"] / total.where(total > 0)), "share")
 
 
-def of(long: pd.DataFrame, column: str) -> Series:
-    """The series of a table ``year, group`` and a column of values."""
-    table = long[[*KEY, column]].pivot(index="group", columns="year", values=column)
-    return Series(table.index.to_numpy(), table.columns.to_numpy(), table.to_numpy(dtype=float))
+def of(long: pd.DataFrame, column: str) -> YearlySeries:
+    """The series of a table with a year, a column of values, and what else tells its series apart."""
+    by = [name for name in dimensions(long) if name != "year"] or ["_one"]
+    table = long.assign(_one=0).pivot(index=by, columns="year", values=column)
+    keys = table.index.to_frame(index=False)[[name for name in by if name != "_one"]]
+    return YearlySeries(keys, table.columns.to_numpy(), table.to_numpy(dtype=float))
 
 
 def median(values: np.ndarray) -> np.ndarray:

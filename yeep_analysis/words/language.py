@@ -8,7 +8,10 @@ readers get unless they ask for English. The chapters are written in Turkish and
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -29,20 +32,35 @@ LANGUAGES = ("tr", "en")
 MINUS = "\N{MINUS SIGN}"
 NO_VALUE = "–"  # where a number cannot be computed or is not known
 _FOLDER = Path(__file__).parent / "locale"
-_active = "tr"
+_used = "tr"  # by this process, where no context says otherwise
+_spoken: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def use(language: str) -> None:
     """Make ``language`` the one in which this process speaks to its reader."""
-    global _active
-    if language not in LANGUAGES:
-        raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
-    _active = language
+    global _used
+    _used = _known(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language inside a ``with``; other threads and tasks go on in theirs."""
+    token = _spoken.set(_known(language))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def active() -> str:
     """The language in use, ``"tr"`` or ``"en"``."""
-    return _active
+    return _spoken.get() or _used
+
+
+def _known(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
+    return language
 
 
 @cache
@@ -61,12 +79,12 @@ def catalogue(domain: str, language: str) -> NullTranslations:
 
 def _(message: str) -> str:
     """``message`` in the language in use."""
-    return catalogue("library", _active).gettext(message)
+    return catalogue("library", active()).gettext(message)
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a message that goes with the number ``n``, in the language in use."""
-    return catalogue("library", _active).ngettext(one, many, n)
+    return catalogue("library", active()).ngettext(one, many, n)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which message extractors know it
@@ -75,7 +93,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name by which message extractor
 
 
 def _locale() -> Locale:
-    return Locale.parse("tr_TR" if _active == "tr" else "en_GB")
+    return Locale.parse("tr_TR" if active() == "tr" else "en_GB")
 
 
 def _half_up(value: float | int | Fraction, digits: int) -> Decimal:
@@ -112,7 +130,7 @@ def percent_value(value: float | Fraction, digits: int = 2) -> str:
     text = number(value, digits)
     if text == NO_VALUE:
         return text
-    if _active == "tr":
+    if active() == "tr":
         return f"{MINUS}%{text[1:]}" if text.startswith(MINUS) else f"%{text}"
     return f"{text}%"
 
@@ -130,13 +148,13 @@ def probability(value: float | Fraction) -> str:
 
 def capitalised(text: str) -> str:
     """The text with a capital letter in front, by the rules of the language in use."""
-    first = turkish.upper(text[:1]) if _active == "tr" else text[:1].upper()
+    first = turkish.upper(text[:1]) if active() == "tr" else text[:1].upper()
     return first + text[1:]
 
 
 def date(day: datetime.date) -> str:
     """``31.12.2022`` (tr) or ``31 December 2022`` (en)."""
-    if _active == "tr":
+    if active() == "tr":
         return day.strftime("%d.%m.%Y")
     return format_date(day, format="d MMMM y", locale=_locale())
 
@@ -162,3 +180,10 @@ def listing(items: list[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return _("{head} and {last}").format(head=", ".join(items[:-1]), last=items[-1])
+
+
+def plain(text: str) -> str:
+    """Text from data, safe inside Markdown: nothing of it is markup."""
+    text = " ".join(text.split())  # a line break could begin another block
+    marked = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", text)
+    return re.sub(r"(?<=\d)\.(?= )", r"\.", marked)  # “2. İnönü” is a name, not the start of a list

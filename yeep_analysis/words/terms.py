@@ -366,6 +366,7 @@ class PathStatus(Term):
     """Where a year's value lies beside the path to its target."""
 
     MET = "met", N_("target met")
+    NOT_MET = "not_met", N_("target not met")
     ON_PATH = "on_path", N_("on the path to the target")
     BEHIND = "behind", N_("behind the path to the target")
     NO_CHANGE = "no_change", N_("no change")
@@ -391,7 +392,10 @@ class Reason(Term):
     NO_BASE = "no_base", N_("no value to start from")
     MET_AT_BASE = "met_at_base", N_("the target was already met at the start")
     TARGET_ON_WRONG_SIDE = "target_on_wrong_side", N_("the target lies on the wrong side of the baseline")
-    TARGET_YEAR_NOT_AFTER_BASE = "target_year_not_after_base", N_("the target year is not after the base year")
+    TARGET_YEAR_NOT_AFTER_BASE = (
+        "target_year_not_after_base",
+        N_("the way there cannot be judged: its start is not before the target year"),
+    )
 
 
 class Method(Term):
@@ -401,3 +405,11 @@ class Method(Term):
     DIRECTION_ONLY = "direction_only", N_("direction only")
     LINEAR = "linear", N_("linear trend")
     GROWTH_RATE = "growth_rate", N_("growth rate")
+
+
+def label_of(word: str) -> str:
+    """The reader's name of a post or a reference; a word that is in no list, such as a department's name, as it is."""
+    for words in (Office, Managers, StatedGroup):
+        if word in list(words):
+            return words(word).label
+    return word

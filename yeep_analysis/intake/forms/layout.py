@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from yeep_analysis.municipality.catalogue import Action, Measure, Plan, Theme, Undertaking
+from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure, Theme, Undertaking
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import AskedRow, categories, row_of_action, row_of_undertaking, rows_of_measure
 from yeep_analysis.reporting.reporters import Reporters, SubjectId
@@ -76,7 +76,7 @@ class FormRow:
     asked: AskedRow
     theme: Theme | None = None
     action: Action | None = None
-    measure: Measure | None = None
+    measure: PlanMeasure | None = None
     undertaking: Undertaking | None = None
     part: str = ""  # name of the part for readers
 

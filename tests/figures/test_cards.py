@@ -1,0 +1,127 @@
+"""The cards of the measures, and chapters of which little is known: what is said has no holes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from yeep_analysis.results import pick, registered
+from yeep_analysis.show import present
+from yeep_analysis.words import language
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = ("20_population", "30_mahalles", "40_representation")
+TOO_EMPTY = re.compile(r"\bnan\b|\bNone\b|: ?[.;]|; ?[.;]|\(\)|  |\b(by|between|and) [–.]")
+
+
+@pytest.fixture(autouse=True)
+def in_english(turkish_again):
+    language.use("en")
+
+
+def said(text: str) -> str:
+    """A sentence without holes in it."""
+    assert not TOO_EMPTY.search(text), text
+    return text
+
+
+# --- a card for each measure, with worked numbers ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cards(chapter) -> dict[str, str]:
+    """The text of each card of the chapters of 2022, by the function of its measure."""
+    results = [
+        one.data[present.RESULTS] for name in CHAPTERS for one in chapter(name, 2022, "en") if "frame" in one.data
+    ]
+    return {card["measure"]: card["text"] for one in results for card in one["cards"]}
+
+
+def lines_of(cards: dict[str, str], indicator: str) -> list[str]:
+    return [line for text in cards.values() for line in text.splitlines() if f"(`{indicator}`" in line]
+
+
+def test_every_measure_of_a_chapter_has_one_card_that_names_all_its_indicators(cards):
+    used = {place for place in cards if not place.startswith("yeep_analysis.progress")}
+    measures = {":".join(map(str, one.place)): one for one in registered()}
+    ours = {place for place, one in measures.items() if one.is_ours and "progress" not in place}
+    assert used == ours
+    for place in used:
+        assert [
+            lines_of(cards, one.name) for one in measures[place].indicators if len(lines_of(cards, one.name)) != 1
+        ] == []
+
+
+def test_every_indicator_has_a_number_or_says_that_there_is_none(cards):
+    lines = [line for text in cards.values() for line in text.splitlines() if "(`" in line]
+    assert len(lines) > 60
+    for line in lines:
+        assert re.search(r"result −?[\d.,]+", said(line)) or line.endswith("This edition has no figure for it.")
+
+
+def test_a_measure_without_a_figure_says_so(cards):
+    (line,) = lines_of(cards, "representation_change_pp")
+    assert line.endswith("This edition has no figure for it.")
+
+
+def test_small_probabilities_are_powers_of_ten_and_counts_are_whole(cards):
+    assert re.search(r"result \d\.\d\d · 10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", lines_of(cards, "mahalle_chi_square_p")[0])
+    (line,) = lines_of(cards, "population_share_of_women")
+    assert "0.51285" in line and "32,270" in line
+
+
+def test_a_worked_number_is_a_row_of_the_results(cards, chapter):
+    (output,) = [one for one in chapter("20_population", 2022, "en") if "frame" in one.data]
+    row = pick(output.data["frame"], "population_growth_per_1000", sex="", ages="", year=2022)
+    (line,) = lines_of(cards, "population_growth_per_1000")
+    assert language.number(row["numerator"]) in line and "2022" in line
+
+
+# --- the chapters where little is known ---------------------------------------------------------------------------
+
+
+@cache
+def cells(chapter_name: str) -> list[str]:
+    """``##`` for each heading of a section, ``output`` for each cell that shows something, in order."""
+    found = []
+    for cell in nbformat.read(ROOT / "notebooks" / f"{chapter_name}.ipynb", as_version=4).cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            found.append("##")
+        elif cell.cell_type == "code" and isinstance(ast.parse(cell.source).body[-1], ast.Expr):
+            found.append("output")
+    return found
+
+
+def read(output: present.Output) -> list[str]:
+    """All that a reader reads of an output: prose, words of a figure, cells of a table."""
+    data = output.data
+    if present.FIGURE in data:
+        return [data[present.FIGURE]["caption"], data[present.FIGURE]["alt"]]
+    if present.TABLE in data:
+        table = data[present.TABLE]
+        return [table["caption"], table["note"], *(cell for row in table["rows"] for cell in row)]
+    return [data.get("text/markdown", "")]
+
+
+@pytest.mark.parametrize("year", [2007, 2008, 2010, 2012])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_an_edition_of_which_little_is_known_has_no_holes(chapter, name, year):
+    outputs = chapter(name, year, "en")
+    for text in (text for output in outputs if "frame" not in output.data for text in read(output)):
+        said(text.replace("\n\n", "\n"))
+    shown = iter(outputs)
+    order = [kind if kind == "##" else next(shown) for kind in cells(name)]
+    assert next(shown, None) is None
+    headings = [at for at, one in enumerate(order) if one == "##"]
+    silent = [
+        number
+        for number, (start, end) in enumerate(pairwise([*headings, len(order)]), start=1)
+        if not any(text for one in order[start + 1 : end] if "frame" not in one.data for text in read(one))
+    ]
+    assert silent == [], f"sections that say nothing: {silent}"

@@ -1,0 +1,54 @@
+"""Folders of version 1 still build, and publish what they published: row by row, but for corrections that are told.
+
+``data`` and ``ornek`` are copies that nobody edits; ``results`` holds the result tables that version 1 made of them.
+"""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from yeep_analysis.cli.main import main
+
+HERE = Path(__file__).parent
+TOOL = runpy.run_path(str(HERE.parents[1] / "tools" / "same_numbers.py"))
+EDITIONS = [(folder, years) for folder in ("data", "ornek") for years in ("2022", "2025", "2023-2025")]
+# Indicators that a correction changed since; CHANGELOG tells each under the changes that alter published numbers.
+CORRECTED = ("mahalle_funnel_z", "mahalle_funnel_limit", "mahalle_funnel_outside", "mahalle_funnel_adjusted")
+
+
+@pytest.fixture(scope="module", params=EDITIONS, ids=lambda edition: "-".join(edition))
+def report(request, tmp_path_factory) -> tuple[tuple[str, str], Path]:
+    folder, years = request.param
+    out = tmp_path_factory.mktemp("frozen")
+    assert main(["report", years, "--data", str(HERE / folder), "--out", str(out)]) == 0
+    return request.param, out / years / "tr"
+
+
+def test_a_folder_of_version_1_publishes_the_same_numbers(report):
+    (folder, years), made = report
+    old = HERE / "results" / f"{folder}-{years}.csv"
+    told = TOOL["differences"](old, made / "tables" / "results.csv")
+    assert {key: said for key, said in told.items() if not key[0].startswith(CORRECTED)} == {}
+    assert {said for said in told.values() if " became " not in said} == set(), "nothing is lost, nothing comes to it"
+
+
+def test_every_row_names_the_tables_from_which_it_comes(report):
+    (folder, _years), made = report
+    tables = {path.stem for path in (HERE / folder).glob("*.csv")} | {"results"}
+    rows = TOOL["rows"](made / "tables" / "results.csv")
+    named = {row["source"] for row in rows}
+    assert {name for names in named for name in names.split("; ")} <= tables
+    of_ages = {row["source"] for row in rows if row["ages"] == "20-24" and not row["place"]}
+    rest = {row["source"] for row in rows if row["ages"] == "except_20-24" and not row["place"]}
+    assert (of_ages, rest) == ({"population_by_age"}, {"population; population_by_age"})
+
+
+def test_a_changed_number_would_be_seen(tmp_path):
+    old = HERE / "results" / "data-2022.csv"
+    text = old.read_text(encoding="utf-8-sig")
+    changed = tmp_path / "results.csv"
+    changed.write_text(text.replace("32270", "32271", 1), encoding="utf-8")
+    assert len(TOOL["differences"](old, changed)) == 1

@@ -1,0 +1,131 @@
+"""The cards of the measures that a chapter used, each with worked numbers: rows of the chapter's own results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, isnan, log10
+
+import pandas as pd
+
+from yeep_analysis.results import BOTH, FEMALE, MALE, Indicator, Measure, registered_as
+from yeep_analysis.words.language import N_, _, number, plain
+from yeep_analysis.words.terms import Office, label_of
+
+_FIELDS = {
+    "Notes": N_("Formula"),
+    "Parameters": N_("Input"),
+    "Returns": N_("Result"),
+    "Raises": N_("Refused"),
+    "References": N_("Source"),
+}
+# What measures are about, by the beginning of their indicator.
+_SUBJECTS = {
+    "population": N_("Population"),
+    "mahalle": N_("Mahalles"),
+    "representation": N_("Representation"),
+    "scenario": N_("Paths to parity"),
+    "progress": N_("Results of the plan"),
+}
+_EXCEPT = "except_"
+_PREFERRED = ("", Office.COUNCIL_MEMBER, Office.STAFF)  # of which a worked number is shown rather than of others
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHOWN_DIGITS = 5  # significant ones; the downloads hold all
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the methods chapter prints of a measure: under which subject, and its Markdown."""
+
+    measure: str
+    subject: str
+    text: str
+
+
+def cards(results: pd.DataFrame, places: Mapping[str, str]) -> list[Card]:
+    """A card for each registered measure whose indicators a result table holds, or could have held.
+
+    places   names by the code of a place
+    """
+    used = dict.fromkeys([*results.attrs.get("indicators", ()), *results["indicator"]])
+    measures = {known.place: known for name in used if (known := registered_as(name))}
+    return [_card(one, results, places) for one in measures.values()]
+
+
+def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str]) -> Card:
+    indicators = measure.indicators
+    subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further measures"))
+    summary = measure.card["Summary"]
+    title = _(indicators[0].title) if len(indicators) == 1 else _(summary).rstrip(".")
+    lines = [f"#### {plain(title)}", ""]
+    if not measure.is_ours:
+        lines.append(f"- {_('A measure of somebody’s own, not of this project.')}")
+    told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if name in measure.card}
+    lines += [f"- **{field}:** {_code_kept(text)}" for field, text in told.items()]
+    for one in indicators:
+        head = plain(_(one.title)) if len(indicators) > 1 else _("Example")
+        lines.append(f"- **{head}** (`{one.name}`, {plain(one.unit.label)}): {_worked(one, results, places)}")
+    return Card(":".join(map(str, measure.place)), _(subject), "\n".join(lines))
+
+
+def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, str]) -> str:
+    """The numbers of one row: of a whole rather than of a part, of its newest year."""
+    rows = results[(results["indicator"] == indicator.name) & results["value"].notna()]
+    if rows.empty:
+        return _("This edition has no figure for it.")
+    order = [
+        (bool(row.place), row.ages.startswith(_EXCEPT), row.sex != BOTH, _rank(row.part), -row.year)
+        for row in rows.itertuples()
+    ]
+    row = rows.iloc[min(range(len(rows)), key=order.__getitem__)]
+    parts = [
+        _("{name} {number}").format(name=name, number=_shown(row[key]))
+        for key, name in (("numerator", _("numerator")), ("denominator", _("denominator")), ("value", _("result")))
+        if pd.notna(row[key])
+    ]
+    return _("{group}, {year}: {parts}").format(
+        group=plain(_of_whom(row, places)), year=int(row["year"]), parts="; ".join(parts)
+    )
+
+
+def _rank(part: str) -> int:
+    return _PREFERRED.index(part) if part in _PREFERRED else len(_PREFERRED)
+
+
+def _of_whom(row: pd.Series, places: Mapping[str, str]) -> str:
+    """The dimensions of a row in words: ``Erkekler, 20–24 yaş``."""
+    words = {
+        "place": places.get(row["place"], row["place"]),
+        "part": label_of(row["part"]),
+        "sex": {FEMALE: _("Women"), MALE: _("Men")}.get(row["sex"], ""),
+        "ages": _ages(row["ages"]),
+        "against": _("against {reference}").format(reference=label_of(row["against"])) if row["against"] else "",
+        "level": _("{percent} limits").format(percent=f"{row['level']:g} %") if pd.notna(row["level"]) else "",
+        "scenario": row["scenario"],
+    }
+    told = [words[name] for name in ("place", "part", "sex", "ages", "against", "level", "scenario") if words[name]]
+    return ", ".join(told) or _("District")
+
+
+def _ages(ages: str) -> str:
+    if ages.startswith(_EXCEPT):
+        return _("without the ages {ages}").format(ages=ages.removeprefix(_EXCEPT).replace("-", "–"))
+    return _("Ages {ages}").format(ages=ages.replace("-", "–")) if ages else ""
+
+
+def _code_kept(text: str) -> str:
+    """Markdown of a docstring: backticks become code, everything else is plain text."""
+    parts = text.replace("``", "`").split("`")
+    return "".join(f"`{part}`" if i % 2 else plain(part) for i, part in enumerate(parts))
+
+
+def _shown(value: float) -> str:
+    """A number with five significant digits, a whole one with all of them."""
+    if isnan(value) or value == int(value):
+        return number(value)
+    exponent = floor(log10(abs(value)))
+    if exponent < -_SHOWN_DIGITS:
+        mantissa, _e, power = f"{value:.2e}".partition("e")
+        return f"{number(Fraction(mantissa), 2)} · 10{str(int(power)).translate(_SUPERSCRIPT)}"
+    return number(value, max(0, _SHOWN_DIGITS - 1 - exponent))
