@@ -123,4 +123,6 @@ def named_place(text: str) -> Place | None:
             return Place(PlaceKind.COUNTRY, "TR", "Türkiye")
         if code := provinces.code_of(form):
             return Place(PlaceKind.PROVINCE, code, provinces.NAMES[code], provinces.NAMES[code])
+        if name := provinces.ABOLISHED.get(plain(form)):
+            return Place(PlaceKind.PROVINCE, "", name, name)
     return None

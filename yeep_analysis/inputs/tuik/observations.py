@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from yeep_analysis.errors import Problem
 from yeep_analysis.inputs.tuik.ages import ALL_AGES
 from yeep_analysis.inputs.tuik.grids import Grid
 from yeep_analysis.inputs.tuik.labels import Place
@@ -85,6 +86,7 @@ class FileReading:
     total_rows: int = 0  # figures of rows that only repeat the sum of the others
     not_read: list[str] = field(default_factory=list)  # sheets and tables in which no table was found
     digest: str = ""
+    remarks: list[Problem] = field(default_factory=list)  # what does not add up and is taken by no table
 
     @property
     def measures(self) -> list[str]:

@@ -22,8 +22,8 @@ class _Row:
     has_districts: bool = False
 
 
-def readers(roles: dict[int, Role]) -> dict[int, LabelReader]:
-    """One reader for every column of labels."""
+def readers(roles: dict[int, Role], has_place: bool = False) -> dict[int, LabelReader]:
+    """One reader for every column of labels; ``has_place`` where the place stands above the table."""
     row = _Row(has_districts=Role.DISTRICT in roles.values())
     known = {
         Role.YEAR: _year,
@@ -33,7 +33,7 @@ def readers(roles: dict[int, Role]) -> dict[int, LabelReader]:
         Role.AGE: _age,
         Role.CODE: lambda text: _code(text, row),
         Role.SERIAL: lambda text: NOTHING if text.rstrip(".").isdigit() else None,
-        Role.OPEN: _open,
+        Role.OPEN: (lambda text: NOTHING if is_total(text) else _open(text)) if has_place else _open,
     }
     return {index: known[role] for index, role in roles.items()}
 

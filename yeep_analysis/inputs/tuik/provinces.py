@@ -22,6 +22,8 @@ _LIST = """
 78 Karabük 6, 79 Kilis 4, 80 Osmaniye 7, 81 Düzce 8
 """
 _FORMER = {"afyon": "3", "icel": "33", "maras": "46", "kmaras": "46", "urfa": "63", "surfa": "63", "izmit": "41"}
+# Provinces of the first censuses that are no provinces any more; a table from 1927 on names them.
+ABOLISHED = {"bayazit": "Bayazıt", "cebelibereket": "Cebelibereket", "sebinkarahisar": "Şebinkarahisar"}
 _ROWS = [entry.split() for entry in _LIST.replace("\n", " ").split(",")]
 
 NAMES = {code: name for code, name, _districts in _ROWS}

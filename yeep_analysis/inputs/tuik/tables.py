@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from yeep_analysis.errors import Problem
 from yeep_analysis.inputs.tuik import numbers
 from yeep_analysis.inputs.tuik.ages import ALL_AGES
-from yeep_analysis.inputs.tuik.facets import NOTHING, ContradictionError, Facets, one
+from yeep_analysis.inputs.tuik.facets import NOTHING, ContradictionError, Facets, one, year_of
 from yeep_analysis.inputs.tuik.grids import Cell, Grid, Row, cell, text
-from yeep_analysis.inputs.tuik.labels import UnknownCodeError
+from yeep_analysis.inputs.tuik.labels import Place, UnknownCodeError
 from yeep_analysis.inputs.tuik.observations import Format, Observation, Series
-from yeep_analysis.inputs.tuik.words import NO_FIGURE, fold
+from yeep_analysis.inputs.tuik.words import NO_FIGURE, fold, is_note, is_total, sex_of
 from yeep_analysis.language import _
 from yeep_analysis.terms import CountedSex
 
@@ -35,6 +35,8 @@ class Table:
     first: int
     last: int  # exclusive
     year: int | None = None  # where neither columns nor labels have one
+    place: Place | None = None  # where it stands above the table
+    open: frozenset[int] = frozenset()  # columns of labels of which each says by itself what it is
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """The rows below the header that hold anything, with their numbers."""
@@ -73,15 +75,30 @@ class HeadingError(Exception):
         return Problem(grid.at(next(places, 0), self.column), *_label_words(self.cause))
 
 
-def check_named(grid: Grid, columns: dict[int, Facets], left: int, rows: range) -> None:
+def check_named(grid: Grid, columns: dict[int, Facets], edges: tuple[int, int | None], rows: range) -> None:
     """Figures under no header are not passed over.
 
     Raises   `UnnamedColumnsError`
     """
+    left, right = edges
     for number in rows:
-        for index, value in enumerate(grid.rows[number][left:], start=left):
+        for index, value in enumerate(grid.rows[number][left:right], start=left):
             if value != "" and index not in columns and not is_text(value):
                 raise UnnamedColumnsError(number)
+
+
+def section_of(content: str) -> Facets | None:
+    """The year or the sex of a heading inside a table; `None` for any other text."""
+    if (year := year_of(content)) is not None:
+        return Facets(year=year)
+    sex = sex_of(content)
+    return Facets(sex=sex) if sex or is_total(content) else None
+
+
+def _is_footnote(row: Row) -> bool:
+    """Whether a row holds notes alone, in one cell or, as a source in two languages, in several."""
+    filled = [value for value in row if value != ""]
+    return all(isinstance(value, str) and is_note(value) and not is_mark(value) for value in filled)
 
 
 def is_text(value: Cell) -> bool:
@@ -111,6 +128,9 @@ class Walker:
     def __init__(self, table: Table, style: numbers.Style, into: Walk):
         self.table, self.style, self.into = table, style, into
         self.carried: dict[int, Facets] = {}
+        self.section = NOTHING  # what the last row said that heads a part of the table
+        self.unplaced: list[tuple[int, int]] = []  # figures of no place or year
+        self.placed = False
         self.series: dict[tuple, Series] = {}
 
     def walk(self, advance: Callable[[int], None]) -> None:
@@ -122,9 +142,13 @@ class Walker:
                 advance(1000)
             self._row(number, row)
         advance(done % 1000)
+        for number, column in self.unplaced if self.placed else self.unplaced[:1]:  # all of a table have one cause
+            self._problem(number, column, *_no_label_words(""))
 
     def _row(self, number: int, row: Row) -> None:
         figures = [(column, value) for column in self.table.columns if (value := cell(row, column)) != ""]
+        if _is_footnote(row) or (not figures and self._is_section(row)):
+            return
         try:
             facets = self._labels(row, has_figures=bool(figures))
         except (UnknownCodeError, ContradictionError) as error:
@@ -156,6 +180,23 @@ class Walker:
             together = together.with_(self.carried.get(index, NOTHING))
         return together
 
+    def _is_section(self, row: Row) -> bool:
+        """Whether a row heads those below it: one cell, with a year or a sex that is not the label of a column."""
+        filled = [(index, content) for index, value in enumerate(row) if (content := text(value))]
+        if len(filled) != 1:
+            return False
+        (index, content) = filled[0]
+        reader = self.table.labels.get(index)
+        if index not in self.table.open and reader is not None and reader(content) is not None:
+            return False
+        found = section_of(content)
+        if found is None:
+            return False
+        year = self.section.year if found.year is None else found.year
+        sex = self.section.sex if found.year is not None else found.sex  # “Toplam” ends a part by sex
+        self.section = Facets(year=year, sex=sex)
+        return True
+
     def _is_remark(self, found: dict[int, Facets | None]) -> bool:
         """Whether a row without figures is a footnote or a heading: a text beside labels that nobody knows."""
         if not found or None in found.values():
@@ -169,8 +210,8 @@ class Walker:
         try:
             series = self._series(facets, column)
             above = self.table.columns[column]
-            year = one("year", one("year", facets.year, above.year), self.table.year)
-            place = one("place", facets.place, above.place)
+            year = one("year", one("year", facets.year, above.year), self.section.year or self.table.year)
+            place = one("place", one("place", facets.place, above.place), self.table.place)
             figure = self._number(value, series)
         except numbers.NotANumberError as error:
             self._problem(number, column, *_number_words(text(value), str(error)))
@@ -178,16 +219,18 @@ class Walker:
             self._problem(number, column, *_label_words(error))
         else:
             if place is None or year is None:
-                self._problem(number, column, *_no_label_words(""))
+                self.unplaced.append((number, column))
                 return
+            self.placed = True
             self.into.observations.append(Observation(series, year, place, figure, self.table.grid, number, column))
 
     def _series(self, facets: Facets, column: int) -> Series:
-        key = (facets.measure, facets.sex, facets.age, facets.other, column)
+        key = (facets.measure, facets.sex, facets.age, facets.other, self.section.sex, column)
         if (known := self.series.get(key)) is None:
             above = self.table.columns[column]
             measure = one("measure", facets.measure, above.measure)
             sex, age = one("sex", facets.sex, above.sex), one("age", facets.age, above.age)
+            sex = one("sex", sex, self.section.sex)
             kind = Series(
                 self.table.title if measure is None else measure,
                 sex or CountedSex.TOTAL,
