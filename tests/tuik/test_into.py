@@ -29,7 +29,7 @@ def figures(folder, table, *keys):
     return {tuple(row[key] for key in keys): (row["n"], row["source_id"]) for row in rows(folder, table)}
 
 
-def tuik(folder, *files, options=("--yes",)):
+def tuik(folder, *files, options=("--yes", "--far")):
     return main(["tuik", *map(str, files), "--into", str(folder), *options, "--lang", "en"])
 
 

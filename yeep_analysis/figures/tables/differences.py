@@ -73,7 +73,7 @@ def funnel(
 
 
 def map_points(mahalles: pd.DataFrame, share: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """``group, name, longitude, latitude, total, value`` for the map."""
+    """``group, name, longitude, latitude, total, value`` for the map; no rows where a centre is unknown."""
     centres = mahalles.set_index("mahalle_code")
     table = share.assign(
         name=share["group"].map(names),
@@ -81,7 +81,8 @@ def map_points(mahalles: pd.DataFrame, share: pd.DataFrame, names: Names) -> pd.
         latitude=share["group"].map(centres["latitude"]),
         total=share["denominator"].astype(int),
     )
-    return table[["group", "name", "longitude", "latitude", "total", "value"]]
+    is_known = table[["longitude", "latitude"]].notna().all(axis=None)
+    return table.loc[table.index if is_known else [], ["group", "name", "longitude", "latitude", "total", "value"]]
 
 
 def then_and_now(share: pd.DataFrame, comparable: Sequence[int], names: Names) -> pd.DataFrame:

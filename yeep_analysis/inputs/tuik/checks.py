@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from yeep_analysis.errors import Problem
 from yeep_analysis.inputs.tuik.ages import ALL_AGES, make_up_everybody
-from yeep_analysis.inputs.tuik.labels import PlaceKind
+from yeep_analysis.inputs.tuik.labels import Place, PlaceKind
 from yeep_analysis.inputs.tuik.numbers import Number
 from yeep_analysis.inputs.tuik.observations import POPULATION, FileReading, Observation
 from yeep_analysis.inputs.tuik.provinces import DISTRICTS, NAMES, code_of
+from yeep_analysis.inputs.tuik.words import plain
 from yeep_analysis.language import _, number
 from yeep_analysis.terms import CountedSex
 
@@ -26,10 +27,12 @@ def grouped(readings: Iterable[FileReading]) -> tuple[dict[Key, Group], list[Pro
     """All figures by what they count, where and when, each kept once; and those that stand twice and differ."""
     groups: dict[Key, Group] = defaultdict(dict)
     problems: list[Problem] = []
-    unnamed = _family_of_unnamed(readings)
+    unnamed, coded = _family_of_unnamed(readings), _coded_districts(readings)
     for reading in readings:
         kept = []
         for entry in reading.observations:
+            if entry.place.kind is PlaceKind.DISTRICT and not entry.place.code:
+                entry.place = coded.get(_by_name(entry.place), entry.place)
             first = entry if entry.place.kind is PlaceKind.LISTED else _placed(entry, groups, unnamed)
             if first is entry:
                 kept.append(entry)
@@ -39,6 +42,16 @@ def grouped(readings: Iterable[FileReading]) -> tuple[dict[Key, Group], list[Pro
                 problems.append(_differs(first, entry, reading))
         reading.observations = kept
     return groups, problems
+
+
+def _coded_districts(readings: Iterable[FileReading]) -> dict[tuple[str, str], Place]:
+    """The districts with a code by their names: where one file has the code and another the name, it is one place."""
+    places = {entry.place for reading in readings for entry in reading.observations}
+    return {_by_name(place): place for place in places if place.kind is PlaceKind.DISTRICT and place.code}
+
+
+def _by_name(place: Place) -> tuple[str, str]:
+    return plain(place.province), plain(place.name)
 
 
 def _placed(entry: Observation, groups: dict[Key, Group], unnamed: str) -> Observation:

@@ -13,7 +13,7 @@ from yeep_analysis.inputs.tuik.headings import Role, named, of_figures, role_of
 from yeep_analysis.inputs.tuik.labels import Place, PlaceKind, UnknownCodeError, named_place
 from yeep_analysis.inputs.tuik.observations import Format
 from yeep_analysis.inputs.tuik.portal_labels import readers
-from yeep_analysis.inputs.tuik.tables import HeadingError, Table, check_named, is_mark, is_text
+from yeep_analysis.inputs.tuik.tables import HeadingError, Table, UnnamedColumnsError, check_named, is_mark, is_text
 from yeep_analysis.inputs.tuik.words import LINE, fold, is_note, is_total, plain, sex_of
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")

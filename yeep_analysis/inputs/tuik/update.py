@@ -21,13 +21,23 @@ from pathlib import Path
 from yeep_analysis.errors import YeepError
 from yeep_analysis.inputs.schemas import TABLES
 from yeep_analysis.inputs.tuik.difference import Rows, TableChange
-from yeep_analysis.inputs.tuik.intake import AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, POPULATION_TABLE, REFERENCE_TABLE
+from yeep_analysis.inputs.tuik.intake import (
+    AGE_TABLE,
+    MAHALLE_TABLE,
+    MAHALLES_TABLE,
+    PLACES_TABLE,
+    POPULATION_TABLE,
+    REFERENCE_TABLE,
+)
 from yeep_analysis.inputs.validate import validate_tables
 from yeep_analysis.language import _
 
 JOURNAL = ".tuik-update"
 _OLD, _NEW, _READY = "old", "new", "ready.json"
-CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
+CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLES_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
+FILLED_FIRST = frozenset(
+    {POPULATION_TABLE, MAHALLES_TABLE, "sources"}
+)  # need no rows before an update, nor each after it
 _SEXES = ("female", "male", "total")
 
 
@@ -107,7 +117,7 @@ def _try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
         trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL)))
         for file, content in contents.items():
             (trial / file).write_bytes(content)
-        validate_tables(trial)
+        validate_tables(trial, FILLED_FIRST)
 
 
 def _make_sure_nothing_moved(folder: Path, files: Mapping[str, TableFile]) -> None:
