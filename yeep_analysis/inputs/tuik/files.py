@@ -86,6 +86,8 @@ def _text(path: Path, content: bytes) -> OpenedFile:
         if re.search(r"<table\b", text[:200_000], re.IGNORECASE):
             return OpenedFile(path, Container.HTML, name, _page(path, text))
         return OpenedFile(path, Container.CSV, name, [Grid(path.name, Container.CSV, delimited.rows_of(text))])
+    except delimited.TooMuchError:
+        raise DataError([_refused(path, _("The file is larger than any table of TÜİK."))]) from None
     except (pages.TooMuchError, csv.Error):
         raise DataError([_refused(path, _("The file is of no known kind."))]) from None
 

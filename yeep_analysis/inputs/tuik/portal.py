@@ -106,7 +106,14 @@ def _has_no_place(grid: Grid, block: _Block, columns: dict[int, Facets], body: i
     if any(facets.place for facets in columns.values()) or {Role.PLACE, Role.DISTRICT} & set(block.roles.values()):
         return False
     labels = (text(cell(row, index)) for row in grid.rows[body:] for index in block.roles)
-    return not any(named(label) for label in labels if label and not is_note(label))
+    return not any(_names_place(label) for label in labels if label and not is_note(label))
+
+
+def _names_place(label: str) -> bool:
+    try:
+        return named(label) is not None
+    except UnknownCodeError:  # told when the row is read
+        return True
 
 
 def _place_above(grid: Grid, head: _Head, block: _Block, lines: list[str]) -> Place | None:

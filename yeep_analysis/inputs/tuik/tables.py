@@ -147,9 +147,11 @@ class Walker:
 
     def _row(self, number: int, row: Row) -> None:
         figures = [(column, value) for column in self.table.columns if (value := cell(row, column)) != ""]
-        if _is_footnote(row) or (not figures and self._is_section(row)):
+        if _is_footnote(row):
             return
         try:
+            if not figures and self._is_section(row):
+                return
             facets = self._labels(row, has_figures=bool(figures))
         except (UnknownCodeError, ContradictionError) as error:
             self._problem(number, None, *_label_words(error))
