@@ -53,6 +53,9 @@ class Place:
         return f"{path}-{self.code}" if self.code else path
 
 
+LISTED = Place(PlaceKind.LISTED, "", "Toplam")  # in whatever words and language a table calls it
+
+
 class UnknownCodeError(ValueError):
     """A label whose code cannot be right; the message says why, in the reader's language."""
 

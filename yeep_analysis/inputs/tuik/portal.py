@@ -13,7 +13,15 @@ from yeep_analysis.inputs.tuik.headings import Role, named, of_figures, role_of
 from yeep_analysis.inputs.tuik.labels import Place, PlaceKind, UnknownCodeError, named_place
 from yeep_analysis.inputs.tuik.observations import Format
 from yeep_analysis.inputs.tuik.portal_labels import readers
-from yeep_analysis.inputs.tuik.tables import HeadingError, Table, UnnamedColumnsError, check_named, is_mark, is_text
+from yeep_analysis.inputs.tuik.tables import (
+    HeadingError,
+    Table,
+    UnnamedColumnsError,
+    check_named,
+    is_mark,
+    is_text,
+    section_of,
+)
 from yeep_analysis.inputs.tuik.words import LINE, fold, is_note, is_total, plain, sex_of
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -55,18 +63,37 @@ def portal_tables(grid: Grid) -> list[Table]:
     """The tables in a grid, below one another or side by side; none where there is no header that is known."""
     head = next((found for number in range(min(len(grid.rows), _SEARCHED)) if (found := _head(grid, number))), None)
     tables: list[Table] = []
-    title = range(head.first) if head else range(0)
+    above, title = range(head.first if head else 0), None
     while head is not None:
         following = next(_heads_below(grid, head.body), None)
-        head = _with_groups(grid, head, following.first if following else len(grid.rows))
-        title = range(min(title.stop, head.first))
+        between = _between(grid, following, head.body) if following else range(len(grid.rows), len(grid.rows))
+        head = _with_groups(grid, head, between.start)
+        above = range(above.start, min(above.stop, head.first))
+        title = above if title is None else title
         blocks = _blocks(grid, head)
         for block in blocks:
-            lines = _title_lines(grid, title, block if len(blocks) > 1 else None)
-            table = _table(grid, head, block, lines, following.first if following else len(grid.rows))
+            lines = _lines_above(grid, title, above, block if len(blocks) > 1 else None)
+            table = _table(grid, head, block, lines, between.start)
             tables += [table] if table else []
-        head = following
+        head, above = following, between
     return tables
+
+
+def _between(grid: Grid, head: _Head, start: int) -> range:
+    """The rows above a further header that belong to no table above it."""
+    first = head.first
+    while first > start and not any(_is_figure(value) or is_mark(value) for value in grid.rows[first - 1][1:]):
+        first -= 1
+    return range(first, head.first)
+
+
+def _lines_above(grid: Grid, title: range, above: range, block: _Block | None) -> list[str]:
+    """The title of a table: its own lines; a year or a sex alone goes on with the title of the first table."""
+    own = _title_lines(grid, above, block)
+    if above == title or any(section_of(line) is None for line in own):
+        return own
+    first = [line for line in _title_lines(grid, title, None) if section_of(line) is None or not own]
+    return [*first, *own]
 
 
 def _table(grid: Grid, head: _Head, block: _Block, lines: list[str], end: int) -> Table | None:
@@ -77,10 +104,13 @@ def _table(grid: Grid, head: _Head, block: _Block, lines: list[str], end: int) -
     if place:
         lines = [line for line in lines if named_place(line) is None]
     labels = readers(block.roles, has_place=place is not None)
+    sexes = [sex for line in lines if (sex := sex_of(line))]
+    dated, lines = lines, [line for line in lines if not section_of(line)]
     table = Table(grid, Format.PORTAL, LINE.join(lines), columns, labels, head.body, end, place=place)
     table.open = frozenset(index for index, role in block.roles.items() if role is Role.OPEN)
     has_year = Role.YEAR in block.roles.values() or any(facets.year for facets in columns.values())
-    table.year = None if has_year else year_in(lines, _notes(grid))
+    table.year = None if has_year else year_in(dated, _notes(grid))
+    table.section = Facets(sex=sexes[-1]) if sexes else NOTHING
     return table
 
 
@@ -159,12 +189,11 @@ def _head(grid: Grid, number: int) -> _Head | None:
     row = grid.rows[number]
     if not _looks_like_header(row):
         return None
-    body = number + 1
-    while body < len(grid.rows) and body - number < _HIGHEST_HEADER and not _is_body(grid.rows[body]):
-        body += 1
-    if body == len(grid.rows) or not _is_body(grid.rows[body]):
+    below = range(number + 1, min(number + 1 + _HIGHEST_HEADER, len(grid.rows)))
+    figures = next((row for row in below if _is_body(grid.rows[row])), None)
+    if figures is None:
         return None
-    return _Head(number, body)
+    return _Head(number, next((row for row in below[: figures - number] if _is_section(grid.rows[row])), figures))
 
 
 def _looks_like_header(row: Row) -> bool:
@@ -190,6 +219,12 @@ def _is_body(row: Row) -> bool:
         return False
     heads = all(year_of(text(value)) for value in later) or _counts_up(later)
     return not (heads and cell(row, 0) == "")
+
+
+def _is_section(row: Row) -> bool:
+    """Whether a row is no part of the header, but heads the rows below it: a year or a sex where labels stand."""
+    filled = [text(value) for value in row if value != ""]
+    return len(filled) == 1 and cell(row, 0) != "" and section_of(filled[0]) is not None
 
 
 def _is_figure(value: Cell) -> bool:
@@ -270,7 +305,7 @@ def _columns(grid: Grid, head: _Head, block: _Block, end: int) -> dict[int, Face
                 columns[index] = _merged(carried, single)
             except (UnknownCodeError, ContradictionError) as error:
                 raise HeadingError(index, [content for content in written if content], error) from error
-    check_named(grid, columns, (left, block.end), range(head.body, end))
+    check_named(grid, {*columns, *block.roles}, (left, block.end), range(head.body, end))
     _check_texts_between(grid, block, columns, range(head.body, end))
     return columns
 
@@ -305,6 +340,6 @@ def _title_lines(grid: Grid, above: range, block: _Block | None) -> list[str]:
     if block:
         rows = [row[block.start : block.end] if sum(map(bool, row)) > 1 else row for row in rows]
     joined = [" ".join(dict.fromkeys(content for content in row if not _DAY.fullmatch(content))) for row in rows]
-    lines = [" ".join(line.split()) for line in (*grid.before, *joined)]
+    lines = [" ".join(line.split()) for line in (*(grid.before if above.start == 0 else ()), *joined)]
     lines = [line for line in lines if line and not _DAY.fullmatch(line) and not _PUBLISHER.fullmatch(fold(line))]
     return [line for line in lines if not is_note(line) or _ASIDE.fullmatch(line)]

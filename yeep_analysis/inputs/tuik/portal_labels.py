@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from yeep_analysis.inputs.tuik import ages
 from yeep_analysis.inputs.tuik.facets import NOTHING, Facets, is_described, recognised, year_of
 from yeep_analysis.inputs.tuik.headings import Role, named
-from yeep_analysis.inputs.tuik.labels import Place, PlaceKind, UnknownCodeError
+from yeep_analysis.inputs.tuik.labels import LISTED, Place, PlaceKind, UnknownCodeError
 from yeep_analysis.inputs.tuik.tables import LabelReader
 from yeep_analysis.inputs.tuik.words import fold, is_note, is_total, sex_of
 from yeep_analysis.language import _
@@ -49,7 +49,7 @@ def _place(text: str, row: _Row) -> Facets | None:
     code, row.code = row.code, ""
     place = named(text)
     if place is None and is_total(text):
-        place = Place(PlaceKind.LISTED, "", text)
+        place = LISTED
     if place is None:
         return None
     if code and place.kind is PlaceKind.PROVINCE and place.code != code:
@@ -97,6 +97,6 @@ def _open(text: str) -> Facets | None:
     if place := named(text):
         return Facets(place=place)
     if is_total(text):
-        return Facets(place=Place(PlaceKind.LISTED, "", text))
+        return Facets(place=LISTED)
     found = recognised(text)
     return found if is_described(found) or found.sex or found.age else Facets(other=(text,))

@@ -6,7 +6,7 @@ nothing, because missing is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from yeep_analysis.errors import Problem
@@ -36,6 +36,7 @@ class Table:
     last: int  # exclusive
     year: int | None = None  # where neither columns nor labels have one
     place: Place | None = None  # where it stands above the table
+    section: Facets = NOTHING  # of a sex alone, that stands above the table
     open: frozenset[int] = frozenset()  # columns of labels of which each says by itself what it is
 
     def rows(self) -> Iterator[tuple[int, Row]]:
@@ -75,7 +76,7 @@ class HeadingError(Exception):
         return Problem(grid.at(next(places, 0), self.column), *_label_words(self.cause))
 
 
-def check_named(grid: Grid, columns: dict[int, Facets], edges: tuple[int, int | None], rows: range) -> None:
+def check_named(grid: Grid, columns: Collection[int], edges: tuple[int, int | None], rows: range) -> None:
     """Figures under no header are not passed over.
 
     Raises   `UnnamedColumnsError`
@@ -128,7 +129,7 @@ class Walker:
     def __init__(self, table: Table, style: numbers.Style, into: Walk):
         self.table, self.style, self.into = table, style, into
         self.carried: dict[int, Facets] = {}
-        self.section = NOTHING  # what the last row said that heads a part of the table
+        self.section = table.section  # what the last row said that heads a part of the table
         self.unplaced: list[tuple[int, int]] = []  # figures of no place or year
         self.placed = False
         self.series: dict[tuple, Series] = {}

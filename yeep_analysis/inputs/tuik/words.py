@@ -83,7 +83,21 @@ _ENGLISH = re.compile(
 )
 
 
+# What may stand behind a word without changing what it means: its translation, a unit, a former name of a province.
+_BEHIND = frozenset(
+    (
+        "total grand sum male males female females men women year years province provinces district districts sex "
+        "gender age ages group groups population code number of and over old turkey turkiye türkiye person persons "
+        "kişi sayisi ve urfa elaziz ayintap antep maraş mersin içel izmit afyon antakya toplam erkek kadin il iller "
+        "yil yillar r p e"
+    ).split()
+)
 _LONGEST = 300  # characters of a heading
+
+
+def _is_translation(text: str) -> bool:
+    words = re.findall(r"[^\W_]+", fold(text).replace("ı", "i"))
+    return all(word in _BEHIND or re.fullmatch("[0-9]", word) for word in words)
 
 
 @lru_cache(maxsize=4096)
@@ -92,8 +106,10 @@ def variants(text: str) -> tuple[str, ...]:
     whole = fold(text)
     if len(whole) > _LONGEST:
         return (whole,)
-    found = [whole, fold(text.strip().split("\n")[0])]
-    found += [fold(part) for part in re.split(r"\s*[-/(]\s*", whole, maxsplit=1)[:1]]
+    found = [whole]
+    for parts in (text.strip().split("\n", 1), re.split(r"\s*[-/(]\s*", whole, maxsplit=1)):
+        if len(parts) == 2 and _is_translation(parts[1]):
+            found.append(fold(parts[0]))
     found.append(re.sub(r"\s*(\(\d+\)|\*+)$", "", whole))
     found.append(_ENGLISH.sub("", whole))
     return tuple(dict.fromkeys(form for form in found if form))
@@ -101,7 +117,9 @@ def variants(text: str) -> tuple[str, ...]:
 
 def sex_of(text: str) -> CountedSex | None:
     """The sex that a header or a label names; `None` for every other text, totals included."""
-    return next((SEXES[form] for form in variants(text) if form in SEXES), None)
+    found = next((SEXES[form] for form in variants(text) if form in SEXES), None)
+    named = {SEXES[word] for word in re.findall(r"[^\W_]+", fold(text)) if word in SEXES}
+    return found if len(named) == 1 else None  # “Women / Men” is both
 
 
 def is_total(text: str) -> bool:
