@@ -42,8 +42,10 @@ _SOURCES = {
     PLACES_TABLE: _REFERENCE,
     REFERENCE_TABLE: _REFERENCE,
 }
-# How far a figure may be from the known one [logarithm of the quotient]: ages of soldiers and students swing more.
-_ALLOWED = {POPULATION_TABLE: 0.10, REFERENCE_TABLE: 0.10, AGE_TABLE: 0.70}
+# How far a figure may be from the known one [logarithm of the quotient]. Barracks and dormitories fill and empty: the
+# men of a district swing more than the women, and those of one age more than either.
+_ALLOWED = {CountedSex.FEMALE.value: 0.10, CountedSex.MALE.value: 0.20}
+_ALLOWED_OF_AGE = 0.70
 _A_YEAR = 0.04  # and more for every year between them
 _SMALL = 50  # persons; nobody of so few may be left, or come
 _NOTE = "Değerler her yılın 31 Aralık tarihine aittir."
@@ -205,7 +207,7 @@ def far_from_known(changes: list[TableChange], tables: Mapping[str, Rows]) -> li
     """
     found = []
     for change in changes:
-        if change.name not in _ALLOWED:
+        if change.name not in (POPULATION_TABLE, AGE_TABLE, REFERENCE_TABLE):
             continue
         known: dict[RowKey, dict[int, int]] = {}
         for row in tables[change.name]:
@@ -214,9 +216,11 @@ def far_from_known(changes: list[TableChange], tables: Mapping[str, Rows]) -> li
         for entry in change.changes:
             year, *rest = entry.key
             there = known.get(tuple(rest)) or _people(rest)
-            if isinstance(entry.new, int) and there:
+            if isinstance(entry.new, int) and there and rest[-1] in _ALLOWED:
+                is_age = len(rest) > 1 and rest[-2] != cells.ALL_AGES
+                allowed = _ALLOWED_OF_AGE if is_age else _ALLOWED[rest[-1]]
                 near = min(there, key=lambda other: abs(other - int(year)))
-                if _is_far(entry.new, there[near], abs(near - int(year)), _ALLOWED[change.name]):
+                if _is_far(entry.new, there[near], abs(near - int(year)), allowed):
                     found.append(Far(change.name, entry, there[near], near))
     return found
 

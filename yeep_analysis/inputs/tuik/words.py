@@ -84,20 +84,17 @@ _ENGLISH = re.compile(
 
 
 # What may stand behind a word without changing what it means: its translation, a unit, a former name of a province.
-_BEHIND = frozenset(
-    (
-        "total grand sum male males female females men women year years province provinces district districts sex "
-        "gender age ages group groups population code number of and over old turkey turkiye türkiye person persons "
-        "kişi sayisi ve urfa elaziz ayintap antep maraş mersin içel izmit afyon antakya toplam erkek kadin il iller "
-        "yil yillar r p e"
-    ).split()
+_BEHIND = re.compile(
+    "[0-9]|total|grand|sum|males?|females?|men|women|years?|provinces?|districts?|sex|gender|ages?|groups?|population|"
+    "code|number|of|and|over|old|turkey|turkiye|türkiye|persons?|kişi|sayisi|ve|urfa|elaziz|ayintap|antep|maraş|mersin|"
+    "içel|izmit|afyon|antakya|toplam|erkek|kadin|il|iller|yil|yillar|r|p|e"
 )
 _LONGEST = 300  # characters of a heading
 
 
 def _is_translation(text: str) -> bool:
     words = re.findall(r"[^\W_]+", fold(text).replace("ı", "i"))
-    return all(word in _BEHIND or re.fullmatch("[0-9]", word) for word in words)
+    return all(map(_BEHIND.fullmatch, words))
 
 
 @lru_cache(maxsize=4096)
