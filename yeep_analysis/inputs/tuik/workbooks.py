@@ -89,12 +89,11 @@ def _look_into_zip(content: bytes) -> None:
             raise TooMuchError
         if not any(part.filename == "xl/workbook.xml" for part in parts):
             raise UnreadableError
-        lengths = [
-            length for part in parts if part.filename == "xl/sharedStrings.xml" for length in _lengths(package, part)
-        ]
+        texts = [_lengths(package, part) for part in parts if "strings" in part.filename.lower()]
+        lengths = max(texts, key=sum, default=[])
         text = 0
         for part in parts:
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename):
+            if re.fullmatch(r"xl/.+\.xml", part.filename, re.IGNORECASE):  # the names of the sheets are free
                 text += _look_into_sheet(package, part, lengths)
                 if text > MOST_TEXT:
                     raise TooMuchError
