@@ -223,6 +223,9 @@ def test_what_a_measure_counts(title, residents, rate):
         "Adrese Dayalı Nüfus Kayıt Sistemi Sonuçları – İllere göre nüfus, 2007-2023 (Kişi)",
         "Tablo 1. Yaş grubu ve cinsiyete göre nüfus – (31 Aralık 2023)",
         "Yıllara göre il nüfusları, 2000-2023",
+        "Yıllara göre illerin nüfusu",
+        "Türkiye’nin nüfusu",
+        "Cinsiyete göre nüfus bilgileri",
         "NUFUS",
     ],
 )

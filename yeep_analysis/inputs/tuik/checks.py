@@ -127,7 +127,8 @@ def _within(group: Group) -> Iterator[Wrong]:
 
 def _makes_up(total: Observation, parts: list[Number], value: Number | None = None) -> bool:
     """Whether parts add up to a total: exactly, or as near as the rounding allows of which the table's note speaks."""
-    return abs(math.fsum(parts) - (total.value if value is None else value)) <= _slack(total, parts)
+    off = abs(math.fsum(parts) - (total.value if value is None else value))
+    return off == 0 or off <= _slack(total, parts)
 
 
 def _slack(total: Observation, parts: list[Number]) -> float:

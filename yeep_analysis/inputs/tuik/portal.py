@@ -318,11 +318,11 @@ def _check_texts_between(grid: Grid, block: _Block, columns: dict[int, Facets], 
     inside = [index for index in range(min(columns, default=0), max(columns, default=0)) if index not in columns]
     for number in rows:
         row = grid.rows[number]
-        own = {plain(text(value)) for value in row[: min(columns, default=0)]}
         for index in inside:
             content = text(cell(row, index))
             if index in block.roles or len(plain(content)) < _SHORTEST_NAME or is_note(content):
                 continue
+            own = {plain(text(value)) for value in row[: min(columns)]}
             if plain(content) not in own and any(_is_figure(cell(row, other)) for other in columns if other > index):
                 raise UnnamedColumnsError(number)
 

@@ -43,18 +43,19 @@ _MONEY = re.compile(r"[$€₺]|\b(tl|gsyh|gsyih|dolar|gdp)\b")
 # The titles of the resident population, word for word, without marks on letters; whatever else a title says, it counts
 # others: the young, the married, the voters. Only a title of this list fills a table.
 _LEVELS = "(ibbs )?duzey ?[123]|il(ler|lere|e)?|ilce(ler|lere|ye)?|turkiye|mahalle(ler|lere|ye)?"
+_WHOSE = "(il|ilce|mahalle)(ler)?in|turkiye nin"
 _SMALL = "(belediye|belde)(ler|lere|ye)?|koy(ler|lere|e)?"  # only beside the mahalles: alone they leave people out
 _KINDS = (
     "cinsiyet(e|ler|lere)?|((tek|5 li|besli|bes yillik|genis|dar) )?yas(a|lar|lara)?|"
     "((5 li|besli|bes yillik|genis|dar) )?yas (grubu|grubuna|gruplari|gruplarina|grup)|yil(a|lar|lara)?"
 )
 _BY = f"(({_SMALL}|{_LEVELS}|{_KINDS}) )((ve )?({_SMALL}|{_LEVELS}|{_KINDS}) )*(gore|bazinda) "
-_OF = f"({_SMALL}|{_LEVELS})( (ve )?({_SMALL}|{_LEVELS}))* "
+_OF = f"({_SMALL}|{_LEVELS}|{_WHOSE})( (ve )?({_SMALL}|{_LEVELS}|{_WHOSE}))* "
 _SYSTEM = (
     "(adrese dayali nufus kayit sistemi|adnks)( adnks)?( sonuclari)?|"
     "address based population registration system( abprs)?( results)?"
 )
-_TURKISH = f"({_BY})?({_OF})?(toplam )?nufus(u|lari|lar)?"
+_TURKISH = f"({_BY})?({_OF})?(toplam )?nufus(u|lari|lar)?( bilgileri| verileri| sayilari| sayisi)?"
 _PARTS = (
     "province|provinces|district|districts|nuts|level|[123]|single|ages?|groups?|age group|sex|gender|years?|and|by|of"
 )
