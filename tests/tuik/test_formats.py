@@ -315,6 +315,18 @@ def test_years_and_sexes_that_head_the_rows_below_them(tmp_path):
     }
 
 
+def test_words_that_head_the_rows_below_them_are_a_breakdown(tmp_path):
+    head = [["Nüfus, 2023"], ["İl", "Erkek", "Kadın"], ["Kişi"], ["Adana", 5, 6]]
+    rows = [["Şehir"], ["Adana", 1, 2], ["Köy"], ["Adana", 4, 4], ["Toplam"], ["İzmir", 3, 4], ["Bir not daha"]]
+    _reading, values = found(xlsx_file(tmp_path / "x.xlsx", [*head, *rows]))
+    assert {(key[0], key[4]): value for key, value in values.items() if key[2] == "male"} == {
+        ("1", ""): 5,
+        ("1", "Şehir"): 1,
+        ("1", "Köy"): 4,
+        ("35", ""): 3,
+    }
+
+
 def test_years_over_two_tables_below_one_another(tmp_path):
     head = ["İl", "Erkek", "Kadın"]
     rows = [["Nüfus"], ["2022"], head, ["Adana", 1, 2], [], ["2023"], head, ["İzmir", 3, 4]]

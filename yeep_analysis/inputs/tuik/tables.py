@@ -7,16 +7,16 @@ nothing, because missing is not zero.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from yeep_analysis.errors import Problem
 from yeep_analysis.inputs.tuik import numbers
 from yeep_analysis.inputs.tuik.ages import ALL_AGES
 from yeep_analysis.inputs.tuik.facets import NOTHING, ContradictionError, Facets, one, year_of
 from yeep_analysis.inputs.tuik.grids import Cell, Grid, Row, cell, text
-from yeep_analysis.inputs.tuik.labels import Place, UnknownCodeError
+from yeep_analysis.inputs.tuik.labels import LISTED, Place, UnknownCodeError
 from yeep_analysis.inputs.tuik.observations import Format, Observation, Series
-from yeep_analysis.inputs.tuik.words import NO_FIGURE, fold, is_note, is_total, sex_of
+from yeep_analysis.inputs.tuik.words import NO_FIGURE, fold, is_note, is_total, is_unit, sex_of
 from yeep_analysis.language import _
 from yeep_analysis.terms import CountedSex
 
@@ -161,7 +161,8 @@ class Walker:
             self._problem(number, None, *_no_label_words(str(error)))
             return
         if facets is None:
-            return  # a footnote, or the heading of a part of the table
+            self._head_part(row)  # or a remark
+            return
         self.into.blank += len(self.table.columns) - len(figures)
         for column, value in figures:
             self._figure(facets, number, column, value)
@@ -190,7 +191,8 @@ class Walker:
             return False
         (index, content) = filled[0]
         reader = self.table.labels.get(index)
-        if index not in self.table.open and reader is not None and reader(content) is not None:
+        label = reader(content) if reader is not None and index not in self.table.open else None
+        if label is not None and label.place is not LISTED:
             return False
         found = section_of(content)
         if found is None:
@@ -199,6 +201,12 @@ class Walker:
         sex = self.section.sex if found.year is not None else found.sex  # “Toplam” ends a part by sex
         self.section = Facets(year=year, sex=sex)
         return True
+
+    def _head_part(self, row: Row) -> None:
+        """What heads the rows below it in words that nobody knows (“Köy”) is a breakdown of them, and no remark."""
+        filled = [content for value in row if (content := text(value))]
+        if self.table.format is Format.PORTAL and len(filled) == 1 and not is_unit(filled[0]):
+            self.section = replace(self.section, other=(" ".join(filled[0].split()),))
 
     def _is_remark(self, found: dict[int, Facets | None]) -> bool:
         """Whether a row without figures is a footnote or a heading: a text beside labels that nobody knows."""
@@ -228,7 +236,7 @@ class Walker:
             self.into.observations.append(Observation(series, year, place, figure, self.table.grid, number, column))
 
     def _series(self, facets: Facets, column: int) -> Series:
-        key = (facets.measure, facets.sex, facets.age, facets.other, self.section.sex, column)
+        key = (facets.measure, facets.sex, facets.age, facets.other, self.section, column)
         if (known := self.series.get(key)) is None:
             above = self.table.columns[column]
             measure = one("measure", facets.measure, above.measure)
@@ -238,7 +246,7 @@ class Walker:
                 self.table.title if measure is None else measure,
                 sex or CountedSex.TOTAL,
                 age or ALL_AGES,
-                facets.other + above.other,
+                self.section.other + facets.other + above.other,
             )
             known = self.series[key] = self.into.series.setdefault(kind, kind)
         return known

@@ -146,8 +146,13 @@ def is_money(measure: str) -> bool:
 def counts_residents(measure: str) -> bool:
     """Whether a measure is the resident population (ADNKS), whole or by sex and age: all its lines are on the list."""
     lines = [_in_words(line) for line in fold(measure).split(LINE)]
-    named = [line for line in lines if not _BESIDE.fullmatch(line)]
+    named = [line for line in lines if not is_unit(line)]
     return bool(named) and len(measure) <= _LONGEST and all(map(_is_of_residents, named))
+
+
+def is_unit(line: str) -> bool:
+    """Whether a line says in what is counted, on what day or from what register, and not of whom."""
+    return bool(_BESIDE.fullmatch(_in_words(fold(line))))
 
 
 def _is_of_residents(line: str) -> bool:
