@@ -527,6 +527,15 @@ def test_the_words_of_the_map_name_the_extremes_and_leave_out_where_nobody_lives
     assert differences.map_words(on_map[on_map["name"] == "İnci"], 2022, has_outlines=True).alt == ""
 
 
+@pytest.mark.parametrize("unknown", [["2"], ["2", "3", "4"]])
+def test_where_the_centre_of_a_mahalle_is_unknown_there_is_no_map(unknown):
+    share = mahalle.share_of_women(groups({"2": (60, 40), "3": (40, 60), "4": (0, 0)}))
+    rows = [(code, *((None, None) if code in unknown else (31.0, 41.0))) for code in NAMES]
+    centres = pd.DataFrame(rows, columns=["mahalle_code", "longitude", "latitude"])
+    on_map = difference_tables.map_points(centres, share, NAMES)
+    assert on_map.empty and differences.map_words(on_map, 2022, has_outlines=False).alt == ""
+
+
 # --- posts, record by record --------------------------------------------------------------------------------------
 
 
