@@ -60,6 +60,16 @@ def test_a_new_year_is_shown_and_written(tmp_path, data, capsys):
     validate_tables(data)
 
 
+def test_a_file_whose_name_is_no_text(tmp_path, data):
+    try:
+        file = sexes(tmp_path, (2026, 29_500, 31_400), name="x\udcff.csv")
+    except (OSError, UnicodeError):
+        pytest.skip("the file system takes no such name")
+    assert main(["tuik", str(file), "--out", str(tmp_path / "tidy.csv")]) == 0 and tuik(data, file) == 0
+    assert "x?.csv" in (tmp_path / "tidy.csv").read_text(encoding="utf-8")
+    validate_tables(data)
+
+
 def test_a_changed_published_figure_is_shown_as_a_change(tmp_path, data, capsys):
     assert tuik(data, sexes(tmp_path, (2024, 29_877, 31_900))) == 0
     shown = capsys.readouterr().out

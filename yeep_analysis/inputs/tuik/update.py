@@ -81,7 +81,7 @@ def written(file: TableFile, name: str, rows: Rows) -> bytes:
     writer = csv.DictWriter(text, file.columns, delimiter=file.delimiter, lineterminator=file.newline)
     writer.writeheader()
     writer.writerows(rows)
-    return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8")
+    return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8", "replace")  # names of files
 
 
 def _order(name: str, row: Mapping[str, str]) -> tuple:
