@@ -419,6 +419,31 @@ def test_measures_below_years_and_above_a_breakdown(tmp_path):
     assert {o.series.other for o in reading.observations} == {()}
 
 
+def test_a_heading_above_labels_alone_says_nothing_of_the_figures(tmp_path):
+    rows = [["Nüfus"], ["Yerler", 2022, 2023], ["İl adı", "Toplam", "Toplam"], ["Adana", 5, 6]]
+    assert found(xlsx_file(tmp_path / "x.xlsx", rows))[1] == whole("1", 2022, 5) | whole("1", 2023, 6)
+
+
+@pytest.mark.parametrize(
+    ("note", "year"),
+    [
+        ("Not: Yaşlar 24 Haziran 2018 tarihine göre hesaplanmıştır.", 2018),
+        ("Not: İdari bölünüş 1 Ocak 2025 tarihi itibarıyladır.", None),
+        ("Yayım tarihi: 6 Şubat 2024", None),
+        ("Kaynak: ADNKS, 2023", None),
+    ],
+)
+def test_the_day_to_which_figures_belong(tmp_path, note, year):
+    path = xlsx_file(tmp_path / "x.xlsx", [["Nüfus"], ["İl", "Erkek", "Kadın"], ["Adana", 5, 6], [note]])
+    if year is None:
+        with pytest.raises(DataError, match="--year"):
+            read_file(path)
+    else:
+        assert {entry.year for entry in read_file(path).observations} == {year}
+    dated = xlsx_file(tmp_path / "y.xlsx", [["Nüfus, 2022"], ["İl", "Erkek", "Kadın"], ["Adana", 5, 6], [note]])
+    assert {entry.year for entry in read_file(dated).observations} == {2022}  # the title comes first
+
+
 # --- pages of the election board ------------------------------------------------
 
 

@@ -34,7 +34,7 @@ _DAY = re.compile(
 )  # of a download
 _DAY_COUNTED = re.compile(
     r"\b[0-9]{1,2} (?:ocak|şubat|mart|nisan|mayıs|haziran|temmuz|ağustos|eylül|ekim|kasım|aralık) (20\d\d) "
-    r"(?:tarihine göre|tarihi itibar)"
+    r"tarihine göre"
 )
 _ASIDE = re.compile(r"\((?![0-9]{1,2}\)).+\)")  # “(15-24 yaş)” below a title is part of it; “(1) …” is a note
 _SHORTEST_NAME = 3  # letters
@@ -57,6 +57,7 @@ class _Block:
     start: int
     end: int  # exclusive
     figures: set[int] = field(default_factory=set)  # columns with a heading and without a role
+    is_alone: bool = True
 
 
 def portal_tables(grid: Grid) -> list[Table]:
@@ -120,7 +121,7 @@ def _with_groups(grid: Grid, head: _Head, end: int) -> _Head:
     while _has_twins(grid, wider, end):
         above = wider.first - 1
         filled = [value for value in grid.rows[above] if value != ""] if above >= 0 else []
-        if len(filled) < 2 or any(map(_is_figure, filled)):
+        if len(filled) < 2 or any(_is_figure(value) and year_of(text(value)) is None for value in filled):
             return head
         wider = _Head(above, head.body)
     return wider
@@ -175,7 +176,8 @@ def year_in(lines: list[str], notes: Iterable[str] = ()) -> int | None:
     A note may name the day to which the figures belong (“24 Haziran 2018 tarihine göre”).
     """
     found = {int(year) for line in lines if not _MONTH.search(fold(line)) for year in re.findall(r"\b(20\d\d)\b", line)}
-    found |= {int(year) for line in (*lines, *notes) for year in _DAY_COUNTED.findall(fold(line))}
+    found |= {int(year) for line in lines for year in _DAY_COUNTED.findall(fold(line))}
+    found = found or {int(year) for note in notes for year in _DAY_COUNTED.findall(fold(note))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -259,6 +261,8 @@ def _blocks(grid: Grid, head: _Head) -> list[_Block]:
         if not blocks[number].figures:
             blocks[number - 1].roles |= blocks[number].roles
             blocks[number - 1].end = blocks.pop(number).end
+    for block in blocks:
+        block.is_alone = len(blocks) == 1
     return blocks
 
 
@@ -292,7 +296,7 @@ def _columns(grid: Grid, head: _Head, block: _Block, end: int) -> dict[int, Face
     for index in range(block.start, block.end):
         written = [text(cell(row, index)) for row in header]
         for level, content in enumerate(written):
-            if content and not (index in block.roles and role_of(content)):
+            if content and (index not in block.roles or _is_above_figures(content, block)):
                 repeated[level] = (
                     content == above[level] and index > left and text(cell(header[level], index - 1)) != ""
                 )
@@ -308,6 +312,11 @@ def _columns(grid: Grid, head: _Head, block: _Block, end: int) -> dict[int, Face
     check_named(grid, {*columns, *block.roles}, (left, block.end), range(head.body, end))
     _check_texts_between(grid, block, columns, range(head.body, end))
     return columns
+
+
+def _is_above_figures(content: str, block: _Block) -> bool:
+    """Whether a text above labels goes for the figures beside them: a year does, or any text of one of many tables."""
+    return role_of(content) is None and (not block.is_alone or _names_figures(content))
 
 
 def _check_texts_between(grid: Grid, block: _Block, columns: dict[int, Facets], rows: range) -> None:
