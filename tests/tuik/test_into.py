@@ -258,6 +258,18 @@ def test_other_measures_fill_no_table(tmp_path, data, other):
     assert tuik(data, file) == 0 and state(data) == before
 
 
+def test_a_file_that_does_not_say_what_it_counts_fills_nothing_beside_one_that_does(tmp_path, data, capsys):
+    known = sexes(tmp_path, (2025, 29_740, 31_580))
+    bare = csv_file(
+        tmp_path / "y.csv", f"||Erkek|Kadın|\n2026|{DISTRICT}|29500.0|31400.0|\n2025|{DISTRICT}|29740|31580|\n"
+    )
+    before = state(data)
+    for files in ((known, bare), (bare, known)):
+        assert tuik(data, *files) == 0 and state(data) == before
+    wrong = csv_file(tmp_path / "z.csv", f"||Erkek|Kadın|\n2025|{DISTRICT}|29740|31581|\n")
+    assert tuik(data, known, wrong) == 3 and "31,58" in capsys.readouterr().err
+
+
 # --- others than the residents ------------------------------------------------
 
 TITLES = ["genç nüfus", "yaşlı nüfus", "engelli nüfus", "seçmen nüfusu", "kayıtlı nüfus", "nüfus (15-24 yaş)"]

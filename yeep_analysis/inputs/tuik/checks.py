@@ -24,47 +24,53 @@ Key = tuple[str, tuple[str, ...], int, tuple[str, str]]  # family of the measure
 
 
 def grouped(readings: Iterable[FileReading]) -> tuple[dict[Key, Group], list[Problem]]:
-    """All figures by what they count, where and when, each kept once; and those that stand twice and differ."""
+    """All figures by what they count, where and when, each kept once; and those that stand twice and differ.
+
+    Files that do not say what they count come last: they are compared with the population where another file has it.
+    """
     groups: dict[Key, Group] = defaultdict(dict)
     problems: list[Problem] = []
-    unnamed, coded = _family_of_unnamed(readings), _coded_districts(readings)
-    for reading in readings:
-        kept = []
-        for entry in reading.observations:
-            if entry.place.kind is PlaceKind.DISTRICT and not entry.place.code:
-                entry.place = coded.get(_by_name(entry.place), entry.place)
-            first = entry if entry.place.kind is PlaceKind.LISTED else _placed(entry, groups, unnamed)
-            if first is entry:
-                kept.append(entry)
-            elif first.value == entry.value:
-                reading.repeated += 1
-            else:
-                problems.append(_differs(first, entry, reading))
-        reading.observations = kept
+    coded = _coded_districts(readings)
+    for is_named in (True, False):
+        for reading in readings:
+            kept = []
+            for entry in reading.observations:
+                if bool(entry.series.measure) is not is_named or entry.place.kind is PlaceKind.LISTED:
+                    kept.append(entry)
+                    continue
+                if entry.place.kind is PlaceKind.DISTRICT and not entry.place.code:
+                    entry.place = coded.get(_by_name(entry.place), entry.place)
+                first = _placed(entry, groups)
+                if first is entry:
+                    kept.append(entry)
+                elif first.value == entry.value:
+                    reading.repeated += 1
+                else:
+                    problems.append(_differs(first, entry, reading))
+            reading.observations = kept
     return groups, problems
 
 
 def _coded_districts(readings: Iterable[FileReading]) -> dict[tuple[str, str], Place]:
     """The districts with a code by their names: where one file has the code and another the name, it is one place."""
     places = {entry.place for reading in readings for entry in reading.observations}
-    return {_by_name(place): place for place in places if place.kind is PlaceKind.DISTRICT and place.code}
+    districts = [place for place in places if place.kind is PlaceKind.DISTRICT and place.code]
+    return {_by_name(place): place for place in sorted(districts, key=lambda place: place.code)}
 
 
 def _by_name(place: Place) -> tuple[str, str]:
     return plain(place.province), plain(place.name)
 
 
-def _placed(entry: Observation, groups: dict[Key, Group], unnamed: str) -> Observation:
+def _placed(entry: Observation, groups: dict[Key, Group]) -> Observation:
     """The first figure of what this one counts: itself, or another one that was there before."""
-    series = entry.series
-    family = series.family if series.measure else unnamed
-    return groups[family, series.other, entry.year, entry.place.key].setdefault((series.sex, series.age), entry)
-
-
-def _family_of_unnamed(readings: Iterable[FileReading]) -> str:
-    """A file that does not say what it counts is measured against the population, if another file holds that."""
-    known = {observation.series for reading in readings for observation in reading.observations}
-    return POPULATION if any(series.family == POPULATION for series in known) else ""
+    series, what = entry.series, (entry.series.sex, entry.series.age)
+    rest = (series.other, entry.year, entry.place.key)
+    family = series.family if series.measure else ""
+    known = groups.get((POPULATION, *rest), {}) if not series.measure else {}
+    if what in known or (known and what == (CountedSex.TOTAL, ALL_AGES)):
+        family = POPULATION
+    return groups[family, *rest].setdefault(what, entry)
 
 
 def check_sums(groups: dict[Key, Group], readings: Iterable[FileReading]) -> list[Problem]:
