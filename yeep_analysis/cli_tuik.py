@@ -146,7 +146,7 @@ def _write_tidy(path: Path, readings: list[FileReading]) -> None:
 def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
     from yeep_analysis.inputs.tuik.difference import differences, far_from_known
     from yeep_analysis.inputs.tuik.shown import describe_difference, describe_far, left_out
-    from yeep_analysis.inputs.tuik.update import read_tables, recover, update
+    from yeep_analysis.inputs.tuik.update import FILLED_FIRST, read_tables, recover, update
 
     if not options.dry_run and options.into.is_dir() and recover(options.into):
         print(_("The last update was cut off. Its tables were put back as they were."))
@@ -167,6 +167,10 @@ def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict
     elif _agreed(options, far):
         update(options.into, files, changes)
         print(_("The tables in “{folder}” are up to date.").format(folder=options.into))
+        after = rows | {change.name: change.rows for change in changes}
+        if empty := [f"{name}.csv" for name in sorted(FILLED_FIRST) if not after[name]]:
+            words = _("Still without rows: {files}. Give the reports of the district and of its mahalles by sex, too.")
+            print(words.format(files=", ".join(empty)))
     return 0
 
 
