@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: report check test test-browser test-office lab lint benchmark lock catalogues descriptor clean
+.PHONY: report check test test-browser test-office test-wheel lab lint benchmark lock catalogues descriptor clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -25,6 +25,13 @@ test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe
 test-office: $(VENV)/office.done       ## every form there and back: written, filled in by LibreOffice, collected
 	$(BIN)/python -m pytest tests/office -m office
 
+test-wheel:                            ## the wheel alone, away from the checkout: lowest bounds, and the newest of everything
+	$(PYTHON) tools/try_wheel.py $(PYTHON) requirements-lowest.lock
+	@if [ -n "$(NEWEST_PYTHON)" ]; then $(PYTHON) tools/try_wheel.py $(NEWEST_PYTHON) requirements-newest.lock; \
+	else echo "requirements-newest.lock was not tried: no Python 3.13 here (name one with NEWEST_PYTHON=...)"; fi
+
+NEWEST_PYTHON ?= $(or $(shell ls $$HOME/.pyenv/versions/3.13*/bin/python3.13 2>/dev/null | tail -n 1),$(shell command -v python3.13))
+
 lab: $(VENV)/lab.done                  ## open the chapters in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
@@ -32,20 +39,22 @@ lint: $(VENV)/test.done
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 
-benchmark: $(VENV)/test.done           ## whole build beside a plain script that draws the same figures
-	$(BIN)/python benchmarks/compare.py
+benchmark: $(VENV)/benchmark.done      ## whole build beside a script by hand that makes the same figures and tables
+	$(VENV)/benchmark/bin/python benchmarks/compare.py
 
 catalogues: $(VENV)/test.done          ## bring the translation files up to date; says what is not translated
 	$(BIN)/python tools/catalogues.py
 
 descriptor: $(VENV)/report.done        ## write data/datapackage.json from the declarations
-	$(BIN)/python -m yeep_analysis.inputs.descriptor data
+	$(BIN)/python -m yeep_analysis.municipality.descriptor data
 
 lock:                                  ## resolve the locks anew (needs uv)
 	uv pip compile pyproject.toml -o requirements.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra test -c requirements.lock -o requirements-test.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra notebook -c requirements.lock -o requirements-notebook.lock $(UV_LOCK)
 	uv pip compile pyproject.toml --extra test --extra browser -c requirements-test.lock -o requirements-browser.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --resolution lowest-direct -o requirements-lowest.lock $(UV_LOCK)
+	uv pip compile pyproject.toml --upgrade -o requirements-newest.lock $(UV_LOCK:3.11=3.13)
 
 UV_LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 
@@ -65,6 +74,14 @@ $(VENV)/report.done: $(BIN)/python requirements.lock pyproject.toml
 
 $(VENV)/test.done: $(VENV)/report.done requirements-test.lock
 	$(PIP) --require-hashes -r requirements-test.lock
+	touch $@
+
+# An environment of its own: the tests bring SciPy, which seaborn would import.
+$(VENV)/benchmark.done: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m venv $(VENV)/benchmark
+	$(VENV)/benchmark/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements.lock
+	$(VENV)/benchmark/bin/python -m pip --disable-pip-version-check --quiet install --no-deps -e .
+	$(VENV)/benchmark/bin/python -m compileall -q yeep_analysis
 	touch $@
 
 $(VENV)/lab.done: $(VENV)/report.done requirements-notebook.lock

@@ -1,42 +1,112 @@
-"""Times the whole build (chapters, HTML, PDF) beside the plain script, in turn, and prints the ratio of the medians.
+"""Holds the whole build (chapters, HTML, PDF, workbook) against the script by hand: the same tables, and at what cost.
 
-    python benchmarks/compare.py [RUNS] [DATA] [EDITION]
+    python benchmarks/compare.py [RUNS]      or `make benchmark`, in an environment of requirements.lock and no more
 
-Whole processes, wall clock, one warm-up of each that is not counted. Quote the ratio: seconds belong to a machine.
+Whole processes in turn, after one uncounted run of each: wall clock, and CPU (user and system) with all processes that
+they started. Peak memory comes from one further run of each, so that looking costs the timed runs nothing: every 20 ms
+the resident memory of the process and of all its descendants is added up, pages that they share counted in each. Quote
+the ratios: seconds belong to a machine. Ends with 1 where a cell of a table differs or a figure is missing.
 """
 
 from __future__ import annotations
 
+import csv
+import importlib.util
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from itertools import zip_longest
 from pathlib import Path
 
+import psutil  # which ipykernel brings
+
 ROOT = Path(__file__).parents[1]
-RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-DATA = sys.argv[2] if len(sys.argv) > 2 else "data"
-EDITION = sys.argv[3] if len(sys.argv) > 3 else "2022"
+EDITION = "2022"
+QUIETLY = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+def cost(command: list[str]) -> tuple[float, float]:
+    """Wall clock and CPU of a command [s]."""
+    before = os.times()
+    subprocess.run(command, check=True, **QUIETLY)
+    after = os.times()
+    cpu = sum(getattr(after, part) - getattr(before, part) for part in ("children_user", "children_system"))
+    return after.elapsed - before.elapsed, cpu
 
 
-def main() -> None:
+def peak_memory(command: list[str]) -> tuple[float, int]:
+    """Largest sum of resident memory [MB], and of how many processes it was."""
+    peak, many = 0, 0
+    with subprocess.Popen(command, **QUIETLY) as process:
+        while process.poll() is None:
+            root = psutil.Process(process.pid)
+            sizes = [resident(one) for one in [root, *root.children(recursive=True)]]
+            peak, many = max((peak, many), (sum(sizes), len(sizes)))
+            time.sleep(0.02)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return peak / 1e6, many
+
+
+def resident(process: psutil.Process) -> int:
+    try:
+        return process.memory_info().rss
+    except psutil.NoSuchProcess:  # it ended meanwhile
+        return 0
+
+
+def differences(ours: Path, others: Path) -> list[str]:
+    """Tables that only one of two folders has, and every cell that differs."""
+    names = sorted({path.name for folder in (ours, others) for path in folder.glob("*.csv")})
+    found = []
+    for name in names:
+        if not ((ours / name).exists() and (others / name).exists()):
+            found.append(f"{name}: only in {ours if (ours / name).exists() else others}")
+            continue
+        pairs = zip_longest(rows(ours / name), rows(others / name), fillvalue=[])
+        for number, (mine, other) in enumerate(pairs, start=1):
+            cells = zip_longest(mine, other, fillvalue="(no cell)")
+            found += [f"{name}, row {number}: {one!r} and {two!r}" for one, two in cells if one != two]
+    return found
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.reader(text))
+
+
+def compared(build: Path, script: Path) -> bool:
+    found = differences(build / "tables", script / "tables")
+    ours, others = ({path.name for path in (folder / "figures").iterdir()} for folder in (build, script))
+    found += [f"{name}: drawn by one only" for name in sorted(ours ^ others)]
+    print(*found, sep="\n", end="\n" if found else "")
+    tables = len(list((build / "tables").iterdir()))
+    print(f"{tables} tables, {len(ours & others)} figures: " + ("they differ" if found else "all cells agree"))
+    return not found
+
+
+def main(runs: int) -> int:
+    if importlib.util.find_spec("scipy"):  # seaborn imports it wherever it finds it
+        sys.exit("SciPy is installed, which requirements.lock does not hold. Use `make benchmark`.")
     with tempfile.TemporaryDirectory() as out:
-        plain = [sys.executable, "benchmarks/plain.py", DATA, f"{out}/plain", EDITION]
-        build = [sys.executable, "-m", "yeep_analysis", "report", EDITION, "--data", DATA, "--out", f"{out}/reports"]
-        seconds(plain), seconds(build)
-        pairs = [(seconds(plain), seconds(build)) for _run in range(RUNS)]
-    for name, times in zip(("plain script", "whole build"), zip(*pairs, strict=True), strict=True):
-        print(f"{name:14} {min(times):6.2f} {statistics.median(times):6.2f} {max(times):6.2f} s  (min, median, max)")
-    ratios = sorted(whole / script for script, whole in pairs)
-    print(f"{'ratio':14} {ratios[0]:6.2f} {statistics.median(ratios):6.2f} {ratios[-1]:6.2f}")
+        script = [sys.executable, "benchmarks/by_hand.py", "data", f"{out}/script"]
+        build = [sys.executable, "-m", "yeep_analysis", "report", EDITION, "--data", "data", "--out", f"{out}/build"]
+        cost(script), cost(build)
+        pairs = [(cost(script), cost(build)) for _run in range(runs)]
+        (least, _one), (most, processes) = peak_memory(script), peak_memory(build)
+        agree = compared(Path(out, "build", EDITION, "tr"), Path(out, "script"))
+    print(f"{runs} pairs: lowest, median, highest")
+    for part, name in enumerate(("wall", "CPU")):
+        by_hand, whole = ([one[part] for one in column] for column in zip(*pairs, strict=True))
+        ratios = [two / one for one, two in zip(by_hand, whole, strict=True)]
+        for what, values, unit in (("script", by_hand, " s"), ("build", whole, " s"), ("ratio", ratios, "")):
+            print(f"{name:6} {what:6} {min(values):6.2f} {statistics.median(values):6.2f} {max(values):6.2f}{unit}")
+    print(f"memory script {least:.0f} MB, build {most:.0f} MB in {processes} processes, ratio {most / least:.2f}")
+    return 0 if agree else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 5))

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from yeep_analysis.measures import breaks, demography, outliers, trend
+from yeep_analysis.population import breaks, outliers, trend
+from yeep_analysis.population import measures as demography
 
 DISTRICTS, FIRST, YEARS, SEED = 973, 2007, 19, 20250101
 LIMIT = 10.0  # seconds, on two cores

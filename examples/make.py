@@ -26,11 +26,11 @@ from xml.etree.ElementTree import canonicalize
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from yeep_analysis import language
-from yeep_analysis.cli import main as yeep
-from yeep_analysis.inputs.forms.fields import Kind, kind_of, words_of
-from yeep_analysis.inputs.forms.layout import COLUMNS_ROW
-from yeep_analysis.result_terms import Field
+from yeep_analysis.cli.main import main as yeep
+from yeep_analysis.intake.forms.layout import COLUMNS_ROW
+from yeep_analysis.reporting.fields import Kind, kind_of, words_of
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import Field
 
 EXAMPLES = Path(__file__).resolve().parent
 SPOKEN = "tr"  # what the forms speak; the bytes of the results depend on it

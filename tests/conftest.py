@@ -15,9 +15,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from yeep_analysis import language
-from yeep_analysis.figures import present
-from yeep_analysis.figures.present import Output
+from yeep_analysis.show import present
+from yeep_analysis.show.present import Output
+from yeep_analysis.words import language
 
 ROOT = Path(__file__).parents[1]
 

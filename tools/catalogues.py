@@ -1,4 +1,4 @@
-"""Brings the catalogues under ``yeep_analysis/locale`` up to date with the code and the chapters.
+"""Brings the catalogues under ``yeep_analysis/words/locale`` up to date with the code and the chapters.
 
 python tools/catalogues.py          update the files; new messages come in untranslated
 python tools/catalogues.py --check  change nothing; exit with 1 where a message is missing or not translated
@@ -6,6 +6,7 @@ python tools/catalogues.py --check  change nothing; exit with 1 where a message 
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -15,39 +16,25 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
-LOCALE = ROOT / "yeep_analysis" / "locale"
+LOCALE = ROOT / "yeep_analysis" / "words" / "locale"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def library_messages() -> Catalog:
     """The strings of the code, the descriptions of columns and the cards of the measures, written in English."""
-    from yeep_analysis.inputs.new_folder import descriptions
-    from yeep_analysis.measures import (  # noqa: F401 - registers their cards
-        breaks,
-        chance,
-        demography,
-        funnel,
-        mahalle,
-        outliers,
-        representation,
-        scenarios,
-        segregation,
-        thresholds,
-        trend,
-    )
-    from yeep_analysis.measures.progress import coverage  # noqa: F401
-    from yeep_analysis.measures.results import registered
+    from yeep_analysis.methods.cards import all_measures
+    from yeep_analysis.municipality.new_folder import descriptions
 
     found = Catalog(domain="library")
-    for file, _line, message, _comments, _context in extract_from_dir(
+    for _file, _line, message, _comments, _context in extract_from_dir(
         str(ROOT / "yeep_analysis"), method_map=[("**.py", "python")], keywords=KEYWORDS
     ):
-        found.add(message, locations=[(f"yeep_analysis/{file}".replace("\\", "/"), 1)])
+        found.add(message)
     for text in descriptions():
-        found.add(text, locations=[("yeep_analysis/inputs/schemas.py", 1)])
-    for measure in registered():
+        found.add(text)
+    for measure in all_measures():
         for text in measure.card.values():
-            found.add(text, locations=[(measure.place[0].replace(".", "/") + ".py", 1)])
+            found.add(text)
     return found
 
 
@@ -57,7 +44,7 @@ def chapter_messages() -> Catalog:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
-                found.add(cell.source, locations=[(f"notebooks/{path.name}", 1)])
+                found.add(cell.source)
     return found
 
 
@@ -75,6 +62,13 @@ def updated(name: str) -> Catalog:
     catalogue.update(messages(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     return catalogue
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The text of a catalogue: by message, without places and dates, so that changes rarely meet."""
+    text = io.BytesIO()
+    write_po(text, catalogue, width=110, omit_header=True, sort_output=True, no_location=True)
+    return text.getvalue()
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -95,10 +89,7 @@ def main() -> int:
             missing += 1
             print(f"{name}: not translated: {message!r}")
         if "--check" not in sys.argv:
-            LOCALE.mkdir(exist_ok=True)
-            with (LOCALE / name).open("wb") as file:
-                # No header dates: the same messages give the same file.
-                write_po(file, catalogue, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
+            (LOCALE / name).write_bytes(written(catalogue))
     return 1 if missing else 0
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from yeep_analysis import language as lang
-from yeep_analysis.errors import UsageError
-from yeep_analysis.language import _
+from yeep_analysis.words import language as lang
+from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.language import _
 
 FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
 

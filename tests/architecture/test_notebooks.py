@@ -147,8 +147,8 @@ def test_everything_that_a_chapter_imports_it_uses(path):
     }
     used = {node.id for tree in trees(path) for node in ast.walk(tree) if isinstance(node, ast.Name)}
     # The chapter on methods imports modules of measures only so that they register their cards.
-    measures = {module.stem for module in (FOLDER.parent / "yeep_analysis" / "measures").glob("*.py")}
-    registering = measures if path.stem == "90_methods" else set()
+    modules = {module.stem for module in (FOLDER.parent / "yeep_analysis").rglob("*.py")}
+    registering = modules if path.stem == "90_methods" else set()
     assert names - used - registering == set()
 
 
@@ -225,7 +225,7 @@ def _run(path, kernel):
     notebook.cells = [new_code_cell(FORGET), forgotten, *chapter, left]
     NotebookClient(notebook, km=kernel).execute()  # raises where a cell does
     assert _value(forgotten) == [], path.name
-    assert {"year", "yeep_analysis.figures.present"} <= set(_value(left)), path.name
+    assert {"year", "yeep_analysis.show.present"} <= set(_value(left)), path.name
     shown = [output for cell in chapter if cell.cell_type == "code" for output in cell.outputs]
     assert shown, path.name
     assert [output.text for output in shown if output.output_type == "stream"] == [], path.name

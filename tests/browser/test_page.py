@@ -15,7 +15,7 @@ OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgro
 
 @pytest.fixture(scope="module", params=["tr", "en"])
 def report(request, tmp_path_factory):
-    from yeep_analysis.cli import main
+    from yeep_analysis.cli.main import main
 
     out = tmp_path_factory.mktemp("reports")
     assert main(["report", "2022", "--lang", request.param, "--out", str(out)]) == 0
@@ -69,7 +69,7 @@ def test_axe_finds_no_violation(browser, report):
 @pytest.fixture(scope="module")
 def closing(tmp_path_factory):
     """The closing evaluation of the fictional municipality: every kind of chapter, texts by people, the heat grid."""
-    from yeep_analysis.cli import main
+    from yeep_analysis.cli.main import main
 
     out = tmp_path_factory.mktemp("closing")
     assert main(["report", "2023-2025", "--data", "examples/ornek", "--out", str(out)]) == 0

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from nbformat.v4 import new_output
 
-from yeep_analysis import language
-from yeep_analysis.cli import _scope, main
+from yeep_analysis.cli.main import _scope, main
 from yeep_analysis.edition import Edition
-from yeep_analysis.inputs.validate import validate
+from yeep_analysis.municipality.validate import validate
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.chapters import parameters_for, read_chapters, select
 from yeep_analysis.publishing.execute import _finished
+from yeep_analysis.words import language
 
 ROOT = Path(__file__).parents[2]
 DATA, EXAMPLE, NOTEBOOKS = ROOT / "data", ROOT / "examples" / "ornek", ROOT / "notebooks"

@@ -18,9 +18,9 @@ from evaluation.making import (
     table_of,
     yeep,
 )
-from yeep_analysis.errors import UsageError
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.chapters import Scope, fit_parameters, parameters_for, read_chapters, select
+from yeep_analysis.words.errors import UsageError
 
 REQUIRED = 'year = 2022\nlanguage = "tr"\ndata = "../data"\n'
 

@@ -5,10 +5,10 @@ import csv
 import pytest
 
 from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, read, shown, table_of, text_of
-from yeep_analysis.figures import present
-from yeep_analysis.figures.tables import progress as tables
-from yeep_analysis.inputs.evaluation import load_evaluation
-from yeep_analysis.measures.progress.whole import assess_plan
+from yeep_analysis.progress import tables
+from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.whole import assess_plan
+from yeep_analysis.show import present
 
 SENSITIVE = "siddet_basvurusu"  # women who sought help: broken down by mahalle and month
 TEXTS = ("impact", "effectiveness", "ownership", "relevance", "obstacle", "revision", "explanation", "evidence")

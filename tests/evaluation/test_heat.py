@@ -13,14 +13,15 @@ from matplotlib.figure import Figure
 
 from evaluation.making import EXAMPLE, edition_of
 from evaluation.second_road import Road, counts
-from yeep_analysis import language
-from yeep_analysis.figures import charts, present
-from yeep_analysis.figures.charts.style import house_style
-from yeep_analysis.figures.narrative import progress as say
-from yeep_analysis.figures.tables import progress as tables
-from yeep_analysis.inputs.evaluation import load_evaluation
-from yeep_analysis.measures.progress.whole import assess_plan
-from yeep_analysis.result_terms import Status
+from yeep_analysis.progress import charts as progress_charts
+from yeep_analysis.progress import sentences as say
+from yeep_analysis.progress import tables
+from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.whole import assess_plan
+from yeep_analysis.show import present
+from yeep_analysis.show.style import house_style
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import Status
 
 UNKNOWN = ("no_data", "not_computable")
 ALL = [status.value for status in Status]
@@ -61,7 +62,7 @@ def drawn(table):
     """A table as a chart, laid out as for printing; the same one is drawn once."""
     key = language.active(), table.to_csv()
     if key not in DRAWN:
-        ax = charts.status_heat(table)
+        ax = progress_charts.status_heat(table)
         FigureCanvasAgg(ax.figure).draw()
         DRAWN[key] = ax
     return DRAWN[key]
@@ -134,7 +135,7 @@ def test_a_cell_without_measures_has_no_shade_and_more_measures_a_darker_one(tab
 def test_every_number_stands_out_from_its_shade(percent):
     """WCAG 1.4.3: at least 4.5 to 1, whatever part of its row a cell is."""
     table = frame([("Eğitim", [percent, 100 - percent])], ["toward", "no_data"])
-    patch, (text,) = cells_of(charts.status_heat(table), table)[0, "toward"]
+    patch, (text,) = cells_of(progress_charts.status_heat(table), table)[0, "toward"]
     assert _contrast(to_rgb(text.get_color()), to_rgb(patch.get_facecolor())) >= 4.5
 
 
@@ -220,14 +221,16 @@ def test_the_alternative_text_says_every_number(of_the_example):
 
 def test_an_empty_table_draws_nothing(of_the_example):
     words = present.FigureWords("Temalar", "1")
-    shown = present.figure("status_heat", charts.status_heat, tables.if_reported(of_the_example, False), words=words)
+    shown = present.figure(
+        "status_heat", progress_charts.status_heat, tables.if_reported(of_the_example, False), words=words
+    )
     assert present.FIGURE not in shown.data
     assert tables.if_reported(of_the_example, True) is of_the_example
 
 
 def test_it_draws_on_the_axes_it_is_given_and_leaves_the_table_as_it_was(of_the_example):
     before, ax = of_the_example.copy(deep=True), Figure().add_subplot()
-    assert charts.status_heat(of_the_example, ax=ax) is ax
+    assert progress_charts.status_heat(of_the_example, ax=ax) is ax
     pd.testing.assert_frame_equal(of_the_example, before)
 
 
@@ -235,5 +238,5 @@ def test_it_draws_on_the_axes_it_is_given_and_leaves_the_table_as_it_was(of_the_
 @given(st.lists(st.lists(st.integers(0, 60), min_size=9, max_size=9), min_size=1, max_size=5))
 def test_whatever_is_counted_is_printed_once(rows):
     table = frame([(f"Tema {place}", n) for place, n in enumerate(rows)])
-    ax = charts.status_heat(table)
+    ax = progress_charts.status_heat(table)
     assert sorted(int(text.get_text()) for text in ax.texts) == sorted(n for row in rows for n in row if n)

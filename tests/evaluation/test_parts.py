@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.figures.tables.parts import parts
-from yeep_analysis.inputs.evaluation import load_evaluation
-from yeep_analysis.inputs.results.asked import RowKey
-from yeep_analysis.result_terms import Subject
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.part_tables import parts
+from yeep_analysis.words.terms import Subject
 
 EXAMPLE = Path(__file__).parents[2] / "examples/ornek"
 

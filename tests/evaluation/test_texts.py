@@ -3,10 +3,10 @@
 import pytest
 
 from evaluation.making import NOTEBOOKS, chapters_of, edition_of, run_here, shown, text_of, yeep
-from yeep_analysis.errors import DataError
-from yeep_analysis.inputs.texts import FOLDER, TEXTS, read_text, texts_of
+from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.html import ReportHTMLExporter
+from yeep_analysis.words.errors import DataError
 
 STEMS = {"foreword": "05_foreword", "assessment": "80_assessment", "recommendations": "86_recommendations"}
 

@@ -12,20 +12,38 @@ from types import ModuleType
 
 import pytest
 
-from yeep_analysis.catalogue import Plan
 from yeep_analysis.edition import Edition
-from yeep_analysis.inputs import shapes
-from yeep_analysis.inputs.conduct import Conduct, load_conduct
-from yeep_analysis.inputs.evaluation import load_evaluation
-from yeep_analysis.inputs.forms.fields import UnitReason
-from yeep_analysis.inputs.plan import load_plan
-from yeep_analysis.inputs.results.replies import Reply, replies
-from yeep_analysis.inputs.texts import TEXTS, texts_of
-from yeep_analysis.inputs.validate import validate_tables
-from yeep_analysis.measures.progress.whole import assess_plan
-from yeep_analysis.plan_terms import Breakdown, Direction, MeasureKind, UnitKind, Verdict
-from yeep_analysis.result_terms import ActionStatus, Fate, Field, PathStatus, Reason, ReporterBasis, Status, Subject
-from yeep_analysis.terms import BodyKind, EmploymentType, Office, PlaceLevel, Sex, StaffDimension
+from yeep_analysis.municipality import outlines as shapes
+from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.texts import TEXTS, texts_of
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.whole import assess_plan
+from yeep_analysis.reporting.fields import UnitReason
+from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
+from yeep_analysis.reporting.replies import Reply, replies
+from yeep_analysis.words.terms import (
+    ActionStatus,
+    BodyKind,
+    Breakdown,
+    Direction,
+    EmploymentType,
+    Fate,
+    Field,
+    MeasureKind,
+    Office,
+    PathStatus,
+    PlaceLevel,
+    Reason,
+    ReporterBasis,
+    Sex,
+    StaffDimension,
+    Status,
+    Subject,
+    UnitKind,
+    Verdict,
+)
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -53,14 +71,14 @@ def plan() -> Plan:
 
 
 @pytest.fixture(scope="module")
-def conduct(plan: Plan) -> Conduct:
-    return load_conduct(DATA, plan)
+def follow_up(plan: Plan) -> FollowUp:
+    return load_follow_up(DATA, plan)
 
 
 @pytest.fixture(scope="module")
-def told(conduct: Conduct) -> dict[tuple[int, str], Reply]:
+def told(follow_up: FollowUp) -> dict[tuple[int, str], Reply]:
     """Every reply by year and key: ``told[2023, "measure/kurs_katilimcisi"]``."""
-    return {(year, str(key)): one for year in YEARS for key, one in replies(conduct.results[year].rows).items()}
+    return {(year, str(key)): one for year in YEARS for key, one in replies(follow_up.results[year].rows).items()}
 
 
 # --- made anew -------------------------------------------------------------------------------------------------------
@@ -236,12 +254,12 @@ def test_the_plan_has_everything_that_a_plan_can_have(plan: Plan):
     assert len({one.unit for one in measures}) >= 12
 
 
-def test_the_conduct_has_everything(conduct: Conduct):
-    assert {row.basis for row in conduct.reporters.rows} == set(ReporterBasis)
-    assert {row.subject for row in conduct.reporters.rows} == set(Subject)
-    assert {row.fate for row in conduct.crosswalk} == set(Fate)
-    assert {row.set_in for row in conduct.targets} == {2023, 2024}
-    assert list(conduct.results) == list(YEARS)
+def test_the_follow_up_has_everything(follow_up: FollowUp):
+    assert {row.basis for row in follow_up.reporters.rows} == set(ReporterBasis)
+    assert {row.subject for row in follow_up.reporters.rows} == set(Subject)
+    assert {row.fate for row in follow_up.crosswalk} == set(Fate)
+    assert {row.set_in for row in follow_up.targets} == {2023, 2024}
+    assert list(follow_up.results) == list(YEARS)
 
 
 def test_every_field_status_and_reason_is_reported(told: dict[tuple[int, str], Reply]):
@@ -266,11 +284,13 @@ def test_every_status_is_said_of_some_measure():
     assert set(Reason) - said <= {Reason.NOT_YET_SET, Reason.TARGET_YEAR_NOT_AFTER_BASE}
 
 
-def test_a_unit_is_late_one_never_answers_and_one_answers_in_part(conduct: Conduct, told: dict[tuple[int, str], Reply]):
+def test_a_unit_is_late_one_never_answers_and_one_answers_in_part(
+    follow_up: FollowUp, told: dict[tuple[int, str], Reply]
+):
     days = {
         (year, row.unit_id): row.received_on.isoformat()
         for year in YEARS
-        for row in reversed(conduct.results[year].rows)
+        for row in reversed(follow_up.results[year].rows)
     }
     assert days[2023, "kent_konseyi"] == "2024-06-20" > days[2023, "fen_isleri"]
     assert (2024, "kent_konseyi") not in days
@@ -280,8 +300,8 @@ def test_a_unit_is_late_one_never_answers_and_one_answers_in_part(conduct: Condu
     assert {told[2025, key].text(Field.LAST_MONTH) for key in partial} == {"9"}
 
 
-def test_corrections_have_their_reasons(conduct: Conduct):
-    log = [row for year in YEARS for row in conduct.results[year].corrections]
+def test_corrections_have_their_reasons(follow_up: FollowUp):
+    log = [row for year in YEARS for row in follow_up.results[year].corrections]
     assert {(row.year, row.subject_id, row.field.value) for row in log} >= {
         (2023, "kurs_katilimcisi", "male"),
         (2024, "guvensiz_nokta", "value"),

@@ -28,20 +28,21 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from yeep_analysis import language
 from yeep_analysis.edition import Edition
-from yeep_analysis.figures import charts, present
-from yeep_analysis.figures.charts import mahalles as mahalle_charts
-from yeep_analysis.figures.charts import population as population_charts
-from yeep_analysis.figures.charts import representation as representation_charts
-from yeep_analysis.figures.charts import style
-from yeep_analysis.figures.charts.style import MEN, WOMEN, house_style
-from yeep_analysis.figures.tables import mahalles as mahalle_tables
-from yeep_analysis.figures.tables import population as population_tables
-from yeep_analysis.figures.tables import representation as post_tables
-from yeep_analysis.inputs.load import Facts, load
-from yeep_analysis.measures import demography, mahalle, representation
-from yeep_analysis.measures.results import value
+from yeep_analysis.mahalles import charts as mahalle_charts
+from yeep_analysis.mahalles import measures as mahalle
+from yeep_analysis.mahalles import tables as mahalle_tables
+from yeep_analysis.municipality.load import Facts, load
+from yeep_analysis.population import charts as population_charts
+from yeep_analysis.population import measures as demography
+from yeep_analysis.population import tables as population_tables
+from yeep_analysis.representation import charts as representation_charts
+from yeep_analysis.representation import measures as representation
+from yeep_analysis.representation import tables as post_tables
+from yeep_analysis.results import value
+from yeep_analysis.show import present, style
+from yeep_analysis.show.style import MEN, WOMEN, house_style
+from yeep_analysis.words import language
 
 ROOT = Path(__file__).parents[2]
 Drawing = tuple[Callable[..., Axes], pd.DataFrame, dict]
@@ -76,21 +77,25 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     district = value(demography.share_of_women(known.population), year=known.mahalle_year)
     ratio = demography.sex_ratio(known.population_by_age)
     return {
-        "population_by_sex": (charts.population_by_sex, lines, {"limits": population_tables.common_limits(lines)}),
-        "sex_ratio_by_year": (charts.sex_ratio_by_year, ratio, {"threshold": 150}),
+        "population_by_sex": (
+            population_charts.population_by_sex,
+            lines,
+            {"limits": population_tables.common_limits(lines)},
+        ),
+        "sex_ratio_by_year": (population_charts.sex_ratio_by_year, ratio, {"threshold": 150}),
         "contributions": (
-            charts.contributions,
+            population_charts.contributions,
             population_tables.series(demography.contribution(known.population)),
             {},
         ),
-        "mahalle_population": (charts.mahalle_population, table.frame, {}),
+        "mahalle_population": (mahalle_charts.mahalle_population, table.frame, {}),
         "mahalle_share": (
-            charts.mahalle_share,
+            mahalle_charts.mahalle_share,
             mahalle_tables.by_share(share, known.mahalle_names),
             {"district": district},
         ),
-        "council_seats": (charts.council_seats, posts[posts["group"] == "council_member"], {}),
-        "representation_dumbbell": (charts.representation_dumbbell, post_tables.named(posts), {}),
+        "council_seats": (representation_charts.council_seats, posts[posts["group"] == "council_member"], {}),
+        "representation_dumbbell": (representation_charts.representation_dumbbell, post_tables.named(posts), {}),
     }
 
 
@@ -185,7 +190,12 @@ def colours(ax: Axes) -> set[str]:
 
 def test_every_chart_of_the_baseline_is_tried_here():
     modules = (population_charts, mahalle_charts, representation_charts)
-    made = {name for name in charts.__all__ if getattr(charts, name) in [vars(m).get(name) for m in modules]}
+    made = {
+        name
+        for m in modules
+        for name, chart in vars(m).items()
+        if not name.startswith("_") and getattr(chart, "__module__", "") == m.__name__
+    }
     assert made == set(NAMES) == set(drawings(2022))
 
 
@@ -244,7 +254,9 @@ def test_turkish_letters_have_glyphs_in_the_font_of_the_house():
     letters = "ÇĞİÖŞÜÂÎÛ çğıöşüâîû “”’ –−‰ 2. İnönü"
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        ax = rendered(charts.mahalle_population(pd.DataFrame({"name": [letters], "women": [1234567890], "men": [5]})))
+        ax = rendered(
+            mahalle_charts.mahalle_population(pd.DataFrame({"name": [letters], "women": [1234567890], "men": [5]}))
+        )
     used = {Path(font_manager.findfont(label.get_fontproperties())).stem for label in data_labels(ax) + axis_labels(ax)}
     assert {name.split("-")[0] for name in used} == {"SourceSansPro"}
 
@@ -282,7 +294,7 @@ def test_the_lines_are_labelled_with_their_last_values():
 
 def test_a_year_without_data_stays_a_gap():
     table = drawings(2022)["population_by_sex"][1]
-    ax = charts.population_by_sex(table[table["year"] != 2012])
+    ax = population_charts.population_by_sex(table[table["year"] != 2012])
     assert all(
         list(line.get_xdata()) == [*range(2007, 2012), *range(2013, 2023)] for line in ax.lines if len(line.get_xdata())
     )
@@ -308,8 +320,8 @@ def test_two_charts_with_common_limits_have_the_same_axis():
     lines = drawings(2022)["population_by_sex"][1]
     lower = lines.assign(value=lines["value"] - 9000)
     limits = population_tables.common_limits(lines, lower)
-    assert charts.population_by_sex(lines, limits=limits).get_ylim() == limits
-    assert charts.population_by_sex(lower, limits=limits).get_ylim() == limits
+    assert population_charts.population_by_sex(lines, limits=limits).get_ylim() == limits
+    assert population_charts.population_by_sex(lower, limits=limits).get_ylim() == limits
     assert limits[0] < lower["value"].min() and lines["value"].max() < limits[1]
 
 
@@ -335,7 +347,7 @@ def test_the_threshold_is_a_line_at_its_height():
 
 
 def test_the_contributions_lie_behind_one_another_and_their_sum_is_marked():
-    ax = charts.contributions(
+    ax = population_charts.contributions(
         pd.DataFrame(
             {
                 "year": [2020, 2020, 2021, 2021, 2022, 2022],
@@ -407,7 +419,7 @@ def test_the_council_is_labelled_with_its_counts():
 
 
 def test_below_five_members_no_percentage_is_printed():
-    assert not [text for text in texts(charts.council_seats(council(1, 4))) if "%" in text]
+    assert not [text for text in texts(representation_charts.council_seats(council(1, 4))) if "%" in text]
 
 
 MEMBERS = (1, 5, 9, 25, 31, 45, 75)
@@ -417,7 +429,7 @@ MEMBERS = (1, 5, 9, 25, 31, 45, 75)
 @pytest.mark.parametrize("part", [0, Fraction(1, 3), 1])
 def test_a_council_has_one_mark_per_member_and_women_sit_on_the_left(members, part):
     women = math.floor(members * part)
-    marks = [seats.get_offsets() for seats in charts.council_seats(council(women, members)).collections]
+    marks = [seats.get_offsets() for seats in representation_charts.council_seats(council(women, members)).collections]
     assert [len(seats) for seats in marks] == [women, members - women]
     angles = [[math.atan2(y, x) for x, y in seats] for seats in marks]
     assert max(angles[1], default=0) <= min(angles[0], default=math.pi) + 1e-6
@@ -425,7 +437,7 @@ def test_a_council_has_one_mark_per_member_and_women_sit_on_the_left(members, pa
 
 @pytest.mark.parametrize("members", MEMBERS)
 def test_no_seat_hides_another_one_or_a_number(members):
-    ax = rendered(charts.council_seats(council(members // 3, members)))
+    ax = rendered(representation_charts.council_seats(council(members // 3, members)))
     marks = [
         (x, y, math.sqrt(m.get_sizes()[0]) / 2)
         for m in ax.collections
@@ -466,7 +478,7 @@ def test_the_dots_of_the_posts_lie_at_their_shares_in_the_order_of_the_table():
 @pytest.mark.parametrize("women", [0, 3, 10])
 def test_the_axis_of_shares_shows_nothing_at_all_half_and_every_dot(women):
     table = pd.DataFrame({"name": ["A"], "numerator": [women], "denominator": [10], "value": [women / 10]})
-    ax = rendered(charts.representation_dumbbell(table))
+    ax = rendered(representation_charts.representation_dumbbell(table))
     low, high = ax.get_xlim()
     assert low < 0 < 0.5 < high
     assert low < women / 10 < high
@@ -476,7 +488,7 @@ def test_the_axis_of_shares_shows_nothing_at_all_half_and_every_dot(women):
 @pytest.mark.parametrize("shares", [[0.0, 1.0], [0.9, 0.8], [0.1]])
 def test_the_axis_of_shares_of_mahalles_holds_every_dot_half_and_the_district(shares):
     ax = rendered(
-        charts.mahalle_share(pd.DataFrame({"name": [str(s) for s in shares], "value": shares}), district=0.45)
+        mahalle_charts.mahalle_share(pd.DataFrame({"name": [str(s) for s in shares], "value": shares}), district=0.45)
     )
     low, high = ax.get_xlim()
     assert low < min(*shares, 0.45) and max(*shares, 0.5) < high

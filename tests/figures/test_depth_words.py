@@ -18,44 +18,37 @@ import pandas as pd
 import pytest
 from measures.districts_of_tests import counts, groups, in_years, only
 
-from yeep_analysis import language
+from yeep_analysis.comparison import sentences as comparison
+from yeep_analysis.comparison import tables as place_tables
 from yeep_analysis.edition import Edition
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.figures import present
-from yeep_analysis.figures.narrative import (
-    change,
-    change_figures,
-    comparison,
-    differences,
-    elections,
-    plausibility,
-    scenarios,
-    staff,
-    worked,
-)
-from yeep_analysis.figures.tables import change as change_tables
-from yeep_analysis.figures.tables import comparison as place_tables
-from yeep_analysis.figures.tables import differences as difference_tables
-from yeep_analysis.figures.tables import elections as election_tables
-from yeep_analysis.figures.tables import plausibility as chance_tables
-from yeep_analysis.figures.tables import scenarios as scenario_tables
-from yeep_analysis.figures.tables import staff as staff_tables
-from yeep_analysis.inputs.load import load
-from yeep_analysis.measures import (
-    breaks,
+from yeep_analysis.mahalles import difference_sentences as differences
+from yeep_analysis.mahalles import difference_tables, funnel, segregation
+from yeep_analysis.mahalles import measures as mahalle
+from yeep_analysis.methods import worked
+from yeep_analysis.municipality.load import load
+from yeep_analysis.population import breaks, change_tables, outliers, trend
+from yeep_analysis.population import change_figure_words as change_figures
+from yeep_analysis.population import change_sentences as change
+from yeep_analysis.population import measures as demography
+from yeep_analysis.representation import (
     chance,
-    demography,
-    funnel,
-    mahalle,
-    outliers,
-    representation,
-    segregation,
+    chance_tables,
+    election_tables,
+    scenario_tables,
+    staff_tables,
     thresholds,
-    trend,
 )
-from yeep_analysis.measures import scenarios as scenario_measures
-from yeep_analysis.measures.results import MEASURED, registered
-from yeep_analysis.terms import StaffDimension
+from yeep_analysis.representation import chance_sentences as plausibility
+from yeep_analysis.representation import election_sentences as elections
+from yeep_analysis.representation import measures as representation
+from yeep_analysis.representation import scenario_sentences as scenarios
+from yeep_analysis.representation import scenarios as scenario_measures
+from yeep_analysis.representation import staff_sentences as staff
+from yeep_analysis.results import MEASURED, registered
+from yeep_analysis.show import present
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.terms import StaffDimension
 
 ROOT = Path(__file__).parents[2]
 WIGGLE = [3, -2, 5, -4, 1, 0, -3, 4, 2, -1]

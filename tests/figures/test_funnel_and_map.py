@@ -24,11 +24,11 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from yeep_analysis import language
-from yeep_analysis.figures.charts import style
-from yeep_analysis.figures.charts.funnel import funnel
-from yeep_analysis.figures.charts.map import mahalle_map
-from yeep_analysis.figures.charts.placing import Label, place_labels, to_points
+from yeep_analysis.mahalles.funnel_chart import funnel
+from yeep_analysis.mahalles.map_chart import mahalle_map
+from yeep_analysis.show import style
+from yeep_analysis.show.placing import Label, place_labels, to_points
+from yeep_analysis.words import language
 
 DATA = Path(__file__).parents[2] / "data"
 LIMITS = {"lower_998": -3.090232, "lower_95": -1.959964, "upper_95": 1.959964, "upper_998": 3.090232}

@@ -17,14 +17,14 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from yeep_analysis import language
-from yeep_analysis.figures.charts import style
-from yeep_analysis.figures.charts.comparison import reference_dots
-from yeep_analysis.figures.charts.mahalles import mahalle_population
-from yeep_analysis.figures.charts.population import population_by_sex
-from yeep_analysis.figures.charts.scenarios import LOOKS, seat_paths, staff_paths
-from yeep_analysis.figures.charts.slope import apart, slopegraph
-from yeep_analysis.figures.charts.style import house_style
+from yeep_analysis.comparison.charts import reference_dots
+from yeep_analysis.mahalles.charts import mahalle_population
+from yeep_analysis.population.charts import population_by_sex
+from yeep_analysis.representation.scenario_charts import LOOKS, seat_paths, staff_paths
+from yeep_analysis.show import style
+from yeep_analysis.show.slope import apart, slopegraph
+from yeep_analysis.show.style import house_style
+from yeep_analysis.words import language
 
 LONG = "Yöneticiler: müdürler ve başkan yardımcıları"
 NAN = float("nan")

@@ -12,15 +12,19 @@ import pandas as pd
 import pytest
 from golden.second_route import golden
 
-from yeep_analysis import language
-from yeep_analysis.errors import DataError
-from yeep_analysis.figures import charts, present
-from yeep_analysis.figures.narrative import mahalles as say_mahalles
-from yeep_analysis.figures.narrative import population as say
-from yeep_analysis.figures.narrative import population_figures
-from yeep_analysis.figures.narrative import representation as say_posts
-from yeep_analysis.figures.present import FIGURE, TABLE, TILES, Column, FigureWords, Output, PublicationTable, plain
-from yeep_analysis.measures import demography, mahalle, representation
+from yeep_analysis.mahalles import charts as mahalles_charts
+from yeep_analysis.mahalles import measures as mahalle
+from yeep_analysis.mahalles import sentences as say_mahalles
+from yeep_analysis.population import charts as population_charts
+from yeep_analysis.population import figure_words as population_figures
+from yeep_analysis.population import measures as demography
+from yeep_analysis.population import sentences as say
+from yeep_analysis.representation import measures as representation
+from yeep_analysis.representation import sentences as say_posts
+from yeep_analysis.show import present
+from yeep_analysis.show.present import FIGURE, TABLE, TILES, Column, FigureWords, Output, PublicationTable, plain
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError
 
 BASELINE = ("10_summary", "20_population", "30_mahalles", "40_representation")
 YEARS = (2007, 2008, 2015, 2019, 2022, 2025)
@@ -75,24 +79,26 @@ def test_an_empty_table_gives_a_notice_instead_of_a_figure_or_a_table(lang, noti
     language.use(lang)
     empty = LINES.iloc[:0]
     table = PublicationTable("t", "Tablo", (Column("year", "Yıl", "year"),), empty)
-    for output in (present.figure("f", charts.population_by_sex, empty, words=WORDS), present.table(table)):
+    for output in (present.figure("f", population_charts.population_by_sex, empty, words=WORDS), present.table(table)):
         assert set(output.data) == {"text/markdown"}
         assert notice in output.data["text/markdown"]
 
 
 def test_the_caption_in_a_notice_is_text_and_no_markup():
-    output = present.figure("f", charts.population_by_sex, LINES.iloc[:0], words=FigureWords("*a* <b>", ""))
+    output = present.figure("f", population_charts.population_by_sex, LINES.iloc[:0], words=FigureWords("*a* <b>", ""))
     assert r"\*a\* \<b\>" in output.data["text/markdown"]
 
 
 def test_the_same_figure_twice_is_the_same_to_the_byte():
-    once, again = (json.dumps(present.figure("f", charts.population_by_sex, LINES, words=WORDS).data) for _ in "12")
+    once, again = (
+        json.dumps(present.figure("f", population_charts.population_by_sex, LINES, words=WORDS).data) for _ in "12"
+    )
     assert once == again
 
 
 def test_a_figure_carries_its_words_and_text_from_data_stays_text():
     hostile = FigureWords("<script>a</script>", '"><img src=x onerror=alert(1)>')
-    data = present.figure("f", charts.population_by_sex, LINES, words=hostile).data
+    data = present.figure("f", population_charts.population_by_sex, LINES, words=hostile).data
     assert (data[FIGURE]["caption"], data[FIGURE]["alt"]) == (hostile.caption, hostile.alt)
     assert data["text/plain"] == hostile.alt
     assert re.findall("<[a-z]+", data["text/html"]) == ["<figure", "<img", "<figcaption"]
@@ -413,12 +419,12 @@ def test_a_mahalle_in_which_nobody_lives_stops_no_chapter(chapter, spoil):
 
 def test_a_mahalle_in_which_nobody_lives_stops_no_chart():
     table = pd.DataFrame({"name": ["A", "B"], "value": [0.6, float("nan")]})
-    assert charts.mahalle_share(table, district=0.6).texts
+    assert mahalles_charts.mahalle_share(table, district=0.6).texts
 
 
 def test_a_year_without_young_women_stops_no_chart():
     table = demography.sex_ratio(counts((2021, 0, 5), (2022, 4, 5), group="20-24"))
-    assert "125" in [text.get_text() for text in charts.sex_ratio_by_year(table, threshold=150).texts]
+    assert "125" in [text.get_text() for text in population_charts.sex_ratio_by_year(table, threshold=150).texts]
 
 
 def test_an_office_without_holders_is_not_among_those_where_women_hold_40_percent():

@@ -16,10 +16,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis import language
-from yeep_analysis.cli import main
-from yeep_analysis.inputs.forms import child
-from yeep_analysis.result_terms import ActionStatus, Answer, Field
+from yeep_analysis.cli.main import main
+from yeep_analysis.intake.forms import child
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import ActionStatus, Answer, Field
 
 ROOT = Path(__file__).parents[2]
 At = tuple[str, Field]  # key of a row (``measure/<id>/<breakdown>/<part>``, ``action/<id>``), key of a column

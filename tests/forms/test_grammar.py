@@ -10,10 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yeep_analysis import language
-from yeep_analysis.inputs.cells import LARGEST_COUNT
-from yeep_analysis.inputs.forms.fields import UnitReason, rule_of
-from yeep_analysis.inputs.forms.grammar import (
+from yeep_analysis.municipality.cells import LARGEST_COUNT
+from yeep_analysis.municipality.grammar import (
     LONGEST_TEXT,
     CellKind,
     CellRefusedError,
@@ -26,7 +24,9 @@ from yeep_analysis.inputs.forms.grammar import (
     percentage,
     text,
 )
-from yeep_analysis.result_terms import ActionStatus, Answer, Field, Missing
+from yeep_analysis.reporting.fields import UnitReason, rule_of
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
 
 NUMBER, TEXT, DATE = CellKind.NUMBER, CellKind.TEXT, CellKind.DATE
 RULES = {

@@ -21,13 +21,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.filling import cells, fill, fill_clean, key_columns, key_rows, rezip, run, told
-from yeep_analysis import language
-from yeep_analysis.inputs.forms import archive, child, parsers, readers
-from yeep_analysis.inputs.forms.grammar import CellKind
-from yeep_analysis.inputs.forms.layout import SheetKind
-from yeep_analysis.inputs.forms.read import read_form
-from yeep_analysis.inputs.forms.refusals import _SENTENCES, refusal
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.forms import archive, child, parsers, readers
+from yeep_analysis.intake.forms.layout import SheetKind
+from yeep_analysis.intake.forms.read import read_form
+from yeep_analysis.intake.forms.refusals import _SENTENCES, refusal
+from yeep_analysis.municipality.grammar import CellKind
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import Field
 
 UNIT, MEASURE = "kent_konseyi", "measure/kent_konseyi_kadin"
 FEMALE, EXPLANATION = (MEASURE, Field.FEMALE), (MEASURE, Field.EXPLANATION)

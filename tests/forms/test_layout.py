@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 import pytest
 
 from forms.filling import ROOT
-from yeep_analysis.inputs.forms.expected import Expected
-from yeep_analysis.inputs.forms.layout import Form, Identity, SheetKind, form_of
-from yeep_analysis.inputs.results.reporters import Reporters
-from yeep_analysis.result_terms import Field, Subject
+from yeep_analysis.intake.forms.expected import Expected
+from yeep_analysis.intake.forms.layout import Form, Identity, SheetKind, form_of
+from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.words.terms import Field, Subject
 
 IDENTITY = Identity("2013", 2023, 2025, 2024, "saglik_isleri")
 COUNTS = {"female", "male", "value", "numerator", "denominator"}

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from forms.filling import cells, fill, fill_clean, key_columns, key_rows, open_cells, run, told
-from yeep_analysis.inputs.personal import EMAIL, IBAN, IDENTITY, PHONE, personal_data
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.personal import EMAIL, IBAN, IDENTITY, PHONE, personal_data
+from yeep_analysis.words.terms import Field
 
 ID, PHONED, MAILED = "10000000146", "05321234567", "ayse.yilmaz@ornek.com.tr"
 ACCOUNT = "TR330006100519786457841326"  # the example of the standard

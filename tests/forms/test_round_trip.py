@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.filling import At, cells, fill, key_columns, key_rows, open_cells, run
-from yeep_analysis import language
-from yeep_analysis.inputs.forms.layout import SheetKind
-from yeep_analysis.inputs.forms.read import Delivered
-from yeep_analysis.result_terms import ActionStatus, Answer, Field, Missing
+from yeep_analysis.intake.forms.layout import SheetKind
+from yeep_analysis.intake.forms.read import Delivered
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
 
 LARGE = "kadin_danisma_merkezi"  # has every sheet and nearly every kind of measure
 FEMALE = ("measure/kent_konseyi_kadin", Field.FEMALE)

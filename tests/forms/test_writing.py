@@ -12,15 +12,15 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from forms.filling import cells, fill, fill_clean, key_columns, key_rows, open_cells, read_here, run, written
-from yeep_analysis import language
-from yeep_analysis.inputs.cells import LARGEST_COUNT
-from yeep_analysis.inputs.forms.columns import Head
-from yeep_analysis.inputs.forms.grammar import CellKind, SentCell, choice
-from yeep_analysis.inputs.forms.how_to import how_to
-from yeep_analysis.inputs.forms.layout import SheetKind
-from yeep_analysis.inputs.forms.rules import rules
-from yeep_analysis.inputs.forms.write import Cover, write_form
-from yeep_analysis.result_terms import ActionStatus, Answer, Field, Missing
+from yeep_analysis.intake.forms.columns import Head
+from yeep_analysis.intake.forms.how_to import how_to
+from yeep_analysis.intake.forms.layout import SheetKind
+from yeep_analysis.intake.forms.rules import rules
+from yeep_analysis.intake.forms.write import Cover, write_form
+from yeep_analysis.municipality.cells import LARGEST_COUNT
+from yeep_analysis.municipality.grammar import CellKind, SentCell, choice
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
 
 COUNTS = {"female", "male", "value", "numerator", "denominator"}
 LISTS = {
@@ -360,7 +360,7 @@ def after_2023(house, tmp_path_factory) -> dict[str, Workbook]:
     reason = {("measure/kihep_egitimi", Field.MISSING): Missing.NOT_COLLECTED.label}
     fill(sent["kadin_danisma_merkezi"], {**blank, (action, Field.STATUS): None, **none, **reason})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("yeep_analysis.inputs.forms.collect.read_workbooks", read_here)
+        patch.setattr("yeep_analysis.intake.forms.collect.read_workbooks", read_here)
         code, _shown, complaint = run("collect", 2023, home / "sent", "--data", data, "--received", "2024-02-01")
     assert code == 0, complaint
     forms = written(data, 2024, home / "next", *units, "--unit", "kultur_sosyal_isler")

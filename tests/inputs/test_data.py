@@ -12,9 +12,9 @@ import frictionless
 import pytest
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.inputs.descriptor import descriptor, write
-from yeep_analysis.inputs.load import COUNTS, load
-from yeep_analysis.inputs.schemas import TABLES
+from yeep_analysis.municipality.descriptor import descriptor, write
+from yeep_analysis.municipality.fact_tables import TABLES
+from yeep_analysis.municipality.load import COUNTS, load
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"

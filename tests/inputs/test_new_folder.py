@@ -12,16 +12,15 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from yeep_analysis import language
-from yeep_analysis.cli import main
+from yeep_analysis.cli.main import main
 from yeep_analysis.edition import Edition
-from yeep_analysis.inputs.conduct_schemas import CONDUCT_TABLES
-from yeep_analysis.inputs.load import load
-from yeep_analysis.inputs.new_folder import GUIDES, descriptions
-from yeep_analysis.inputs.plan import load_plan
-from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
-from yeep_analysis.inputs.schemas import TABLES
-from yeep_analysis.inputs.validate import validate, validate_plan
+from yeep_analysis.municipality.fact_tables import TABLES
+from yeep_analysis.municipality.load import load
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.new_folder import GUIDES, descriptions
+from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
+from yeep_analysis.municipality.validate import validate, validate_plan
+from yeep_analysis.words import language
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "yeep_analysis"
@@ -130,7 +129,7 @@ def fill(folder: Path, tables: dict[str, list[list[str]]]) -> None:
 
 def test_every_table_is_there_with_its_columns_and_no_rows(folder):
     tables = {f"{name}.csv": table for name, table in TABLES.items()}
-    tables |= {f"plan/{name}.csv": table for name, table in {**PLAN_TABLES, **CONDUCT_TABLES}.items()}
+    tables |= {f"plan/{name}.csv": table for name, table in {**PLAN_TABLES, **FOLLOW_UP_TABLES}.items()}
     made = files(folder)
     assert set(made) == {*tables, "datapackage.json", "README.md"}
     for path, table in tables.items():
@@ -153,6 +152,18 @@ def test_an_invented_municipality_is_marked(tmp_path):
     assert (tmp_path / "a" / "municipality.csv").read_text(encoding="utf-8-sig").endswith(",true\n")
 
 
+def test_the_example_is_copied_whole_and_passes_the_check(tmp_path, capsys):
+    folder = tmp_path / "örnek klasör"
+    assert main(["new", str(folder), "--example"]) == 0
+    assert main(["check", "--data", str(folder)]) == 0
+    theirs = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    ours = ROOT / "examples" / "ornek"
+    assert theirs == {path.relative_to(ours): path.read_bytes() for path in ours.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["new", str(folder), "--example"]) == 2
+    assert "boş değil" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("text", "first", "last"), [("2026", 2026, 2026), ("2026 – 2028", 2026, 2028)])
 def test_the_years_of_a_plan_may_be_written_with_a_dash_or_be_one(tmp_path, text, first, last):
     assert new(tmp_path / "a", *options(plan_years=text)) == 0
@@ -161,7 +172,7 @@ def test_the_years_of_a_plan_may_be_written_with_a_dash_or_be_one(tmp_path, text
 
 def test_the_descriptor_fits_the_folder(folder):
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert len(package["resources"]) == len(TABLES) + len(PLAN_TABLES) + len(CONDUCT_TABLES)
+    assert len(package["resources"]) == len(TABLES) + len(PLAN_TABLES) + len(FOLLOW_UP_TABLES)
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["name", "message"])[:3]
 
@@ -172,9 +183,9 @@ def test_the_guide_names_every_table_and_column_in_the_order_of_filling(tmp_path
     text = (tmp_path / "a" / GUIDES[lang]).read_text(encoding="utf-8")
     parts = re.split(r"^### `(.+)`$", text, flags=re.MULTILINE)[1:]
     tables = dict(zip(parts[::2], parts[1::2], strict=True))
-    assert list(tables) == [f"{t}.csv" for t in TABLES] + [f"plan/{t}.csv" for t in {**PLAN_TABLES, **CONDUCT_TABLES}]
+    assert list(tables) == [f"{t}.csv" for t in TABLES] + [f"plan/{t}.csv" for t in {**PLAN_TABLES, **FOLLOW_UP_TABLES}]
     for path, about in tables.items():
-        declared = {**TABLES, **PLAN_TABLES, **CONDUCT_TABLES}[Path(path).stem]
+        declared = {**TABLES, **PLAN_TABLES, **FOLLOW_UP_TABLES}[Path(path).stem]
         assert re.findall(r"^\| `(\w+)` \|", about, re.MULTILINE) == declared.columns
     assert all(f"`{word}`" in text for word in ("editions/2026/foreword.md", "plan_tables", "council_member"))
     assert "`female` (" in tables["electorate.csv"]

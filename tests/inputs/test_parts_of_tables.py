@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from yeep_analysis import language
 from yeep_analysis.edition import Edition
-from yeep_analysis.errors import DataError, Problem
-from yeep_analysis.inputs.load import COUNTS, Facts, load
-from yeep_analysis.inputs.schemas import TABLES
-from yeep_analysis.inputs.validate import validate_tables
+from yeep_analysis.municipality.fact_tables import TABLES
+from yeep_analysis.municipality.load import COUNTS, Facts, load
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError, Problem
 
 STAFF, BODIES, POSTS, AGES = "staff.csv", "bodies.csv", "representation.csv", "population_by_age.csv"
 PLACES, FIGURES = "reference_places.csv", "reference_population.csv"

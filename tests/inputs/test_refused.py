@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from yeep_analysis import language
-from yeep_analysis.cli import main
+from yeep_analysis.cli.main import main
 from yeep_analysis.edition import Edition
-from yeep_analysis.errors import DataError, Problem, UsageError
-from yeep_analysis.inputs.cells import LARGEST_COUNT
-from yeep_analysis.inputs.load import load
-from yeep_analysis.inputs.validate import validate_tables
+from yeep_analysis.municipality.cells import LARGEST_COUNT
+from yeep_analysis.municipality.load import load
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError, Problem, UsageError
 
 POPULATION, AGES, MAHALLES = "population.csv", "population_by_age.csv", "mahalles.csv"
 COUNTS, POSTS, EVENTS = "mahalle_population.csv", "representation.csv", "events.csv"

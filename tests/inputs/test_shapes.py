@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from yeep_analysis import language
-from yeep_analysis.cli import main
+from yeep_analysis.cli.main import main
 from yeep_analysis.edition import Edition
-from yeep_analysis.errors import DataError, Problem
-from yeep_analysis.inputs import shapes
-from yeep_analysis.inputs.load import load
+from yeep_analysis.municipality import outlines as shapes
+from yeep_analysis.municipality.load import load
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError, Problem
 
 ROOT = Path(__file__).parents[2]
 FILE = "mahalles.geojson"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from statsmodels.datasets import nile
 
 from measures.districts_of_tests import counts, in_years, only, read, values
-from yeep_analysis.measures import breaks
-from yeep_analysis.measures.segments import SHORTEST, divide
+from yeep_analysis.population import breaks
+from yeep_analysis.statistics.segments import SHORTEST, divide
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
 

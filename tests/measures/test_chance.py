@@ -14,9 +14,9 @@ from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from measures.districts_of_tests import groups, in_years, only, read, values
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.measures import chance
-from yeep_analysis.measures.exact import binomial_at_most, fisher, hypergeometric_at_most, newcombe, wilson
+from yeep_analysis.representation import chance
+from yeep_analysis.statistics.exact import binomial_at_most, fisher, hypergeometric_at_most, newcombe, wilson
+from yeep_analysis.words.errors import MeasureError
 
 some = settings(max_examples=25, deadline=None, derandomize=True)
 few = st.integers(0, 40)

@@ -17,8 +17,8 @@ from statistics import median
 import pandas as pd
 import pytest
 
-from yeep_analysis.measures import comparison
-from yeep_analysis.measures.results import COLUMNS
+from yeep_analysis.comparison import measures as comparison
+from yeep_analysis.results import COLUMNS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "ornek"

@@ -15,8 +15,8 @@ from statsmodels.genmod.generalized_linear_model import GLM
 from statsmodels.stats.proportion import proportion_confint
 
 from measures.districts_of_tests import groups, only, read, values
-from yeep_analysis.measures import funnel
-from yeep_analysis.measures.exact import Z_95, Z_998, chi_square_above
+from yeep_analysis.mahalles import funnel
+from yeep_analysis.statistics.exact import Z_95, Z_998, chi_square_above
 
 some = settings(max_examples=20, deadline=None, derandomize=True)
 people = st.integers(0, 10**5)

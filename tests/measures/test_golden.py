@@ -15,9 +15,9 @@ from golden.second_route import golden
 from golden.second_route_depth import golden_depth
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.figures.narrative import worked
-from yeep_analysis.inputs.load import load
-from yeep_analysis.measures.results import COLUMNS, registered
+from yeep_analysis.methods import worked
+from yeep_analysis.municipality.load import load
+from yeep_analysis.results import COLUMNS, registered
 
 # Chapter -> the edition in which it publishes all that the second route computes.
 EDITIONS = {"20_population": 2025, "30_mahalles": 2022, "40_representation": 2022}

@@ -12,20 +12,13 @@ import pandas as pd
 import pytest
 
 from measures.districts_of_tests import counts, groups, in_years, values
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.measures import (
-    breaks,
-    chance,
-    demography,
-    funnel,
-    outliers,
-    scenarios,
-    segregation,
-    thresholds,
-    trend,
-)
-from yeep_analysis.measures.results import CARD_FIELDS, MEASURED, measure, registered
-from yeep_analysis.terms import Unit
+from yeep_analysis.mahalles import funnel, segregation
+from yeep_analysis.population import breaks, outliers, trend
+from yeep_analysis.population import measures as demography
+from yeep_analysis.representation import chance, scenarios, thresholds
+from yeep_analysis.results import CARD_FIELDS, MEASURED, measure, registered
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.terms import Unit
 
 POPULATION = (demography, outliers, breaks, trend)
 MODULES = (outliers, breaks, trend, funnel, segregation, thresholds, chance, scenarios)

@@ -14,7 +14,7 @@ from scipy import stats
 from statsmodels import robust
 
 from measures.districts_of_tests import counts, in_years, only, read, values
-from yeep_analysis.measures import outliers
+from yeep_analysis.population import outliers
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
 people = st.integers(0, 10**6)

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.language import catalogue
-from yeep_analysis.measures import demography, mahalle, representation
-from yeep_analysis.measures.results import CARD_FIELDS, KEY, MEASURED, read_card, registered
-from yeep_analysis.terms import Unit
+from yeep_analysis.mahalles import measures as mahalle
+from yeep_analysis.population import measures as demography
+from yeep_analysis.representation import measures as representation
+from yeep_analysis.results import CARD_FIELDS, KEY, MEASURED, read_card, registered
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.language import catalogue
+from yeep_analysis.words.terms import Unit
 
 few = settings(max_examples=15, deadline=None)
 

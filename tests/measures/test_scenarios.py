@@ -13,9 +13,9 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
 from measures.districts_of_tests import groups, only, read, values
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.measures import scenarios, thresholds
-from yeep_analysis.measures.scenarios import Hiring
+from yeep_analysis.representation import scenarios, thresholds
+from yeep_analysis.representation.scenarios import Hiring
+from yeep_analysis.words.errors import MeasureError
 
 some = settings(max_examples=40, deadline=None, derandomize=True)
 people = st.integers(0, 200)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from measures.districts_of_tests import groups, only, read, values
-from yeep_analysis.measures import segregation
-from yeep_analysis.measures.exact import mean_deviation
+from yeep_analysis.mahalles import segregation
+from yeep_analysis.statistics.exact import mean_deviation
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
 few = st.integers(0, 3)

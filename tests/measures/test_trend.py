@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from measures.districts_of_tests import counts, in_years, only, read
-from yeep_analysis.measures import kendall, trend
+from yeep_analysis.population import trend
+from yeep_analysis.statistics import kendall
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
 people = st.integers(0, 10**6)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from yeep_analysis.measures import demography, mahalle, representation
-from yeep_analysis.measures.results import value
+from yeep_analysis.mahalles import measures as mahalle
+from yeep_analysis.population import measures as demography
+from yeep_analysis.representation import measures as representation
+from yeep_analysis.results import value
 
 
 def people(*rows: tuple[int, str, int, int]) -> pd.DataFrame:

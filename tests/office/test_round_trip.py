@@ -17,8 +17,8 @@ import openpyxl
 import psutil
 import pytest
 
-from yeep_analysis import language
-from yeep_analysis.cli import main
+from yeep_analysis.cli.main import main
+from yeep_analysis.words import language
 
 pytestmark = pytest.mark.office
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
@@ -78,8 +78,8 @@ def _end(process: psutil.Popen) -> None:
 
 def _words() -> dict[str, dict[str, str]]:
     """The words of the lists, as a Turkish form shows them."""
-    from yeep_analysis.inputs.forms.fields import UnitReason
-    from yeep_analysis.result_terms import ActionStatus, Answer
+    from yeep_analysis.reporting.fields import UnitReason
+    from yeep_analysis.words.terms import ActionStatus, Answer
 
     language.use("tr")
     lists = {
@@ -192,7 +192,7 @@ def test_a_form_went_to_every_unit(all_filled):
 
 
 def test_exactly_the_cells_that_are_asked_stand_open(filled):
-    from yeep_analysis.inputs.forms.expected import expected
+    from yeep_analysis.intake.forms.expected import expected
 
     wanted = expected(filled.data, int(YEAR))
     for unit, one in filled.filled.items():

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plan.tables import DATA, Rows, rows_of, write_rows
-from yeep_analysis import language
-from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
+from yeep_analysis.municipality.plan_tables import PLAN_TABLES
+from yeep_analysis.words import language
 
 
 @pytest.fixture

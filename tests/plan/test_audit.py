@@ -9,12 +9,11 @@ import pytest
 from golden.second_route_plan import CRITERIA, VERDICTS, answers, audit_counts, holders_named
 
 from plan.tables import DATA, table
-from yeep_analysis import language
-from yeep_analysis.figures.tables import plan as tables
-from yeep_analysis.inputs.plan import PlanFile, load_plan_file
-from yeep_analysis.measures import audit
-from yeep_analysis.measures.audit import QUESTIONS, Criterion
-from yeep_analysis.plan_terms import Verdict
+from yeep_analysis.municipality.load_plan import PlanFile, load_plan_file
+from yeep_analysis.plan import audit, tables
+from yeep_analysis.plan.audit import QUESTIONS, Criterion
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import Verdict
 
 
 @cache

@@ -12,11 +12,11 @@ from functools import cache
 import pytest
 
 from plan.tables import DATA, grouped, table, write_rows
-from yeep_analysis.catalogue import Judgement, Plan
-from yeep_analysis.errors import UsageError
-from yeep_analysis.inputs.plan import load_plan, load_plan_file
-from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
-from yeep_analysis.plan_terms import Breakdown, BreakdownBasis, Direction, MeasureKind, Role
+from yeep_analysis.municipality.catalogue import Judgement, Plan
+from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
+from yeep_analysis.municipality.plan_tables import PLAN_TABLES
+from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.terms import Breakdown, BreakdownBasis, Direction, MeasureKind, Role
 
 # Counted by hand in the printed tables; measures are what the indicators ask for.
 COUNTS = {

@@ -16,11 +16,11 @@ import pytest
 from golden.second_route_plan import CRITERIA, answers
 
 from plan.tables import DATA, ROOT, table
-from yeep_analysis.cli import main
-from yeep_analysis.inputs import plan as inputs
-from yeep_analysis.inputs.plan import PlanFile
+from yeep_analysis.cli.main import main
+from yeep_analysis.municipality import load_plan as inputs
+from yeep_analysis.municipality.load_plan import PlanFile
 
-COMMAND = [sys.executable, "-c", "import sys; from yeep_analysis.cli import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-c", "import sys; from yeep_analysis.cli.main import main; sys.exit(main())"]
 # Each way to call the command that prints rows
 CALLS = {
     "all": [],

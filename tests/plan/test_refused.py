@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from plan.tables import table
-from yeep_analysis import language
-from yeep_analysis.cli import main
-from yeep_analysis.errors import DataError, Problem
-from yeep_analysis.inputs.plan import load_plan, load_plan_file
-from yeep_analysis.inputs.plan_schemas import PLAN_TABLES
-from yeep_analysis.inputs.validate import validate_tables
+from yeep_analysis.cli.main import main
+from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
+from yeep_analysis.municipality.plan_tables import PLAN_TABLES
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError, Problem
 
 
 def row(name: str, **where: str) -> int:

@@ -20,16 +20,16 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from plan.tables import DATA, table
-from yeep_analysis import language
-from yeep_analysis.catalogue import Plan
-from yeep_analysis.figures import charts, present
-from yeep_analysis.figures.charts.style import house_style
-from yeep_analysis.figures.narrative import plan as say
-from yeep_analysis.figures.present import FigureWords, PublicationTable
-from yeep_analysis.figures.tables import plan as tables
-from yeep_analysis.inputs.plan import PlanFile, load_plan_file
-from yeep_analysis.measures import audit
-from yeep_analysis.plan_terms import MeasureKind
+from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.load_plan import PlanFile, load_plan_file
+from yeep_analysis.plan import audit, tables
+from yeep_analysis.plan import charts as plan_charts
+from yeep_analysis.plan import sentences as say
+from yeep_analysis.show import present
+from yeep_analysis.show.present import FigureWords, PublicationTable
+from yeep_analysis.show.style import house_style
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import MeasureKind
 
 NAMES = ["plan_overview", "unit_roles", "audit_answers"]
 LANGUAGES = ["tr", "en"]
@@ -62,7 +62,7 @@ def drawing(name: str, lang: str = "tr") -> tuple[Callable[..., Axes], pd.DataFr
         "unit_roles": lambda: tables.units(plan()).frame.head(tables.UNITS_IN_CHART),
         "audit_answers": lambda: tables.answers(counts()).frame,
     }[name]()
-    return getattr(charts, name), content
+    return getattr(plan_charts, name), content
 
 
 def words(name: str, lang: str = "tr") -> FigureWords:
@@ -207,9 +207,13 @@ def test_without_a_plan_every_chart_says_that_there_are_no_data(tmp_path):
     empty = load_plan_file(tmp_path)
     counted = audit.counts(audit.audit(empty.plan, empty.judgements))
     for chart, content, said in (
-        (charts.plan_overview, tables.overview(empty.plan), say.figure_overview(tables.overview(empty.plan))),
-        (charts.unit_roles, tables.units(empty.plan).frame, say.figure_units(tables.units(empty.plan).frame, shown=15)),
-        (charts.audit_answers, tables.answers(counted).frame, say.figure_answers(counted)),
+        (plan_charts.plan_overview, tables.overview(empty.plan), say.figure_overview(tables.overview(empty.plan))),
+        (
+            plan_charts.unit_roles,
+            tables.units(empty.plan).frame,
+            say.figure_units(tables.units(empty.plan).frame, shown=15),
+        ),
+        (plan_charts.audit_answers, tables.answers(counted).frame, say.figure_answers(counted)),
     ):
         assert "veri yok" in present.figure("name", chart, content, words=said).data["text/markdown"]
 

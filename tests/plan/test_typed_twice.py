@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 
 from plan.tables import DATA, ROOT, Rows, rows_of, table
-from yeep_analysis.catalogue import Action, Plan
-from yeep_analysis.inputs.plan import load_plan
-from yeep_analysis.plan_terms import Role
+from yeep_analysis.municipality.catalogue import Action, Plan
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.words.terms import Role
 
 CELLS = [
     "theme",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from yeep_analysis.measures.progress import Assessment, Observation, Rule, Target, assess
-from yeep_analysis.plan_terms import Direction, MeasureKind
-from yeep_analysis.result_terms import Missing
+from yeep_analysis.progress import Assessment, Observation, Rule, Target, assess
+from yeep_analysis.words.terms import Direction, MeasureKind, Missing
 
 FLOW_UP = Rule(MeasureKind.YEARLY_FLOW, Direction.INCREASE)
 FLOW_DOWN = Rule(MeasureKind.YEARLY_FLOW, Direction.DECREASE)

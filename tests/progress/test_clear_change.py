@@ -11,9 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 
-from yeep_analysis.measures.progress import smallest_clear_rise, two_counts, two_shares
-from yeep_analysis.measures.progress.two_counts import counts_differ
-from yeep_analysis.measures.progress.two_shares import shares_differ
+from yeep_analysis.progress import smallest_clear_rise
+from yeep_analysis.statistics import two_counts, two_shares
+from yeep_analysis.statistics.two_counts import counts_differ
+from yeep_analysis.statistics.two_shares import shares_differ
 
 some = settings(max_examples=40, deadline=None)
 LEVEL = Fraction(1, 20)

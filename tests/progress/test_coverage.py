@@ -10,14 +10,13 @@ import pandas as pd
 import pytest
 
 from progress.histories import FLOW_UP, MILESTONE, RATIO_UP, STOCK_UP, said
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.inputs.plan import load_plan
-from yeep_analysis.measures.progress import Target, coverage
-from yeep_analysis.measures.progress.coverage import of_measures
-from yeep_analysis.measures.progress.table import result_table
-from yeep_analysis.measures.results import CARD_FIELDS, COLUMNS, MEASURED, registered
-from yeep_analysis.plan_terms import MeasureUnit
-from yeep_analysis.result_terms import Missing, Status
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.progress import Target, coverage
+from yeep_analysis.progress.coverage import of_measures
+from yeep_analysis.progress.result_rows import result_table
+from yeep_analysis.results import CARD_FIELDS, COLUMNS, MEASURED, registered
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.terms import MeasureUnit, Missing, Status
 
 DATA = Path(__file__).parents[2] / "data"
 TARGET = Target(2026, 30, set_in=2022)

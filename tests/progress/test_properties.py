@@ -8,9 +8,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yeep_analysis.measures.progress import Assessment, Observation, Rule, Target, assess, coverage, sensitivity
-from yeep_analysis.plan_terms import Direction, MeasureKind
-from yeep_analysis.result_terms import Missing, PathStatus, Status
+from yeep_analysis.progress import Assessment, Observation, Rule, Target, assess, coverage, sensitivity
+from yeep_analysis.words.terms import Direction, MeasureKind, Missing, PathStatus, Status
 
 few = settings(max_examples=30, deadline=None)
 frames = settings(max_examples=12, deadline=None)

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from progress.histories import FLOW_UP, MILESTONE, RATE, RATIO_UP, REPORT, STOCK_UP, history, said
-from yeep_analysis import language
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.measures.progress import Observation, Target, assess, sensitivity
-from yeep_analysis.result_terms import Missing
+from yeep_analysis.progress import Observation, Target, assess, sensitivity
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.terms import Missing
 
 IMPOSSIBLE = {
     "neither value nor reason": {},

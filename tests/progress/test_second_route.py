@@ -22,8 +22,7 @@ from pathlib import Path
 import pytest
 from golden import second_route_progress as second
 
-from yeep_analysis.errors import MeasureError
-from yeep_analysis.measures.progress import (
+from yeep_analysis.progress import (
     Assessment,
     Observation,
     Rule,
@@ -37,8 +36,8 @@ from yeep_analysis.measures.progress import (
     sensitivity,
     target_path,
 )
-from yeep_analysis.plan_terms import Direction, MeasureKind
-from yeep_analysis.result_terms import Method, Missing, PathStatus, Reason, Status
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.terms import Direction, MeasureKind, Method, Missing, PathStatus, Reason, Status
 
 SEED, HISTORIES, SETS = 2022, 10_000, 200
 # So often, at least, each status with its reason, each answer and each kind of measure must come up.

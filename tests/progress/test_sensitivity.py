@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import linregress
 
 from progress.histories import FLOW_DOWN, FLOW_OPEN, FLOW_UP, MILESTONE, RATE, RATIO_UP, STOCK_DOWN, STOCK_UP, history
-from yeep_analysis.measures.progress import changes, sensitivity
-from yeep_analysis.result_terms import Method, Missing
+from yeep_analysis.progress import changes, sensitivity
+from yeep_analysis.words.terms import Method, Missing
 
 UP, SAME, AWAY, NOT = "toward", "no_change", "away", None
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 import pytest
 
 from progress.histories import FLOW_DOWN, FLOW_OPEN, FLOW_UP, MILESTONE, RATE, REPORT, STOCK_DOWN, STOCK_UP, path, said
-from yeep_analysis.measures.progress import Target
-from yeep_analysis.result_terms import Missing
+from yeep_analysis.progress import Target
+from yeep_analysis.words.terms import Missing
 
 SUP = Missing.SUPPRESSED
 # From 10 in 2022 to 30 in 2026: after 3 of 4 years 3/4 of the way are expected, which is 25.

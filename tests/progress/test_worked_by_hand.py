@@ -21,9 +21,8 @@ from progress.histories import (
     said,
     status,
 )
-from yeep_analysis.measures.progress import Rule, assess
-from yeep_analysis.plan_terms import Direction, MeasureKind
-from yeep_analysis.result_terms import Missing
+from yeep_analysis.progress import Rule, assess
+from yeep_analysis.words.terms import Direction, MeasureKind, Missing
 
 N_R, N_C, N_A, SUP = Missing.NOT_REPORTED, Missing.NOT_COLLECTED, Missing.NOT_APPLICABLE, Missing.SUPPRESSED
 

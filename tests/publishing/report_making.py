@@ -13,10 +13,10 @@ import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from report_reading import ROOT, Page, Pdf
 
-from yeep_analysis.cli import main
-from yeep_analysis.figures import present
+from yeep_analysis.cli.main import main
 from yeep_analysis.publishing.chapters import parameters_for, translated
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TABLE
+from yeep_analysis.show import present
 
 DATA, NOTEBOOKS = ROOT / "data", ROOT / "notebooks"
 PARAMETERS = 'year = 2022\nlanguage = "tr"\ndata = "../data"\nlimit = 3'

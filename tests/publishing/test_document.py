@@ -4,9 +4,9 @@ import nbformat
 import pytest
 from report_making import executed, figure, table
 
-from yeep_analysis.errors import PublishingError
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.document import RESULTS, markdown_blocks, seen
+from yeep_analysis.words.errors import PublishingError
 
 PLAIN = "text"
 

@@ -19,9 +19,10 @@ from golden.second_route import golden
 from golden.second_route_depth import golden_depth
 from report_reading import ROOT, data_of, dotted, files, seen, squeezed, typed, words
 
-from yeep_analysis.figures import charts, present
-from yeep_analysis.measures.results import COLUMNS
+from yeep_analysis.population import charts as population_charts
 from yeep_analysis.publishing import manifest
+from yeep_analysis.results import COLUMNS
+from yeep_analysis.show import present
 
 OFFICES = ("council_member", "muhtar", "staff", "department_head", "deputy_mayor")
 STATED = ("%51,28", "%48,72", "%27,91", "%72,09", "%33,33", "%66,67")
@@ -118,7 +119,7 @@ def test_settings_of_the_users_matplotlib_do_not_reach_a_figure():
     words_of_figure = present.FigureWords("caption", "alt 1")
 
     def drawn():
-        shown = present.figure("contributions", charts.contributions, table, words=words_of_figure)
+        shown = present.figure("contributions", population_charts.contributions, table, words=words_of_figure)
         return shown.data[present.FIGURE]["svg"]
 
     usual = drawn()

@@ -15,13 +15,13 @@ from openpyxl import load_workbook
 from report_making import ONE_RESULT, executed, figure, table
 from report_reading import Page, words
 
-from yeep_analysis import language
-from yeep_analysis.errors import PublishingError
-from yeep_analysis.figures import present
-from yeep_analysis.figures.present import Column, PublicationTable
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.workbook import sheet_name, workbook
-from yeep_analysis.workbooks import NUMBERS, number_format, typed
+from yeep_analysis.show import present
+from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.workbooks import NUMBERS, number_format, typed
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import PublishingError
 
 # How the house writes a number of each kind: said again here, apart from figures/present.py
 WRITTEN = {

@@ -13,13 +13,13 @@ from forms.filling import written
 
 from results.desk import Desk, fill_in
 from results.making import FEN, IK, YEAR, kept
-from yeep_analysis import language
-from yeep_analysis.inputs.forms import collect
-from yeep_analysis.inputs.forms.child import answer
-from yeep_analysis.inputs.forms.expected import Expected, expected
-from yeep_analysis.inputs.results.files import write_table
-from yeep_analysis.inputs.results.rows import results_table
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.forms import collect
+from yeep_analysis.intake.forms.child import answer
+from yeep_analysis.intake.forms.expected import Expected, expected
+from yeep_analysis.municipality.result_tables import results_table
+from yeep_analysis.municipality.writing import write_table
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import Field
 
 TWO_REPORT = """\
 measure,kihep_egitimi,halk_egitim,confirmed,beside kadin_danisma_merkezi

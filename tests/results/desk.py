@@ -11,7 +11,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from results.making import YEAR
-from yeep_analysis.result_terms import Field
+from yeep_analysis.words.terms import Field
 
 LEFT_BLANK = (Field.CORRECTION, Field.CONFIRMED, Field.LAST_MONTH)  # what a whole year without surprises needs not
 

@@ -23,10 +23,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from results.making import KRES, STAFF, YEAR, kept
-from yeep_analysis import cli
-from yeep_analysis.inputs.results import store
-from yeep_analysis.inputs.results.rows import ANSWER_KEY, CorrectionRow
-from yeep_analysis.result_terms import Field
+from yeep_analysis.cli import main as cli
+from yeep_analysis.municipality.result_tables import ANSWER_KEY, CorrectionRow
+from yeep_analysis.reporting import results_folder as store
+from yeep_analysis.words.terms import Field
 
 UNIT = "insan_kaynaklari"
 MOMENTS, LONGEST = 25, 6.0  # kills, seconds: on a busy machine there are fewer of them

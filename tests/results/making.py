@@ -9,17 +9,16 @@ from pathlib import Path
 
 from forms.filling import run
 
-from yeep_analysis.catalogue import Plan
-from yeep_analysis.inputs.conduct_schemas import ReporterRow
-from yeep_analysis.inputs.plan import load_plan
-from yeep_analysis.inputs.results.asked import RowKey
-from yeep_analysis.inputs.results.merge import Delivery, Merge, merge
-from yeep_analysis.inputs.results.places import Place, Reported
-from yeep_analysis.inputs.results.replies import Reply
-from yeep_analysis.inputs.results.reporters import Reporters
-from yeep_analysis.inputs.results.rows import CorrectionRow, ResultRow
-from yeep_analysis.inputs.results.store import YearResults
-from yeep_analysis.result_terms import Field, ReporterBasis, Subject
+from yeep_analysis.intake.merge import Delivery, Merge, merge
+from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.plan_tables import ReporterRow
+from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow, RowKey
+from yeep_analysis.reporting.replies import Reply
+from yeep_analysis.reporting.reported import Place, Reported
+from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.reporting.results_folder import YearResults
+from yeep_analysis.words.terms import Field, ReporterBasis, Subject
 
 ROOT = Path(__file__).parents[2]
 YEAR = 2024

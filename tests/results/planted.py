@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 
 from results.desk import Desk
 from results.making import EB, FEN, IK, KDM
-from yeep_analysis.result_terms import Field
+from yeep_analysis.words.terms import Field
 
 VALUE, FEMALE, MALE, MISSING = Field.VALUE, Field.FEMALE, Field.MALE, Field.MISSING
 EXPLANATION, EVIDENCE, STATUS, CONFIRMED = Field.EXPLANATION, Field.EVIDENCE, Field.STATUS, Field.CONFIRMED

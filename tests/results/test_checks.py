@@ -9,18 +9,17 @@ from typing import Any
 import pytest
 
 from results.making import BUILDING, KRES, MAP, NEEDS, RATIO, STAFF, WOMEN, plan, reply
-from yeep_analysis.inputs.results.asked import MONTHS, UNKNOWN, value_fields
-from yeep_analysis.inputs.results.checks import (
+from yeep_analysis.intake.answer_checks import (
     PLAUSIBLE_DIFFERENCE,
     PLAUSIBLE_FACTOR,
     Circumstances,
     check_action,
     check_measure,
 )
-from yeep_analysis.inputs.results.parts import Finding
-from yeep_analysis.inputs.results.replies import Reply
-from yeep_analysis.plan_terms import Breakdown, MeasureKind
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.answer_parts import Finding
+from yeep_analysis.reporting.questions import MONTHS, UNKNOWN, value_fields
+from yeep_analysis.reporting.replies import Reply
+from yeep_analysis.words.terms import Breakdown, Field, MeasureKind
 
 YEAR, AFTER, WITHIN = 2024, date(2025, 1, 20), date(2024, 7, 5)
 OLDER = "measure/psikolojik_danismanlik"  # persons by sex, by age

@@ -17,10 +17,10 @@ from forms.filling import run
 
 from results.desk import Desk
 from results.making import IK, YEAR, tree, yeep
-from yeep_analysis.inputs.forms import collect as collecting
-from yeep_analysis.inputs.results import store
-from yeep_analysis.inputs.results.store import load_results
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.forms import collect as collecting
+from yeep_analysis.reporting import results_folder as store
+from yeep_analysis.reporting.results_folder import load_results
+from yeep_analysis.words.terms import Field
 
 HEAD = "year,unit_id,subject,subject_id,breakdown,category,field,value\n"
 STAFF = f"{YEAR},{IK},measure,kadro_bazli_istihdam,,"

@@ -30,12 +30,12 @@ from results.making import (
     said,
     values,
 )
-from yeep_analysis.inputs.forms.fields import in_words
-from yeep_analysis.inputs.results.merge import Merge
-from yeep_analysis.inputs.results.places import Reported
-from yeep_analysis.inputs.results.rows import CorrectionRow, ResultRow
-from yeep_analysis.inputs.results.store import YearResults
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.merge import Merge
+from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow
+from yeep_analysis.reporting.fields import in_words
+from yeep_analysis.reporting.reported import Reported
+from yeep_analysis.reporting.results_folder import YearResults
+from yeep_analysis.words.terms import Field
 
 VALUE, FEMALE, MALE, MISSING = Field.VALUE, Field.FEMALE, Field.MALE, Field.MISSING
 A, B = IK, KDM

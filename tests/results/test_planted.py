@@ -13,11 +13,11 @@ from results.conftest import year_before
 from results.desk import Desk
 from results.making import SECOND_DAY, YEAR, tree, yeep
 from results.planted import CATALOGUE
-from yeep_analysis.errors import Problem
-from yeep_analysis.inputs.forms.collect import collect, files_in
-from yeep_analysis.inputs.forms.expected import Expected
-from yeep_analysis.inputs.results.store import load_results
-from yeep_analysis.result_terms import Field
+from yeep_analysis.intake.forms.collect import collect, files_in
+from yeep_analysis.intake.forms.expected import Expected
+from yeep_analysis.reporting.results_folder import load_results
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.terms import Field
 
 Told = list[tuple[str, str]]  # place, sentences
 

@@ -11,13 +11,12 @@ from types import SimpleNamespace
 import pytest
 
 from results.making import ROOT, plan, yeep
-from yeep_analysis.errors import DataError, UsageError
-from yeep_analysis.inputs.conduct_schemas import ReporterRow
-from yeep_analysis.inputs.forms.expected import expected
-from yeep_analysis.inputs.plan import load_plan, load_plan_file
-from yeep_analysis.inputs.results.reporters import Reporters, load_reporters, propose, save_reporters, unassigned
-from yeep_analysis.plan_terms import Role, UnitKind
-from yeep_analysis.result_terms import ReporterBasis, Subject
+from yeep_analysis.intake.forms.expected import expected
+from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
+from yeep_analysis.municipality.plan_tables import ReporterRow
+from yeep_analysis.reporting.reporters import Reporters, load_reporters, propose, save_reporters, unassigned
+from yeep_analysis.words.errors import DataError, UsageError
+from yeep_analysis.words.terms import ReporterBasis, Role, Subject, UnitKind
 
 COLLECTIVE = "kamu_kurumlari"
 

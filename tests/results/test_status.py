@@ -28,13 +28,13 @@ from results.making import (
     results,
     yeep,
 )
-from yeep_analysis.inputs.forms.expected import Expected
-from yeep_analysis.inputs.results.places import subject_name
-from yeep_analysis.inputs.results.reminders import reminder, status_lines
-from yeep_analysis.inputs.results.reporters import Reporters
-from yeep_analysis.inputs.results.rows import ResultRow
-from yeep_analysis.inputs.results.status import UnitStatus, status_of
-from yeep_analysis.result_terms import Field, Subject
+from yeep_analysis.intake.forms.expected import Expected
+from yeep_analysis.municipality.result_tables import ResultRow
+from yeep_analysis.reporting.reminders import reminder, status_lines
+from yeep_analysis.reporting.reported import subject_name
+from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.reporting.status import UnitStatus, status_of
+from yeep_analysis.words.terms import Field, Subject
 
 VALUE = Field.VALUE
 NURSERY = ACTION.split("/")[1]

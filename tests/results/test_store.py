@@ -15,18 +15,11 @@ import pytest
 
 from results.killed import LEAST, NEW, OLD, UNIT, correction
 from results.making import KRES, ROOT, STAFF, YEAR, kept, tree, yeep
-from yeep_analysis.errors import DataError, UsageError
-from yeep_analysis.inputs.results.files import replace_file, write_table
-from yeep_analysis.inputs.results.rows import CORRECTIONS, ResultRow, results_table
-from yeep_analysis.inputs.results.store import (
-    YearResults,
-    alone,
-    load_results,
-    save_results,
-    undo,
-    years_with_results,
-)
-from yeep_analysis.result_terms import Field
+from yeep_analysis.municipality.result_tables import CORRECTIONS, ResultRow, results_table, years_with_results
+from yeep_analysis.municipality.writing import replace_file, write_table
+from yeep_analysis.reporting.results_folder import YearResults, alone, load_results, save_results, undo
+from yeep_analysis.words.errors import DataError, UsageError
+from yeep_analysis.words.terms import Field
 
 CSV_HEAD = "year,unit_id,subject,subject_id,breakdown,category,field,value\n"
 

@@ -7,12 +7,12 @@ import csv
 import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html_file, pivot, xls_file, xlsx_file
-from yeep_analysis import language
-from yeep_analysis.cli import main
-from yeep_analysis.errors import DataError
-from yeep_analysis.inputs.tuik.checks import check_sums, grouped
-from yeep_analysis.inputs.tuik.observations import Format
-from yeep_analysis.inputs.tuik.reading import read_file
+from yeep_analysis.cli.main import main
+from yeep_analysis.intake.tuik.checks import check_sums, grouped
+from yeep_analysis.intake.tuik.observations import Format
+from yeep_analysis.intake.tuik.reading import read_file
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError
 
 
 def found(path, year=None):

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, csv_file, flat, xlsx_file
-from yeep_analysis.cli import main
-from yeep_analysis.errors import YeepError
-from yeep_analysis.inputs import new_folder
-from yeep_analysis.inputs.schemas import TABLES
-from yeep_analysis.inputs.tuik import update
-from yeep_analysis.inputs.tuik.difference import Change, TableChange, far_from_known
-from yeep_analysis.inputs.validate import validate_tables
+from yeep_analysis.cli.main import main
+from yeep_analysis.intake.tuik import update
+from yeep_analysis.intake.tuik.difference import Change, TableChange, far_from_known
+from yeep_analysis.municipality import new_folder
+from yeep_analysis.municipality.fact_tables import TABLES
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words.errors import YeepError
 
 SEXES = "Erkek|Kadın"
 

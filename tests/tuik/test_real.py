@@ -13,10 +13,10 @@ from python_calamine import CalamineWorkbook
 
 from tests.tuik.conftest import ROOT
 from tests.tuik.files import html_file, xls_file, xlsx_file
-from yeep_analysis.inputs.tuik import provinces
-from yeep_analysis.inputs.tuik.checks import check_sums, grouped
-from yeep_analysis.inputs.tuik.reading import read_file
-from yeep_analysis.turkish import upper
+from yeep_analysis.intake.tuik import provinces
+from yeep_analysis.intake.tuik.checks import check_sums, grouped
+from yeep_analysis.intake.tuik.reading import read_file
+from yeep_analysis.words.turkish import upper
 
 REAL = ROOT.parent / "shared" / "real"
 CODES = {name: code for code, name in provinces.NAMES.items()} | {"Türkiye": "TR", "İçel": "33", "Ş.Urfa": "63"}

@@ -8,10 +8,10 @@ import pytest
 
 from tests.tuik.files import DISTRICT, RESIDENTS, csv_file, flat
 from tests.tuik.test_into import SEXES, figures, rows, state, tuik
-from yeep_analysis.errors import YeepError
-from yeep_analysis.inputs.tuik import update
-from yeep_analysis.inputs.tuik.provinces import DISTRICTS, NAMES
-from yeep_analysis.inputs.validate import validate_tables
+from yeep_analysis.intake.tuik import update
+from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words.errors import YeepError
 
 KEY = ("year", "place_code", "age_group", "sex")
 ALL_THERE = DISTRICTS["35"] - 1  # the districts of the province beside the one of the data

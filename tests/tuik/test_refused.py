@@ -12,8 +12,8 @@ import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html_file, pivot, xls_file, xlsx_file
 from tests.tuik.test_formats import PAGE, SEXES
-from yeep_analysis.cli import main
-from yeep_analysis.inputs.tuik import delimited, files, pages, sheets
+from yeep_analysis.cli.main import main
+from yeep_analysis.intake.tuik import delimited, files, pages, sheets
 
 
 @pytest.fixture

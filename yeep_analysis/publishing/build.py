@@ -16,13 +16,13 @@ from pathlib import Path
 import nbformat
 
 from yeep_analysis.edition import Cover, Edition
-from yeep_analysis.errors import PublishingError, UsageError
-from yeep_analysis.language import _
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.labels import labels
+from yeep_analysis.words.errors import PublishingError, UsageError
+from yeep_analysis.words.language import _
 
 _WORKPLACE = ".building-"
 _DATA_FILES = ("*.csv", "*.geojson", "editions/**/*.md")  # what a report is made from, beside the chapters

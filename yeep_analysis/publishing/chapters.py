@@ -11,8 +11,8 @@ from typing import Any
 
 import nbformat
 
-from yeep_analysis.errors import UsageError
-from yeep_analysis.language import _, active, catalogue
+from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.language import _, active, catalogue
 
 REQUIRED = ("year", "language", "data")
 OF_THE_EDITION = (*REQUIRED, "part", "theme", "edition", "text")  # set by the command, never by --parameter

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from yeep_analysis.language import _, number
+from yeep_analysis.words.language import _, number
 
 
 class Clock:

@@ -13,9 +13,9 @@ from typing import Any
 import mistune
 import nbformat
 
-from yeep_analysis.errors import PublishingError
-from yeep_analysis.language import _
-from yeep_analysis.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.show.media_types import FIGURE, RESULTS, STACK, TABLE, TILES
+from yeep_analysis.words.errors import PublishingError
+from yeep_analysis.words.language import _
 
 Block = dict[str, Any]
 Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)

@@ -9,10 +9,10 @@ from queue import Empty, SimpleQueue
 
 import nbformat
 
-from yeep_analysis.errors import ChapterError
-from yeep_analysis.language import _
 from yeep_analysis.publishing.chapters import Chapter, Value, escaped, filled, parameters_for, translated
 from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
+from yeep_analysis.words.errors import ChapterError
+from yeep_analysis.words.language import _
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished

@@ -12,9 +12,9 @@ from nbconvert.exporters import Exporter
 from traitlets import default
 
 from yeep_analysis import __version__
-from yeep_analysis.language import active
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.labels import labels
+from yeep_analysis.words.language import active
 
 TEMPLATES = "templates"
 # The last word on what a browser may load: nothing from anywhere, pictures and fonts only from inside the file.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yeep_analysis.language import _
+from yeep_analysis.words.language import _
 
 
 def labels() -> dict[str, str]:

@@ -17,10 +17,10 @@ from nbconvert.exporters import Exporter
 from traitlets import default
 
 from yeep_analysis import __version__
-from yeep_analysis.errors import PublishingError
-from yeep_analysis.language import _, active
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.labels import labels
+from yeep_analysis.words.errors import PublishingError
+from yeep_analysis.words.language import _, active
 
 STANDARD = "ua-1"  # accessible PDF; typst refuses what does not meet it
 

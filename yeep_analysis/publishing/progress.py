@@ -7,8 +7,8 @@ from threading import Lock
 
 from tqdm import tqdm
 
-from yeep_analysis.language import _
 from yeep_analysis.publishing.chapters import Chapter
+from yeep_analysis.words.language import _
 
 
 class ProgressBar:

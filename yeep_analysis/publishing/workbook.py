@@ -19,11 +19,11 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis.errors import PublishingError
-from yeep_analysis.language import N_, _, active
 from yeep_analysis.publishing.document import Block, Document, all_seen
 from yeep_analysis.publishing.labels import labels
-from yeep_analysis.workbooks import NUMBERS, YEAR, lines_of, number_format, put, settled, typed
+from yeep_analysis.show.workbooks import NUMBERS, YEAR, lines_of, number_format, put, settled, typed
+from yeep_analysis.words.errors import PublishingError
+from yeep_analysis.words.language import N_, _, active
 
 # heads of the result table, in small letters the names of its columns; and which of them are numbers
 RESULT_HEADS = (N_("Indicator"), N_("Year"), N_("Group"), N_("Numerator"), N_("Denominator"))

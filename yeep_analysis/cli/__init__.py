@@ -1,0 +1,1 @@
+"""The commands; they print errors without a traceback and return exit codes."""

@@ -1,0 +1,259 @@
+"""The commands. Prints errors in the reader's language without a traceback, and returns exit codes.
+
+0 done · 1 other error · 2 wrong call · 3 data refused · 4 a measure cannot be computed · 5 a chapter failed ·
+6 a document was refused · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from yeep_analysis import __version__, shipped
+from yeep_analysis.cli.argparse_words import speak
+from yeep_analysis.cli.new import add_parser as add_new_parser
+from yeep_analysis.cli.plan import add_parser as add_plan_parser
+from yeep_analysis.cli.results import add_parsers as add_results_parsers
+from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError, UsageError, YeepError
+from yeep_analysis.words.language import _, ngettext
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code says what became of it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other encodings
+    language.use(_asked_language(arguments if arguments is not None else sys.argv[1:]))
+    speak()
+    try:
+        options = _parser().parse_args(arguments)
+        language.use(options.lang)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
+    except DataError as error:
+        print(_listed(error), file=sys.stderr)
+        return error.exit_code
+    except YeepError as error:
+        print(_("Error: {message}").format(message=error), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output closed it (yeep plan | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
+        return INTERRUPTED
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    # Looked up before the parser exists, so that the help itself speaks the language asked for.
+    for before, after in zip(arguments, [*arguments[1:], ""], strict=False):
+        asked = after if before == "--lang" else before.removeprefix("--lang=") if before.startswith("--lang=") else ""
+        if asked in language.LANGUAGES:
+            return asked
+    return "tr"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are errors of this package: one form, the reader's language."""
+
+    def error(self, message: str) -> None:
+        raise UsageError(
+            _("The command was not understood ({message}). Help: {program} --help").format(
+                message=message, program=self.prog
+            )
+        )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="yeep", description=_("Yearly evaluation of a Local Equality Action Plan."))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"yeep_analysis {__version__}",
+        help=_("show program's version number and exit"),
+    )
+    commands = parser.add_subparsers(
+        title=_("commands"),
+        dest="command",
+        metavar=_("COMMAND"),
+        required=True,
+        parser_class=partial(_Parser, allow_abbrev=False),
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
+    common.add_argument(
+        "--lang", type=_language, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
+    )
+    report = commands.add_parser("report", parents=[common], help=_("make the report of a year"))
+    report.add_argument("year", type=_years, help=_("report year, or the years of a closing evaluation: 2023-2025"))
+    report.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
+    )
+    of_chapters = _("folder of the chapters (default: those of this program)")
+    report.add_argument("--notebooks", type=Path, metavar="DIR", help=of_chapters)
+    report.add_argument(
+        "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
+    )
+    report.set_defaults(run=_report)
+    add_plan_parser(commands, common)
+    add_results_parsers(commands, common, _year)
+    add_new_parser(commands, common)
+    add_tuik_parser(commands, common)
+    check = commands.add_parser("check", parents=[common], help=_("check the data and change nothing"))
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _language(text: str) -> str:
+    if text not in language.LANGUAGES:
+        known = ", ".join(language.LANGUAGES)
+        raise UsageError(
+            _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+                language=text, known=known
+            )
+        )
+    return text
+
+
+def _year(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) != 4:
+        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
+    return int(text)
+
+
+def _years(text: str) -> tuple[int | None, int]:
+    """``2024`` as (None, 2024); ``2023-2025``, a closing evaluation, as (2023, 2025)."""
+    first, dash, last = text.replace("–", "-").partition("-")
+    return (_year(first), _year(last)) if dash else (None, _year(first))
+
+
+def _report(options: argparse.Namespace) -> int:
+    from yeep_analysis.edition import Edition
+    from yeep_analysis.municipality.validate import validate
+    from yeep_analysis.publishing.build import Job, build
+    from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select
+    from yeep_analysis.publishing.clock import Clock
+    from yeep_analysis.publishing.progress import ProgressBar
+
+    first, last = options.year
+    edition = Edition(last, options.lang, options.data, first)
+    tables = validate(edition)
+    chapters = select(read_chapters(options.notebooks or shipped.chapters()), _scope(edition, tables))
+    extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
+    clock = Clock()
+    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    with ProgressBar(chapters) as bar:
+        target = build(job, progress=bar.advance, clock=clock)
+    print(_("The report is ready:"))
+    for name in ("report.html", "report.pdf", "report.xlsx"):
+        print(f"  {target / name}")
+    print(clock.told())
+    return 0
+
+
+def _scope(edition, tables):
+    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
+    texts that somebody wrote.
+    """
+    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.texts import texts_of
+    from yeep_analysis.municipality.validate import has_plan
+    from yeep_analysis.publishing.chapters import Scope
+    from yeep_analysis.reporting.follow_up import load_follow_up
+
+    texts = texts_of(edition.data, edition.name)
+    place = tables["municipality"].rows[0][1]
+    if edition.is_closing and (edition.first_year, edition.year) != (place.plan_start, place.plan_end):
+        raise UsageError(
+            _("A closing evaluation covers all years of the plan. Expected: yeep report {first}-{last}").format(
+                first=place.plan_start, last=place.plan_end
+            )
+        )
+    years_beside = {row.year for _number, row in tables["reference_population"].rows}
+    parts = {"comparison"} if edition.year in years_beside else set()
+    if edition.year < place.plan_start or not has_plan(edition.data):
+        return Scope(frozenset(parts), texts=texts)
+    plan = load_plan(edition.data)
+    load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
+    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality import outlines as shapes
+    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.texts import check_texts
+    from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
+    from yeep_analysis.reporting.follow_up import load_follow_up
+
+    tables = {f"{name}.csv": content for name, content in validate_tables(options.data).items()}
+    codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
+    if has_plan(options.data):
+        plan = validate_plan(options.data)
+        tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
+        follow_up = load_follow_up(options.data, load_plan(options.data))
+    for file, content in tables.items():
+        rows = len(content.rows)
+        if not (options.data / file).exists():
+            print(_("{file}: not there (the report does without it, and says so)").format(file=file))
+            continue
+        print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
+    if outlines := shapes.read(options.data, codes):
+        print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
+    if problems := check_texts(options.data):
+        raise DataError(problems)
+    if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
+        print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
+    if has_plan(options.data):
+        rows = {"reporters": follow_up.reporters.rows, "targets": follow_up.targets, "crosswalk": follow_up.crosswalk}
+        for name, found in rows.items():
+            message = ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found))
+            print(message.format(file=f"{PLAN_FOLDER}/{name}.csv", rows=len(found)))
+        for year, results in follow_up.results.items():
+            message = _("results of {year}: {rows} values, {corrections} corrections")
+            print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+    print(_("No problem was found."))
+    return 0
+
+
+def _cover(tables):
+    from yeep_analysis.edition import Cover
+
+    _number, row = tables["municipality"].rows[0]
+    return Cover(
+        municipality=row.municipality,
+        district=row.district,
+        province=row.province,
+        plan=row.plan,
+        plan_years=language.year_range(row.plan_start, row.plan_end),
+        equality_unit=row.equality_unit,
+        is_fictional=row.is_fictional,
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(_("“{text}” is not a parameter. Expected NAME=VALUE.").format(text=text))
+    return name, value
+
+
+def _listed(error: DataError) -> str:
+    count = len(error.problems)
+    head = ngettext(
+        "The data were refused: {n} problem. Nothing was changed.",
+        "The data were refused: {n} problems. Nothing was changed.",
+        count,
+    ).format(n=count)
+    to_do = _("To do:")  # outside the f-string: message extractors do not look into one
+    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {to_do} {p.action}" for p in error.problems]
+    return os.linesep.join([head, *lines])

@@ -1,0 +1,102 @@
+"""``yeep new``: starts the data folder of another municipality."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.language import _
+
+
+def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command to the others."""
+    parser = commands.add_parser("new", parents=[common], help=_("start the data folder of another municipality"))
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help=_("folder that is made; if it is there, it must be empty")
+    )
+    for option, (metavar, about) in _questions().items():
+        parser.add_argument(option, metavar=metavar, default="", help=about)
+    parser.add_argument(
+        "--example",
+        action="store_true",
+        help=_("a copy of the fictional example, with three years of results"),
+    )
+    parser.add_argument("--fictional", action="store_true", help=_("an invented municipality; every page says so"))
+    parser.set_defaults(run=_run)
+
+
+def _questions() -> dict[str, tuple[str, str]]:
+    """What must be known of a municipality: option, its placeholder, and the question on a terminal."""
+    return {
+        "--district-code": (_("CODE"), _("TÜİK's code of the district, digits only")),
+        "--district": (_("NAME"), _("name of the district")),
+        "--province": (_("NAME"), _("name of the province")),
+        "--municipality": (_("NAME"), _("name of the municipality")),
+        "--plan-name": (_("NAME"), _("name of the plan")),
+        "--plan-years": (_("YEARS"), _("years of the plan, for example 2026-2028")),
+        "--equality-unit": (_("NAME"), _("name of the unit that answers for the report")),
+    }
+
+
+def _run(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality.new_folder import copy_example, municipality, refuse_used, start, years
+
+    refuse_used(options.folder)
+    if options.example:
+        copy_example(options.folder)
+        print(_("The fictional example lies in {folder}").format(folder=options.folder))
+        print(_("Its report: yeep report 2025 --data {folder}").format(folder=options.folder))
+        return 0
+    given = _answers(options)
+    first, last = years(given["--plan-years"])
+    row = municipality(
+        {
+            "district_code": given["--district-code"],
+            "district": given["--district"],
+            "province": given["--province"],
+            "municipality": given["--municipality"],
+            "plan": given["--plan-name"],
+            "plan_start": first,
+            "plan_end": last,
+            "equality_unit": given["--equality-unit"],
+            "is_fictional": str(options.fictional).lower(),
+        }
+    )
+    guide = start(options.folder, row)
+    print(_("The data folder was made: {folder}").format(folder=options.folder))
+    print(_("How to fill it in: {guide}").format(guide=guide))
+    print(_("What is still to be filled in: yeep check --data {folder}").format(folder=options.folder))
+    return 0
+
+
+def _answers(options: argparse.Namespace) -> dict[str, str]:
+    """What the options say; what they leave out is asked on a terminal, and elsewhere refused at once."""
+    asked = _questions()
+    given = {option: getattr(options, option[2:].replace("-", "_")).strip() for option in asked}
+    missing = [option for option, answer in given.items() if not answer]
+    if missing and not sys.stdin.isatty():
+        raise _missing(missing)
+    for option in missing:
+        given[option] = _ask(asked[option][1], missing)
+    return given
+
+
+def _ask(question: str, missing: list[str]) -> str:
+    while True:
+        try:
+            answer = input(f"{question}: ").strip()
+        except EOFError as error:
+            raise _missing(missing) from error
+        if answer:
+            return answer
+
+
+def _missing(options: list[str]) -> UsageError:
+    return UsageError(
+        _("The municipality is not described: {options} missing. Nothing was made; add them to the command.").format(
+            options=", ".join(options)
+        )
+    )

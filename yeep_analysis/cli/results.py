@@ -1,0 +1,284 @@
+"""``yeep reporters``, ``forms``, ``collect`` and ``status``: a year's results, out and in."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import DataError, UsageError
+from yeep_analysis.words.language import _, ngettext
+from yeep_analysis.words.terms import Subject
+
+
+def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
+    """Add the commands to the others."""
+    reporters = commands.add_parser("reporters", parents=[common], help=_("show or propose which unit reports what"))
+    reporters.add_argument("--propose", action="store_true", help=_("add a proposal for whatever has no reporter yet"))
+    reporters.set_defaults(run=_reporters)
+    forms = commands.add_parser("forms", parents=[common], help=_("write the form of each reporting unit"))
+    forms.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    forms.add_argument("--unit", action="append", metavar="UNIT", help=_("only the form of this unit"))
+    forms.add_argument("--force", action="store_true", help=_("write over forms that are there already"))
+    forms.add_argument(
+        "--out", type=Path, default=Path("forms"), metavar="DIR", help=_("output folder (default: forms)")
+    )
+    forms.set_defaults(run=_forms)
+    collect = commands.add_parser("collect", parents=[common], help=_("check and merge returned forms"))
+    collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
+    collect.add_argument("--dry-run", action="store_true", help=_("check and show, change nothing"))
+    collect.add_argument("--reason", default="", metavar="TEXT", help=_("reason for corrections whose row gives none"))
+    collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
+    collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
+    collect.set_defaults(run=_collect)
+    crosswalk = commands.add_parser(
+        "crosswalk", parents=[common], help=_("write a row for whatever must be decided for the next plan")
+    )
+    crosswalk.set_defaults(run=_crosswalk)
+    status = commands.add_parser("status", parents=[common], help=_("show who has reported what of a year"))
+    status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
+    status.add_argument(
+        "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
+    )
+    status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
+    status.set_defaults(run=_status)
+
+
+def _crosswalk(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.reporting.crosswalk import completed, save_crosswalk
+    from yeep_analysis.reporting.follow_up import load_follow_up
+
+    plan = load_plan(options.data)
+    before = load_follow_up(options.data, plan).crosswalk
+    rows = completed(plan, before)
+    if len(rows) > len(before):
+        path = save_crosswalk(options.data, rows)
+        message = ngettext(
+            "{n} row to decide was added to {path}.",
+            "{n} rows to decide were added to {path}.",
+            len(rows) - len(before),
+        )
+        print(message.format(n=len(rows) - len(before), path=path))
+    for fate, number in Counter(row.fate for row in rows).items():
+        print(f"  {fate.label}: {number}")
+    return 0
+
+
+def _day(text: str) -> date:
+    from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell, day
+
+    try:
+        return date.fromisoformat(day(SentCell(CellKind.TEXT, text)))
+    except CellRefusedError as refused:
+        raise UsageError(" ".join(refused.sentences[:2])) from refused
+
+
+def _reporters(options: argparse.Namespace) -> int:
+    from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
+    from yeep_analysis.reporting.reporters import load_reporters, propose, save_reporters, unassigned
+
+    plan = load_plan(options.data)
+    table = load_reporters(options.data, plan)
+    left = unassigned(plan, table)
+    if options.propose and left:
+        table = propose(plan, load_plan_file(options.data).judgements, table)
+        path = save_reporters(options.data, table)
+        message = ngettext("{n} proposal was added to {path}.", "{n} proposals were added to {path}.", len(left))
+        print(message.format(n=len(left), path=path))
+        left = []
+    for unit in table.units:
+        asked = table.of_unit(unit)
+        count = Counter(subject for subject, _key in asked)
+        line = _("{unit}: {measures} measures, {actions} actions, {undertakings} undertakings")
+        print(
+            line.format(
+                unit=plan.units[unit].name,
+                measures=count[Subject.MEASURE],
+                actions=count[Subject.ACTION],
+                undertakings=count[Subject.UNDERTAKING],
+            )
+        )
+    if left:
+        print(_("Without a reporter: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
+    if table.has_proposals:
+        print(_("Rows with “proposal” were made from the plan's catalogue. Look them through, and confirm them there."))
+    return 0
+
+
+def _forms(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from yeep_analysis.intake.forms.expected import expected
+    from yeep_analysis.intake.forms.write import Cover, write_form
+    from yeep_analysis.municipality.writing import replace_file
+    from yeep_analysis.reporting.replies import replies
+    from yeep_analysis.reporting.results_folder import load_results
+
+    wanted = expected(options.data, options.year)
+    for unit in options.unit or []:
+        _known(unit, wanted.reporters.units)
+    earlier = replies(load_results(options.data, options.year - 1).rows)
+    place = wanted.municipality
+    units, kept = options.unit or wanted.reporters.units, []
+    for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
+        cover = Cover(
+            place.municipality, place.plan, wanted.plan.units[unit].name, place.equality_unit, place.is_fictional
+        )
+        path = options.out / f"{options.year}-{unit}.xlsx"
+        content = write_form(wanted.form(unit), cover, earlier)
+        if path.exists() and path.read_bytes() != content and not options.force:
+            kept.append(path)  # somebody may have filled it in
+            continue
+        replace_file(path, content)
+    for path in kept:
+        print(
+            _("{path} is there already and differs; it was left as it is. Write it anew with --force.").format(
+                path=path
+            )
+        )
+    message = ngettext(
+        "{n} form was written into {folder}.", "{n} forms were written into {folder}.", len(units) - len(kept)
+    )
+    print(message.format(n=len(units) - len(kept), folder=options.out))
+    if wanted.reporters.has_proposals:
+        print(_("Who reports what is in part a proposal of this program: see plan/reporters.csv."))
+    return 0
+
+
+def _known(unit: str, units: tuple[str, ...]) -> None:
+    if unit not in units:
+        raise UsageError(
+            _("{option}: “{value}” is unknown. Expected one of: {known}.").format(
+                option="--unit", value=unit, known=", ".join(units)
+            )
+        )
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from yeep_analysis.intake.forms.expected import expected
+    from yeep_analysis.reporting import results_folder as store
+
+    if not options.undo and not options.files:
+        raise UsageError(_("No form was named. Expected files or a folder: yeep collect 2024 FOLDER"))
+    if options.dry_run and options.undo:
+        raise UsageError(_("--undo and --dry-run do not go together. Name one of them."))
+    _check_day(options)
+    wanted = expected(options.data, options.year)
+    if options.dry_run:
+        return _collect_alone(options, wanted)
+    with store.alone(options.data):
+        if not options.undo:
+            return _collect_alone(options, wanted)
+        store.undo(options.data, options.year)
+    print(_("The last merge of {year} was taken back. The same command brings it again.").format(year=options.year))
+    return 0
+
+
+def _check_day(options: argparse.Namespace) -> None:
+    """A form comes in its year or later, and not in the future."""
+    if options.received and not date(options.year, 1, 1) <= options.received <= date.today():
+        message = _("“{day}” cannot be the day of receipt. Expected a day from {year} on, and not in the future.")
+        raise UsageError(message.format(day=language.date(options.received), year=options.year))
+
+
+def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
+    from tqdm import tqdm
+
+    from yeep_analysis.intake.forms.collect import collect, files_in
+    from yeep_analysis.reporting.results_folder import load_results, save_results
+
+    before = load_results(options.data, options.year)
+    paths = files_in(options.files)
+    about = wanted.circumstances(options.data, options.received or date.today())
+    with tqdm(total=len(paths), unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
+        found = collect(paths, wanted, before, about, reason=options.reason.strip(), advance=bar.update)
+    for remark in found.remarks:
+        print(remark)
+    if found.problems:
+        raise DataError(found.problems)
+    _print_merge(found, wanted)
+    if options.dry_run:
+        print(_("Nothing was written (--dry-run)."))
+    elif found.merge.changes_nothing:
+        print(_("Nothing is new; the results stay as they are."))
+    else:
+        save_results(options.data, before, found.merge.rows, found.merge.changed)
+        print(
+            _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
+        )
+    return 0
+
+
+def _print_merge(found: Any, wanted: Any) -> None:
+    summary = _("{files} files, {units} units: {new} new, {changed} changed, {unchanged} unchanged values.")
+    print(
+        summary.format(
+            files=found.files,
+            units=len(found.units),
+            new=len(found.merge.new),
+            changed=len(found.merge.changed),
+            unchanged=found.merge.unchanged,
+        )
+    )
+    new = Counter(row.unit_id for row in found.merge.new)
+    for unit, number in new.items():
+        line = ngettext("{unit}: {n} new value", "{unit}: {n} new values", number)
+        print("  " + line.format(unit=wanted.plan.units[unit].name, n=number))
+    for change in found.merge.changed:
+        print("  " + _changed(change, wanted))
+
+
+def _changed(change: Any, wanted: Any) -> str:
+    from yeep_analysis.reporting.fields import in_words
+    from yeep_analysis.reporting.reported import row_name
+
+    return _("changed: {unit}, {subject}, {field}: {old} → {new} ({reason})").format(
+        unit=wanted.plan.units[change.unit_id].name,
+        subject=row_name(change.key, wanted.plan, wanted.mahalles),
+        field=change.field.label,
+        old=in_words(change.field, change.old_value),
+        new=in_words(change.field, change.new_value) or _("taken back"),
+        reason=change.reason,
+    )
+
+
+def _status(options: argparse.Namespace) -> int:
+    from yeep_analysis.intake.forms.expected import expected
+    from yeep_analysis.municipality.writing import replace_file
+    from yeep_analysis.reporting.reminders import reminder, status_lines
+    from yeep_analysis.reporting.results_folder import load_results
+    from yeep_analysis.reporting.status import status_of
+
+    wanted = expected(options.data, options.year)
+    results = load_results(options.data, options.year)
+    if options.corrections:
+        for change in results.corrections:
+            print(f"{change.corrected_on.isoformat()}  {_changed(change, wanted)}")
+        if not results.corrections:
+            print(_("No value of {year} was corrected.").format(year=options.year))
+        return 0
+    found = status_of(wanted.plan, wanted.reporters, results)
+    if options.unit:
+        _known(options.unit, wanted.reporters.units)
+        found = [one for one in found if one.unit_id == options.unit]
+        print(reminder(found[0], wanted.plan, wanted.municipality, options.year))
+        return 0
+    for line in status_lines(found, wanted.plan):
+        print(line)
+    if options.reminders:
+        waiting = [one for one in found if not one.is_complete]
+        for one in waiting:
+            text = reminder(one, wanted.plan, wanted.municipality, options.year)
+            replace_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
+        message = ngettext(
+            "{n} reminder was written into {folder}.", "{n} reminders were written into {folder}.", len(waiting)
+        )
+        print(message.format(n=len(waiting), folder=options.reminders))
+    return 0

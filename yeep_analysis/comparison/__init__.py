@@ -1,0 +1,1 @@
+"""The district beside other places: measures, charts, tables, sentences."""

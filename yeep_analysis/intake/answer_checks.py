@@ -1,0 +1,275 @@
+"""Checks of merged results, row beside row and year beside year: what no single cell can show.
+
+Each check takes the reply of a unit to one measure or action, as it stands after the merge, and tells what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from yeep_analysis.intake.answer_parts import Finding, check_parts
+from yeep_analysis.municipality.catalogue import Action, Measure, Plan
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.reporting.questions import is_milestone, is_percent, is_women_only
+from yeep_analysis.reporting.replies import Reply
+from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.words.language import _, number, percent_value
+from yeep_analysis.words.terms import ActionStatus, Answer, Breakdown, Field, MeasureKind, Missing
+
+PLAUSIBLE_FACTOR = 3  # from one year to the next; more asks for a confirmation
+PLAUSIBLE_DIFFERENCE = 10  # a smaller change never asks, whatever its factor
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the checks of a year stand on besides the replies themselves."""
+
+    plan: Plan
+    year: int
+    received_on: date
+    earlier: Mapping[str, tuple[int, Fraction]]  # newest earlier value of each measure, with its year
+    population: int | None = None
+    reporters: Reporters = field(default_factory=lambda: Reporters(()))
+
+
+def check_measure(
+    measure: Measure, whole: Reply, parts: Mapping[RowKey, Reply], about: Circumstances
+) -> Iterator[Finding]:
+    """Everything that can be wrong with what one unit reported of a measure."""
+    key = whole.key
+    if whole.missing and whole.has_answer:
+        yield (
+            key,
+            Field.MISSING,
+            _("There is a value, and a reason why there is none."),
+            _("Expected one of the two."),
+            _("Clear the value or the reason."),
+        )
+    if whole.missing == Missing.SUPPRESSED:
+        yield (
+            key,
+            Field.MISSING,
+            _("“{reason}” is not a reason that a unit gives.").format(reason=whole.missing.label),
+            _("Expected the value; small counts are protected when the report is made."),
+            _("Write the value."),
+        )
+    if is_milestone(measure):
+        yield from _milestone(whole, about)
+    elif measure.kind == MeasureKind.RATIO_OF_COUNTS:
+        yield from _ratio(whole)
+    elif _by_sex(measure):
+        yield from _sexes(whole)
+    yield from _period(whole, about)
+    for part in parts.values():
+        if measure.kind == MeasureKind.RATIO_OF_COUNTS:
+            yield from _ratio(part)
+        elif _by_sex(measure):
+            yield from _sexes(part)
+    for breakdown in measure.breakdowns:
+        own = {key: part for key, part in parts.items() if key.breakdown == breakdown}
+        if own:
+            yield from check_parts(breakdown, whole, own)
+    yield from _beside_earlier(measure, whole, about)
+
+
+def check_action(
+    action: Action, reply: Reply, own: Mapping[str, Reply], earlier: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Everything that can be wrong with the status of an action.
+
+    own       what the unit says of those measures of the action that it reports; empty replies where it says nothing
+    earlier   measures that have a value of an earlier year: what was completed then is not asked again
+    """
+    evidence = reply.text(Field.EVIDENCE) or any(one.text(Field.EVIDENCE) for one in own.values())
+    if reply.status == ActionStatus.COMPLETED:
+        if not evidence:
+            yield _without_evidence(reply.key)
+        if own and not any(one.has_answer or key in earlier for key, one in own.items()):
+            yield (
+                reply.key,
+                Field.STATUS,
+                _("The action is reported as completed, and none of its measures has a value."),
+                _("Expected a value of at least one measure of the action."),
+                _("Write the value on the sheet of the measures, or correct the status."),
+            )
+    if reply.status == ActionStatus.NOT_STARTED:
+        for one in own.values():
+            if one.value and len(action.plan.measures[one.key.subject_id].actions) == 1:
+                yield (
+                    reply.key,
+                    Field.STATUS,
+                    _("The action is reported as not started, and its measure has the value {value}.").format(
+                        value=number(one.value)
+                    ),
+                    _("Expected a status and values that agree."),
+                    _("Correct the status or the value."),
+                )
+
+
+def _by_sex(measure: Measure) -> bool:
+    return Breakdown.SEX in measure.breakdowns and not is_women_only(measure)
+
+
+def check_undertaking(reply: Reply) -> Iterator[Finding]:
+    """Everything that can be wrong with what was reported of an undertaking."""
+    yield from _sexes(reply)
+    if reply.status == ActionStatus.COMPLETED and not reply.text(Field.EVIDENCE):
+        yield _without_evidence(reply.key)
+
+
+def _without_evidence(key: RowKey) -> Finding:
+    return (
+        key,
+        Field.EVIDENCE,
+        _("It is reported as completed, without evidence."),
+        _("Expected the document, date or number that shows it."),
+        _("Fill in the column “{column}”.").format(column=Field.EVIDENCE.label),
+    )
+
+
+def _sexes(reply: Reply) -> Iterator[Finding]:
+    women, men, total = (reply.number(which) for which in (Field.FEMALE, Field.MALE, Field.VALUE))
+    if (women is None) != (men is None):
+        blank = Field.FEMALE if women is None else Field.MALE
+        yield (
+            reply.key,
+            blank,
+            _("“{column}” is blank, the other sex has a value.").format(column=blank.label),
+            _("Expected both sexes, or the total alone where the sexes are not known."),
+            _("Write the figure (0 where there was none), or clear the other sex."),
+        )
+    elif women is not None and total is not None and women + men != total:
+        yield (
+            reply.key,
+            Field.VALUE,
+            _("{women} women + {men} men = {sum}, but the total is {total}.").format(
+                women=number(women), men=number(men), sum=number(women + men), total=number(total)
+            ),
+            _("Expected the sexes to add up to the total."),
+            _("Correct the figures that are wrong; a total that was reported before must be corrected too."),
+        )
+
+
+def _ratio(reply: Reply) -> Iterator[Finding]:
+    part, whole = reply.number(Field.NUMERATOR), reply.number(Field.DENOMINATOR)
+    if (part is None) != (whole is None):
+        blank = Field.NUMERATOR if part is None else Field.DENOMINATOR
+        yield (
+            reply.key,
+            blank,
+            _("“{column}” is blank, the other count has a value.").format(column=blank.label),
+            _("Expected both counts: the ratio is computed from them."),
+            _("Write the missing count."),
+        )
+    elif part is not None and part > whole:
+        yield (
+            reply.key,
+            Field.NUMERATOR,
+            _("The part ({part}) is larger than the whole ({whole}).").format(part=number(part), whole=number(whole)),
+            _("Expected a part of the whole."),
+            _("Correct the two counts."),
+        )
+
+
+def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
+    done, day = reply.text(Field.DONE), reply.done_on
+    if done == Answer.YES and day is None:
+        yield (
+            reply.key,
+            Field.DONE_ON,
+            _("The milestone is done, without its date."),
+            _("Expected the day on which it was done."),
+            _("Write the date (day.month.year)."),
+        )
+    if done != Answer.YES and day is not None:
+        yield (
+            reply.key,
+            Field.DONE,
+            _("There is a date, but the milestone is not reported as done."),
+            _("Expected “{yes}” beside a date.").format(yes=Answer.YES.label),
+            _("Choose “{yes}”, or clear the date.").format(yes=Answer.YES.label),
+        )
+    if day is not None and day > min(date(about.year, 12, 31), about.received_on):
+        yield (
+            reply.key,
+            Field.DONE_ON,
+            _("The date lies after the year of the form or in the future."),
+            _("Expected a day up to the end of {year}.").format(year=about.year),
+            _("Correct the date; what was done later belongs to the next form."),
+        )
+
+
+def _period(reply: Reply, about: Circumstances) -> Iterator[Finding]:
+    ended = about.received_on > date(about.year, 12, 31)
+    if not ended and reply.has_answer and Field.DONE not in reply.fields and not reply.is_partial:
+        yield (
+            reply.key,
+            Field.LAST_MONTH,
+            _("The year {year} has not ended, and nothing says up to when the value counts.").format(year=about.year),
+            _("Expected the last month that is covered (1-11)."),
+            _("Fill in the column “{column}”.").format(column=Field.LAST_MONTH.label),
+        )
+    if Field.LAST_MONTH in reply.fields and not reply.has_answer:
+        yield (
+            reply.key,
+            Field.LAST_MONTH,
+            _("A last month is given, but no value."),
+            _("Expected a value."),
+            _("Write the value, or clear the month."),
+        )
+
+
+def _beside_earlier(measure: Measure, reply: Reply, about: Circumstances) -> Iterator[Finding]:
+    if reply.is_confirmed or reply.value is None or is_milestone(measure):
+        return
+    year, earlier = about.earlier.get(measure.id, (0, None))
+    value = reply.value
+    if measure.kind == MeasureKind.COMPLETION_RATE and earlier is not None and value < earlier:
+        yield _to_confirm(
+            reply.key,
+            _("The completion rate falls: {earlier} in {year}, now {value}.").format(
+                earlier=percent_value(earlier, 1), year=year, value=percent_value(value, 1)
+            ),
+        )
+    elif is_percent(measure) and 0 < value < 1:
+        yield _to_confirm(
+            reply.key,
+            _("“{value}” may be meant as {percent}.").format(
+                value=number(value, 2), percent=percent_value(100 * value, 0)
+            ),
+        )
+    elif measure.kind in (MeasureKind.YEARLY_FLOW, MeasureKind.STOCK):
+        if earlier is not None and not reply.is_partial and _is_a_jump(earlier, value):
+            yield _to_confirm(
+                reply.key,
+                _("The value jumps: {earlier} in {year}, now {value}.").format(
+                    earlier=number(earlier), year=year, value=number(value)
+                ),
+            )
+        elif measure.counts_persons and about.population is not None and value > about.population:
+            yield _to_confirm(
+                reply.key,
+                _("{value} persons are more than the population of the district ({population}).").format(
+                    value=number(value), population=number(about.population)
+                ),
+            )
+
+
+def _is_a_jump(earlier: Fraction, value: Fraction) -> bool:
+    low, high = sorted((earlier, value))
+    return high - low >= PLAUSIBLE_DIFFERENCE and high > PLAUSIBLE_FACTOR * low
+
+
+def _to_confirm(key: RowKey, what: str) -> Finding:
+    return (
+        key,
+        Field.CONFIRMED,
+        what,
+        _("Expected a value in the order of the year before, or a confirmation."),
+        _("Correct the value, or choose “{yes}” in the column “{column}” and explain it.").format(
+            yes=Answer.YES.label, column=Field.CONFIRMED.label
+        ),
+    )

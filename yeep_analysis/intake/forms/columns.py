@@ -1,0 +1,131 @@
+"""The columns of a form that only explain: what is asked, in the plan's words, and what was reported before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from yeep_analysis.intake.forms.layout import FormRow, SheetKind
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.reporting.questions import COUNTS, TEXTS, is_milestone
+from yeep_analysis.reporting.replies import Reply
+from yeep_analysis.words.language import N_, _, date, listing, number, percent_value, year_range
+from yeep_analysis.words.terms import Breakdown, Field, MeasureUnit, Term
+
+
+class Head(Term):
+    """The explaining columns."""
+
+    CODE = "code", N_("Action")
+    ACTION = "action", N_("What the plan promises")
+    PERIOD = "period", N_("Period")
+    INDICATORS = "indicators", N_("Indicators of the action")
+    INDICATOR = "indicator", N_("Indicator (words of the plan)")
+    COUNTED = "counted", N_("What is counted")
+    UNIT = "unit", N_("Unit")
+    PART = "part", N_("Part")
+    METHOD = "method", N_("Part of the methodology")
+    TEXT = "text", N_("Words of the plan")
+    BEFORE = "before", N_("Last year")
+
+
+HEADS: dict[SheetKind, tuple[Head, ...]] = {
+    SheetKind.ACTIONS: (Head.CODE, Head.ACTION, Head.PERIOD, Head.INDICATORS, Head.BEFORE),
+    SheetKind.MEASURES: (Head.CODE, Head.INDICATOR, Head.COUNTED, Head.UNIT, Head.BEFORE),
+    SheetKind.UNDERTAKINGS: (Head.METHOD, Head.TEXT, Head.BEFORE),
+    SheetKind.BREAKDOWNS: (Head.CODE, Head.COUNTED, Head.UNIT, Head.PART, Head.BEFORE),
+}
+
+_NARROW, _MIDDLE, _WIDE = 11.0, 16.0, 32.0
+WIDTHS: dict[Term, float] = {
+    **dict.fromkeys(Field, _MIDDLE),
+    **dict.fromkeys(COUNTS, _NARROW),
+    **dict.fromkeys((Field.DONE, Field.DONE_ON, Field.LAST_MONTH, Field.CONFIRMED), 15.0),
+    **dict.fromkeys(TEXTS, 28.0),
+    Field.CORRECTION: 26.0,
+    Field.MISSING: 18.0,
+    Head.CODE: 8.0,
+    Head.ACTION: 38.0,
+    Head.PERIOD: _NARROW,
+    Head.INDICATORS: 26.0,
+    Head.INDICATOR: _WIDE,
+    Head.COUNTED: _WIDE,
+    Head.UNIT: 12.0,
+    Head.PART: 20.0,
+    Head.METHOD: 16.0,
+    Head.TEXT: 44.0,
+    Head.BEFORE: 18.0,
+}
+
+
+def heads_of(heads: Iterable[Head], row: FormRow, earlier: Mapping[RowKey, Reply]) -> dict[Head, str]:
+    """The texts of the explaining columns of a row."""
+    return {head: _text(head, row, earlier) for head in heads}
+
+
+def plan_words(row: FormRow) -> dict[Head, str]:
+    """The explaining texts that are the plan's own, the same in every language: by them a row is known again."""
+    if row.undertaking:
+        return {Head.TEXT: row.undertaking.text}
+    if row.measure is None:
+        return {Head.CODE: row.action.code, Head.ACTION: row.action.text}
+    if row.asked.key.is_part:
+        return {Head.CODE: row.action.code, Head.COUNTED: row.measure.name}
+    return {Head.CODE: row.action.code, Head.INDICATOR: row.measure.text}
+
+
+def _text(head: Head, row: FormRow, earlier: Mapping[RowKey, Reply]) -> str:
+    measure, action = row.measure, row.action
+    if head == Head.METHOD:
+        return row.undertaking.part.label
+    if head == Head.TEXT:
+        return row.undertaking.text
+    if head == Head.CODE:
+        return action.code
+    if head == Head.ACTION:
+        return action.text
+    if head == Head.PERIOD:
+        return year_range(*action.period) if action.period else ""
+    if head == Head.INDICATORS:
+        return "\n".join(indicator.text for indicator in action.indicators)
+    if head == Head.INDICATOR:
+        return measure.text
+    if head == Head.COUNTED:
+        return _counted(row)
+    if head == Head.UNIT:
+        return measure.unit.label
+    if head == Head.PART:
+        return _("{breakdown}: {part}").format(breakdown=Breakdown(row.asked.key.breakdown).label, part=row.part)
+    return _before(row, earlier.get(row.asked.key))
+
+
+def _counted(row: FormRow) -> str:
+    """What is counted, how it behaves, where else it serves, and by what it is asked for."""
+    measure = row.measure
+    if row.asked.key.is_part:
+        return measure.name
+    lines = [f"{measure.name} ({measure.kind.label})"]
+    others = [action for action in measure.actions if action is not row.action]
+    if others:
+        codes = listing([f"{action.theme.name} {action.code}" for action in others])
+        lines.append(_("Serves also: {actions}.").format(actions=codes))
+    parts = [breakdown.label for breakdown in measure.breakdowns if breakdown != Breakdown.SEX]
+    if parts:
+        sheet = SheetKind.BREAKDOWNS.label
+        lines.append(_("Asked on the sheet “{sheet}” by: {parts}.").format(sheet=sheet, parts=listing(parts)))
+    return "\n".join(lines)
+
+
+def _before(row: FormRow, reply: Reply | None) -> str:
+    """What was reported of the row in the year before."""
+    if reply is None or not (reply.status or reply.missing or reply.has_answer):
+        return _("not reported")
+    if reply.status:
+        return reply.status.label
+    if reply.missing:
+        return reply.missing.label
+    if row.measure and is_milestone(row.measure):
+        return date(reply.done_on) if reply.done_on else _("not done")
+    parts = [f"{which.label}: {number(reply.number(which))}" for which in COUNTS if which in reply.fields]
+    if row.measure and row.measure.unit == MeasureUnit.PERCENT and reply.value is not None:
+        parts = [percent_value(reply.value, 1)]
+    return "\n".join(parts) or _("not reported")

@@ -1,0 +1,111 @@
+"""Reads a delivery in CSV: one value a row, in the columns of the results; read by the same grammar as a form."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from yeep_analysis.intake.forms.expected import Expected
+from yeep_analysis.intake.forms.reading import Delivered
+from yeep_analysis.intake.personal import personal_data
+from yeep_analysis.municipality.csv_text import header_of, read_table
+from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell, is_blank
+from yeep_analysis.municipality.result_tables import DELIVERED, RowKey, results_table
+from yeep_analysis.reporting.fields import rule_of
+from yeep_analysis.reporting.questions import AskedRow
+from yeep_analysis.reporting.reported import Place, Reported, described_row
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.language import _
+from yeep_analysis.words.terms import Field, Subject
+
+COLUMNS = ["year", *DELIVERED]
+
+
+def read_csv_delivery(path: Path, name: str, wanted: Expected) -> Delivered:
+    """The values of a CSV file with the columns of a delivery; those of the provenance may stand beside them."""
+    delivered = Delivered(name)
+    provenance = [column for column in results_table(wanted.year).columns if column not in COLUMNS]
+    columns = COLUMNS + [column for column in provenance if column in header_of(path)]
+    raw = read_table(path, columns, may_be_windows=True)
+    delivered.problems += raw.problems
+    digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    for number, cells in raw.rows:
+        place = Place(name, digest, "", str(number))
+        _read_row(delivered, place, cells, wanted)
+    return delivered
+
+
+def _read_row(delivered: Delivered, place: Place, cells: dict[str, str], wanted: Expected) -> None:
+    found = [kind for column in COLUMNS for kind in personal_data(cells[column])]
+    if found:
+        delivered.problems.append(
+            Problem(
+                place.shown,
+                _("The cell holds {kind}.").format(kind=_(found[0])),
+                _("Expected no personal data anywhere in the file."),
+                _("Have it deleted from the form by the unit; do not pass the file on."),
+            )
+        )
+        return
+    if is_blank(cell := SentCell(CellKind.TEXT, cells["value"])):
+        return
+    unit_id, asked = cells["unit_id"], _asked(cells, wanted)
+    problem = _misplaced(place, cells, asked, wanted)
+    if problem:
+        delivered.problems.append(problem)
+        return
+    which = Field(cells["field"])
+    measure = wanted.plan.measures.get(asked.key.subject_id) if asked.key.subject == Subject.MEASURE else None
+    delivered.unit_ids.add(unit_id)
+    try:
+        value = rule_of(which, measure)(cell)
+    except CellRefusedError as refused:
+        where = described_row(place, unit_id, asked.key, wanted.plan)
+        delivered.problems.append(Problem(where, *refused.sentences))
+        delivered.refused.add((unit_id, asked.key.whole))
+    else:
+        delivered.reported.append(Reported(unit_id, asked.key, which, value, place))
+
+
+def _asked(cells: dict[str, str], wanted: Expected) -> AskedRow | None:
+    if cells["unit_id"] not in wanted.reporters.units or cells["subject"] not in set(Subject):
+        return None
+    key = RowKey(Subject(cells["subject"]), cells["subject_id"], cells["breakdown"], cells["category"])
+    return wanted.form(cells["unit_id"]).asked.get(str(key))
+
+
+def _misplaced(place: Place, cells: dict[str, str], asked: AskedRow | None, wanted: Expected) -> Problem | None:
+    """Why a row has no place among what is asked."""
+    if cells.get("year", str(wanted.year)) != str(wanted.year):
+        return Problem(
+            place.shown,
+            _("The row is of the year “{year}”.").format(year=cells["year"]),
+            _("Expected a form of {year}.").format(year=wanted.year),
+            _("Collect it with its own year: yeep collect {year}").format(year=cells["year"]),
+        )
+    if cells["unit_id"] not in wanted.plan.units:
+        return Problem(
+            place.shown,
+            _("The unit “{unit}” is unknown.").format(unit=cells["unit_id"]),
+            _("Expected a key of plan/units.csv."),
+            _("Correct the cell."),
+        )
+    if asked is None:
+        known = {**wanted.plan.measures, **wanted.plan.actions, **wanted.plan.undertakings}
+        key = "/".join(part for name in DELIVERED[1:5] if (part := cells[name]))
+        return Problem(
+            place.shown,
+            _("“{key}” is not asked of this unit.").format(key=key)
+            if cells["subject_id"] in known
+            else _("The measure or action “{key}” is unknown.").format(key=key),
+            _("Expected the rows that plan/reporters.csv gives to this unit."),
+            _("Correct the row, or plan/reporters.csv."),
+        )
+    if cells["field"] not in {which.value for which in asked.fields}:
+        return Problem(
+            place.shown,
+            _("“{column}” is not asked in this row.").format(column=cells["field"]),
+            _("Expected one of: {words}.").format(words=", ".join(asked.fields)),
+            _("Correct the cell."),
+        )
+    return None

@@ -1,0 +1,87 @@
+"""What is expected back in a year: of whom, of which plan, in which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from yeep_analysis.intake.answer_checks import Circumstances
+from yeep_analysis.intake.forms.layout import Form, Identity, form_of
+from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.fact_tables import Municipality
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.result_tables import years_with_results
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.reporting.replies import replies
+from yeep_analysis.reporting.reporters import Reporters, load_reporters, unassigned
+from yeep_analysis.reporting.results_folder import load_results
+from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.language import _, year_range
+from yeep_analysis.words.terms import Subject
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The municipality, its plan, who reports what, and the year of which it is asked."""
+
+    municipality: Municipality
+    plan: Plan
+    reporters: Reporters
+    mahalles: Mapping[str, str]
+    year: int
+    population: int | None
+    _forms: dict[str, Form] = field(default_factory=dict, repr=False)
+
+    @property
+    def identity(self) -> Identity:
+        """The identity that every form of this year shares; without a unit."""
+        place = self.municipality
+        return Identity(place.district_code, place.plan_start, place.plan_end, self.year, "")
+
+    def form(self, unit_id: str) -> Form:
+        """The form of a unit."""
+        if unit_id not in self._forms:
+            identity = replace(self.identity, unit_id=unit_id)
+            self._forms[unit_id] = form_of(identity, self.plan, self.reporters, self.mahalles)
+        return self._forms[unit_id]
+
+    def circumstances(self, data: Path, received_on: date) -> Circumstances:
+        """What the checks between years stand on."""
+        earlier: dict[str, tuple[int, Fraction]] = {}
+        for year in years_with_results(data):
+            if year < self.year:
+                for key, reply in replies(load_results(data, year).rows).items():
+                    if key.subject == Subject.MEASURE and not key.is_part and reply.value is not None:
+                        earlier[key.subject_id] = (year, reply.value)
+        return Circumstances(self.plan, self.year, received_on, earlier, self.population, self.reporters)
+
+
+def expected(data: Path, year: int) -> Expected:
+    """What is expected of a year.
+
+    Raises   `UsageError` where the data, the plan or the table of reporters is missing, something has no reporter, or
+             the year is not one of the plan; `DataError` with all problems of the data
+    """
+    tables = validate_tables(data)
+    municipality = tables["municipality"].rows[0][1]
+    if not municipality.plan_start <= year <= municipality.plan_end:
+        raise UsageError(
+            _("{year} is not a year of the plan. Expected a year from {years}.").format(
+                year=year, years=year_range(municipality.plan_start, municipality.plan_end)
+            )
+        )
+    plan = load_plan(data)
+    reporters = load_reporters(data, plan)
+    if left := unassigned(plan, reporters):
+        raise UsageError(
+            _(
+                "For {n} measures, actions or undertakings nobody is named who reports them, first “{first}”. Expected "
+                "a row for each in plan/reporters.csv. Have the missing rows proposed: yeep reporters --propose"
+            ).format(n=len(left), first=left[0][1])
+        )
+    names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
+    residents = [row.n for _number, row in tables["population"].rows if row.year == year and row.sex != "total"]
+    return Expected(municipality, plan, reporters, names, year, sum(residents) or None)

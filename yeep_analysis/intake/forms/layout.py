@@ -1,0 +1,149 @@
+"""The shape of a form: its sheets, the rows of each, and which fields stand open where.
+
+The writer draws it and the reader expects it; neither knows a row that does not stand here. Identity lies in the sheet
+itself: the sheet's in its key column, a row's key in the same column, a column's key in the row marked ``@``. So a form
+may be sorted, and rows and columns may be inserted, without a value losing its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from yeep_analysis.municipality.catalogue import Action, Measure, Plan, Theme, Undertaking
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.reporting.questions import AskedRow, categories, row_of_action, row_of_undertaking, rows_of_measure
+from yeep_analysis.reporting.reporters import Reported, Reporters
+from yeep_analysis.words.language import N_
+from yeep_analysis.words.terms import Breakdown, Field, Subject, Term
+
+_MARK, _VERSION = "yeep-form", "1"
+COLUMNS_ROW = "@"  # key of the row that holds the keys of the columns
+HEAD_ROW = "@@"  # key of the row that holds the names of the columns
+HEAD = "head:"  # before the key of a column that only explains
+NO_ROWS = ("", COLUMNS_ROW, HEAD_ROW)  # keys of rows that hold no values
+
+
+class SheetKind(Term):
+    """The sheets of a form."""
+
+    HOW_TO = "how_to", N_("How to fill in")
+    ACTIONS = "actions", N_("The actions")
+    MEASURES = "measures", N_("The measures")
+    BREAKDOWNS = "breakdowns", N_("The breakdowns")
+    UNDERTAKINGS = "undertakings", N_("Institutional capacity")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose form it is: municipality, plan, year, unit."""
+
+    district_code: str
+    plan_start: int
+    plan_end: int
+    year: int
+    unit_id: str
+
+    def mark(self, sheet: SheetKind) -> str:
+        """The text that a sheet carries: ``yeep-form|1|2013|2023-2025|2024|saglik_isleri|measures``."""
+        years = f"{self.plan_start}-{self.plan_end}"
+        parts = (_MARK, _VERSION, self.district_code, years, str(self.year), self.unit_id, sheet.value)
+        return "|".join(parts)
+
+    @classmethod
+    def read(cls, mark: str) -> tuple[Identity, SheetKind] | None:
+        """Identity and kind of a sheet from its mark; None where the text is none."""
+        parts = mark.split("|")
+        if len(parts) != 7 or parts[:2] != [_MARK, _VERSION]:
+            return None
+        try:
+            start, end = (int(year) for year in parts[3].split("-"))
+            return cls(parts[2], start, end, int(parts[4]), parts[5]), SheetKind(parts[6])
+        except ValueError:
+            return None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text looks like the mark of a sheet, of whatever version."""
+    return text.startswith(f"{_MARK}|")
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One row of a sheet with what it stands for."""
+
+    asked: AskedRow
+    theme: Theme | None = None
+    action: Action | None = None
+    measure: Measure | None = None
+    undertaking: Undertaking | None = None
+    part: str = ""  # name of the part for readers
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """One sheet of values: its rows, and the fields that any of them asks for, which are its columns."""
+
+    kind: SheetKind
+    rows: tuple[FormRow, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields in the order of their columns."""
+        wanted = {which for row in self.rows for which in row.asked.fields}
+        return tuple(which for which in Field if which in wanted)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of one unit for one year."""
+
+    identity: Identity
+    sheets: tuple[FormSheet, ...]
+
+    @cached_property
+    def asked(self) -> dict[str, AskedRow]:
+        """All its rows by their key as text."""
+        return {str(row.asked.key): row.asked for sheet in self.sheets for row in sheet.rows}
+
+
+def form_of(identity: Identity, plan: Plan, reporters: Reporters, mahalles: Mapping[str, str]) -> Form:
+    """The form of a unit; sheets that would be empty are left out."""
+    asked = reporters.of_unit(identity.unit_id)
+    whole = list(_measures(plan, asked, mahalles))
+    sheets = (
+        FormSheet(SheetKind.ACTIONS, tuple(_actions(plan, asked))),
+        FormSheet(SheetKind.MEASURES, tuple(row for row in whole if not row.asked.key.is_part)),
+        FormSheet(SheetKind.BREAKDOWNS, tuple(row for row in whole if row.asked.key.is_part)),
+        FormSheet(SheetKind.UNDERTAKINGS, tuple(_undertakings(plan, asked))),
+    )
+    return Form(identity, tuple(sheet for sheet in sheets if sheet.rows))
+
+
+def _actions(plan: Plan, asked: frozenset[Reported]) -> Iterator[FormRow]:
+    for action in plan.actions.values():
+        if (Subject.ACTION, action.id) in asked:
+            yield FormRow(row_of_action(action), action.theme, action)
+
+
+def _undertakings(plan: Plan, asked: frozenset[Reported]) -> Iterator[FormRow]:
+    for undertaking in plan.undertakings.values():
+        if (Subject.UNDERTAKING, undertaking.id) in asked:
+            yield FormRow(row_of_undertaking(undertaking), undertaking=undertaking)
+
+
+def _measures(plan: Plan, asked: frozenset[Reported], mahalles: Mapping[str, str]) -> Iterator[FormRow]:
+    """Each measure once, at the first action that it serves."""
+    seen: set[str] = set()
+    for action in plan.actions.values():
+        for measure in action.measures:
+            if (Subject.MEASURE, measure.id) in asked and measure.id not in seen:
+                seen.add(measure.id)
+                for row in rows_of_measure(measure, mahalles):
+                    yield FormRow(row, action.theme, action, measure, part=_part_name(row.key, mahalles))
+
+
+def _part_name(key: RowKey, mahalles: Mapping[str, str]) -> str:
+    """The name of a part for readers; empty for a whole."""
+    return categories(Breakdown(key.breakdown), mahalles)[key.category] if key.is_part else ""

@@ -1,0 +1,1 @@
+"""The mahalles: measures, charts, tables, sentences."""

@@ -1,0 +1,249 @@
+"""The mahalles where they lie, as circles or outlines, drawn in points (1/72 inch) like the letters on them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, Patch, PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import Bbox
+
+from yeep_analysis.show import style
+from yeep_analysis.show.placing import CENTRED, GAP, Label, frame, measured, place_labels
+from yeep_analysis.words import language
+from yeep_analysis.words.language import N_, _
+
+Shapes = Mapping[str, Sequence[Sequence[Sequence[tuple[float, float]]]]]  # code -> polygons -> rings, the outer first
+Outlines = dict[str, list[list[np.ndarray]]]  # the same on a plane
+_MANY = 25  # mahalles, from which small letters are better than long lines
+_COVERED = 0.25  # of the map, by all circles together
+_INSIDE = (10.0, 9.0, 8.0, 7.0)  # sizes of the letters inside a circle or an outline, the first that fits
+_POINT = 0.01  # of the share of women: where the pale fills end
+_LEGEND = {"loc": "lower right", "frameon": False, "fontsize": 9.5, "title_fontsize": 9.5, "alignment": "left"}
+_LEGEND |= {"borderpad": 0, "borderaxespad": 0.2, "columnspacing": 1.2}
+# Fill, edge and hatching by the distance to the district.
+_FILLS = {
+    "far_above": ("#b2abd2", "#2d004b", "", N_("more than 1 point higher")),
+    "above": ("#e6e2f1", "#2d004b", "", N_("up to 1 point higher")),
+    "equal": ("#f4f3f5", style.INK, "", N_("as in the district")),
+    "below": ("#ebebeb", "#4a4a4a", "//", N_("up to 1 point lower")),
+    "far_below": ("#c4c4c4", "#4a4a4a", "////", N_("more than 1 point lower")),
+    "none": ("white", style.MUTED, "", N_("no residents")),
+}
+
+
+def mahalle_map(table: pd.DataFrame, *, shapes: Shapes | None = None, district: float, ax: Axes | None = None) -> Axes:
+    """Map of the mahalles, each with its name and share of women; its fill says how far it is from the district.
+
+    Without outlines a mahalle is a circle at its centre, its residents the area, moved where circles would overlap.
+
+    table     ``group, name, longitude, latitude, total, value``; centre in degrees, total in residents, value the share
+              of women [0-1], empty where nobody lives
+    shapes    outlines by ``group``: polygons, each a list of rings, the outer one first, of (longitude, latitude);
+              where one is missing, all mahalles are circles
+    district  share of women of all mahalles together [0-1]
+    """
+    table = table.assign(fill=[_fill(value, district) for value in table["value"]])
+    places, outlines = _projected(table, shapes or {})
+    ax = style.axes(ax, size=(7.2, _height(_extent(outlines or places), len(table))))
+    ax.axis("off")
+    x0, y0, x1, y1 = frame(ax)
+    ax.set(xlim=(0, x1 - x0), ylim=(0, y1 - y0), aspect="equal")
+    region = np.array([0.0, _legend(ax, table, district), x1 - x0, y1 - y0])
+    if outlines:
+        _draw_outlines(ax, table, outlines, region)
+    else:
+        _draw_circles(ax, table, places, region)
+    return ax
+
+
+def _fill(value: float, district: float) -> str:
+    if value != value:
+        return "none"
+    if math.isclose(value, district, abs_tol=1e-9):
+        return "equal"
+    return ("far_" if abs(value - district) > _POINT else "") + ("above" if value > district else "below")
+
+
+def _style(fill: str) -> dict:
+    colour, edge, hatch, _words = _FILLS[fill]
+    return {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "linewidth": 0.9}
+
+
+def _projected(table: pd.DataFrame, shapes: Shapes) -> tuple[np.ndarray, Outlines]:
+    """Centres and outlines on a plane (equirectangular): a degree of longitude is shorter than one of latitude."""
+    middle = (table["latitude"].min() + table["latitude"].max()) / 2
+    shrink = np.array([math.cos(math.radians(middle)), 1.0])
+    whole = all(shapes.get(code) for code in table["group"])  # a map with a hole would mislead
+    codes = table["group"] if whole else []
+    outlines = {code: [[np.array(ring) * shrink for ring in polygon] for polygon in shapes[code]] for code in codes}
+    return table[["longitude", "latitude"]].to_numpy(dtype=float) * shrink, outlines
+
+
+def _height(extent: np.ndarray, mahalles: int) -> float:
+    """Of the figure [inches]: by the shape of the district, and higher where many names need room."""
+    width, height = np.ptp(extent, axis=0)
+    by_shape = min(max(500 * height / width, 250), 540) if width else 250
+    return (max(by_shape, 9 * mahalles) + 80) / 72
+
+
+def _extent(drawn: np.ndarray | Outlines) -> np.ndarray:
+    """Lower left and upper right corner of the centres or of the outlines."""
+    shapes = drawn.values() if isinstance(drawn, dict) else [[[drawn]]]
+    points = np.vstack([ring for polygons in shapes for polygon in polygons for ring in polygon])
+    return np.array([points.min(axis=0), points.max(axis=0)])
+
+
+def _onto(region: np.ndarray, extent: np.ndarray, margin: float):
+    """What turns places into points of the region: one scale for both directions, in the middle."""
+    rooms = zip(np.maximum(region[2:] - region[:2] - 2 * margin, 1), np.ptp(extent, axis=0), strict=True)
+    scale = min((room / span for room, span in rooms if span > 0), default=0.0)
+    return lambda place: (region[:2] + region[2:]) / 2 + (place - extent.mean(axis=0)) * scale
+
+
+def _legend(ax: Axes, table: pd.DataFrame, district: float) -> float:
+    """What the fills mean, and where north is; gives the height that they take [points]."""
+    fills = [fill for fill in _FILLS if (table["fill"] == fill).any()]
+    handles = [Patch(**_style(fill), label=_(_FILLS[fill][-1])) for fill in fills]
+    title = _("Share of women, compared with the district ({share})").format(share=language.percent(district, 2))
+    for columns in (2, 1):
+        legend = ax.legend(handles=handles, title=title, ncols=columns, **_LEGEND)
+        box = legend.get_window_extent().transformed(ax.transData.inverted())
+        if box.x0 > 190:
+            break
+    arrow = {"arrowstyle": "-|>", "color": style.INK, "shrinkA": 1, "shrinkB": 0}
+    ax.annotate(_("North")[0], (9, 46), xytext=(9, 6), ha="center", va="bottom", fontsize=9.5, arrowprops=arrow)
+    return max(box.height, 72.0) + 6
+
+
+def _draw_circles(ax: Axes, table: pd.DataFrame, places: np.ndarray, region: np.ndarray) -> None:
+    totals = table["total"].to_numpy(dtype=float)
+    radii, centres = _circles(totals, places, region)
+    corner, labels, inside = frame(ax)[:2], [], []
+    extents = _extents(ax, table, _INSIDE if len(table) > _MANY else _INSIDE[:3])
+    for (_index, row), (x, y), radius, sizes in zip(table.iterrows(), centres, radii, extents, strict=True):
+        ax.add_patch(Circle((x, y), radius, label=row["name"], **_style(row["fill"])))
+        if not radius:  # nobody lives there: a cross, for a circle would be too small to see
+            ax.plot([x], [y], marker="x", markersize=5, color=style.INK)
+        size = next((size for size, extent in sizes if np.hypot(*extent) / 2 < radius - 1), None)
+        if size:
+            _write_inside(ax, row, (x, y), size)
+            inside.append((x + corner[0], y + corner[1], radius))
+        else:
+            labels.append(Label(_words(row), x, y, max(radius, 4.0)))
+    if totals.max() > 0:
+        _reference(ax, totals.max(), radii.max() / math.sqrt(totals.max()), region[1])
+    place_labels(ax, labels, marks=inside, region=region + np.tile(corner, 2))
+
+
+def _circles(totals: np.ndarray, places: np.ndarray, region: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Radii and centres [points]: as large as the map bears, and smaller where they find no room beside each other."""
+    sides = region[2:] - region[:2]
+    shares = totals / max(totals.sum(), 1)
+    scale = min(math.sqrt(_COVERED * sides.prod() / math.pi), 0.18 * sides.min() / math.sqrt(shares.max() or 1))
+    while True:
+        radii = scale * np.sqrt(shares)
+        rooms = np.maximum(radii, min(4.0, scale / 10))  # a mahalle without residents needs some, too
+        homes = _onto(region, _extent(places), rooms.max() + 1)(places)
+        centres = _apart(homes, rooms, region, min(GAP, scale / 10))
+        if centres is not None:
+            return radii, centres
+        scale *= 0.95 if len(homes) <= 40 else 0.85  # many are tried in larger steps
+
+
+def _apart(homes: np.ndarray, radii: np.ndarray, region: np.ndarray, gap: float) -> np.ndarray | None:
+    """Centres near their homes at which no circle touches another or leaves the region; None where none were found."""
+    turns = 2.4 * np.arange(len(homes))  # two at the same place part in a direction of their own
+    now = homes + 0.01 * np.column_stack([np.cos(turns), np.sin(turns)])
+    wanted = radii[:, None] + radii + gap
+    np.fill_diagonal(wanted, 0)
+    yields = radii**2 / (radii[:, None] ** 2 + radii**2)  # the smaller one moves more
+    for step in range(1500):
+        way = now[:, None] - now[None]
+        distance = np.maximum(np.hypot(way[..., 0], way[..., 1]), 1e-9)
+        short = np.maximum(wanted - distance, 0)
+        if step > 200 and short.max() < gap / 2:
+            return now
+        now = now + 0.5 * (way / distance[..., None] * (short * yields)[..., None]).sum(axis=1)
+        now += max(0.0, 0.04 * (1 - step / 200)) * (homes - now)
+        now = np.clip(now, region[:2] + radii[:, None] + 1, region[2:] - radii[:, None] - 1)
+    return None
+
+
+def _reference(ax: Axes, most: float, per_root: float, strip: float) -> None:
+    """Two circles of round numbers of residents, one in the other, at the scale of the map."""
+    steps = [digit * 10**power for power in range(8) for digit in (1, 2, 5)]
+    fits = [n for n in steps if n <= most and 2 * per_root * math.sqrt(n) <= strip - 10]
+    for n in fits[-1:] + [n for n in fits if 5 * n <= fits[-1]][-1:]:
+        outer, radius = per_root * math.sqrt(fits[-1]), per_root * math.sqrt(n)
+        top = (24 + outer, 3 + 2 * radius)
+        ax.add_patch(Circle((top[0], 3 + radius), radius, facecolor="none", edgecolor=style.INK, label="_reference"))
+        ax.plot([top[0], 30 + 2 * outer], [top[1]] * 2, color=style.MUTED, linewidth=0.7)
+        words = _("{n} residents").format(n=language.number(n))
+        ax.annotate(words, (33 + 2 * outer, top[1]), va="center", fontsize=9.5)
+
+
+def _draw_outlines(ax: Axes, table: pd.DataFrame, outlines: Outlines, region: np.ndarray) -> None:
+    onto, corner = _onto(region, _extent(outlines), 36), frame(ax)[:2]
+    labels, inside, areas = [], [], []
+    for (_index, row), sizes in zip(table.iterrows(), _extents(ax, table, _INSIDE), strict=True):
+        polygons = [[onto(ring) for ring in polygon] for polygon in outlines[row["group"]]]
+        rings = [_turned(ring, outer=ring is polygon[0]) for polygon in polygons for ring in polygon]
+        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+        ax.add_patch(PathPatch(path, label=row["name"], **_style(row["fill"])))
+        areas.append(Path(path.vertices + corner, path.codes))
+        at = _inner_point(max(polygons, key=lambda polygon: abs(_area(polygon[0]))))
+        for size, extent in sizes:
+            box = Bbox([at - extent / 2 - 1.5, at + extent / 2 + 1.5])
+            if not any(Path(ring).intersects_bbox(box, filled=False) for ring in rings):
+                _write_inside(ax, row, at, size)
+                inside.append((*(corner + box.min), *(corner + box.max)))
+                break
+        else:
+            ax.plot(*at, marker="o", markersize=3, color=style.INK)
+            labels.append(Label(_words(row), *at, 2.5))
+    place_labels(ax, labels, avoid=inside, areas=areas, region=region + np.tile(corner, 2))
+
+
+def _area(ring: np.ndarray) -> float:
+    """Of a closed ring; below zero where it runs clockwise."""
+    return float((ring[:-1, 0] * ring[1:, 1] - ring[1:, 0] * ring[:-1, 1]).sum()) / 2
+
+
+def _turned(ring: np.ndarray, *, outer: bool) -> np.ndarray:
+    """Outer rings one way round and holes the other, so that a hole stays empty."""
+    return ring if (_area(ring) > 0) == outer else ring[::-1]
+
+
+def _inner_point(polygon: list[np.ndarray]) -> np.ndarray:
+    """The point inside that is farthest from the edges; height counts double, because letters need width."""
+    outer = polygon[0]
+    xs, ys = (np.linspace(low, high, 31)[1:-1] for low, high in zip(outer.min(axis=0), outer.max(axis=0), strict=True))
+    points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    in_hole = np.any([Path(hole).contains_points(points) for hole in polygon[1:]], axis=0)
+    within = Path(outer).contains_points(points) & ~in_hole
+    rings = [ring[:: 1 + len(ring) // 300] for ring in polygon]
+    edges = np.vstack([np.linspace(a, b, 5)[:-1] for ring in rings for a, b in pairwise(ring)])
+    away = np.hypot(*((points[:, None] - edges[None]) * [1, 2]).transpose(2, 0, 1)).min(axis=1)
+    return points[np.where(within, away, -1).argmax()]
+
+
+def _words(row: pd.Series) -> str:
+    return f"{row['name']}\n{language.percent(row['value'], 1)}"
+
+
+def _extents(ax: Axes, table: pd.DataFrame, sizes: Sequence[float]) -> list[list[tuple[float, np.ndarray]]]:
+    """For each mahalle, the width and height of its words by the size of the letters."""
+    words = [_words(row) for _index, row in table.iterrows()]
+    by_mahalle = zip(*(measured(ax, words, size) for size in sizes), strict=True)
+    return [list(zip(sizes, extents, strict=True)) for extents in by_mahalle]
+
+
+def _write_inside(ax: Axes, row: pd.Series, place: Sequence[float], size: float) -> None:
+    behind = {"facecolor": _FILLS[row["fill"]][0], "edgecolor": "none", "pad": 0.8}  # no hatching behind letters
+    ax.annotate(_words(row), place, fontsize=size, bbox=behind, zorder=5, **CENTRED)

@@ -1,0 +1,1 @@
+"""The chapters that stand above all subjects: summary, methods, worked numbers."""

@@ -1,0 +1,105 @@
+"""Writes ``datapackage.json``, the Frictionless description of a data folder, from the declarations of its tables.
+
+python -m yeep_analysis.municipality.descriptor data
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
+
+from yeep_analysis.municipality.fact_tables import TABLES, Table
+from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
+from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, results_table, years_with_results
+from yeep_analysis.municipality.validate import PLAN_FOLDER
+from yeep_analysis.words.terms import Term
+
+_TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date", "str": "string"}
+
+
+def descriptor(folder: Path) -> dict[str, Any]:
+    """The description of the tables that are in ``folder``: columns, types, constraints, keys, links."""
+    resources = _resources(folder, TABLES, "")
+    resources += _resources(folder / PLAN_FOLDER, {**PLAN_TABLES, **FOLLOW_UP_TABLES}, PLAN_FOLDER)
+    results = {str(year): results_table(year) for year in years_with_results(folder)}
+    resources += _resources(folder / FOLDER, {**results, CORRECTIONS.name: CORRECTIONS}, FOLDER)
+    return {
+        "profile": "tabular-data-package",
+        "name": "yeep-data",
+        "title": "Yerel Eşitlik Eylem Planı: veri tabloları",
+        "description": "Written from the declarations of its tables in yeep_analysis; see docs/DATA.md.",
+        "resources": resources,
+    }
+
+
+def write(folder: Path) -> Path:
+    """Write the descriptor into the folder that it describes."""
+    path = folder / "datapackage.json"
+    text = json.dumps(descriptor(folder), ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _resources(folder: Path, tables: Mapping[str, Table], group: str) -> list[dict[str, Any]]:
+    present = {table.name for table in tables.values() if (folder / table.file).exists()}
+    return [_resource(tables[name], present, group) for name in tables if name in present]
+
+
+def _resource(table: Table, present: set[str], group: str) -> dict[str, Any]:
+    prefix, path = (f"{group}_", f"{group}/") if group else ("", "")
+    return {
+        "profile": "tabular-data-resource",
+        "name": prefix + table.name,
+        "path": path + table.file,
+        "description": table.row.__doc__,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(name, table.row.model_fields[name], name in table.key) for name in table.columns],
+            "primaryKey": list(table.key),
+            "foreignKeys": [
+                {"fields": [column], "reference": {"resource": prefix + target, "fields": [column]}}
+                for column, target in table.links
+                if target in present
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _field(name: str, info: FieldInfo, is_key: bool) -> dict[str, Any]:
+    kind, optional = _kind(info)
+    constraints: dict[str, Any] = {"required": True} if is_key or not (optional or _may_be_blank(info)) else {}
+    if isinstance(kind, type) and issubclass(kind, Term):
+        constraints["enum"] = [term.value for term in kind]
+    for limit in info.metadata:
+        if isinstance(limit, Ge):
+            constraints["minimum"] = limit.ge
+        elif isinstance(limit, Le):
+            constraints["maximum"] = limit.le
+        elif pattern := getattr(limit, "pattern", None):
+            constraints["pattern"] = pattern.removeprefix("^").removesuffix("$")
+    field = {"name": name, "type": _TYPES.get(kind.__name__, "string"), "description": info.description}
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+def _kind(info: FieldInfo) -> tuple[type, bool]:
+    parts = getattr(info.annotation, "__args__", ())
+    kinds = [part for part in parts if part is not type(None)]
+    return (kinds[0], True) if kinds else (info.annotation, False)
+
+
+def _may_be_blank(info: FieldInfo) -> bool:
+    """A plain text column takes an empty cell; a column with a grammar of its own does not."""
+    return info.annotation is str and not info.metadata
+
+
+if __name__ == "__main__":
+    print(write(Path(sys.argv[1])))

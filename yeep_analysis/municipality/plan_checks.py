@@ -1,0 +1,160 @@
+"""Checks of the catalogue that no single link can make: nothing orphaned, nothing that must follow left out."""
+
+from __future__ import annotations
+
+from yeep_analysis.municipality.checks import Tables
+from yeep_analysis.municipality.plan_tables import PLAN_TABLES
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.language import _
+from yeep_analysis.words.terms import Breakdown
+
+# table, its key, the table that must use it
+_USED = (
+    ("themes", "theme", "goals"),
+    ("goals", "goal_id", "objectives"),
+    ("units", "unit_id", "action_units"),
+    ("units", "unit_id", "unit_names"),
+    ("indicators", "indicator_id", "action_indicators"),
+    ("indicators", "indicator_id", "measures"),
+    ("actions", "action_id", "action_units"),
+    ("actions", "action_id", "action_indicators"),
+    ("measures", "measure_id", "audit_judgements"),
+)
+
+
+def check_catalogue(tables: Tables) -> list[Problem]:
+    """No orphan, no unknown printed name, no count of persons without sex, no unknown holder, no period backwards."""
+    return [
+        *_orphans(tables),
+        *_names(tables),
+        *_persons_without_sex(tables),
+        *_holders(tables),
+        *_themes_of_actions(tables),
+        *_periods(tables),
+    ]
+
+
+def _problem(table: str, row: int, what: str, expected: str, action: str, column: str = "") -> Problem:
+    file = PLAN_TABLES[table].file
+    where = _("{file}, row {row}, column {column}") if column else _("{file}, row {row}")
+    return Problem(where.format(file=file, row=row, column=column), what, expected, action)
+
+
+def _keys(tables: Tables, table: str, key: str) -> set[str]:
+    """The keys of a table, those of refused rows included."""
+    content = tables[table]
+    return {getattr(row, key) for _number, row in content.rows} | {row.get(key) for row in content.refused}
+
+
+def _orphans(tables: Tables) -> list[Problem]:
+    problems = []
+    for table, key, user in _USED:
+        used = _keys(tables, user, key)
+        if not used:  # the table is missing or empty, which is told once
+            continue
+        problems += [
+            _problem(
+                table,
+                number,
+                _("“{value}” stands in no row of {user}.csv.").format(value=getattr(row, key), user=user),
+                _("Expected at least one row there."),
+                _("Add the missing row to {user}.csv, or delete this one.").format(user=user),
+            )
+            for number, row in tables[table].rows
+            if getattr(row, key) not in used
+        ]
+    return problems
+
+
+def _names(tables: Tables) -> list[Problem]:
+    known = {(row.unit_id, row.printed) for _number, row in tables["unit_names"].rows}
+    units = _keys(tables, "units", "unit_id")
+    misplaced = {name for unit, name in known if unit not in units}  # told at their own cell
+    named = {unit for unit, _name in known} - {row.get("unit_id") for row in tables["unit_names"].refused}
+    return [
+        _problem(
+            "action_units",
+            number,
+            _("“{printed}” is not a printed name of {unit}.").format(printed=row.printed, unit=row.unit_id),
+            _("Expected a name from unit_names.csv."),
+            _("Correct the cell, or add the name to unit_names.csv."),
+            "printed",
+        )
+        for number, row in tables["action_units"].rows
+        if row.unit_id in named and (row.unit_id, row.printed) not in known and row.printed not in misplaced
+    ]
+
+
+def _persons_without_sex(tables: Tables) -> list[Problem]:
+    by_sex = {row.measure_id for _n, row in tables["measure_breakdowns"].rows if row.breakdown == Breakdown.SEX}
+    by_sex |= {row.get("measure_id") for row in tables["measure_breakdowns"].refused}
+    if not tables["measure_breakdowns"].rows:
+        return []
+    return [
+        _problem(
+            "measures",
+            number,
+            _("“{value}” counts persons, but no breakdown by sex is expected.").format(value=row.measure_id),
+            _("Expected a row with breakdown = sex in measure_breakdowns.csv."),
+            _("Add the row."),
+        )
+        for number, row in tables["measures"].rows
+        if row.counts_persons and row.measure_id not in by_sex
+    ]
+
+
+def _holders(tables: Tables) -> list[Problem]:
+    units = _keys(tables, "units", "unit_id")
+    if not units:
+        return []
+    return [
+        _problem(
+            "audit_judgements",
+            number,
+            _("“{value}” is unknown.").format(value=row.holder_unit_id),
+            _("Expected a key of {target}.csv.").format(target="units"),
+            _("Correct the cell, or add the missing row to {target}.csv.").format(target="units"),
+            "holder_unit_id",
+        )
+        for number, row in tables["audit_judgements"].rows
+        if row.holder_unit_id and row.holder_unit_id not in units
+    ]
+
+
+def _themes_of_actions(tables: Tables) -> list[Problem]:
+    goal_of = {row.objective_id: row.goal_id for _number, row in tables["objectives"].rows}
+    theme_of = {row.goal_id: row.theme for _number, row in tables["goals"].rows}
+    themes = _keys(tables, "themes", "theme")
+    problems = []
+    for number, row in tables["actions"].rows:
+        expected = theme_of.get(goal_of.get(row.objective_id, ""))
+        if expected != row.theme and {expected, row.theme} <= themes:
+            problems.append(
+                _problem(
+                    "actions",
+                    number,
+                    _("The action stands in theme {theme}, its objective in theme {other}.").format(
+                        theme=row.theme, other=expected
+                    ),
+                    _("Expected one theme."),
+                    _("Correct the theme or the objective."),
+                )
+            )
+    return problems
+
+
+def _periods(tables: Tables) -> list[Problem]:
+    return [
+        _problem(
+            "actions",
+            number,
+            _("The period {start}–{end} runs backwards or is half empty.").format(
+                start=row.period_start or "…", end=row.period_end or "…"
+            ),
+            _("Expected both years in order, or none."),
+            _("Correct the two cells."),
+        )
+        for number, row in tables["actions"].rows
+        if (row.period_start is None) != (row.period_end is None)
+        or (row.period_start is not None and row.period_start > row.period_end)
+    ]

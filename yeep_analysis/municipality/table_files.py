@@ -1,0 +1,61 @@
+"""Reads one table file against its declaration: rows that are valid one by one, and a problem for every other cell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from yeep_analysis.municipality.cell_messages import cell_problem
+from yeep_analysis.municipality.checks import Refused, TableRows
+from yeep_analysis.municipality.csv_text import read_table
+from yeep_analysis.municipality.fact_tables import Table
+from yeep_analysis.municipality.plan_tables import PLAN_TABLES
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.language import _
+
+
+def read_rows(table: Table, path: Path) -> tuple[TableRows, list[Problem]]:
+    """The rows of a table that are valid one by one, those that are not, and every problem of a cell."""
+    if not path.exists():
+        return TableRows(), [_missing_file(table)] if table.required else []
+    raw = read_table(path, table.columns)
+    problems = raw.problems
+    content = TableRows(refused=[Refused(number) for number in raw.broken])
+    for number, cells in raw.rows:
+        try:
+            content.rows.append((number, table.row.model_validate(cells)))
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            content.refused.append(Refused(number, cells, frozenset(str(e["loc"][-1]) for e in errors)))
+            problems += [cell_problem(table.file, number, e) for e in errors]
+    if table.required and not content.rows and not problems:
+        problems.append(_empty_table(table))
+    return content, problems
+
+
+def in_order(problem: Problem) -> list[tuple[int, int, str]]:
+    """By file, then by row as a number: row 3 stands before row 12."""
+    parts = re.split(r"([0-9]+)", problem.where)
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
+
+
+def _missing_file(table: Table) -> Problem:
+    return Problem(
+        table.file,
+        _("The file is missing."),
+        _("Expected columns: {columns}.").format(columns=", ".join(table.columns)),
+        _("Put the file into the folder “plan” of the data.")
+        if table.name in PLAN_TABLES
+        else _("Put the file into the data folder."),
+    )
+
+
+def _empty_table(table: Table) -> Problem:
+    return Problem(
+        table.file,
+        _("The table has no rows."),
+        _("Expected at least one row below the column names."),
+        _("Fill in the rows; if there were any, restore the file from a copy."),
+    )

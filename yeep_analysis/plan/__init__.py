@@ -1,0 +1,1 @@
+"""The plan and the audit of its indicators: measures, charts, tables, sentences."""

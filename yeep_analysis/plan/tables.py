@@ -1,0 +1,243 @@
+"""Tables of the plan, and the tidy frames that its charts draw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from yeep_analysis.municipality.catalogue import Action, Judgement, Measure, Plan
+from yeep_analysis.plan.audit import QUESTIONS, Criterion
+from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.words.language import _, year_range
+from yeep_analysis.words.terms import MeasureKind, Role, Verdict
+
+UNITS_IN_CHART = 15  # the table lists all
+
+
+def overview(plan: Plan) -> pd.DataFrame:
+    """``theme, goal, actions, summary``: one row per goal in the order of the plan, for the chart."""
+    rows = [
+        {
+            "theme": theme.name,
+            "goal": goal.text,
+            "actions": len(goal.actions),
+            "summary": _("{goals} goals, {objectives} objectives, {actions} actions").format(
+                goals=len(theme.goals), objectives=len(theme.objectives), actions=len(theme.actions)
+            ),
+        }
+        for theme in plan.themes.values()
+        for goal in theme.goals
+    ]
+    return pd.DataFrame(rows, columns=["theme", "goal", "actions", "summary"])
+
+
+def themes(plan: Plan) -> PublicationTable:
+    """How many goals, objectives, actions, indicators and measures each theme has, and all together."""
+    rows = [
+        {
+            "theme": theme.name,
+            "goals": len(theme.goals),
+            "objectives": len(theme.objectives),
+            "actions": len(theme.actions),
+            "indicators": len({indicator.id for action in theme.actions for indicator in action.indicators}),
+            "measures": len(theme.measures),
+        }
+        for theme in plan.themes.values()
+    ]
+    if rows:
+        rows.append(
+            {
+                "theme": _("Whole plan"),
+                "goals": len(plan.goals),
+                "objectives": len(plan.objectives),
+                "actions": len(plan.actions),
+                "indicators": len(plan.indicators),
+                "measures": len(plan.measures),
+            }
+        )
+    columns = (
+        Column("theme", _("Theme")),
+        Column("goals", _("Goals"), "count"),
+        Column("objectives", _("Objectives"), "count"),
+        Column("actions", _("Actions"), "count"),
+        Column("indicators", _("Indicators"), "count"),
+        Column("measures", _("Measures"), "count"),
+    )
+    note = _(
+        "An indicator that serves several actions is counted once, in each theme and in the whole plan; the themes "
+        "therefore add up to more. Indicators that ask for two numbers are split into measures."
+    )
+    return PublicationTable(
+        "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
+    )
+
+
+def actions(plan: Plan) -> PublicationTable:
+    """Every action with its objective, indicators and responsible units, under its theme and goal."""
+    rows = [
+        {
+            "section": f"{action.theme.name}: {action.goal.code}. {action.goal.text}",
+            "code": action.code,
+            "action": action.text,
+            "indicators": "; ".join(indicator.text for indicator in action.indicators),
+            "responsible": ", ".join(unit.name for unit in action.responsible),
+            "period": year_range(*action.period) if action.period else "",
+        }
+        for action in plan.actions.values()
+    ]
+    columns = (
+        Column("code", _("Code")),
+        Column("action", _("Action")),
+        Column("indicators", _("Indicators")),
+        Column("responsible", _("Responsible")),
+        Column("period", _("Period")),
+    )
+    note = _(
+        "Words and codes as printed in the plan, misprints included; codes repeat, and some are skipped. "
+        "A dash stands where the plan prints nothing."
+    )
+    frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
+    return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
+
+
+def units(plan: Plan) -> PublicationTable:
+    """Every unit: what it is, and at how many actions it is responsible or partner; the most frequent first."""
+    rows = [
+        {
+            "name": unit.name,
+            "kind": unit.kind.label,
+            "responsible": len(unit.actions(Role.RESPONSIBLE)),
+            "partner": len(unit.actions(Role.PARTNER)),
+            "actions": len(plan.select(unit=unit.id)),
+        }
+        for unit in plan.units.values()
+    ]
+    frame = pd.DataFrame(rows, columns=["name", "kind", "responsible", "partner", "actions"])
+    order = frame["actions"].sort_values(ascending=False, kind="stable").index
+    columns = (
+        Column("name", _("Unit")),
+        Column("kind", _("Kind")),
+        Column("responsible", _("Responsible (actions)"), "count"),
+        Column("partner", _("Partner (actions)"), "count"),
+    )
+    ordered = frame.loc[order].reset_index(drop=True)
+    return PublicationTable("plan_units", _("Who is named at how many actions"), columns, ordered)
+
+
+def kinds(plan: Plan) -> PublicationTable:
+    """What is measured how: measures by kind, with those that count persons and those that are sensitive."""
+    rows = []
+    for kind in MeasureKind:
+        of_kind = [measure for measure in plan.measures.values() if measure.kind == kind]
+        rows.append(
+            {
+                "kind": kind.label,
+                "measures": len(of_kind),
+                "persons": sum(measure.counts_persons for measure in of_kind),
+                "sensitive": sum(measure.is_sensitive for measure in of_kind),
+                "actions": len({action.id for measure in of_kind for action in measure.actions}),
+            }
+        )
+    columns = (
+        Column("kind", _("Kind of measure")),
+        Column("measures", _("Measures"), "count"),
+        Column("persons", _("of these, counting persons"), "count"),
+        Column("sensitive", _("of these, sensitive"), "count"),
+        Column("actions", _("at actions"), "count"),
+    )
+    frame = pd.DataFrame(rows)
+    used = frame[frame["measures"] > 0].reset_index(drop=True)
+    return PublicationTable("plan_measures", _("What is measured how"), columns, used)
+
+
+def methodology(rows: list[Any]) -> PublicationTable:
+    """The methodology table of the plan: units of analysis, tools, applications of each body."""
+    frame = pd.DataFrame(
+        [
+            {"section": f"{row.body_name}: {row.part.label}", "part": str(row.position), "text": row.text}
+            for row in rows
+        ],
+        columns=["section", "part", "text"],
+    )
+    columns = (Column("part", _("No.")), Column("text", _("Words of the plan")))
+    return PublicationTable("plan_methodology", _("Methodology of the plan"), columns, frame, section="section")
+
+
+def answers(counts: pd.DataFrame) -> PublicationTable:
+    """How many measures answer each criterion how, with what is asked and the source of the criterion."""
+    asked = counts if counts["measures"].sum() else counts.iloc[:0]
+    frame = asked.assign(
+        name=[Criterion(key).label for key in asked["criterion"]],
+        asks=[_(QUESTIONS[Criterion(key)].asks) for key in asked["criterion"]],
+        source=[_(QUESTIONS[Criterion(key)].source) for key in asked["criterion"]],
+    )
+    columns = (
+        Column("name", _("Criterion")),
+        Column("asks", _("Question")),
+        *(Column(verdict.value, verdict.label, "count") for verdict in Verdict),
+        Column("source", _("Source of the criterion")),
+    )
+    return PublicationTable("audit_criteria", _("Answers to each criterion, in measures"), columns, frame)
+
+
+def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
+    """Every measure under every criterion, under its theme."""
+    wide = all_answers.pivot(index="measure_id", columns="criterion", values="verdict")
+    rows = [
+        {
+            "section": _theme_of(measure),
+            "name": measure.name,
+            **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
+        }
+        for measure in _by_theme(plan)
+    ]
+    columns = (Column("name", _("Measure")), *(Column(c.value, c.label) for c in Criterion))
+    frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
+    return PublicationTable(
+        "audit_measures", _("Every measure under every criterion"), columns, frame, section="section"
+    )
+
+
+def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTable:
+    """A suggested wording for every measure, with what was found lacking."""
+    rows = [
+        {
+            "section": _theme_of(measure),
+            "name": f"{measure.name} (“{measure.text}”)",
+            "suggested": judgements[measure.id].suggested_wording,
+            "found": _found(measure, judgements[measure.id]),
+        }
+        for measure in _by_theme(plan)
+    ]
+    columns = (
+        Column("name", _("Measure, and the plan's words")),
+        Column("suggested", _("Suggested wording")),
+        Column("found", _("What was found")),
+    )
+    note = _("Suggestions only: some change what is counted, and the municipality must agree to them first.")
+    frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
+    return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
+
+
+def first_action(measure: Measure) -> Action:
+    """The action under which a measure is shown where it can be shown only once: the first of the plan."""
+    return min(measure.actions, key=lambda action: (action.theme.position, action.position))
+
+
+def _by_theme(plan: Plan) -> list[Measure]:
+    def place(measure: Measure) -> tuple[int, int]:
+        action = first_action(measure)
+        return action.theme.position, action.position
+
+    return sorted(plan.measures.values(), key=place)
+
+
+def _theme_of(measure: Measure) -> str:
+    return first_action(measure).theme.name
+
+
+def _found(measure: Measure, judged: Judgement) -> str:
+    notes = (judged.specific_note, judged.measurable_note, judged.related_note, measure.measures_action_note)
+    return " ".join(note for note in dict.fromkeys(notes) if note)

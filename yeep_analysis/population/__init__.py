@@ -1,0 +1,1 @@
+"""The population: measures, charts, tables, sentences."""

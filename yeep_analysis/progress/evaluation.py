@@ -1,0 +1,168 @@
+"""One yearly evaluation: the plan, its follow-up and its results up to a year, as measures and figures take them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.catalogue import Measure, Plan
+from yeep_analysis.municipality.fact_tables import Municipality
+from yeep_analysis.municipality.load_plan import load_plan_file
+from yeep_analysis.municipality.plan_tables import CrosswalkRow
+from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
+from yeep_analysis.municipality.validate import validate
+from yeep_analysis.progress.disclosure import any_small
+from yeep_analysis.progress.observations import Observation, Target
+from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
+from yeep_analysis.reporting.questions import is_women_only
+from yeep_analysis.reporting.replies import Reply, replies
+from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.words import language
+from yeep_analysis.words.terms import Breakdown, Field, Missing, Subject
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What is known of the plan's follow-up at the end of a year.
+
+    years    the years of the plan up to that of the edition; empty before the plan began
+    """
+
+    year: int
+    years: tuple[int, ...]
+    municipality: Municipality
+    plan: Plan
+    follow_up: FollowUp
+    mahalles: Mapping[str, str]  # name by code
+
+    @property
+    def last(self) -> int:
+        """The year that is assessed: that of the edition, or the last one of the plan."""
+        return self.years[-1] if self.years else self.year
+
+    @property
+    def previous(self) -> int:
+        """The year before the one that is assessed."""
+        return self.last - 1
+
+    @property
+    def reporters(self) -> Reporters:
+        """Who reports what."""
+        return self.follow_up.reporters
+
+    @property
+    def crosswalk(self) -> tuple[CrosswalkRow, ...]:
+        """What becomes of actions and measures in the plan that follows."""
+        return self.follow_up.crosswalk
+
+    @cached_property
+    def replies(self) -> Mapping[int, Mapping[RowKey, Reply]]:
+        """What was reported of each row, by year."""
+        known = self.follow_up.results
+        return {year: replies(known[year].rows) for year in self.years if year in known}
+
+    @property
+    def corrections(self) -> tuple[CorrectionRow, ...]:
+        """Values of these years that were corrected, in the order of the log."""
+        return tuple(row for year in self.years if year in self.follow_up.results for row in self._log(year))
+
+    @cached_property
+    def histories(self) -> Mapping[str, tuple[Observation, ...]]:
+        """The observations of every measure, one for each year of the plan so far."""
+        return {key: tuple(self._observations(measure)) for key, measure in self.plan.measures.items()}
+
+    @cached_property
+    def targets(self) -> Mapping[str, Target]:
+        """The target of each measure that has one: the newest that was set."""
+        rows = sorted(self.follow_up.targets, key=lambda row: row.set_in)
+        return {
+            row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year)
+            for row in rows
+            if row.set_in <= self.year
+        }
+
+    @property
+    def has_results(self) -> bool:
+        """Whether anything at all was reported of the assessed year."""
+        return bool(self.replies.get(self.last))
+
+    def reply(self, year: int, subject: Subject, subject_id: str) -> Reply:
+        """What was reported of a measure, an action or an undertaking; an empty reply where nothing was."""
+        key = RowKey(subject, subject_id)
+        return self.replies.get(year, {}).get(key, Reply(key))
+
+    def parts(self, year: int, measure_id: str, breakdown: Breakdown) -> dict[str, Reply]:
+        """What was reported of the parts of a measure, by category."""
+        return {
+            key.category: reply
+            for key, reply in self.replies.get(year, {}).items()
+            if key.subject == Subject.MEASURE and key.subject_id == measure_id and key.breakdown == breakdown
+        }
+
+    def persons_with_sex(self, year: int) -> tuple[list[str], list[str]]:
+        """Measures that count persons and have a value, and those of them whose value came with sex."""
+        persons = [
+            key
+            for key, measure in self.plan.measures.items()
+            if measure.counts_persons and self.reply(year, Subject.MEASURE, key).has_answer
+        ]
+        return persons, [key for key in persons if self._has_sex(year, key)]
+
+    def _has_sex(self, year: int, measure_id: str) -> bool:
+        reply = self.reply(year, Subject.MEASURE, measure_id)
+        if is_women_only(self.plan.measures[measure_id]):
+            return True
+        return Field.FEMALE in reply.fields and Field.MALE in reply.fields
+
+    def women_and_men(self, year: int, measure_id: str) -> tuple[int, int] | None:
+        """The value of a measure by sex; None where it came without, or may not be shown."""
+        reply = self.reply(year, Subject.MEASURE, measure_id)
+        if Field.FEMALE not in reply.fields or Field.MALE not in reply.fields:
+            return None
+        counts = int(reply.fields[Field.FEMALE]), int(reply.fields[Field.MALE])
+        return None if self.plan.measures[measure_id].is_sensitive and any_small(counts) else counts
+
+    def _observations(self, measure: Measure) -> Iterator[Observation]:
+        for year in self.years:
+            reply = self.reply(year, Subject.MEASURE, measure.id)
+            hidden = measure.is_sensitive and any_small(_counts_that_show(reply))
+            yield Observation(year, missing=Missing.SUPPRESSED) if hidden else observation(year, reply)
+
+    def _log(self, year: int) -> tuple[CorrectionRow, ...]:
+        return self.follow_up.results[year].corrections
+
+
+def observation(year: int, reply: Reply) -> Observation:
+    """A reply as the measures take it."""
+    if not reply.has_answer:
+        return Observation(year, missing=reply.missing or Missing.NOT_REPORTED)
+    if Field.DENOMINATOR in reply.fields:
+        counts = [int(reply.fields[which]) for which in (Field.NUMERATOR, Field.DENOMINATOR)]
+        return Observation(year, numerator=counts[0], denominator=counts[1], is_partial=reply.is_partial)
+    return Observation(year, value=reply.value, is_partial=reply.is_partial)
+
+
+def _counts_that_show(reply: Reply) -> tuple[int, ...]:
+    """The counts that a reader would know from the value; of a ratio its two counts and their difference."""
+    if Field.DENOMINATOR in reply.fields and Field.NUMERATOR in reply.fields:
+        part, whole = int(reply.fields[Field.NUMERATOR]), int(reply.fields[Field.DENOMINATOR])
+        return part, whole, whole - part
+    return (int(reply.value),) if reply.value is not None and Field.DONE not in reply.fields else ()
+
+
+def load_evaluation(edition: Edition) -> Evaluation:
+    """Load the follow-up of the plan up to the year of an edition, and speak its language from here on.
+
+    Raises   `UsageError` where the folder or the population of the year is missing; `DataError` with all problems
+    """
+    language.use(edition.language)
+    tables = validate(edition)
+    municipality = tables["municipality"].rows[0][1]
+    mahalles = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
+    plan = load_plan_file(edition.data).plan
+    last = min(edition.year, municipality.plan_end)
+    years = tuple(range(municipality.plan_start, last + 1))
+    return Evaluation(edition.year, years, municipality, plan, load_follow_up(edition.data, plan), mahalles)

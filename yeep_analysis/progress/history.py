@@ -1,0 +1,107 @@
+"""What is known of one measure: its observations, and the rule by which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from yeep_analysis.progress.observations import Observation
+from yeep_analysis.words.errors import MeasureError
+from yeep_analysis.words.language import _
+from yeep_analysis.words.terms import Direction, MeasureKind, Missing
+
+SIGNS = {Direction.INCREASE: 1, Direction.REACH: 1, Direction.DECREASE: -1, Direction.NONE: 0}
+MILESTONES = (MeasureKind.MILESTONE, MeasureKind.REPORT)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How the values of a measure are read: what they are, and which change the plan wants."""
+
+    kind: MeasureKind
+    direction: Direction
+
+    @property
+    def sign(self) -> int:
+        """1 where more is wanted, -1 where less is wanted, 0 without a direction."""
+        return SIGNS[self.direction]
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether the values grow while the year lasts; all others are states."""
+        return self.kind == MeasureKind.YEARLY_FLOW
+
+    @property
+    def is_milestone(self) -> bool:
+        """Whether the values only say done or not done."""
+        return self.kind in MILESTONES
+
+
+@dataclass(frozen=True)
+class History:
+    """The observations of a measure up to the assessed year, oldest first. Made by ``known``."""
+
+    rule: Rule
+    year: int
+    observations: tuple[Observation, ...]
+
+    @cached_property
+    def now(self) -> Observation:
+        """The observation of the assessed year; a year of which nothing is on record is not reported."""
+        if self.observations and self.observations[-1].year == self.year:
+            return self.observations[-1]
+        return Observation(self.year, missing=Missing.NOT_REPORTED)
+
+    @cached_property
+    def bases(self) -> tuple[Observation, ...]:
+        """The values from which a change may be counted: all but those of flows of a year that was not over."""
+        return tuple(
+            one for one in self.observations if one.value is not None and not (self.rule.is_flow and one.is_partial)
+        )
+
+    @property
+    def baseline(self) -> Observation | None:
+        """The earliest base."""
+        return self.bases[0] if self.bases else None
+
+    @property
+    def previous(self) -> Observation | None:
+        """The newest base before the assessed year; years may lie in between."""
+        return next((one for one in reversed(self.bases) if one.year < self.year), None)
+
+    @property
+    def ends_within_a_year(self) -> bool:
+        """Whether the assessed value is a flow of a year that was not over: it can only grow."""
+        return self.rule.is_flow and self.now.is_partial and self.now.value is not None
+
+
+def known(observations: Iterable[Observation], rule: Rule, year: int) -> History:
+    """What was known of a measure in a year; later years are left out.
+
+    Raises   `MeasureError` where a year stands twice, or where a value cannot be one of its kind
+    """
+    upto = tuple(sorted((one for one in observations if one.year <= year), key=lambda one: one.year))
+    years = [one.year for one in upto]
+    for one in upto:
+        if years.count(one.year) > 1:
+            raise MeasureError(_("{year}: two observations of one year. Expected one.").format(year=one.year))
+        if one.value is not None:
+            _check(one, rule.kind)
+    return History(rule, year, upto)
+
+
+def _check(one: Observation, kind: MeasureKind) -> None:
+    wrong = None
+    if kind in MILESTONES and one.value not in (0, 1):
+        wrong = _("{year}: a milestone is 1 (done) or 0 (not done), not {value}.")
+    elif kind == MeasureKind.YEARLY_FLOW and one.value.denominator != 1:
+        wrong = _("{year}: a count within a year is a whole number, not {value}.")
+    elif kind == MeasureKind.COMPLETION_RATE and one.value > 100:
+        wrong = _("{year}: a completion rate is at most 100, not {value}.")
+    elif kind == MeasureKind.RATIO_OF_COUNTS and one.denominator is None:
+        wrong = _("{year}: a ratio needs both its counts.")
+    elif kind == MeasureKind.RATIO_OF_COUNTS and one.numerator > one.denominator:
+        wrong = _("{year}: {numerator} of {denominator} are no counts of a part and its whole.")
+    if wrong:
+        raise MeasureError(wrong.format(**vars(one)))

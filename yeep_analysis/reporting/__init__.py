@@ -1,0 +1,1 @@
+"""What is asked of the units, who answers, and what was answered."""

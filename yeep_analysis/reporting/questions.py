@@ -1,0 +1,140 @@
+"""What is asked of a measure and of an action: rows, and the fields that stand open in each.
+
+One declaration for the forms, for what is accepted back, for the checks and for the status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from yeep_analysis.municipality.catalogue import Action, Measure, Undertaking
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.words.language import N_, _
+from yeep_analysis.words.terms import (
+    AgeGroup,
+    Breakdown,
+    BreakdownBasis,
+    Disability,
+    Field,
+    MeasureKind,
+    MeasureUnit,
+    Subject,
+)
+
+UNKNOWN = "unknown"  # category for those whose mahalle, age … is not known, so that the parts can add up
+_UNKNOWN_LABEL = N_("Elsewhere or not known")
+MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
+_MONTH_NAMES = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+COUNTS = (Field.FEMALE, Field.MALE, Field.VALUE, Field.NUMERATOR, Field.DENOMINATOR)
+ANSWERS = (*COUNTS, Field.DONE, Field.DONE_ON)  # a value, as against a reason why there is none
+TEXTS = (
+    Field.IMPACT,
+    Field.EFFECTIVENESS,
+    Field.OWNERSHIP,
+    Field.RELEVANCE,
+    Field.OBSTACLE,
+    Field.REVISION,
+    Field.EXPLANATION,
+    Field.EVIDENCE,
+)
+ABOUT_A_VALUE = (
+    Field.MISSING,
+    Field.LAST_MONTH,
+    Field.CONFIRMED,
+    Field.EXPLANATION,
+    Field.EVIDENCE,
+    Field.MAY_PUBLISH,
+    Field.CORRECTION,
+)
+ABOUT_AN_ACTION = (Field.STATUS, *TEXTS, Field.MAY_PUBLISH, Field.CORRECTION)
+ABOUT_AN_UNDERTAKING = (
+    Field.FEMALE,
+    Field.MALE,
+    Field.VALUE,
+    Field.STATUS,
+    Field.EXPLANATION,
+    Field.EVIDENCE,
+    Field.MAY_PUBLISH,
+    Field.CORRECTION,
+)
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """A row of a form: its identity and the fields that stand open in it."""
+
+    key: RowKey
+    fields: tuple[Field, ...]
+
+
+def rows_of_measure(measure: Measure, mahalles: Mapping[str, str]) -> Iterator[AskedRow]:
+    """The row of a measure, then those of its breakdowns in their fixed order."""
+    counts = value_fields(measure)
+    yield AskedRow(RowKey(Subject.MEASURE, measure.id), counts + ABOUT_A_VALUE)
+    for breakdown in measure.breakdowns:
+        for category in categories(breakdown, mahalles):
+            yield AskedRow(RowKey(Subject.MEASURE, measure.id, breakdown.value, category), counts)
+
+
+def row_of_action(action: Action) -> AskedRow:
+    """The row of an action: its status and the plan's own questions."""
+    return AskedRow(RowKey(Subject.ACTION, action.id), ABOUT_AN_ACTION)
+
+
+def row_of_undertaking(undertaking: Undertaking) -> AskedRow:
+    """The row of an undertaking: its status, and a count where it has one (trainings, meetings, staff by sex)."""
+    return AskedRow(RowKey(Subject.UNDERTAKING, undertaking.id), ABOUT_AN_UNDERTAKING)
+
+
+def value_fields(measure: Measure) -> tuple[Field, ...]:
+    """The cells in which the value of a measure stands."""
+    if is_milestone(measure):
+        return (Field.DONE, Field.DONE_ON)
+    if measure.kind == MeasureKind.RATIO_OF_COUNTS:
+        return (Field.NUMERATOR, Field.DENOMINATOR)
+    if is_women_only(measure):
+        return (Field.FEMALE,)
+    if Breakdown.SEX in measure.breakdowns:
+        return (Field.FEMALE, Field.MALE, Field.VALUE)
+    return (Field.VALUE,)
+
+
+def is_milestone(measure: Measure) -> bool:
+    """Whether it is done or not done, with a date."""
+    return measure.kind in (MeasureKind.MILESTONE, MeasureKind.REPORT)
+
+
+def is_women_only(measure: Measure) -> bool:
+    """Whether its words count women only."""
+    return measure.breakdowns.get(Breakdown.SEX) == BreakdownBasis.FEMALE_ONLY
+
+
+def is_percent(measure: Measure) -> bool:
+    """Whether its value is typed as a percentage."""
+    return measure.unit == MeasureUnit.PERCENT and measure.kind != MeasureKind.RATIO_OF_COUNTS
+
+
+def categories(breakdown: Breakdown, mahalles: Mapping[str, str]) -> dict[str, str]:
+    """The categories of a breakdown with their names for readers; empty for sex, which has columns of its own."""
+    if breakdown == Breakdown.MONTH:
+        return {month: _(name) for month, name in zip(MONTHS, _MONTH_NAMES, strict=True)}
+    known = {
+        Breakdown.MAHALLE: dict(mahalles),
+        Breakdown.AGE: {group.value: group.label for group in AgeGroup},
+        Breakdown.DISABILITY: {answer.value: answer.label for answer in Disability},
+    }.get(breakdown, {})
+    return known | {UNKNOWN: _(_UNKNOWN_LABEL)} if known else {}

@@ -1,0 +1,1 @@
+"""Representation: measures, charts, tables, sentences."""

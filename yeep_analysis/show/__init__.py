@@ -1,0 +1,1 @@
+"""What a chapter shows: outputs, house style, placing of labels."""

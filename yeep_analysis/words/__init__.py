@@ -1,0 +1,1 @@
+"""The reader's language: catalogues, numbers and dates, Turkish order, closed lists of words, errors."""

@@ -1,0 +1,164 @@
+"""The reader's language: catalogue, numbers and dates.
+
+The strings of the library are written in English and translated by the catalogues in ``locale/``; Turkish is what
+readers get unless they ask for English. The chapters are written in Turkish and have their own English catalogue
+(see docs/decisions/0003-two-catalogues.md). Catalogues are read from their ``.po`` text: no compiled file can go stale.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from math import floor
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from yeep_analysis.words import turkish
+
+LANGUAGES = ("tr", "en")
+MINUS = "\N{MINUS SIGN}"
+NO_VALUE = "–"  # where a number cannot be computed or is not known
+_FOLDER = Path(__file__).parent / "locale"
+_active = "tr"
+
+
+def use(language: str) -> None:
+    """Make ``language`` the one in which this process speaks to its reader."""
+    global _active
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
+    _active = language
+
+
+def active() -> str:
+    """The language in use, ``"tr"`` or ``"en"``."""
+    return _active
+
+
+@cache
+def catalogue(domain: str, language: str) -> NullTranslations:
+    """The catalogue of ``domain`` in ``language``; the one in whose language the domain is written is empty."""
+    path = _FOLDER / f"{domain}.{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as text:
+        messages = read_po(text, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _(message: str) -> str:
+    """``message`` in the language in use."""
+    return catalogue("library", _active).gettext(message)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a message that goes with the number ``n``, in the language in use."""
+    return catalogue("library", _active).ngettext(one, many, n)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which message extractors know it
+    """Marks a message that is translated later, where it is shown."""
+    return message
+
+
+def _locale() -> Locale:
+    return Locale.parse("tr_TR" if _active == "tr" else "en_GB")
+
+
+def _half_up(value: float | int | Fraction, digits: int) -> Decimal:
+    # A quotient of two counts that passed through a float is restored, so that an exact half rounds up.
+    exact = Fraction(value if isinstance(value, (int, float, Fraction)) else value.item()).limit_denominator(10**8)
+    scaled = exact * 10**digits
+    sign = -1 if scaled < 0 else 1
+    return Decimal(floor(abs(scaled) + Fraction(1, 2)) * sign).scaleb(-digits)
+
+
+def number(value: float | int | Fraction, digits: int = 0) -> str:
+    """``62923`` as ``62.923`` (tr) or ``62,923`` (en); rounded half up; a true minus sign; a dash for no value."""
+    if value != value:  # NaN
+        return NO_VALUE
+    rounded = _half_up(value, digits)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    text = format_decimal(abs(rounded), format=pattern, locale=_locale())
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def signed(value: float | int | Fraction, digits: int = 0) -> str:
+    """A change, with its sign always shown; zero has none."""
+    text = number(value, digits)
+    return f"+{text}" if text != NO_VALUE and _half_up(value, digits) > 0 else text
+
+
+def percent(fraction: float | Fraction, digits: int = 2) -> str:
+    """A fraction 0-1 as ``%51,28`` (tr) or ``51.28%`` (en)."""
+    return percent_value(Fraction(fraction) * 100 if fraction == fraction else fraction, digits)
+
+
+def percent_value(value: float | Fraction, digits: int = 2) -> str:
+    """A value that is already in percent, written with its sign in the place the language wants."""
+    text = number(value, digits)
+    if text == NO_VALUE:
+        return text
+    if _active == "tr":
+        return f"{MINUS}%{text[1:]}" if text.startswith(MINUS) else f"%{text}"
+    return f"{text}%"
+
+
+def signed_percent(value: float | Fraction, digits: int = 1) -> str:
+    """A change in percent with its sign always shown: ``+%17,5``; one that rounds to nothing has none."""
+    text = percent_value(value, digits)
+    return f"+{text}" if signed(value, digits).startswith("+") else text
+
+
+def probability(value: float | Fraction) -> str:
+    """A probability with three decimals; one that would round to nothing is told as smaller than that."""
+    return f"<{number(Fraction(1, 1000), 3)}" if 0 <= value < Fraction(1, 2000) else number(value, 3)
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital letter in front, by the rules of the language in use."""
+    first = turkish.upper(text[:1]) if _active == "tr" else text[:1].upper()
+    return first + text[1:]
+
+
+def date(day: datetime.date) -> str:
+    """``31.12.2022`` (tr) or ``31 December 2022`` (en)."""
+    if _active == "tr":
+        return day.strftime("%d.%m.%Y")
+    return format_date(day, format="d MMMM y", locale=_locale())
+
+
+def year_range(first: int, last: int) -> str:
+    """A span of years with an en dash; one year stands alone."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def year_ranges(years: Iterable[int]) -> str:
+    """Years as ranges, gaps left open: ``2007–2010, 2012``."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(year_range(span[0], span[-1]) for span in spans)
+
+
+def listing(items: list[str]) -> str:
+    """``a, b ve c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return _("{head} and {last}").format(head=", ".join(items[:-1]), last=items[-1])
