@@ -19,7 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yeep_analysis.intake.tuik.difference import Rows, TableChange
-from yeep_analysis.intake.tuik.intake import AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, POPULATION_TABLE, REFERENCE_TABLE
+from yeep_analysis.intake.tuik.intake import (
+    AGE_TABLE,
+    MAHALLE_TABLE,
+    MAHALLES_TABLE,
+    PLACES_TABLE,
+    POPULATION_TABLE,
+    REFERENCE_TABLE,
+)
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.words.errors import YeepError
@@ -27,7 +34,10 @@ from yeep_analysis.words.language import _
 
 JOURNAL = ".tuik-update"
 _OLD, _NEW, _READY = "old", "new", "ready.json"
-CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
+CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLES_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
+FILLED_FIRST = frozenset(
+    {POPULATION_TABLE, MAHALLES_TABLE, "sources"}
+)  # need no rows before an update, nor each after it
 _SEXES = ("female", "male", "total")
 
 
@@ -71,7 +81,7 @@ def written(file: TableFile, name: str, rows: Rows) -> bytes:
     writer = csv.DictWriter(text, file.columns, delimiter=file.delimiter, lineterminator=file.newline)
     writer.writeheader()
     writer.writerows(rows)
-    return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8")
+    return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8", "replace")  # names of files
 
 
 def _order(name: str, row: Mapping[str, str]) -> tuple:
@@ -107,7 +117,7 @@ def _try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
         trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL)))
         for file, content in contents.items():
             (trial / file).write_bytes(content)
-        validate_tables(trial)
+        validate_tables(trial, FILLED_FIRST)
 
 
 def _make_sure_nothing_moved(folder: Path, files: Mapping[str, TableFile]) -> None:
