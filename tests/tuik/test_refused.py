@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 import zipfile
 from dataclasses import replace
 
@@ -13,7 +15,7 @@ from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html
 from tests.tuik.test_formats import PAGE, SEXES
 from yeep_analysis.cli.main import main
 from yeep_analysis.intake.sandbox import Limits
-from yeep_analysis.intake.tuik import files, pages
+from yeep_analysis.intake.tuik import delimited, files, pages
 
 
 @pytest.fixture
@@ -141,6 +143,73 @@ def test_a_page_of_spans_and_depths(tmp_path, refused, page, monkeypatch):
     assert "no known kind" in refused(html_file(tmp_path / "x.xls", page))
 
 
+@pytest.mark.parametrize(
+    "broken",
+    ["<a ", '<a "', "<a x='", "<a\n\n", "</a ", "<!--", "<!", "<", "<td ", "&#", "<a x = ", "<a/", "<script>", "<tr>"],
+)
+def test_a_broken_page_is_read_in_no_time(tmp_path, refused, broken):
+    start = time.monotonic()
+    refused(html_file(tmp_path / "x.xls", "<table>" + broken * (200_000 // len(broken))))
+    assert time.monotonic() - start < 5  # it was 150 s for a third of it
+
+
+def test_attributes_with_all_kinds_of_quotation_marks(tmp_path):
+    page = PAGE.format(total="6.270").replace("<td>1.000", """<td a="x>y" b='>' c=5" d = e f>1.000""")
+    page = page.replace("<table border=1>", "<!-- <table> --><!DOCTYPE x><table border=1 <b>").replace(
+        "Erkek", "Er&#107;ek"
+    )
+    assert main(["tuik", str(html_file(tmp_path / "x.xls", page))]) == 0
+
+
+def test_more_cells_than_any_table(tmp_path, refused, monkeypatch):
+    monkeypatch.setattr(delimited, "MOST_CELLS", 50)
+    assert "larger than any table" in refused(csv_file(tmp_path / "x.csv", "Adana-1|5|\n" * 60))
+    assert "larger than any table" in refused(csv_file(tmp_path / "y.csv", "|" * 60))
+
+
+_MAIN = "http://schemas.openxmlformats.org"
+
+
+def workbook(path, sheet, texts=""):
+    """A workbook with these rows, as XML."""
+    xlsx_file(path, SEXES)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(r"<sheetData>.*</sheetData>", lambda _m: f"<sheetData>{sheet}</sheetData>", parts[name])
+    if texts:
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}/spreadsheetml/2006/main">{texts}</sst>'
+        relation = f'<Relationship Id="rId99" Type="{_MAIN}/officeDocument/2006/relationships/sharedStrings" '
+        relations, kinds = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+        parts[relations] = parts[relations].replace(
+            "</Relationships>", f'{relation}Target="sharedStrings.xml"/></Relationships>'
+        )
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        parts[kinds] = parts[kinds].replace(
+            "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+        )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("reference", [' r="A{n}"', ""])
+def test_a_million_rows_are_told_before_they_are_read(tmp_path, refused, reference):
+    cells = "".join(f"<row><c{reference.format(n=n)}><v>{n * 7919 % 999983}</v></c></row>" for n in range(1, 300_000))
+    start = time.monotonic()
+    assert "larger than any table" in refused(workbook(tmp_path / "x.xlsx", cells))
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("reference", [' r="A{n}"', ""])
+def test_a_text_that_every_cell_repeats_fills_no_memory(tmp_path, refused, reference):
+    cells = "".join(f'<row><c{reference.format(n=n)} t="s"><v>0</v></c></row>' for n in range(1, 5_000))
+    path = workbook(tmp_path / "x.xlsx", cells, f"<si><t>{'x' * 100_000}</t></si>")
+    assert path.stat().st_size < 100_000
+    assert "larger than any table" in refused(path)
+
+
 # --- mojibake ----------------------------------------------------------------
 
 
@@ -218,6 +287,29 @@ def test_figures_under_no_header(tmp_path, refused):
     assert "no header says which is which" in words
 
 
+@pytest.mark.parametrize("heading", ["", "Şehir", "Adı"])
+@pytest.mark.parametrize("name", ["İzmir", "Konak", "Kadın"])
+def test_names_between_figures_begin_a_table_that_no_heading_announces(tmp_path, refused, heading, name):
+    rows = [["Nüfus, 2023"], ["İl", "Erkek", heading, "Kadın"], ["Adana", 100, name, 200]]
+    assert "no header says which is which" in refused(xlsx_file(tmp_path / "x.xlsx", rows))
+
+
+def test_labels_on_both_sides_that_name_different_places(tmp_path, refused):
+    rows = [["Nüfus, 2023"], ["İl", "Erkek", "Kadın", "Province"], ["Adana", 100, 200, "İzmir"]]
+    assert "contradict each other (place)" in refused(xlsx_file(tmp_path / "x.xlsx", rows))
+
+
+def test_a_year_over_a_part_and_another_in_its_rows(tmp_path, refused):
+    rows = [["Nüfus"], ["İl", "Yıl", "Toplam"], ["2022"], ["Adana", 2023, 5]]
+    assert "contradict each other (year)" in refused(xlsx_file(tmp_path / "x.xlsx", rows))
+
+
+def test_a_table_of_no_place_is_told_once(tmp_path, refused):
+    rows = [["Nüfus, 2023"], ["Yaş grubu", "Erkek", "Kadın"], *([f"{n}-{n + 4}", 5, 6] for n in range(0, 50, 5))]
+    words = refused(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert "1 problem" in words and "cell B3" in words and "does not say of which place" in words
+
+
 # --- numbers -----------------------------------------------------------------
 
 
@@ -245,6 +337,26 @@ def test_a_number_with_two_meanings_and_nothing_that_decides(tmp_path, refused):
     rows = [["Yoğunluk oranı"], ["İl", "2022"], ["Adana", "9.044"]]
     words = refused(xls_file(tmp_path / "x.xls", rows))
     assert "cell B3" in words and "as 9044 and as 9.044" in words
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), float("-inf"), 1e300])
+@pytest.mark.parametrize("column", range(5))
+def test_what_is_no_number_in_any_cell_of_a_workbook(tmp_path, refused, figure, column):
+    row = [2023, "İZMİR", 3, 1, 2]
+    row[column] = figure
+    words = refused(xls_file(tmp_path / "x.xls", [*SEXES, [2023, "ADANA", 3, 1, 2], row]))
+    assert f"cell {'ABCDE'[column]}5" in words if column > 1 else "row 5" in words
+
+
+@pytest.mark.parametrize("figure", ["1e999", "-1e999", "NaN", "INF", "1e300"])
+def test_a_number_beyond_all_size_as_xml(tmp_path, refused, figure):
+    head = (
+        "<c t='inlineStr'><is><t>Nüfus, 2023</t></is></c>",
+        "".join(f"<c t='inlineStr'><is><t>{word}</t></is></c>" for word in ("İl", "Erkek")),
+    )
+    rows = [*head, f"<c t='inlineStr'><is><t>Adana</t></is></c><c><v>{figure}</v></c>"]
+    words = refused(workbook(tmp_path / "x.xlsx", "".join(f"<row>{row}</row>" for row in rows)))
+    assert "x.xlsx" in words and "To do:" in words
 
 
 # --- years -------------------------------------------------------------------

@@ -36,6 +36,14 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def bounds(group: str) -> tuple[int, int | None]:
+    """First and last completed year of an age group; no last one where it is open."""
+    if group.endswith("+"):
+        return int(group[:-1]), None
+    first, _, last = group.partition("-")
+    return int(first), int(last or first)
+
+
 def _count(text: Any) -> int:
     if text == "":
         raise PydanticCustomError("blank_count", "blank")
@@ -64,6 +72,10 @@ def _decimal(text: Any) -> float:
     if not _DECIMAL.fullmatch(text):
         raise PydanticCustomError("not_a_decimal", "not a decimal")
     return float(text)
+
+
+def _optional_decimal(text: Any) -> float | None:
+    return None if text == "" else _decimal(text)
 
 
 def _date(text: Any) -> date | None:
@@ -107,6 +119,7 @@ YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
+OptionalDecimal = Annotated[float | None, BeforeValidator(_optional_decimal)]
 AgeGroup = Annotated[str, Field(pattern=AGE_GROUP_PATTERN)]
 AgeGroupOrAll = Annotated[str, Field(pattern=AGE_GROUP_OR_ALL_PATTERN)]
 PlaceCode = Annotated[str, Field(pattern=PLACE_CODE_PATTERN)]

@@ -167,6 +167,10 @@ def _steps(row: Municipality) -> Iterator[str]:
         "`population.csv` and `mahalles.csv`: required. Women and men in rows of their own, for every year that is to "
         "be reported and for as many years before as there are."
     )
+    yield _(
+        "These two, `population_by_age.csv`, `mahalle_population.csv` and their sources fill themselves from the files "
+        "of TÜİK: `yeep tuik {file} --into {folder}`."
+    ).format(file=_("FILE"), folder=_("FOLDER"))
     yield _("The other tables of figures, as far as the figures exist. The report says what is missing.")
     yield from _folders(row)
     yield _("After each table: `yeep check --data {folder}`. It names what is wrong and what is still empty.").format(

@@ -5,7 +5,7 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,15 +37,21 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
     return contents
 
 
-def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
-    """The rows of all tables of a data folder, each with its row number; the catalogue of the plan included."""
+def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[str, checks.TableRows]:
+    """The rows of all tables of a data folder, each with its row number; the catalogue of the plan included.
+
+    may_be_empty   required tables that need no rows yet: of a folder that is being begun
+    """
     if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
         raise UsageError(
             _("There are no data in “{folder}”. Expected a folder with {files}. Name it with --data.").format(
                 folder=folder, files="municipality.csv, sources.csv, population.csv …"
             )
         )
-    contents, problems = _read_all(folder, TABLES)
+    tables = {
+        name: replace(table, required=table.required and name not in may_be_empty) for name, table in TABLES.items()
+    }
+    contents, problems = _read_all(folder, tables)
     problems += _cut_off(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents))
@@ -78,7 +84,8 @@ def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
 
 
 def _centres(contents: dict[str, checks.TableRows]) -> dict[str, tuple[float, float]]:
-    return {row.mahalle_code: (row.longitude, row.latitude) for _number, row in contents["mahalles"].rows}
+    rows = [row for _number, row in contents["mahalles"].rows if None not in (row.longitude, row.latitude)]
+    return {row.mahalle_code: (row.longitude, row.latitude) for row in rows}
 
 
 def has_plan(folder: Path) -> bool:

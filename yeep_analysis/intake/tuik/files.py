@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from yeep_analysis.intake.sandbox import Limits, Sandbox, serve
 from yeep_analysis.intake.tuik import delimited, encoding, pages, workbooks
 from yeep_analysis.intake.tuik.grids import Container, Grid, TooMuchError, is_blank
+from yeep_analysis.intake.tuik.labels import named_place
 from yeep_analysis.words.errors import DataError, Problem, at_line
 from yeep_analysis.words.language import _
 
@@ -53,7 +54,10 @@ def answer(path: Path) -> dict[str, Any]:
         opened = opened_here(path)
     except DataError as error:
         return {"problems": [(one.where, one.what, one.expected, one.action) for one in error.problems]}
-    grids = [vars(grid) | {"container": grid.container.value} for grid in opened.grids]
+    grids = [
+        {one.name: getattr(grid, one.name) for one in fields(grid)} | {"container": grid.container.value}
+        for grid in opened.grids
+    ]
     found = {"container": opened.container.value, "encoding": opened.encoding, "hidden": opened.hidden}
     return {"problems": [], "grids": grids, **found}
 
@@ -115,17 +119,38 @@ def _text(path: Path, content: bytes) -> OpenedFile:
         if re.search(r"<table\b", text[:200_000], re.IGNORECASE):
             return OpenedFile(path, Container.HTML, name, _page(path, text))
         return OpenedFile(path, Container.CSV, name, [Grid(path.name, Container.CSV, delimited.rows_of(text))])
+    except delimited.TooManyCellsError:
+        raise DataError([_refused(path, _("The file is larger than any table of TÜİK."))]) from None
     except (TooMuchError, csv.Error):
         raise DataError([_refused(path, _("The file is of no known kind."))]) from None
 
 
 def _page(path: Path, text: str) -> list[Grid]:
-    tables = enumerate(pages.tables_of(text), start=1)
+    found = pages.tables_of(text)
+    for table, former in zip(found[1:], found, strict=False):
+        if former.rows and table.rows and table.rows[0][1:] == former.rows[0][1:]:
+            _continue(table, former)
+    for table, following in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        if table.rows and following.rows and table.rows[0][1:] == following.rows[0][1:]:
+            table.after = following.after  # the notes at the end are of all tables of one kind
     return [
-        Grid(path.name, Container.HTML, table.rows, str(number), before=table.before)
-        for number, table in tables
+        Grid(path.name, Container.HTML, table.rows, str(number), before=table.before, after=table.after)
+        for number, table in enumerate(found, start=1)
         if not all(is_blank(row) for row in table.rows)
     ]
+
+
+def _continue(table: pages.PageTable, former: pages.PageTable) -> None:
+    """A table with the same header as the one before it stands under the same title, and if it names none, province."""
+    titles, places = _titles_and_places(table)
+    if not titles:
+        former_titles, former_places = _titles_and_places(former)
+        table.before = [*former_titles, *(places or former_places)]
+
+
+def _titles_and_places(table: pages.PageTable) -> tuple[list[str], list[str]]:
+    places = [line for line in table.before if named_place(line)]
+    return [line for line in table.before if line not in places], places
 
 
 def _garbled(grid: Grid) -> list[Problem]:

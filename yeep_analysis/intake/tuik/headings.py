@@ -54,7 +54,7 @@ def of_figures(heading: str, single_ages: bool) -> Facets:
     text = _PEOPLE.sub("", fold(heading))
     if (year := year_of(text)) is not None:
         return Facets(year=year)
-    if not text or is_total(text):
+    if not text or is_total(text) or role_of(heading) is not None:  # “Yaş” above the ages says nothing more
         return NOTHING
     if sex := sex_of(text):
         return Facets(sex=sex)

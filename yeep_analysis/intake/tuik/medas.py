@@ -58,10 +58,11 @@ def _with_head(grid: Grid, corner: int, end: int) -> Iterator[Table]:
 
 def _laid_out(grid: Grid, header: list[Row], aside: list[str], edges: tuple[int, int, int, int]) -> Iterator[Table]:
     start, left, body, end = edges
-    columns = _columns(header, left, has_measure=bool(aside))
+    deep = 0 if aside else _level_of_measure(grid, header, edges)
+    columns = _columns(header, left, has_measure=bool(aside), level_of_measure=deep)
     if not columns:
         return
-    check_named(grid, columns, left, range(body, end))
+    check_named(grid, columns, (left, None), range(body, end))
     measured = bool(aside) or any(facets.measure for facets in columns.values())
     labels = {index: _label(is_first=index == start and not measured) for index in range(start, left)}
     flat = all(facets.place is None for facets in columns.values())
@@ -69,7 +70,29 @@ def _laid_out(grid: Grid, header: list[Row], aside: list[str], edges: tuple[int,
     yield Table(grid, kind, aside[0] if aside else "", columns, labels, body, end)
 
 
-def _columns(header: list[Row], left: int, has_measure: bool) -> dict[int, Facets]:
+def _level_of_measure(grid: Grid, header: list[Row], edges: tuple[int, int, int, int]) -> int:
+    """The line of a header that names measures, below years or places; 0 where the labels on the left may name them."""
+    start, left, body, end = edges
+    labels = (text(cell(row, index)) for row in grid.rows[body:end] for index in range(start, left))
+    if not all(_is_known(label) or ":" in label or is_note(label) for label in labels if label):
+        return 0
+    for level, row in enumerate(header):
+        named = [content for value in row[left:] if (content := text(value))]
+        if named and not any(_is_known(content) for content in named):
+            return level
+    return 0
+
+
+def _is_known(content: str) -> bool:
+    """Whether a text is a year, a place, a sex, an age, or the mark of no breakdown."""
+    try:
+        found = recognised(content)
+    except UnknownCodeError:  # a place, too; what is wrong with it is told when it is read
+        return True
+    return bool(is_described(found) or found.sex or found.age or fold(content) in NO_BREAKDOWN)
+
+
+def _columns(header: list[Row], left: int, has_measure: bool, level_of_measure: int = 0) -> dict[int, Facets]:
     columns: dict[int, Facets] = {}
     above = [""] * len(header)
     for index in range(left, max((len(row) for row in header), default=0)):
@@ -78,30 +101,29 @@ def _columns(header: list[Row], left: int, has_measure: bool) -> dict[int, Facet
             continue  # the delimiter at the end of the line, or the rest of a merged cell
         above = [new or old for new, old in zip(written, above, strict=True)]
         try:
-            columns[index] = _described(above, has_measure)
+            columns[index] = _described(above, has_measure, level_of_measure)
         except (UnknownCodeError, ContradictionError) as error:
             raise HeadingError(index, [content for content in written if content], error) from error
     return columns
 
 
-def _described(texts: list[str], has_measure: bool) -> Facets:
+def _described(texts: list[str], has_measure: bool, level_of_measure: int) -> Facets:
     facets = NOTHING
     for level, content in enumerate(texts):
-        found = recognised(content)
-        is_known = is_described(found) or found.sex or found.age or fold(content) in NO_BREAKDOWN
-        if level == 0 and content and not has_measure and not is_known:
-            found = Facets(measure=content)
-        facets = facets.with_(found)
+        if level == level_of_measure and content and not has_measure and not _is_known(content):
+            facets = facets.with_(Facets(measure=" ".join(content.split())))
+        else:
+            facets = facets.with_(recognised(content))
     return facets
 
 
 def _label(is_first: bool) -> LabelReader:
     def read(content: str) -> Facets | None:
         found = recognised(content)
-        if is_described(found) or found.sex or found.age or ":" in content:
-            return found
         if fold(content) in NO_BREAKDOWN:
             return NOTHING
+        if _is_known(content) or ":" in content:
+            return found
         if is_note(content):
             return None
         return Facets(measure=content) if is_first else found

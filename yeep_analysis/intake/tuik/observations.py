@@ -11,6 +11,7 @@ from yeep_analysis.intake.tuik.grids import Grid
 from yeep_analysis.intake.tuik.labels import Place
 from yeep_analysis.intake.tuik.numbers import Number
 from yeep_analysis.intake.tuik.words import counts_residents, fold, is_rate
+from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import CountedSex, Term
 
@@ -85,6 +86,7 @@ class FileReading:
     total_rows: int = 0  # figures of rows that only repeat the sum of the others
     not_read: list[str] = field(default_factory=list)  # sheets and tables in which no table was found
     digest: str = ""
+    remarks: list[Problem] = field(default_factory=list)  # what does not add up and is taken by no table
 
     @property
     def measures(self) -> list[str]:

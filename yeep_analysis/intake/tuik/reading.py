@@ -12,8 +12,16 @@ from yeep_analysis.intake.tuik.grids import Container, Grid, text
 from yeep_analysis.intake.tuik.medas import medas_tables
 from yeep_analysis.intake.tuik.observations import FileReading, Format
 from yeep_analysis.intake.tuik.portal import portal_tables
-from yeep_analysis.intake.tuik.tables import HeadingError, Table, UnnamedColumnsError, Walk, Walker, download_again
-from yeep_analysis.intake.tuik.words import is_rate
+from yeep_analysis.intake.tuik.tables import (
+    HeadingError,
+    Table,
+    UnnamedColumnsError,
+    Walk,
+    Walker,
+    download_again,
+    section_of,
+)
+from yeep_analysis.intake.tuik.words import is_money, is_rate
 from yeep_analysis.words.errors import DataError, Problem
 from yeep_analysis.words.language import _
 
@@ -93,6 +101,9 @@ def _holds_year(table: Table) -> bool:
     if any(facets.year is not None for facets in table.columns.values()):
         return True
     for _number, row in table.rows():
+        filled = [content for value in row if (content := text(value))]
+        if len(filled) == 1 and (section := section_of(filled[0])) is not None and section.year is not None:
+            return True
         for index, reader in table.labels.items():
             content = text(row[index]) if index < len(row) else ""
             facets = _quietly(reader, content) if content else None
@@ -129,7 +140,8 @@ def _usual(tables: list[Table]) -> numbers.Style | None:
     if all(t.format is not Format.PORTAL and t.grid.container is Container.CSV for t in tables):
         return numbers.Style.POINT
     titles = {title for table in tables for title in _titles(table)}
-    return None if any(is_rate(title) for title in titles) else numbers.Style.TURKISH
+    unclear = any(is_rate(title) and not is_money(title) for title in titles)
+    return None if unclear else numbers.Style.TURKISH
 
 
 def _titles(table: Table) -> set[str]:

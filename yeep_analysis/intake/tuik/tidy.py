@@ -38,7 +38,7 @@ def write_tidy(path: Path, readings: Iterable[FileReading]) -> int:
     for reading in readings:
         writer.writerows(rows_of(reading))
         written += len(reading.observations)
-    write_file(path, text.getvalue().encode())
+    write_file(path, text.getvalue().encode(errors="replace"))
     return written
 
 

@@ -16,7 +16,14 @@ from pathlib import Path
 
 from yeep_analysis import transaction
 from yeep_analysis.intake.tuik.difference import Rows, TableChange
-from yeep_analysis.intake.tuik.intake import AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, POPULATION_TABLE, REFERENCE_TABLE
+from yeep_analysis.intake.tuik.intake import (
+    AGE_TABLE,
+    MAHALLE_TABLE,
+    MAHALLES_TABLE,
+    PLACES_TABLE,
+    POPULATION_TABLE,
+    REFERENCE_TABLE,
+)
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.validate import TUIK_JOURNAL as JOURNAL
 from yeep_analysis.municipality.validate import validate_tables
@@ -25,7 +32,10 @@ from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 _LOCK = ".tuik-updating"
-CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
+CHANGEABLE = (POPULATION_TABLE, AGE_TABLE, MAHALLES_TABLE, MAHALLE_TABLE, PLACES_TABLE, REFERENCE_TABLE, "sources")
+FILLED_FIRST = frozenset(
+    {POPULATION_TABLE, MAHALLES_TABLE, "sources"}
+)  # need no rows before an update, nor each after it
 _SEXES = ("female", "male", "total")
 
 
@@ -69,7 +79,7 @@ def written(file: TableFile, name: str, rows: Rows) -> bytes:
     writer = csv.DictWriter(text, file.columns, delimiter=file.delimiter, lineterminator=file.newline)
     writer.writeheader()
     writer.writerows(rows)
-    return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8")
+    return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8", "replace")  # names of files
 
 
 def _order(name: str, row: Mapping[str, str]) -> tuple:
@@ -106,7 +116,7 @@ def _try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
             trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK)))
             for file, content in contents.items():
                 (trial / file).write_bytes(content)
-            validate_tables(trial)
+            validate_tables(trial, FILLED_FIRST)
     except OSError as error:  # copytree tells all its errors as one, which is an OSError too
         raise YeepError(
             _(

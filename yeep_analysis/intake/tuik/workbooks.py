@@ -15,10 +15,17 @@ from yeep_analysis.intake.tuik.grids import TooMuchError
 MEMORY = 3 * 2**29  # bytes
 MOST_UNPACKED = 400_000_000  # bytes
 MOST_PARTS = 2_000
-MOST_CELLS = 12_000_000  # between the first cell and the last one, empty ones included
+MOST_CELLS = 12_000_000  # of all sheets, between the first cell and the last one, empty ones included
+MOST_ROWS = 250_000  # of a sheet; MEDAS gives out 50,000 cells at most
+MOST_TEXT = 100_000_000  # characters of all cells: a text is stored once, and a small file can repeat it for ever
 _LARGEST_RATIO = 200  # unpacked : packed, of a part larger than a megabyte
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
+_SHARED = re.compile(
+    rb"""<(?:\w{1,20}:)?c\b[^<>]{0,200}\st=["']s["'][^<>]{0,200}>\s*<(?:\w{1,20}:)?v>\s*([0-9]{1,9})\s*<"""
+)
 _CHUNK = 1 << 20
+_TAG = 4096
 
 
 def sheets_of(content: bytes) -> dict[str, list]:
@@ -32,17 +39,20 @@ def sheets_of(content: bytes) -> dict[str, list]:
         _look_into_zip(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     found: dict[str, list] = {"visible": [], "hidden": []}
+    cells = 0
     for sheet in book.sheets_metadata:
         if sheet.visible is SheetVisibleEnum.Visible:
-            found["visible"].append((sheet.name, _rows(book.get_sheet_by_name(sheet.name))))
+            read = book.get_sheet_by_name(sheet.name)
+            cells += read.height * read.width
+            if cells > MOST_CELLS or read.height > MOST_ROWS:
+                raise TooMuchError
+            found["visible"].append((sheet.name, _rows(read)))
         else:
             found["hidden"].append(sheet.name)
     return found
 
 
 def _rows(sheet: Any) -> list[list]:
-    if sheet.height * sheet.width > MOST_CELLS:
-        raise TooMuchError
     top, left = sheet.start or (0, 0)
     rows = [[""] * left + [_cell(cell) for cell in row] for row in sheet.iter_rows()]
     # The empty rows above the first cell come along, or they do not: rows keep the numbers of the sheet.
@@ -68,27 +78,58 @@ def _look_into_zip(content: bytes) -> None:
             raise TooMuchError
         if not any(part.filename == "xl/workbook.xml" for part in parts):
             raise ValueError("no workbook")
+        texts = [_lengths(package, part) for part in parts if "strings" in part.filename.lower()]
+        lengths = max(texts, key=sum, default=[])
+        text = 0
         for part in parts:
-            if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename):
-                _look_for_far_cells(package, part)
+            if re.fullmatch(r"xl/.+\.xml", part.filename, re.IGNORECASE):  # the names of the sheets are free
+                text += _look_into_sheet(package, part, lengths)
+                if text > MOST_TEXT:
+                    raise TooMuchError
 
 
 def _is_bomb(part: zipfile.ZipInfo) -> bool:
     return part.file_size > _CHUNK and part.file_size > _LARGEST_RATIO * max(part.compress_size, 1)
 
 
-def _look_for_far_cells(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    # One value in XFD1048576 makes a reader fill 17 billion cells: seen before the reader is called.
-    bottom = right = unpacked = 0
+def _lengths(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[int]:
+    """About how many characters each of the shared texts has."""
+    with package.open(part) as strings:
+        content = strings.read(MOST_UNPACKED + 1)
+    return [len(text) for text in re.split(rb"<(?:\w{1,20}:)?si[\s/>]", content)[1:]]
+
+
+def _look_into_sheet(package: zipfile.ZipFile, part: zipfile.ZipInfo, lengths: list[int]) -> int:
+    """How many characters the cells of a sheet hold of the shared texts.
+
+    Raises   `TooMuchError` where it has too many rows, or one value in XFD1048576, for which a reader would fill 17
+             billion cells: seen before the reader is called
+    """
+    bottom = right = rows = unpacked = text = 0
     rest = b""
     with package.open(part) as sheet:
         while chunk := sheet.read(_CHUNK):
             unpacked += len(chunk)
-            for column, row in _REFERENCE.findall(rest + chunk):
-                bottom, right = max(bottom, int(row)), max(right, _number(column))
-            rest = chunk[-32:]
-            if bottom * right > MOST_CELLS or unpacked > MOST_UNPACKED:
+            content = rest + chunk
+            cut = max(content.rfind(b"<", max(0, len(content) - _TAG)), len(content) - _TAG, 0)  # no tag is cut in two
+            content, rest = content[:cut], content[cut:]
+            bottom, right, rows, text = _count(content, lengths, bottom, right, rows, text)
+            if unpacked > MOST_UNPACKED:
                 raise TooMuchError
+    return _count(rest, lengths, bottom, right, rows, text)[3]
+
+
+def _count(
+    content: bytes, lengths: list[int], bottom: int, right: int, rows: int, text: int
+) -> tuple[int, int, int, int]:
+    for column, row in _REFERENCE.findall(content):
+        bottom, right = max(bottom, int(row)), max(right, _number(column))
+    rows += len(_ROW.findall(content))
+    numbers = map(int, _SHARED.findall(content))
+    text += sum(lengths[number] for number in numbers if number < len(lengths))
+    if bottom * right > MOST_CELLS or max(bottom, rows) > MOST_ROWS or text > MOST_TEXT:
+        raise TooMuchError
+    return bottom, right, rows, text
 
 
 def _number(name: bytes) -> int:
