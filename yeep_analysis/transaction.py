@@ -71,7 +71,8 @@ def write_files(folder: Path, contents: Mapping[str, bytes | None], journal: str
         recover(folder, journal)
         raise YeepError(
             _(
-                "The files in “{folder}” could not be written ({reason}). They are as they were. Are they open elsewhere?"
+                "The files in “{folder}” could not be written ({reason}). They are as they were. Are they open "
+                "elsewhere?"
             ).format(folder=folder, reason=reason_of(error))
         ) from error
     except BaseException:  # Ctrl-C between two files
