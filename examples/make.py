@@ -28,7 +28,7 @@ from openpyxl.cell.cell import Cell
 
 from yeep_analysis.cli.main import main as yeep
 from yeep_analysis.intake.forms.layout import COLUMNS_ROW
-from yeep_analysis.reporting.fields import Kind, kind_of, words_of
+from yeep_analysis.reporting.questions import Kind, kind_of, words_of
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Field
 
@@ -48,7 +48,7 @@ def build(data: Path) -> None:
         copy = Path(shutil.copytree(data, Path(folder) / "data", ignore=shutil.ignore_patterns("results")))
         collect_all(copy, Path(folder))
         shutil.rmtree(data / "results", ignore_errors=True)
-        tables = shutil.ignore_patterns("*.former", ".*")  # what only an undo needs
+        tables = shutil.ignore_patterns("*.former*", ".*")  # what only an undo needs
         shutil.copytree(copy / "results", data / "results", ignore=tables)
     language.use(before)
 

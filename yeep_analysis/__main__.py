@@ -1,8 +1,21 @@
-"""``python -m yeep_analysis``: the same commands as ``yeep``."""
+"""The entry of ``yeep`` and ``python -m yeep_analysis``: whoever interrupts while it still imports gets a sentence."""
 
+import signal
 import sys
 
-from yeep_analysis.cli.main import main
+
+def main() -> int:
+    """Run a command; the exit code says what became of it."""
+    try:
+        from yeep_analysis.cli.main import main as run
+
+        return run()
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the sentence itself needs an import
+        from yeep_analysis.cli.main import interrupted
+
+        return interrupted()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -19,8 +19,8 @@ from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.texts import TEXTS, texts_of
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.progress.evaluation import load_evaluation
-from yeep_analysis.reporting.fields import UnitReason
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
+from yeep_analysis.reporting.questions import UnitReason
 from yeep_analysis.reporting.replies import Reply, replies
 from yeep_analysis.words.terms import (
     ActionStatus,

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from forms.filling import At, data_folder, fill_clean, read_here, run, written
-from yeep_analysis.intake.forms import child
+from yeep_analysis.intake.forms import opening
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected, expected
 from yeep_analysis.intake.forms.read import Delivered, read_form
@@ -63,8 +63,8 @@ def read(wanted: Expected) -> Callable[[Path], Delivered]:
 
     def brought(path: Path) -> Delivered:
         if path.suffix == ".csv":
-            return read_csv_delivery(path, path.name, wanted)
-        return read_form(path.name, child.answer(str(path)), wanted)
+            return read_csv_delivery(path.name, opening.answer(path), wanted)
+        return read_form(path.name, opening.answer(path), wanted)
 
     return brought
 
@@ -72,7 +72,7 @@ def read(wanted: Expected) -> Callable[[Path], Delivered]:
 @pytest.fixture
 def collected(data: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
     """``collected(*files)``: ``yeep collect`` in English, into the data folder of this test, files read in-process."""
-    monkeypatch.setattr("yeep_analysis.intake.forms.collect.read_workbooks", read_here)
+    monkeypatch.setattr("yeep_analysis.intake.sandbox.Sandbox.read", read_here)
 
     def collect(*files: object, lang: str = "en") -> tuple[int, str, str]:
         return run("collect", YEAR, *files, "--data", data, "--lang", lang, "--received", RECEIVED)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yeep_analysis.municipality.cells import LARGEST_COUNT
-from yeep_analysis.municipality.grammar import (
+from yeep_analysis.municipality.cells import (
+    LARGEST_COUNT,
     LONGEST_TEXT,
     CellKind,
     CellRefusedError,
@@ -24,7 +24,7 @@ from yeep_analysis.municipality.grammar import (
     percentage,
     text,
 )
-from yeep_analysis.reporting.fields import UnitReason, rule_of
+from yeep_analysis.reporting.questions import UnitReason, rule_of
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
 

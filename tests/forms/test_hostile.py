@@ -10,6 +10,7 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,11 +22,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from forms.filling import cells, fill, fill_clean, key_columns, key_rows, rezip, run, told
-from yeep_analysis.intake.forms import archive, child, parsers, readers
+from yeep_analysis.intake import sandbox
+from yeep_analysis.intake.forms import opening
+from yeep_analysis.intake.forms.collect import FORMS
 from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.read import read_form
 from yeep_analysis.intake.forms.refusals import _SENTENCES, refusal
-from yeep_analysis.municipality.grammar import CellKind
+from yeep_analysis.intake.sandbox import Limits
+from yeep_analysis.municipality.cells import CellKind
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Field
 
@@ -271,8 +275,8 @@ FILES: dict[str, tuple[Builder, str, str]] = {
     "text.xlsx": (as_bytes("Birim;Değer\n1;2\n".encode()), "", "not an Excel workbook"),
     "html.xls": (as_bytes(b"<html><table><tr><td>1</td></tr></table></html>"), "", "not an Excel workbook"),
     "other.xlsx": (as_archive(word__document_xml=b"<w/>"), "", "not an Excel workbook"),
-    "no-archive.xlsx": (as_bytes(b"PK\x03\x04" + b"\0" * 100), "", "damaged"),
-    "old.xls": (as_bytes(OLE + b"\0" * 3000), "", "(.xls)"),
+    "no-opening.xlsx": (as_bytes(b"PK\x03\x04" + b"\0" * 100), "", "damaged"),
+    "old.xls": (as_bytes(OLE + b"\0" * 3000), "", "damaged"),
     "password.xlsx": (
         as_bytes(OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600),
         "",
@@ -289,7 +293,7 @@ FILES: dict[str, tuple[Builder, str, str]] = {
             to, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}
         ),
         "",
-        "(.ods)",
+        "damaged",
     ),
     "macros.xlsm": (lambda f, to: _with(f, to, {"xl/vbaProject.bin": b"\0" * 10}), "", "macros"),
     "strict.xlsx": (strict, "", "Strict Open XML"),
@@ -452,8 +456,8 @@ def test_every_refusal_is_three_sentences_of_its_own(spoken, code):
 
 
 def test_a_file_that_is_gone_is_refused_and_not_a_failure(tmp_path):
-    assert child.answer(str(tmp_path / "nowhere.xlsx"))["refused"] == "no_access"
-    assert child.answer(str(tmp_path))["refused"] == "no_access"
+    assert opening.answer(tmp_path / "nowhere.xlsx")["refused"] == "no_access"
+    assert opening.answer(tmp_path)["refused"] == "no_access"
 
 
 # --- what the searches before the parsers must not overlook ---------------------------------------------------------
@@ -476,7 +480,7 @@ def test_a_file_that_is_gone_is_refused_and_not_a_failure(tmp_path):
 )
 def test_a_far_cell_is_seen_however_its_xml_is_written(house, tmp_path, xml, code):
     row_after_last(xml)(house.forms[UNIT], tmp_path / "a.xlsx")
-    assert archive.what_is_wrong((tmp_path / "a.xlsx").read_bytes()) == code
+    assert opening.what_is_wrong((tmp_path / "a.xlsx").read_bytes()) == code
 
 
 def test_a_far_cell_is_seen_wherever_the_sheet_lies_in_the_archive(house, tmp_path):
@@ -485,19 +489,19 @@ def test_a_far_cell_is_seen_wherever_the_sheet_lies_in_the_archive(house, tmp_pa
             content = form.read(name).replace(b"worksheets/sheet3.xml", b"tables/sheet3.xml")
             far = content.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"/></row></sheetData>')
             made.writestr(name.replace("worksheets/sheet3", "tables/sheet3"), far if name == SHEET else content)
-    assert archive.what_is_wrong((tmp_path / "a.xlsx").read_bytes()) == "far_cells"
+    assert opening.what_is_wrong((tmp_path / "a.xlsx").read_bytes()) == "far_cells"
 
 
 def test_a_document_type_in_sixteen_bits_is_seen(house, tmp_path):
     doctype_in_sixteen_bits(house.forms[UNIT], tmp_path / "a.xlsx")
-    assert archive.what_is_wrong((tmp_path / "a.xlsx").read_bytes()) in ("entities", "damaged")
+    assert opening.what_is_wrong((tmp_path / "a.xlsx").read_bytes()) in ("entities", "damaged")
 
 
 def test_the_sum_of_all_parts_has_a_limit(house, monkeypatch):
     content = house.forms[UNIT].read_bytes()
-    assert archive.what_is_wrong(content) is None
-    monkeypatch.setattr(archive, "LARGEST_UNPACKED", 20_000)
-    assert archive.what_is_wrong(content) == "bomb"
+    assert opening.what_is_wrong(content) is None
+    monkeypatch.setattr(opening, "LARGEST_UNPACKED", 20_000)
+    assert opening.what_is_wrong(content) == "bomb"
 
 
 # --- numbers that nobody types ---------------------------------------------------------------------------------------
@@ -520,29 +524,30 @@ def endless(tmp_path) -> Path:
     return path
 
 
-def test_a_child_that_takes_too_long_is_ended_and_the_next_file_is_read(house, endless, monkeypatch):
-    monkeypatch.setattr(readers, "LONGEST", 6.0)
+def test_a_child_that_takes_too_long_is_ended_and_the_next_file_is_read(house, endless):
     seen = []
     start = time.monotonic()
-    found = readers.read_workbooks([endless, house.forms[UNIT]], advance=lambda: seen.append(1), processes=1)
+    found = replace(FORMS, limits=Limits(6.0, FORMS.limits.memory)).read(
+        [endless, house.forms[UNIT]], advance=lambda: seen.append(1), processes=1
+    )
     assert found[0]["refused"] == "limits" and "sheets" in found[1]
     assert 6 <= time.monotonic() - start < 13 and len(seen) == 2
 
 
-def test_a_child_that_takes_too_much_memory_is_ended_before_its_time(endless, monkeypatch):
-    monkeypatch.setattr(readers, "LARGEST", 20 * 2**20)
+def test_a_child_that_takes_too_much_memory_is_ended_before_its_time(endless):
+    small = replace(FORMS, limits=Limits(FORMS.limits.seconds, 20 * 2**20))
     start = time.monotonic()
-    assert readers.read_workbooks([endless], advance=lambda: None)[0]["refused"] == "limits"
-    assert time.monotonic() - start < readers.LONGEST
+    assert small.read([endless])[0]["refused"] == "limits"
+    assert time.monotonic() - start < FORMS.limits.seconds
 
 
 def test_a_child_that_cannot_start_refuses_and_does_not_hang(house, monkeypatch):
-    monkeypatch.setattr(readers.sys, "executable", "/bin/false")
-    assert readers.read_workbooks([house.forms[UNIT]], advance=lambda: None)[0]["refused"] == "limits"
+    monkeypatch.setattr(sandbox.sys, "executable", "/bin/false")
+    assert FORMS.read([house.forms[UNIT]])[0]["refused"] == "limits"
 
 
 def test_where_no_child_can_start_the_command_says_so(house, data, monkeypatch):
-    monkeypatch.setattr(readers.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sandbox.sys, "executable", "/bin/false")
     code, _shown, complaint = run("collect", 2024, house.forms[UNIT], "--data", data, "--lang", "en")
     assert code == 3 and "limits" in complaint
 
@@ -550,7 +555,7 @@ def test_where_no_child_can_start_the_command_says_so(house, data, monkeypatch):
 def test_no_child_is_left_behind(house):
     import psutil
 
-    readers.read_workbooks([house.forms[UNIT]], advance=lambda: None)
+    FORMS.read([house.forms[UNIT]])
     assert not [one for one in psutil.Process().children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
 
 
@@ -583,21 +588,21 @@ def test_a_cell_that_two_parsers_read_differently_is_refused_with_its_place(
 ):
     cell = cells(opened[UNIT])[FEMALE]
     path = fill(house.forms[UNIT], {FEMALE: 12}, to=tmp_path / "a.xlsx")
-    assert "sheets" in parsers.parse(path.read_bytes())
-    real = parsers.CalamineWorkbook
+    assert "sheets" in opening.parse(path.read_bytes())
+    real = opening.CalamineWorkbook
 
     class Second:
         @staticmethod
         def from_filelike(file):
             return Disguised(real.from_filelike(file), cell.row, cell.column, value)
 
-    monkeypatch.setattr(parsers, "CalamineWorkbook", Second)
-    found = parsers.parse(path.read_bytes())
+    monkeypatch.setattr(opening, "CalamineWorkbook", Second)
+    found = opening.parse(path.read_bytes())
     assert found == {"refused": "parsers_differ", "detail": f"{cell.parent.title}!{cell.coordinate}"}
 
 
 def test_a_sheet_that_one_parser_does_not_see_is_refused(house, monkeypatch):
-    real = parsers.CalamineWorkbook
+    real = opening.CalamineWorkbook
 
     class Second:
         @staticmethod
@@ -606,8 +611,8 @@ def test_a_sheet_that_one_parser_does_not_see_is_refused(house, monkeypatch):
             second.sheet_names = second.sheet_names[:-1]
             return second
 
-    monkeypatch.setattr(parsers, "CalamineWorkbook", Second)
-    assert parsers.parse(house.forms[UNIT].read_bytes())["refused"] == "parsers_differ"
+    monkeypatch.setattr(opening, "CalamineWorkbook", Second)
+    assert opening.parse(house.forms[UNIT].read_bytes())["refused"] == "parsers_differ"
 
 
 def test_a_chart_on_a_sheet_of_its_own_is_no_damage(house, tmp_path):
@@ -615,7 +620,7 @@ def test_a_chart_on_a_sheet_of_its_own_is_no_damage(house, tmp_path):
     workbook = load_workbook(house.forms[UNIT])
     workbook.create_chartsheet("Grafik1").add_chart(BarChart())
     workbook.save(tmp_path / "a.xlsx")
-    assert child.answer(str(tmp_path / "a.xlsx")).get("refused") != "damaged"
+    assert opening.answer(tmp_path / "a.xlsx").get("refused") != "damaged"
 
 
 # --- whatever is sent ----------------------------------------------------------------------------------------------------
@@ -623,7 +628,7 @@ def test_a_chart_on_a_sheet_of_its_own_is_no_damage(house, tmp_path):
 
 def test_whatever_stands_in_the_cells_reading_ends_in_values_and_problems(house, wanted):
     """Every kind of cell with odd texts in every cell of a form."""
-    found = child.answer(str(house.forms["kadin_danisma_merkezi"]))
+    found = opening.answer(house.forms["kadin_danisma_merkezi"])
     odd = [
         "",
         "0",
@@ -674,7 +679,7 @@ def test_whatever_bytes_are_changed_a_file_is_read_or_refused(house, tmp_path, w
                 made.writestr(part, bytes(content) if part == name else old)
         path = tmp_path / f"{number}.xlsx"
         path.write_bytes(buffer.getvalue())
-        delivered = read_form(path.name, child.answer(str(path)), wanted)
+        delivered = read_form(path.name, opening.answer(path), wanted)
         assert delivered.problems or delivered.unit_ids
 
 

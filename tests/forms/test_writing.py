@@ -16,9 +16,8 @@ from yeep_analysis.intake.forms.columns import Head
 from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.rules import rules
-from yeep_analysis.intake.forms.write import Cover, write_form
-from yeep_analysis.municipality.cells import LARGEST_COUNT
-from yeep_analysis.municipality.grammar import CellKind, SentCell, choice
+from yeep_analysis.intake.forms.write import FormCover, write_form
+from yeep_analysis.municipality.cells import LARGEST_COUNT, CellKind, SentCell, choice
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
 
@@ -333,7 +332,9 @@ def test_the_how_to_names_every_sheet_of_the_form(wanted):
 
 
 def test_a_fictional_municipality_says_so_on_every_sheet(wanted, tmp_path):
-    (tmp_path / "a.xlsx").write_bytes(write_form(wanted.form("iskur"), Cover("Örnekköy", "Plan", "B", "E", True), {}))
+    (tmp_path / "a.xlsx").write_bytes(
+        write_form(wanted.form("iskur"), FormCover("Örnekköy", "Plan", "B", "E", True), {})
+    )
     for sheet in load_workbook(tmp_path / "a.xlsx").worksheets:
         assert "ÖRNEK" in sheet["B1"].value and "Örnekköy" in sheet["B1"].value
 
@@ -360,7 +361,7 @@ def after_2023(house, tmp_path_factory) -> dict[str, Workbook]:
     reason = {("measure/kihep_egitimi", Field.MISSING): Missing.NOT_COLLECTED.label}
     fill(sent["kadin_danisma_merkezi"], {**blank, (action, Field.STATUS): None, **none, **reason})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("yeep_analysis.intake.forms.collect.read_workbooks", read_here)
+        patch.setattr("yeep_analysis.intake.sandbox.Sandbox.read", read_here)
         code, _shown, complaint = run("collect", 2023, home / "sent", "--data", data, "--received", "2024-02-01")
     assert code == 0, complaint
     forms = written(data, 2024, home / "next", *units, "--unit", "kultur_sosyal_isler")

@@ -440,5 +440,56 @@ def test_an_outline_far_from_the_centre_of_its_mahalle_is_refused(spoil):
     with pytest.raises(DataError) as refused:
         load(Edition(2022, "en", spoil.folder))
     (problem,) = refused.value.problems
-    assert "feature 1" in problem.where and "far from the centre" in problem.what
+    assert "feature 1" in problem.where and "are swapped" in problem.what
     assert "longitude before latitude" in problem.expected
+
+
+# --- beside the mahalles' own coordinates
+
+CENTRES = {code: (27 + i / 10 + 0.005, 38.405) for i, code in enumerate(CODES)}
+
+
+def swapped(content: Content) -> Content:
+    for feature in content["features"]:
+        feature["geometry"]["coordinates"] = [[[y, x] for x, y in ring] for ring in feature["geometry"]["coordinates"]]
+    return content
+
+
+def one_vertex_away(content: Content) -> Content:
+    content["features"][1]["geometry"]["coordinates"][0].insert(2, [-120, -60])
+    return content
+
+
+def all_in_one_point(content: Content) -> Content:
+    content["features"][1]["geometry"]["coordinates"] = [[[27.1, 38.4]] * 5]
+    return content
+
+
+def under_each_others_code(content: Content) -> Content:
+    first, second = (feature["properties"] for feature in content["features"][:2])
+    first["kod"], second["kod"] = second["kod"], first["kod"]
+    return content
+
+
+def the_same_twice(content: Content) -> Content:
+    content["features"][1]["geometry"] = content["features"][0]["geometry"]
+    return content
+
+
+@pytest.mark.parametrize(
+    ("change", "places", "words"),
+    [
+        (swapped, [f"{FILE}, feature {n}" for n in (1, 2, 3)], "Longitude and latitude of the outline are swapped"),
+        (one_vertex_away, [f"{FILE}, feature 2"], "A point of the outline lies far from the centre"),
+        (all_in_one_point, [f"{FILE}, feature 2"], "has no area"),
+        (under_each_others_code, [FILE, FILE], "holds the centre of 413"),
+        (the_same_twice, [FILE], "41309 and 41310 are the same"),
+    ],
+)
+def test_an_outline_that_is_not_that_of_its_mahalle(
+    written: Callable[[Any], Path], change: Callable[[Content], Content], places: list[str], words: str
+) -> None:
+    language.use("en")
+    assert shapes.check(written(clean()), set(CODES), None, CENTRES) == []
+    found = shapes.check(written(change(clean())), set(CODES), None, CENTRES)
+    assert [one.where for one in found] == places and all(words in told(one) for one in found), found

@@ -144,11 +144,15 @@ def shown(pairs: dict[str, tuple[int, int]]):
     return table, figures.funnel(composition, found, frame, NAMES, 0.5)
 
 
-def on_map(pairs: dict[str, tuple[int, int]], *, has_shapes: bool = False):
+CENTRE = {"longitude": 31.0, "latitude": 41.0}
+
+
+def on_map(pairs: dict[str, tuple[int, int]], *, has_shapes: bool = False, unknown: tuple[str, ...] = ()):
     """The figure of the map."""
     frame = mahalles(pairs) if pairs else mahalles(ALIKE).iloc[:0]
     centres = pd.DataFrame({"mahalle_code": list(NAMES), "name": list(NAMES.values())})
-    centres = centres.assign(longitude=31.0, latitude=41.0)
+    is_known = ~centres["mahalle_code"].isin(unknown)
+    centres = centres.assign(**{name: pd.Series(at, centres.index).where(is_known) for name, at in CENTRE.items()})
     facts = SimpleNamespace(frames={"mahalles": centres}, shapes={}, has_shapes=has_shapes)
     return figures.on_map(measures.composition(frame), facts, 0.5)
 
@@ -210,6 +214,12 @@ def test_without_mahalles_the_tables_are_empty_and_nothing_raises(lang):
     for one in (figure, place, then, figures.population(population), figures.share(share, NAMES, float("nan"))):
         assert said(one.words.caption) and one.words.alt == ""
         assert not re.search(r",\s*([;:(.]|$)", one.words.caption)
+
+
+@pytest.mark.parametrize("unknown", [("2",), ("2", "3", "4")])
+def test_where_the_centre_of_a_mahalle_is_unknown_there_is_no_map(unknown):
+    figure = on_map({"2": (60, 40), "3": (40, 60), "4": (0, 0)}, unknown=unknown)
+    assert figure.frame.empty and figure.words.alt == ""
 
 
 def test_the_words_of_the_map_name_the_extremes_and_leave_out_where_nobody_lives():

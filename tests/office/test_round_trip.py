@@ -78,7 +78,7 @@ def _end(process: psutil.Popen) -> None:
 
 def _words() -> dict[str, dict[str, str]]:
     """The words of the lists, as a Turkish form shows them."""
-    from yeep_analysis.reporting.fields import UnitReason
+    from yeep_analysis.reporting.questions import UnitReason
     from yeep_analysis.words.terms import ActionStatus, Answer
 
     language.use("tr")

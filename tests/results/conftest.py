@@ -13,11 +13,11 @@ from forms.filling import written
 
 from results.desk import Desk, fill_in
 from results.making import FEN, IK, YEAR, kept
-from yeep_analysis.intake.forms import collect
-from yeep_analysis.intake.forms.child import answer
 from yeep_analysis.intake.forms.expected import Expected, expected
+from yeep_analysis.intake.forms.opening import answer
+from yeep_analysis.intake.sandbox import Sandbox
 from yeep_analysis.municipality.result_tables import results_table
-from yeep_analysis.municipality.writing import write_table
+from yeep_analysis.municipality.table_files import write_table
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Field
 
@@ -71,7 +71,7 @@ def wanted(house: SimpleNamespace) -> Expected:
 @pytest.fixture
 def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workbooks are read in this process: what the children do is tested with the forms."""
-    monkeypatch.setattr(collect, "read_workbooks", lambda paths, advance: [answer(str(path)) for path in paths])
+    monkeypatch.setattr(Sandbox, "read", lambda _sandbox, paths, advance: [answer(path) for path in paths])
 
 
 def year_before(data: Path) -> None:

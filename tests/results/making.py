@@ -15,7 +15,7 @@ from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.plan_tables import ReporterRow
 from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow, RowKey
 from yeep_analysis.reporting.replies import Reply
-from yeep_analysis.reporting.reported import Place, Reported
+from yeep_analysis.reporting.reported import CellPlace, Reported
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words.terms import Field, ReporterBasis, Subject
@@ -52,7 +52,7 @@ def key(text: str) -> RowKey:
 
 def said(unit: str, row: str, which: Field, value: str, file: str = "form.xlsx", cell: str = "K7") -> Reported:
     """One cell of a delivery."""
-    return Reported(unit, key(row), which, value, Place(file, SHA, "The measures", cell))
+    return Reported(unit, key(row), which, value, CellPlace(file, SHA, "The measures", cell))
 
 
 def kept(unit: str, row: str, which: Field, value: str, file: str = "former.xlsx", day: date = FIRST_DAY) -> ResultRow:

@@ -380,7 +380,7 @@ def _(desk: Desk) -> str:
 mistake("no workbook", "not an Excel workbook")(lambda desk: desk.file("letter.docx.xlsx", b"Dear colleagues"))
 mistake("an empty file", "not an Excel workbook")(lambda desk: desk.file("empty.xlsx", b""))
 mistake("a damaged file", "damaged")(lambda desk: desk.file("damaged.xlsx", b"PK\x03\x04" + b"\0" * 50))
-mistake("the old format", "old format of Excel")(
+mistake("the old format", "damaged")(
     lambda desk: desk.file("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512)
 )
 mistake("a password", "password")(
@@ -426,9 +426,3 @@ def _(desk: Desk) -> str:
 def _(desk: Desk) -> list[str]:
     here = desk.put(PEOPLE, "measure/kihep_egitimi", VALUE, 44)
     return [here, desk.place(KDM, "measure/kihep_egitimi", VALUE)]
-
-
-@mistake("one unit twice, differently", "delivered this cell twice, differently", "“Belge 1”")
-def _(desk: Desk) -> str:
-    desk.put(ISKUR, "measure/egitim_sonrasi_istihdam", EVIDENCE, "Belge 1")
-    return desk.put(ISKUR, "measure/egitim_sonrasi_istihdam", EVIDENCE, "Belge 2", "zz-again")

@@ -13,10 +13,10 @@ from yeep_analysis.intake.answer_checks import (
     PLAUSIBLE_DIFFERENCE,
     PLAUSIBLE_FACTOR,
     Circumstances,
+    Finding,
     check_action,
     check_measure,
 )
-from yeep_analysis.intake.answer_parts import Finding
 from yeep_analysis.reporting.questions import MONTHS, UNKNOWN, value_fields
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.words.terms import Breakdown, Field, MeasureKind

@@ -18,6 +18,7 @@ from forms.filling import run
 from results.desk import Desk
 from results.making import IK, YEAR, tree, yeep
 from yeep_analysis.intake.forms import collect as collecting
+from yeep_analysis.municipality.csv_text import guarded, unguarded
 from yeep_analysis.reporting import results_folder as store
 from yeep_analysis.reporting.results_folder import load_results
 from yeep_analysis.words.terms import Field
@@ -154,10 +155,13 @@ def test_undo_and_again(data: Path, delivery: Callable) -> None:
     collect(data, delivery(female=3, male=9))
     collect(data, delivery(female=4), "--reason", "counted twice")
     code, shown, _errors = yeep("collect", YEAR, "--undo", "--data", data)
-    assert code == 0 and "was taken back" in shown
+    assert code == 0 and "A merge was taken back: İnsan Kaynakları" in shown
+    assert "delivery.csv; 1 values of 10 February 2025" in shown and "1 earlier merge" in shown
     assert numbers(data) == {"female": "3", "male": "9"} and not load_results(data, YEAR).corrections
-    assert yeep("collect", YEAR, "--undo", "--data", data)[0] == 0
-    assert numbers(data)["female"] == "4" and len(load_results(data, YEAR).corrections) == 1
+    code, shown, _errors = yeep("collect", YEAR, "--undo", "--data", data)
+    assert code == 0 and "2 values of" in shown and "0 earlier merges" in shown
+    assert numbers(data) == {}
+    assert yeep("collect", YEAR, "--undo", "--data", data)[0] == 2
 
 
 def test_undo_of_nothing(data: Path) -> None:
@@ -335,6 +339,175 @@ def test_a_second_collection_is_told_to_wait(data: Path, delivery: Callable) -> 
     code, _shown, errors = collect(data, delivery(female=1, male=1))
     assert code == 2 and "Another collection is at work" in errors
     assert not (data / "results" / f"{YEAR}.csv").exists()
+
+
+# --- clean units go in
+
+
+def _two(desk: Desk, wrong: str = "5 adet") -> Path:
+    """The forms of two units; one has a wrong cell."""
+    desk.form("iskur")
+    desk.put(IK, "measure/kadro_bazli_istihdam", Field.FEMALE, wrong)
+    return desk.send()
+
+
+def test_of_a_unit_with_a_wrong_cell_nothing_goes_in_and_the_others_do(data: Path, desk: Desk, read_here: None) -> None:
+    code, shown, errors = collect(data, _two(desk))
+    assert code == 3 and "2 files, 1 units: " in shown and "İŞKUR: " in shown
+    assert errors.startswith("1 problem. Of these units nothing was taken: İnsan Kaynakları") and "“5 adet”" in errors
+    assert {row.unit_id for row in load_results(data, YEAR).rows} == {"iskur"}
+    desk.put(IK, "measure/kadro_bazli_istihdam", Field.FEMALE, 30)
+    assert collect(data, desk.send())[0] == 0
+    assert {row.unit_id for row in load_results(data, YEAR).rows} == {"iskur", IK}
+
+
+@pytest.mark.parametrize(("unit", "expected"), [("iskur", 0), (IK, 3)])
+def test_the_answers_of_one_unit_alone(data: Path, desk: Desk, read_here: None, unit: str, expected: int) -> None:
+    code, _shown, errors = collect(data, _two(desk), "--unit", unit)
+    assert code == expected and ("5 adet" in errors) == (unit == IK)
+    assert {row.unit_id for row in load_results(data, YEAR).rows} == ({"iskur"} if unit == "iskur" else set())
+
+
+def test_units_that_contradict_each_other_stay_out_together(data: Path, desk: Desk, read_here: None) -> None:
+    desk.form("iskur")
+    desk.put("halk_egitim", "measure/kihep_egitimi", Field.VALUE, 44)
+    desk.form("kadin_danisma_merkezi")
+    code, _shown, errors = collect(data, desk.send())
+    assert code == 3 and "“44”" in errors
+    assert {row.unit_id for row in load_results(data, YEAR).rows} == {"iskur"}
+
+
+def test_in_a_csv_of_two_units_the_clean_one_goes_in(data: Path, tmp_path: Path) -> None:
+    table = tmp_path / "two.csv"
+    other = f"{YEAR},iskur,measure,egitim_sonrasi_istihdam,,,female"
+    table.write_text(f"{HEAD}{STAFF},female,x\n{STAFF},male,9\n{other},3\n{other.replace('female', 'male')},4\n")
+    code, _shown, errors = collect(data, table)
+    assert code == 3 and "“x”" in errors
+    assert {row.unit_id for row in load_results(data, YEAR).rows} == {"iskur"}
+
+
+def test_a_file_that_cannot_be_read_keeps_out_the_unit_that_its_name_says(
+    data: Path, desk: Desk, read_here: None
+) -> None:
+    desk.form("iskur")
+    folder = desk.send()
+    (folder / "corrected-iskur.xlsx").write_bytes(b"no workbook")
+    code, _shown, errors = collect(data, folder)
+    assert code == 3 and "Nothing was changed" in errors and load_results(data, YEAR).is_empty
+
+
+# --- several forms of a unit
+
+
+def _corrected(desk: Desk) -> Path:
+    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EVIDENCE, "list 1")
+    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EVIDENCE, "list 2", "corrected")
+    return desk.send()
+
+
+def evidence(data: Path) -> set[str]:
+    return {row.value for row in load_results(data, YEAR).rows if row.value.startswith("list ")}
+
+
+def test_of_two_forms_that_differ_it_is_asked_which_is_valid(data: Path, desk: Desk, read_here: None) -> None:
+    folder = _corrected(desk)
+    code, _shown, errors = collect(data, folder)
+    assert code == 3 and "İŞKUR sent 2 forms, and 1 cells of them differ" in errors and "--valid FILE" in errors
+    assert load_results(data, YEAR).is_empty
+    assert collect(data, folder, "--valid", folder / "corrected.xlsx")[0] == 0 and evidence(data) == {"list 2"}
+
+
+@pytest.mark.parametrize(("answer", "code", "kept"), [("1", 0, {"list 1"}), ("2", 0, {"list 2"}), ("", 3, set())])
+def test_before_a_terminal_the_question_is_put(
+    data: Path, desk: Desk, read_here: None, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, kept: set
+) -> None:
+    folder = _corrected(desk)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _prompt: answer)
+    assert collect(data, folder)[0] == code and evidence(data) == kept
+
+
+def test_a_form_that_came_twice_without_a_difference_is_no_question(data: Path, desk: Desk, read_here: None) -> None:
+    desk.form("iskur")
+    desk.form("iskur", "again")
+    assert collect(data, desk.send())[0] == 0
+
+
+# --- what lies in the folder
+
+
+def test_every_file_of_a_folder_is_accounted_for(data: Path, desk: Desk, read_here: None) -> None:
+    desk.form("iskur")
+    folder = desk.send()
+    (folder / "inside").mkdir()
+    for name in ("letter.pdf", "form.docx", "mail.msg", "inside/forms.zip", "Thumbs.db"):
+        (folder / name).write_bytes(b"%PDF")
+    code, shown, _errors = collect(data, folder)
+    assert code == 0 and "1 files, 1 units" in shown
+    assert all(f"{name} was not read" in shown for name in ("letter.pdf", "form.docx", "mail.msg", "forms.zip"))
+
+
+def test_a_folder_without_a_form_says_what_lies_there(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "letter.pdf").write_bytes(b"%PDF")
+    code, _shown, errors = collect(data, tmp_path / "in")
+    assert code == 2 and "found: letter.pdf" in errors
+
+
+@pytest.mark.parametrize("name", ["10000000146.csv", "ayse.yilmaz@belediye.gov.tr.csv", "form 0532 123 45 67.csv"])
+def test_personal_data_in_the_name_of_a_file_are_not_kept(data: Path, delivery: Callable, name: str) -> None:
+    path = delivery(female=3, male=9).rename(data.parent / name)
+    code, shown, errors = collect(data, path)
+    assert code == 0, errors
+    kept = (data / "results" / f"{YEAR}.csv").read_text(encoding="utf-8") + shown
+    assert not any(secret in kept for secret in ("10000000146", "ayse", "532")) and "•" in kept
+
+
+@pytest.mark.parametrize("text", ["", "a", "'", "'a", "=", "'=1", "''-1", "+9", "@a", "\t1", "-", "a=b"])
+def test_a_guarded_text_is_the_same_when_it_is_read(text: str) -> None:
+    assert unguarded(guarded(text)) == text and not guarded(text).startswith(("=", "+", "-", "@", "\t"))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+90", "-x", "@a", "'a", "=cmd|' /C calc'!A1"])
+def test_no_text_is_a_formula_where_it_is_kept_and_none_changes(
+    data: Path, delivery: Callable, tmp_path: Path, text: str
+) -> None:
+    path = delivery("=name", female=3, male=9, evidence=text)
+    assert collect(data, path)[0] == 0
+    assert collect(data, delivery("second", female=4), f"--reason={text}")[0] == 0
+    for file in (f"{YEAR}.csv", "corrections.csv"):
+        with (data / "results" / file).open(encoding="utf-8", newline="") as table:
+            assert not any(cell.startswith(("=", "+", "-", "@")) for row in csv.reader(table) for cell in row)
+    found = load_results(data, YEAR)
+    assert {row.value for row in found.rows if row.field == Field.EVIDENCE} == {text}
+    assert [one.reason for one in found.corrections] == [text] and "=name.csv" in {row.file for row in found.rows}
+    code, shown, _errors = collect(data, delivery("third", evidence=text))
+    assert code == 0 and "Nothing is new" in shown
+
+
+# --- too much of it
+
+
+def test_a_csv_beyond_the_limit_is_not_opened(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    code, _shown, errors = collect(data, path)
+    assert code == 3 and "larger than 10 MB" in errors
+
+
+def test_of_many_bad_rows_some_are_told_and_the_rest_is_counted(data: Path, tmp_path: Path, read_here: None) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text(HEAD + f"{STAFF},female,x\n" * 5000)
+    code, _shown, errors = collect(data, path)
+    assert code == 3 and errors.count("“x”") == 100 and "4900 more problems are not shown" in errors
+
+
+def test_a_cell_that_is_too_long_is_said_to_be_so(data: Path, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(HEAD + f"{STAFF},female,{'9' * 200_000}\n")
+    code, _shown, errors = collect(data, path)
+    assert code == 3 and "more than 131,072 characters (row 2)" in errors and "quotation" not in errors
 
 
 # --- Turkish

@@ -32,7 +32,7 @@ from results.making import (
 )
 from yeep_analysis.intake.merge import Merge
 from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow
-from yeep_analysis.reporting.fields import in_words
+from yeep_analysis.reporting.questions import in_words
 from yeep_analysis.reporting.reported import Reported
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words.terms import Field

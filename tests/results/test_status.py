@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,15 +30,16 @@ from results.making import (
     yeep,
 )
 from yeep_analysis.intake.forms.expected import Expected
-from yeep_analysis.municipality.result_tables import ResultRow
-from yeep_analysis.reporting.reminders import reminder, status_lines
+from yeep_analysis.municipality.result_tables import ResultRow, results_table
+from yeep_analysis.municipality.table_files import write_table
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.reporters import Reporters
-from yeep_analysis.reporting.status import UnitStatus, status_of
+from yeep_analysis.reporting.status import UnitStatus, reminder, status_lines, status_of
 from yeep_analysis.words.terms import Field, Subject
 
 VALUE = Field.VALUE
 NURSERY = ACTION.split("/")[1]
+KIHEP = "measure/kihep_egitimi"  # two units report it
 WHO = reporting(kres=IK, kadro_bazli_istihdam=IK, kadin_yoksunlugu_haritasi=EB, ihtiyac_analizi=EB, **{NURSERY: IK})
 
 
@@ -119,7 +121,7 @@ def test_the_numbers_agree_with_each_other(wanted: Expected) -> None:
     rows = [kept(unit, f"measure/{key}", Field.MISSING, "not_collected") for unit in wanted.reporters.units for subject, key in list(sorted(wanted.reporters.of_unit(unit)))[::2] if subject == Subject.MEASURE]  # fmt: skip
     rows += [kept(EB, f"undertaking/{key}", VALUE, "3") for subject, key in wanted.reporters.of_unit(EB) if subject == Subject.UNDERTAKING]  # fmt: skip
     for one in status_of(wanted.plan, wanted.reporters, results(*rows)):
-        assert len(one.open) == one.measures - one.with_value - one.with_reason + one.actions - one.with_status, one
+        assert len(one.open) == one.measures - one.with_value - one.with_reason + one.actions - one.with_status + one.undertakings - one.undertakings_with_status, one  # fmt: skip
 
 
 # --- words
@@ -131,16 +133,34 @@ def lines(*rows: ResultRow) -> list[str]:
 
 def test_a_line_for_each_unit_and_one_for_all() -> None:
     told = lines(kept(IK, KRES, VALUE, "1"), kept(IK, STAFF, Field.MISSING, "not_collected"))
-    assert len(told) == 3
+    assert len(told) == 4
     assert told[0].startswith(plan().units[IK].name)
-    assert told[0].endswith("2 of 2 measures, 0 of 1 actions; last received 20 January 2025; 1 still missing")
-    assert told[1].endswith("nothing received (2 measures, 0 actions asked)")
-    assert told[2] == "All units: 2 of 4 measures answered, 0 of 1 statuses of actions given."
+    counts = "2 of 2 measures, 0 of 1 actions, 0 of 0 undertakings"
+    assert told[0].endswith(f"{counts}; last received 20 January 2025; 1 still missing")
+    assert told[1].endswith("nothing received (2 measures, 0 actions, 0 undertakings asked)")
+    assert told[2] == "All units: 2 of 4 measures, 0 of 1 actions, 0 of 0 undertakings."
+    assert told[3].startswith("A measure that several units report counts for each of them, and once in the sum.")
+
+
+def test_reporters_status_and_report_count_one_way(data: Path, wanted: Expected) -> None:
+    """A measure of two units is two questions and one measure; undertakings are not actions."""
+    rows = [kept(unit, KIHEP, VALUE, "40") for unit in wanted.reporters.of(Subject.MEASURE, "kihep_egitimi")]
+    write_table(data / "results" / f"{YEAR}.csv", results_table(YEAR), rows)
+    _code, shown, _errors = yeep("status", YEAR, "--data", data)
+    _code, asked, _errors = yeep("reporters", "--data", data)
+    measures, actions, undertakings = (len(one) for one in (plan().measures, plan().actions, plan().undertakings))
+    assert f"All units: {measures} measures, {actions} actions, {undertakings} undertakings\n" in asked
+    assert f"All units: 1 of {measures} measures, 0 of {actions} actions, 0 of {undertakings} undertakings." in shown
+    for unit in wanted.reporters.units:
+        line = next(line for line in asked.splitlines() if line.startswith(f"{plan().units[unit].name}: "))
+        count = [*map(int, re.findall("[0-9]+", line.rpartition(":")[2]))]
+        one = next(one for one in status_of(wanted.plan, wanted.reporters, results()) if one.unit_id == unit)
+        assert count == [one.measures, one.actions, one.undertakings]
 
 
 def test_a_complete_unit_misses_nothing() -> None:
     told = lines(kept(EB, MAP, Field.DONE, "no"), kept(EB, NEEDS, VALUE, "1"))
-    assert told[1].endswith("2 of 2 measures, 0 of 0 actions; last received 20 January 2025")
+    assert told[1].endswith("2 of 2 measures, 0 of 0 actions, 0 of 0 undertakings; last received 20 January 2025")
 
 
 def text(unit: str, wanted: Expected, *rows: ResultRow) -> str:
@@ -193,14 +213,14 @@ def test_the_command_shows_units_and_writes_reminders(some_came: Path, tmp_path:
     told = {line.split("  ")[0]: line for line in shown.splitlines()}
     units = wanted.plan.units
     assert (
-        "3 of 4 measures, 4 of 4 actions; last received 10 February 2025; 1 still missing"
+        "3 of 4 measures, 4 of 4 actions, 0 of 0 undertakings; last received 10 February 2025; 1 still missing"
         in told[units["fen_isleri"].name]
     )
     assert told[units["engelli_merkezi"].name].endswith(
-        "2 of 2 measures, 2 of 2 actions; last received 10 February 2025"
+        "2 of 2 measures, 2 of 2 actions, 0 of 0 undertakings; last received 10 February 2025"
     )
     assert "nothing received" in told[units[KDM].name]
-    assert "All units: 6 of 81 measures answered, 6 of 100 statuses" in shown
+    assert f"All units: 6 of {len(plan().measures)} measures, 6 of {len(plan().actions)} actions" in shown
     waiting = {unit for unit in wanted.reporters.units if unit not in ("engelli_merkezi", "iskur")}
     assert {path.name for path in folder.iterdir()} == {f"{YEAR}-{unit}.txt" for unit in waiting}
     written = (folder / f"{YEAR}-fen_isleri.txt").read_bytes()
@@ -221,7 +241,7 @@ def test_the_reminder_of_one_unit_is_printed(some_came: Path) -> None:
 def test_every_missing_thing_stands_in_its_reminder(data: Path, wanted: Expected) -> None:
     for one in status_of(wanted.plan, wanted.reporters, results()):
         told = reminder(one, wanted.plan, wanted.municipality, YEAR)
-        assert told.count("\n- ") == one.measures + one.actions
+        assert told.count("\n- ") == one.measures + one.actions + one.undertakings
         assert all(f"- {subject_name(key, wanted.plan)}" in told for key in one.open)
 
 

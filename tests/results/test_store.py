@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -11,14 +12,16 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from results.killed import LEAST, NEW, OLD, UNIT, correction
 from results.making import KRES, ROOT, STAFF, YEAR, kept, tree, yeep
 from yeep_analysis.municipality.result_tables import CORRECTIONS, ResultRow, results_table, years_with_results
-from yeep_analysis.municipality.writing import replace_file, write_table
+from yeep_analysis.municipality.table_files import write_table
 from yeep_analysis.reporting.results_folder import YearResults, alone, load_results, save_results, undo
-from yeep_analysis.words.errors import DataError, UsageError
+from yeep_analysis.transaction import write_file
+from yeep_analysis.words.errors import DataError, UsageError, YeepError
 from yeep_analysis.words.terms import Field
 
 CSV_HEAD = "year,unit_id,subject,subject_id,breakdown,category,field,value\n"
@@ -65,7 +68,7 @@ def test_what_was_saved_reads_back(tmp_path: Path) -> None:
 
 def test_a_table_without_corrections_has_no_log(tmp_path: Path) -> None:
     save(tmp_path, NEW)
-    assert sorted(tree(tmp_path / "results")) == [f"{YEAR}.csv", f"{YEAR}.csv.former"]
+    assert sorted(tree(tmp_path / "results")) == [f"{YEAR}.csv", f"{YEAR}.csv.former-001"]
 
 
 def test_every_change_stays_in_the_log(tmp_path: Path) -> None:
@@ -100,31 +103,42 @@ def test_a_value_that_went_there_and_back_stays_in_the_log_twice(tmp_path: Path)
 # --- undo
 
 
-def test_undo_and_undo_of_the_undo(tmp_path: Path) -> None:
-    save(tmp_path, OLD)
-    before = state(tmp_path)
-    save(tmp_path, NEW, ("3", "4"))
-    after = state(tmp_path)
-    assert len(after[1]) == 1
-    for expected in (before, after, before, after):
+def test_merges_are_taken_back_in_reverse_order(tmp_path: Path) -> None:
+    found = [state(tmp_path)]
+    for rows, changes in (
+        (women(3), []),
+        (women(4), [("3", "4")]),
+        ([*women(4), kept(UNIT, KRES, Field.VALUE, "1")], []),
+    ):
+        save(tmp_path, rows, *changes)
+        found.append(state(tmp_path))
+    save(tmp_path, women(6), ("4", "6"))
+    for left, expected in zip((3, 2, 1, 0), reversed(found), strict=True):
+        undone = undo(tmp_path, YEAR)
+        assert undone.left == left and state(tmp_path) == expected
+    assert undone.each("unit_id") == [UNIT] and undone.each("value") == ["3"]
+    with pytest.raises(UsageError, match="no merge of 2024"):
         undo(tmp_path, YEAR)
-        assert state(tmp_path) == expected
+    assert years_with_results(tmp_path) == []
 
 
-def test_undo_of_the_first_merge_leaves_nothing(tmp_path: Path) -> None:
-    save(tmp_path, OLD)
-    undo(tmp_path, YEAR)
-    assert load_results(tmp_path, YEAR).is_empty and years_with_results(tmp_path) == []
-    undo(tmp_path, YEAR)
-    assert list(load_results(tmp_path, YEAR).rows) == OLD
+def test_a_folder_of_an_earlier_version_has_one_former_table(tmp_path: Path) -> None:
+    save(tmp_path, women(3))
+    then = state(tmp_path)
+    save(tmp_path, women(4), ("3", "4"))
+    results = tmp_path / "results"
+    (results / f"{YEAR}.csv.former-002").rename(results / f"{YEAR}.csv.former")
+    (results / f"{YEAR}.csv.former-001").unlink()
+    save(tmp_path, women(5), ("4", "5"))
+    assert undo(tmp_path, YEAR).left == 1 and logged(tmp_path) == [("3", "4")]
+    assert undo(tmp_path, YEAR).left == 0 and state(tmp_path) == then
 
 
-def test_only_the_last_merge_is_taken_back(tmp_path: Path) -> None:
+def test_what_was_taken_back_lies_beside(tmp_path: Path) -> None:
     save(tmp_path, women(3))
     save(tmp_path, women(4), ("3", "4"))
-    save(tmp_path, women(5), ("4", "5"))
-    undo(tmp_path, YEAR)
-    assert list(load_results(tmp_path, YEAR).rows) == women(4) and logged(tmp_path) == [("3", "4")]
+    table = (tmp_path / "results" / f"{YEAR}.csv").read_bytes()
+    assert undo(tmp_path, YEAR).table.read_bytes() == table
 
 
 def test_nothing_to_take_back_is_said(tmp_path: Path) -> None:
@@ -188,35 +202,108 @@ def test_a_row_that_stands_twice_is_refused(tmp_path: Path) -> None:
 def test_a_folder_in_the_place_of_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").mkdir()
     with pytest.raises(UsageError, match="cannot be written"):
-        replace_file(tmp_path / "file", b"")
+        write_file(tmp_path / "file", b"")
     assert tree(tmp_path) == {}
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace", "mkdir"])
+def test_a_full_disk_at_any_write_leaves_all_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    save(tmp_path, women(3))
+    before, then = tree(tmp_path), load_results(tmp_path, YEAR)
+    real = getattr(os, call)
+    for failing in range(30):
+        calls = iter(range(100))
+
+        def full(*arguments: object, calls=calls, failing=failing, **named: object) -> object:
+            if next(calls) == failing:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(*arguments, **named)
+
+        monkeypatch.setattr(os, call, full)
+        try:
+            save_results(tmp_path, then, women(4), [correction(then.sha256)])
+        except YeepError as error:
+            assert "the disk is full" in str(error) and "as they were" in str(error)
+        else:
+            break
+        finally:
+            monkeypatch.undo()
+        assert tree(tmp_path) == before, failing
+    assert failing >= 2 and logged(tmp_path) == [("3", "4")]
 
 
 # --- one at a time
 
 
-def test_a_second_collection_is_kept_out(tmp_path: Path) -> None:
+@pytest.fixture
+def lock(tmp_path: Path) -> Path:
+    (tmp_path / "results").mkdir()
+    return tmp_path / "results" / ".collecting"
+
+
+def test_a_second_collection_is_kept_out_and_told_of_the_lock(tmp_path: Path, lock: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
-        (tmp_path / "results").mkdir()
-        (tmp_path / "results" / ".collecting").write_text(str(other.pid))
-        with pytest.raises(UsageError, match="Another collection is at work"), alone(tmp_path):
+        lock.write_text(str(other.pid))  # as an earlier version wrote it
+        with pytest.raises(UsageError, match=rf"Another collection is at work.*{lock}"), alone(tmp_path):
             raise AssertionError
-        assert (tmp_path / "results" / ".collecting").exists()
+        lock.write_text(f"{other.pid} {psutil.Process(other.pid).create_time()}")
+        with pytest.raises(UsageError, match=f"process {other.pid}"), alone(tmp_path):
+            raise AssertionError
+        assert lock.exists()
         other.communicate(b"\n")
     with alone(tmp_path):
-        assert (tmp_path / "results" / ".collecting").read_text() == str(os.getpid())
+        assert lock.read_text().split()[0] == str(os.getpid())
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("content", ["", "no number", "{pid}"])
-def test_a_stale_lock_is_taken_over(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize("content", ["", "no number", "{pid}", "{living} 1.0", "9" * 40])
+def test_a_stale_lock_is_taken_over(tmp_path: Path, lock: Path, content: str) -> None:
+    """Of a process that has ended; or its number came again: the living one began at another time."""
     ended = subprocess.Popen([sys.executable, "-S", "-c", ""])
     ended.wait()
-    (tmp_path / "results").mkdir()
-    (tmp_path / "results" / ".collecting").write_text(content.format(pid=ended.pid))
+    lock.write_text(content.format(pid=ended.pid, living=os.getppid()))
     with alone(tmp_path):
         pass
     assert tree(tmp_path) == {}
+
+
+def test_the_number_of_a_process_that_began_after_the_lock_does_not_hold_it(tmp_path: Path, lock: Path) -> None:
+    """A lock of an earlier version holds the number alone."""
+    lock.write_text(str(os.getppid()))
+    os.utime(lock, (1, 1))
+    with alone(tmp_path):
+        pass
+
+
+def test_who_is_kept_out_touches_nothing_of_the_first(tmp_path: Path) -> None:
+    with alone(tmp_path):
+        work = tmp_path / "results" / ".writing-2024.csv-abc"
+        work.write_text("half")
+        with pytest.raises(UsageError, match="at work"), alone(tmp_path):
+            raise AssertionError
+        assert work.read_text() == "half"
+
+
+@pytest.mark.parametrize("content", [None, "", "1234567"])
+def test_of_many_that_come_at_once_one_is_let_in(tmp_path: Path, lock: Path, content: str | None) -> None:
+    """Whatever lies there: no lock, an empty one, that of a process that has ended."""
+    script = (
+        "import sys, time\nfrom pathlib import Path\nfrom yeep_analysis.reporting.results_folder import alone\n"
+        "from yeep_analysis.words.errors import UsageError\nsys.stdin.readline()\n"
+        "try:\n    with alone(Path(sys.argv[1])):\n        print('in', flush=True)\n        time.sleep(1.5)\n"
+        "except UsageError:\n    print('out', flush=True)\n"
+    )
+    if content is not None:
+        lock.write_text(content)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    many = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], **pipes) for _one in range(4)]
+    time.sleep(1.5)  # until all wait for the word
+    for one in many:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    assert sorted(one.communicate()[0].strip() for one in many) == ["in", "out", "out", "out"]
 
 
 def test_the_lock_goes_with_an_error(tmp_path: Path) -> None:

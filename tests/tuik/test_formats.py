@@ -8,8 +8,8 @@ import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html_file, pivot, xls_file, xlsx_file
 from yeep_analysis.cli.main import main
-from yeep_analysis.intake.tuik.checks import check_sums, grouped
-from yeep_analysis.intake.tuik.observations import Format
+from yeep_analysis.intake.tuik.agreement import check_sums, grouped
+from yeep_analysis.intake.tuik.figures_read import Format
 from yeep_analysis.intake.tuik.reading import read_file
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError
@@ -265,6 +265,207 @@ def test_a_share_beside_counts_is_a_breakdown_of_its_own(tmp_path):
     rows = [["Cinsiyete göre nüfus"], ["Yıl", "İl", "Erkek", "Kadın", "Erkek (%)"], ["2023", "Adana", "4", "6", "40,0"]]
     reading, values = found(xls_file(tmp_path / "x.xls", rows))
     assert values[("1", 2023, "total", "total", "Erkek (%)")] == 40 and len(reading.observations) == 3
+
+
+# --- tables side by side, and parts below one another ------------------------
+
+
+def test_two_tables_side_by_side_are_two(tmp_path):
+    rows = [["Nüfus, 2023"], ["İl", "Erkek", "", "İl", "Kadın"], ["Adana", 100, "", "İzmir", 200]]
+    _reading, values = found(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert values == {("1", 2023, "male", "total", ""): 100, ("35", 2023, "female", "total", ""): 200}
+
+
+@pytest.mark.parametrize("writer", [xlsx_file, xls_file])
+def test_years_over_two_tables_side_by_side(tmp_path, writer):
+    rows = [
+        ["Nüfus"],
+        ["2022 yılı", "", "", "2023 yılı", ""],
+        ["İl", "Erkek", "Kadın", "İl", "Erkek", "Kadın"],
+        ["Adana", 1, 2, "İzmir", 3, 4],
+    ]
+    rows[1] = ["2022 yılı", "", "", "2023 yılı", "", ""]
+    _reading, values = found(writer(tmp_path / "x", rows))
+    assert values == {
+        ("1", 2022, "male", "total", ""): 1,
+        ("1", 2022, "female", "total", ""): 2,
+        ("35", 2023, "male", "total", ""): 3,
+        ("35", 2023, "female", "total", ""): 4,
+    }
+
+
+def test_titles_over_two_tables_side_by_side(tmp_path):
+    rows = [
+        ["Nüfus, 2023", "", "", "Konut sayısı, 2023"],
+        ["İl", "Erkek", "", "İl", "Toplam"],
+        ["Adana", 1, "", "Adana", 7],
+    ]
+    reading, values = found(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert reading.measures == ["Nüfus, 2023", "Konut sayısı, 2023"] and values[("1", 2023, "total", "total", "")] == 7
+
+
+def test_years_and_sexes_that_head_the_rows_below_them(tmp_path):
+    head = [["Nüfus"], ["İl", "Toplam"]]
+    rows = [["2022"], ["Erkek"], ["Adana", 1], ["Kadın"], ["Adana", 2], ["2023"], ["Erkek"], ["İzmir", 3]]
+    _reading, values = found(xlsx_file(tmp_path / "x.xlsx", [*head, *rows]))
+    assert values == {
+        ("1", 2022, "male", "total", ""): 1,
+        ("1", 2022, "female", "total", ""): 2,
+        ("35", 2023, "male", "total", ""): 3,
+    }
+
+
+def test_words_that_head_the_rows_below_them_are_a_breakdown(tmp_path):
+    head = [["Nüfus, 2023"], ["İl", "Erkek", "Kadın"], ["Kişi"], ["Adana", 5, 6]]
+    rows = [["Şehir"], ["Adana", 1, 2], ["Köy"], ["Adana", 4, 4], ["Toplam"], ["İzmir", 3, 4], ["Bir not daha"]]
+    _reading, values = found(xlsx_file(tmp_path / "x.xlsx", [*head, *rows]))
+    assert {(key[0], key[4]): value for key, value in values.items() if key[2] == "male"} == {
+        ("1", ""): 5,
+        ("1", "Şehir"): 1,
+        ("1", "Köy"): 4,
+        ("35", ""): 3,
+    }
+
+
+def test_years_over_two_tables_below_one_another(tmp_path):
+    head = ["İl", "Erkek", "Kadın"]
+    rows = [["Nüfus"], ["2022"], head, ["Adana", 1, 2], [], ["2023"], head, ["İzmir", 3, 4]]
+    reading, values = found(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert (values["1", 2022, "male", "total", ""], values["35", 2023, "female", "total", ""]) == (1, 4)
+    assert len(values) == 4 and reading.measures == ["Nüfus"]
+
+
+def test_sexes_over_two_tables_below_one_another(tmp_path):
+    rows = [
+        ["Nüfus, 2023"],
+        ["Erkek"],
+        ["İl", "0-4", "5+"],
+        ["Adana", 1, 2],
+        ["Kadın"],
+        ["İl", "0-4", "5+"],
+        ["Adana", 3, 4],
+    ]
+    reading, values = found(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert values == {
+        ("1", 2023, "male", "0-4", ""): 1,
+        ("1", 2023, "male", "5+", ""): 2,
+        ("1", 2023, "female", "0-4", ""): 3,
+        ("1", 2023, "female", "5+", ""): 4,
+    }
+    assert reading.measures == ["Nüfus, 2023"]
+
+
+def test_a_table_below_another_has_its_own_title(tmp_path):
+    head = ["İl", "Erkek", "Kadın"]
+    rows = [["Nüfus, 2022"], head, ["Adana", 1, 2], ["Genç nüfus, 2023"], head, ["Adana", 3, 4]]
+    reading, _values = found(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert reading.measures == ["Nüfus, 2022", "Genç nüfus, 2023"]
+
+
+def test_a_label_to_the_right_of_its_figures(tmp_path):
+    rows = [["Nüfus"], ["İl", "Toplam", "Yıl"], ["Adana", 5, 2022], ["Adana", 6, 2023]]
+    _reading, values = found(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert values == whole("1", 2022, 5) | whole("1", 2023, 6)
+
+
+def test_names_are_repeated_in_english_on_the_right(tmp_path):
+    rows = [["Nüfus, 2023"], ["İl", "Erkek", "Kadın", "Province"], ["Adana", 5, 6, "Adana"], ["Toplam", 5, 6, "Total"]]
+    assert len(found(xlsx_file(tmp_path / "x.xlsx", rows))[1]) == 2
+
+
+# --- headings, notes and rounding ---------------------------------------------
+
+
+def test_ages_under_a_heading_without_a_total(tmp_path):
+    rows = [["Nüfus, 2023"], ["İl", "Cinsiyet", "Yaş-Age", "", "", "", "Yaş-Age"], ["", "", 0, 1, 2, 3, "4+"]]
+    _reading, values = found(xls_file(tmp_path / "x.xls", [*rows, ["Adana", "Erkek", 5, 6, 7, 8, 9]]))
+    assert values == {("1", 2023, "male", age, ""): n for age, n in zip(["0", "1", "2", "3", "4+"], range(5, 10))}
+
+
+ROUNDED = [["Konut sayısı, 2023"], ["İl", "Toplam", "Erkek", "Kadın"], ["Adana", 19455, 9454, 10000]]
+
+
+def test_a_sum_may_be_off_by_what_the_note_says_was_rounded(tmp_path):
+    note = ["Not: Yuvarlamadan dolayı toplamlar tutmayabilir."]
+    assert len(found(xls_file(tmp_path / "x.xls", [*ROUNDED, note]))[1]) == 3
+    reading = read_file(xls_file(tmp_path / "y.xls", ROUNDED))
+    (problem,) = check_sums(grouped([reading])[0], [reading])
+    assert "19.455" in problem.what and "19.454" in problem.what
+    residents = [["Cinsiyete göre nüfus, 2023"], *ROUNDED[1:], note]  # persons are never rounded
+    reading = read_file(xls_file(tmp_path / "z.xls", residents))
+    assert len(check_sums(grouped([reading])[0], [reading])) == 1
+
+
+def test_decimals_add_up_as_far_as_they_are_printed_and_are_told_as_they_are(tmp_path):
+    rows = [["Tarım alanı, 2023"], ["İl", "Toplam"], ["Adana", 100.1], ["İzmir", 200.2], ["Toplam", 300.4]]
+    reading = read_file(xls_file(tmp_path / "x.xls", rows))  # 300.3 and half a digit for each of three
+    assert check_sums(grouped([reading])[0], [reading]) == []
+    reading = read_file(xls_file(tmp_path / "y.xls", [*rows[:-1], ["Toplam", 300.6]]))
+    language.use("en")
+    (problem,) = check_sums(grouped([reading])[0], [reading])
+    assert "the total is 300.6" in problem.what and "add up to 300.3" in problem.what
+
+
+def test_the_day_of_the_download_is_no_part_of_the_measure(tmp_path):
+    for day in ("23.04.2025", "2025-04-23", "23.04.2025 13:35"):
+        rows = [["", "", day], ["Bebek ölüm hızı", day], ["İl", "2022"], ["Adana", 9]]
+        assert read_file(xls_file(tmp_path / "x.xls", rows)).measures == ["Bebek ölüm hızı"]
+
+
+def test_measures_below_years_and_above_a_breakdown(tmp_path):
+    text = "|Sütunlar||||\nSatırlar|2022||2023||\n|Doğum|Ölüm|Doğum|Ölüm|\n|Erkek|Erkek|Erkek|Erkek|\n|||||\nAdana-1|1|2|3|4|\n"
+    reading, _values = found(csv_file(tmp_path / "x.csv", text))
+    assert reading.measures == ["Doğum", "Ölüm"] and len(reading.observations) == 4
+    assert {o.series.other for o in reading.observations} == {()}
+
+
+def test_a_heading_above_labels_alone_says_nothing_of_the_figures(tmp_path):
+    rows = [["Nüfus"], ["Yerler", 2022, 2023], ["İl adı", "Toplam", "Toplam"], ["Adana", 5, 6]]
+    assert found(xlsx_file(tmp_path / "x.xlsx", rows))[1] == whole("1", 2022, 5) | whole("1", 2023, 6)
+
+
+@pytest.mark.parametrize(
+    ("note", "year"),
+    [
+        ("Not: Yaşlar 24 Haziran 2018 tarihine göre hesaplanmıştır.", 2018),
+        ("Not: İdari bölünüş 1 Ocak 2025 tarihi itibarıyladır.", None),
+        ("Yayım tarihi: 6 Şubat 2024", None),
+        ("Kaynak: ADNKS, 2023", None),
+    ],
+)
+def test_the_day_to_which_figures_belong(tmp_path, note, year):
+    path = xlsx_file(tmp_path / "x.xlsx", [["Nüfus"], ["İl", "Erkek", "Kadın"], ["Adana", 5, 6], [note]])
+    if year is None:
+        with pytest.raises(DataError, match="--year"):
+            read_file(path)
+    else:
+        assert {entry.year for entry in read_file(path).observations} == {year}
+    dated = xlsx_file(tmp_path / "y.xlsx", [["Nüfus, 2022"], ["İl", "Erkek", "Kadın"], ["Adana", 5, 6], [note]])
+    assert {entry.year for entry in read_file(dated).observations} == {2022}  # the title comes first
+
+
+# --- pages of the election board ------------------------------------------------
+
+
+def voters(*districts, title="Seçmenlerin ilçe düzeyinde dağılımı"):
+    tables = "".join(
+        f"<table><tr><td>{name}<td>Erkek<td>Kadın</tr><tr><td>18+<td>{men}<td>{women}</tr></table>"
+        for name, men, women in districts
+    )
+    note = "<table><tr><td>Not. Yaş, 24 Haziran 2018 tarihine göre hesaplanmıştır.</table>"
+    return f"<p>{title}</p>\n<table><tr><td>İzmir</tr><tr><td>{tables}</tr></table>{note}"
+
+
+def test_districts_below_the_name_of_their_province(tmp_path):
+    reading, _values = found(
+        html_file(tmp_path / "x.xls", voters(("Konak", "1.100", "1.200"), ("Narlıdere", "900", "950")))
+    )
+    assert {(o.place.province, o.place.district, o.place.code) for o in reading.observations} == {
+        ("İzmir", "Konak", ""),
+        ("İzmir", "Narlıdere", ""),
+    }
+    assert reading.measures == ["Seçmenlerin ilçe düzeyinde dağılımı"]
+    assert [o.value for o in reading.observations] == [1100, 1200, 900, 950]
 
 
 # --- the command -------------------------------------------------------------

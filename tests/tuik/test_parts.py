@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from yeep_analysis.intake.tuik import ages, encoding, numbers, provinces
 from yeep_analysis.intake.tuik.facets import recognised, year_of
-from yeep_analysis.intake.tuik.labels import PlaceKind, UnknownCodeError, coded_place, named_place
 from yeep_analysis.intake.tuik.numbers import Evidence, NotANumberError, Style
+from yeep_analysis.intake.tuik.place_labels import PlaceKind, UnknownCodeError, coded_place, named_place
 from yeep_analysis.intake.tuik.tidy import harmless
-from yeep_analysis.intake.tuik.words import counts_residents, is_rate
+from yeep_analysis.intake.tuik.words import counts_residents, is_rate, is_total, sex_of
 from yeep_analysis.words.turkish import upper
 
 NAME = (
@@ -99,6 +99,12 @@ def test_whole_numbers_come_back_in_every_style(value):
     assert numbers.read(f"{value}.0", Style.POINT) == numbers.read(f"{value:,}", Style.POINT) == value
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf"), 1e300, -1e16])
+def test_what_a_cell_can_hold_and_is_no_figure(value):
+    with pytest.raises(NotANumberError):
+        numbers.whole(value)
+
+
 @given(st.integers(-(10**9), 10**9), st.integers(1, 9))
 def test_decimals_come_back_in_every_style(whole, tenth):
     assert numbers.read(f"{whole},{tenth}", Style.TURKISH) == float(f"{whole}.{tenth}")
@@ -106,7 +112,24 @@ def test_decimals_come_back_in_every_style(whole, tenth):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nan", "inf", "5 kişi", "%45", "１２", "1.2.3", "12.34.567", "1 234", "0x1", "1_000", "--5", "1e400"]
+    "text",
+    [
+        "",
+        "nan",
+        "inf",
+        "5 kişi",
+        "%45",
+        "１２",
+        "1.2.3",
+        "12.34.567",
+        "1 234",
+        "0x1",
+        "1_000",
+        "--5",
+        "1e400",
+        "9" * 20,
+        "1e30",
+    ],
 )
 def test_what_is_no_number_is_refused_in_every_style(text):
     for style in Style:
@@ -188,6 +211,135 @@ def test_age_groups(text, group):
 )
 def test_what_a_measure_counts(title, residents, rate):
     assert (counts_residents(title), is_rate(title)) == (residents, rate)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "İbbs-Düzey1, İbbs-Düzey2,  İl Ve İlçe Nüfusları",
+        "BELEDİYE, KÖY VE MAHALLE NÜFUSLARI",
+        "İl ve ilçelere göre il, ilçe, belediye, mahalle ve köy nüfusları, 2023",
+        "İl, tek yaş ve cinsiyete göre nüfus, 2007-2020 – Population by province, single age and sex, 2007-2020",
+        "Adrese Dayalı Nüfus Kayıt Sistemi Sonuçları – İllere göre nüfus, 2007-2023 (Kişi)",
+        "Tablo 1. Yaş grubu ve cinsiyete göre nüfus – (31 Aralık 2023)",
+        "Yıllara göre il nüfusları, 2000-2023",
+        "Yıllara göre illerin nüfusu",
+        "Türkiye’nin nüfusu",
+        "Cinsiyete göre nüfus bilgileri",
+        "NUFUS",
+    ],
+)
+def test_titles_of_the_resident_population(title):
+    assert counts_residents(title) and not is_rate(title)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "genç",
+        "yaşlı",
+        "çocuk",
+        "engelli",
+        "okuryazar",
+        "evli",
+        "seçmen",
+        "kayıtlı",
+        "15-24 yaş",
+        "65 ve daha yukarı yaştaki",
+        "şehir",
+        "köy",
+        "belediye",
+        "kurumsal",
+        "tutuklu",
+        "geçici koruma altındaki",
+        "çalışan",
+        "kırsal",
+    ],
+)
+def test_any_word_more_and_a_title_is_of_others(who):
+    assert not counts_residents(f"İllere ve cinsiyete göre {who} nüfus, 2024")
+    assert not counts_residents(f"{who.capitalize()} nüfusu")
+    assert not counts_residents(f"Cinsiyete göre nüfus – ({who})")
+    assert not counts_residents(f"Cinsiyete göre nüfus – {who.capitalize()}")
+
+
+@pytest.mark.parametrize(
+    ("text", "sex", "total"),
+    [
+        ("Erkek-Male", "male", False),
+        ("Kadın / Female", "female", False),
+        ("Kadın\nFemale", "female", False),
+        ("Erkek (kişi)", "male", False),
+        ("Erkek (1)", "male", False),
+        ("Women / Men", None, False),
+        ("Kadın - Erkek", None, False),
+        ("Toplam - Total", None, True),
+        ("Erkek (15-24 yaş)", None, False),
+        ("Kadın\n(evli)", None, False),
+        ("Kadın / erkek oranı", None, False),
+        ("Toplam (15+)", None, False),
+        ("Toplam (bin)", None, False),
+        ("Toplam - merkez", None, False),
+    ],
+)
+def test_what_stands_behind_a_word_may_change_it(text, sex, total):
+    assert (sex_of(text), is_total(text)) == (sex, total)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ŞANLIURFA  (URFA)", "63"),
+        ("İÇEL (İÇEL ve MERSİN)", "33"),
+        ("Türkiye-Turkey", "TR"),
+        ("İzmir (merkez)", None),
+        ("İzmir - şehir", None),
+        ("İzmir / köy", None),
+        ("Türkiye (Ankara hariç)", None),
+    ],
+)
+def test_a_part_of_a_province_is_not_the_province(text, code):
+    place = named_place(text)
+    assert (place.code if place else None) == code
+
+
+@pytest.mark.parametrize(("text", "year"), [("2023(r)", 2023), ("2023 (geçici)", 2023), ("2023 (15-24)", None)])
+def test_what_stands_behind_a_year(text, year):
+    assert year_of(text) == year
+
+
+@pytest.mark.parametrize(
+    ("title", "rate"),
+    [
+        ("Yüzbin kişi başına toplam hastane yatak sayısı", True),
+        ("Bin nüfusa düşen otomobil sayısı", True),
+        ("Kişi başına GSYH ($)", True),
+        ("Doğuşta beklenen yaşam süresi", True),
+        ("Beds per 1000 persons", True),
+        ("GDP per capita", True),
+        ("Gini katsayısı", True),
+        ("Restoran sayısı", False),
+        ("Migration by provinces", False),
+        ("Address Based Population Registration System", False),
+        ("Hastane yatak sayısı", False),
+    ],
+)
+def test_what_must_never_be_added_up(title, rate):
+    assert is_rate(title) is rate
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "crossing"),
+    [
+        ("20-24", "15-64", False),
+        ("0-14", "15-64", False),
+        ("65+", "90+", False),
+        ("15-29", "20-34", True),
+        ("60-69", "65+", True),
+    ],
+)
+def test_groups_that_nest_do_not_cross(one, other, crossing):
+    assert ages.cross(one, other) is ages.cross(other, one) is crossing
 
 
 @given(st.text("abcçdefgğhıijklmnoöprsştuüvyzÇĞİÖŞÜ |0123456789\n", min_size=1))

@@ -8,6 +8,7 @@ import pytest
 
 from tests.tuik.files import DISTRICT, RESIDENTS, csv_file, flat
 from tests.tuik.test_into import SEXES, figures, rows, state, tuik
+from yeep_analysis import transaction
 from yeep_analysis.intake.tuik import update
 from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES
 from yeep_analysis.municipality.validate import validate_tables
@@ -281,7 +282,7 @@ def test_an_update_that_was_killed_is_undone_by_the_next(tmp_path, data, monkeyp
     before, file = state(data), report(tmp_path, *others(2))
     with monkeypatch.context() as patch:
         broken_at(patch, "sources", SystemExit())
-        patch.setattr(update, "recover", lambda folder: False)
+        patch.setattr(transaction, "recover", lambda *_arguments: False)
         with pytest.raises(SystemExit):
             tuik(data, file)
     assert (data / "reference_population.csv").read_bytes() != before.get("reference_population.csv")
@@ -292,7 +293,7 @@ def test_an_update_that_was_killed_is_undone_by_the_next(tmp_path, data, monkeyp
 def test_a_table_that_somebody_edited_after_the_cut_is_not_overwritten(tmp_path, data, monkeypatch):
     with monkeypatch.context() as patch:
         broken_at(patch, "sources", SystemExit())
-        patch.setattr(update, "recover", lambda folder: False)
+        patch.setattr(transaction, "recover", lambda *_arguments: False)
         with pytest.raises(SystemExit):
             tuik(data, report(tmp_path, *others(2)))
     (data / "reference_population.csv").write_text("year\n", encoding="utf-8")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import time
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,7 +14,8 @@ import pytest
 from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html_file, pivot, xls_file, xlsx_file
 from tests.tuik.test_formats import PAGE, SEXES
 from yeep_analysis.cli.main import main
-from yeep_analysis.intake.tuik import files, pages, sheets
+from yeep_analysis.intake.sandbox import Limits
+from yeep_analysis.intake.tuik import delimited, files, pages
 
 
 @pytest.fixture
@@ -79,11 +83,30 @@ def test_a_workbook_that_unpacks_without_end(tmp_path, refused):
     assert "larger than any table" in refused(path)
 
 
-@pytest.mark.parametrize(("limit", "value"), [("SECONDS", 0.0), ("MEMORY", 1)])
-def test_a_workbook_whose_parser_never_ends_or_fills_the_memory(tmp_path, refused, monkeypatch, limit, value):
-    path = xls_file(tmp_path / "x.xls", [*SEXES, [2023, "İZMİR", 3, 1, 2]])
-    monkeypatch.setattr(sheets, limit, value)
-    assert "cannot be opened" in refused(path)
+@pytest.mark.parametrize("limits", [Limits(0.0, 2**30), Limits(60.0, 1)], ids=["time", "memory"])
+@pytest.mark.parametrize("kind", ["xls", "csv", "html"])
+def test_a_file_whose_parser_never_ends_or_fills_the_memory(in_a_child, tmp_path, refused, monkeypatch, limits, kind):
+    rows = [*SEXES, [2023, "İZMİR", 3, 1, 2]]
+    path = {
+        "xls": lambda: xls_file(tmp_path / "x.xls", rows),
+        "csv": lambda: csv_file(tmp_path / "x.csv", flat(f"2023|{DISTRICT}|5.0|")),
+        "html": lambda: html_file(tmp_path / "x.xls", PAGE.format(total="6.270")),
+    }[kind]()
+    monkeypatch.setattr(files, "FILES", replace(files.FILES, limits=limits))
+    assert "within the limits of time and memory" in refused(path)
+
+
+def test_a_file_is_opened_in_a_child_and_told_in_the_language_of_the_reader(in_a_child, tmp_path, refused, capsys):
+    assert main(["tuik", str(csv_file(tmp_path / "x.csv", flat(f"2023|{DISTRICT}|5.0|")))]) == 0
+    assert "cannot be opened" in refused(_damaged(tmp_path / "x.xlsx"))
+    capsys.readouterr()
+    assert main(["tuik", str(tmp_path / "x.xlsx")]) == 3
+    assert "cannot" not in capsys.readouterr().err
+
+
+def _damaged(path):
+    path.write_bytes(b"PK\x03\x04" + b"\0" * 100)
+    return path
 
 
 def test_a_file_beyond_all_size(tmp_path, refused, monkeypatch):
@@ -118,6 +141,73 @@ def test_external_entities_are_not_followed(tmp_path, refused):
 def test_a_page_of_spans_and_depths(tmp_path, refused, page, monkeypatch):
     monkeypatch.setattr(pages, "MOST_CELLS", 20_000)
     assert "no known kind" in refused(html_file(tmp_path / "x.xls", page))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["<a ", '<a "', "<a x='", "<a\n\n", "</a ", "<!--", "<!", "<", "<td ", "&#", "<a x = ", "<a/", "<script>", "<tr>"],
+)
+def test_a_broken_page_is_read_in_no_time(tmp_path, refused, broken):
+    start = time.monotonic()
+    refused(html_file(tmp_path / "x.xls", "<table>" + broken * (200_000 // len(broken))))
+    assert time.monotonic() - start < 5  # it was 150 s for a third of it
+
+
+def test_attributes_with_all_kinds_of_quotation_marks(tmp_path):
+    page = PAGE.format(total="6.270").replace("<td>1.000", """<td a="x>y" b='>' c=5" d = e f>1.000""")
+    page = page.replace("<table border=1>", "<!-- <table> --><!DOCTYPE x><table border=1 <b>").replace(
+        "Erkek", "Er&#107;ek"
+    )
+    assert main(["tuik", str(html_file(tmp_path / "x.xls", page))]) == 0
+
+
+def test_more_cells_than_any_table(tmp_path, refused, monkeypatch):
+    monkeypatch.setattr(delimited, "MOST_CELLS", 50)
+    assert "larger than any table" in refused(csv_file(tmp_path / "x.csv", "Adana-1|5|\n" * 60))
+    assert "larger than any table" in refused(csv_file(tmp_path / "y.csv", "|" * 60))
+
+
+_MAIN = "http://schemas.openxmlformats.org"
+
+
+def workbook(path, sheet, texts=""):
+    """A workbook with these rows, as XML."""
+    xlsx_file(path, SEXES)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name).decode() for name in package.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(r"<sheetData>.*</sheetData>", lambda _m: f"<sheetData>{sheet}</sheetData>", parts[name])
+    if texts:
+        parts["xl/sharedStrings.xml"] = f'<sst xmlns="{_MAIN}/spreadsheetml/2006/main">{texts}</sst>'
+        relation = f'<Relationship Id="rId99" Type="{_MAIN}/officeDocument/2006/relationships/sharedStrings" '
+        relations, kinds = "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+        parts[relations] = parts[relations].replace(
+            "</Relationships>", f'{relation}Target="sharedStrings.xml"/></Relationships>'
+        )
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        parts[kinds] = parts[kinds].replace(
+            "</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+        )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("reference", [' r="A{n}"', ""])
+def test_a_million_rows_are_told_before_they_are_read(tmp_path, refused, reference):
+    cells = "".join(f"<row><c{reference.format(n=n)}><v>{n * 7919 % 999983}</v></c></row>" for n in range(1, 300_000))
+    start = time.monotonic()
+    assert "larger than any table" in refused(workbook(tmp_path / "x.xlsx", cells))
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("reference", [' r="A{n}"', ""])
+def test_a_text_that_every_cell_repeats_fills_no_memory(tmp_path, refused, reference):
+    cells = "".join(f'<row><c{reference.format(n=n)} t="s"><v>0</v></c></row>' for n in range(1, 5_000))
+    path = workbook(tmp_path / "x.xlsx", cells, f"<si><t>{'x' * 100_000}</t></si>")
+    assert path.stat().st_size < 100_000
+    assert "larger than any table" in refused(path)
 
 
 # --- mojibake ----------------------------------------------------------------
@@ -197,6 +287,29 @@ def test_figures_under_no_header(tmp_path, refused):
     assert "no header says which is which" in words
 
 
+@pytest.mark.parametrize("heading", ["", "Şehir", "Adı"])
+@pytest.mark.parametrize("name", ["İzmir", "Konak", "Kadın"])
+def test_names_between_figures_begin_a_table_that_no_heading_announces(tmp_path, refused, heading, name):
+    rows = [["Nüfus, 2023"], ["İl", "Erkek", heading, "Kadın"], ["Adana", 100, name, 200]]
+    assert "no header says which is which" in refused(xlsx_file(tmp_path / "x.xlsx", rows))
+
+
+def test_labels_on_both_sides_that_name_different_places(tmp_path, refused):
+    rows = [["Nüfus, 2023"], ["İl", "Erkek", "Kadın", "Province"], ["Adana", 100, 200, "İzmir"]]
+    assert "contradict each other (place)" in refused(xlsx_file(tmp_path / "x.xlsx", rows))
+
+
+def test_a_year_over_a_part_and_another_in_its_rows(tmp_path, refused):
+    rows = [["Nüfus"], ["İl", "Yıl", "Toplam"], ["2022"], ["Adana", 2023, 5]]
+    assert "contradict each other (year)" in refused(xlsx_file(tmp_path / "x.xlsx", rows))
+
+
+def test_a_table_of_no_place_is_told_once(tmp_path, refused):
+    rows = [["Nüfus, 2023"], ["Yaş grubu", "Erkek", "Kadın"], *([f"{n}-{n + 4}", 5, 6] for n in range(0, 50, 5))]
+    words = refused(xlsx_file(tmp_path / "x.xlsx", rows))
+    assert "1 problem" in words and "cell B3" in words and "does not say of which place" in words
+
+
 # --- numbers -----------------------------------------------------------------
 
 
@@ -224,6 +337,26 @@ def test_a_number_with_two_meanings_and_nothing_that_decides(tmp_path, refused):
     rows = [["Yoğunluk oranı"], ["İl", "2022"], ["Adana", "9.044"]]
     words = refused(xls_file(tmp_path / "x.xls", rows))
     assert "cell B3" in words and "as 9044 and as 9.044" in words
+
+
+@pytest.mark.parametrize("figure", [float("nan"), float("inf"), float("-inf"), 1e300])
+@pytest.mark.parametrize("column", range(5))
+def test_what_is_no_number_in_any_cell_of_a_workbook(tmp_path, refused, figure, column):
+    row = [2023, "İZMİR", 3, 1, 2]
+    row[column] = figure
+    words = refused(xls_file(tmp_path / "x.xls", [*SEXES, [2023, "ADANA", 3, 1, 2], row]))
+    assert f"cell {'ABCDE'[column]}5" in words if column > 1 else "row 5" in words
+
+
+@pytest.mark.parametrize("figure", ["1e999", "-1e999", "NaN", "INF", "1e300"])
+def test_a_number_beyond_all_size_as_xml(tmp_path, refused, figure):
+    head = (
+        "<c t='inlineStr'><is><t>Nüfus, 2023</t></is></c>",
+        "".join(f"<c t='inlineStr'><is><t>{word}</t></is></c>" for word in ("İl", "Erkek")),
+    )
+    rows = [*head, f"<c t='inlineStr'><is><t>Adana</t></is></c><c><v>{figure}</v></c>"]
+    words = refused(workbook(tmp_path / "x.xlsx", "".join(f"<row>{row}</row>" for row in rows)))
+    assert "x.xlsx" in words and "To do:" in words
 
 
 # --- years -------------------------------------------------------------------

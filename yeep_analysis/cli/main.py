@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import argparse
-import errno
+import gc
 import os
 import sys
 import tempfile
@@ -17,10 +17,11 @@ from pathlib import Path
 
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
+from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
-from yeep_analysis.cli.results import add_parsers as add_results_parsers
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
+from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
@@ -58,21 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_("Error: {message}").format(message=_of_the_system(error)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(_("Interrupted. Nothing was published; the last report is as it was."), file=sys.stderr)
-        return INTERRUPTED
+        return interrupted()
+
+
+def interrupted() -> int:
+    """Say that a command was interrupted; nothing is ever written in part."""
+    print(_("Interrupted. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
+    return INTERRUPTED
 
 
 def _of_the_system(error: OSError) -> str:
     """What the system refused, in the reader's language as far as we know it."""
-    reasons = {
-        errno.ENOSPC: _("the disk is full"),
-        errno.EDQUOT: _("the disk is full"),
-        errno.EACCES: _("access was denied"),
-        errno.EPERM: _("access was denied"),
-        errno.EROFS: _("nothing can be written there"),
-        errno.ENAMETOOLONG: _("its name is too long"),
-    }
-    reason = reasons.get(error.errno, error.strerror or str(error))
+    reason = reason_of(error)
     if error.filename is None:
         return _("The system refused to read or write a file: {reason}.").format(reason=reason)
     return _("“{file}” could not be read or written: {reason}.").format(file=error.filename, reason=reason)
@@ -169,8 +167,10 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.build import Job, build
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
     from yeep_analysis.publishing.clock import Clock
+    from yeep_analysis.publishing.kernels import RARELY
     from yeep_analysis.publishing.progress import ProgressBar
 
+    gc.set_threshold(*RARELY)
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
     tables = validate(edition)
@@ -241,13 +241,16 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
-    from yeep_analysis.municipality import elections
+    from yeep_analysis.municipality import descriptor, elections
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
     from yeep_analysis.municipality.remarks import remarks
+    from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
     from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.reporting.results_folder import JOURNAL
+    from yeep_analysis.transaction import is_unfinished
 
     facts = validate_tables(options.data)
     tables = {f"{name}.csv": content for name, content in facts.items()}
@@ -264,7 +267,7 @@ def _check(options: argparse.Namespace) -> int:
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if outlines := shapes.read(options.data, codes):
         print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
-    if problems := check_texts(options.data):
+    if problems := [*check_texts(options.data), *descriptor.check(options.data)]:
         raise DataError(problems)
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
@@ -276,6 +279,10 @@ def _check(options: argparse.Namespace) -> int:
         for year, results in follow_up.results.items():
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+    for remark in descriptor.remarks(options.data):
+        print(remark)
+    if is_unfinished(options.data / RESULTS, JOURNAL):
+        print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
     _print_remarks([*elections.remarks(facts), *remarks(options.data)])
     return 0
@@ -315,7 +322,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _listed(error: DataError) -> str:
     count = len(error.problems)
-    head = ngettext(
+    head = error.head or ngettext(
         "The data were refused: {n} problem. Nothing was changed.",
         "The data were refused: {n} problems. Nothing was changed.",
         count,

@@ -12,9 +12,10 @@ from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import LANGUAGES, _, ngettext, number
 
 if TYPE_CHECKING:
-    from yeep_analysis.intake.tuik.checks import Group, Key
-    from yeep_analysis.intake.tuik.intake import Intake
-    from yeep_analysis.intake.tuik.observations import FileReading
+    from yeep_analysis.intake.tuik.agreement import Group, Key
+    from yeep_analysis.intake.tuik.belonging import Intake
+    from yeep_analysis.intake.tuik.difference import Far
+    from yeep_analysis.intake.tuik.figures_read import FileReading
 
 _SHOW_FROM = 0.4  # seconds; a bar that only flashes up disturbs
 
@@ -28,6 +29,9 @@ def add_parser(commands: Any, _common: argparse.ArgumentParser) -> None:
     parser.add_argument("--into", type=Path, metavar="DIR", help=_("update the tables of this data folder"))
     parser.add_argument("--dry-run", action="store_true", help=_("with --into: show the difference, write nothing"))
     parser.add_argument("--yes", action="store_true", help=_("with --into: write without asking"))
+    parser.add_argument(
+        "--far", action="store_true", help=_("with --yes: also figures that are far from what is known of a place")
+    )
     parser.add_argument(
         "--lang", choices=LANGUAGES, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
     )
@@ -59,6 +63,8 @@ def _run(options: argparse.Namespace) -> int:
 def _check_call(options: argparse.Namespace) -> None:
     if not options.into and (options.dry_run or options.yes):
         raise UsageError(_("--dry-run and --yes go with --into."))
+    if options.far and not options.yes:
+        raise UsageError(_("--far goes with --yes."))
     if options.out and any(options.out.resolve() == file.resolve() for file in options.files):
         raise UsageError(_("--out would overwrite a file that is read: {file}.").format(file=options.out))
     if options.out and not options.out.parent.is_dir():
@@ -68,7 +74,7 @@ def _check_call(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace) -> tuple[list[FileReading], dict[Key, Group]]:
-    from yeep_analysis.intake.tuik.checks import check_sums, grouped
+    from yeep_analysis.intake.tuik.agreement import check_sums, grouped
     from yeep_analysis.intake.tuik.reading import read_file
 
     readings: list[FileReading] = []
@@ -138,34 +144,60 @@ def _write_tidy(path: Path, readings: list[FileReading]) -> None:
 
 
 def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
-    from yeep_analysis.intake.tuik.difference import differences
-    from yeep_analysis.intake.tuik.shown import describe_difference
-    from yeep_analysis.intake.tuik.update import read_tables, recover, update
+    from yeep_analysis.intake.tuik.update import alone
 
-    if not options.dry_run and options.into.is_dir() and recover(options.into):
+    if options.dry_run or not options.into.is_dir():
+        return _into_alone(options, readings, groups)
+    with alone(options.into):
+        return _into_alone(options, readings, groups)
+
+
+def _into_alone(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
+    from yeep_analysis.intake.tuik.difference import differences, far_from_known
+    from yeep_analysis.intake.tuik.shown import describe_difference, describe_far, left_out
+    from yeep_analysis.intake.tuik.update import FILLED_FIRST, read_tables, recover, update
+
+    if not options.dry_run and recover(options.into):
         print(_("The last update was cut off. Its tables were put back as they were."))
     intake = _intake(options.into, readings, groups)
     files = read_tables(options.into)
-    changes = differences(intake, {name: list(file.rows) for name, file in files.items()}, readings)
+    rows = {name: list(file.rows) for name, file in files.items()}
+    changes = differences(intake, rows, readings)
     if intake.problems:
         raise DataError(intake.problems)
+    far = far_from_known(changes, rows)
     print(describe_difference(changes, intake))
+    if far:
+        print(describe_far(far))
     if not any(change.is_any for change in changes):
-        print(_("The tables already hold these figures. Nothing is written."))
+        print(_nothing_new(taken=any(intake.tables.values()) or bool(intake.agreeing), complete=not left_out(intake)))
     elif options.dry_run:
         print(_("Nothing was written (--dry-run)."))
-    elif _agreed(options):
+    elif _agreed(options, far):
         update(options.into, files, changes)
         print(_("The tables in “{folder}” are up to date.").format(folder=options.into))
+        after = rows | {change.name: change.rows for change in changes}
+        if empty := [f"{name}.csv" for name in sorted(FILLED_FIRST) if not after[name]]:
+            words = _("Still without rows: {files}. Give the reports of the district and of its mahalles by sex, too.")
+            print(words.format(files=", ".join(empty)))
     return 0
 
 
+def _nothing_new(*, taken: bool, complete: bool) -> str:
+    if complete:
+        return _("The tables already hold these figures. Nothing is written.")
+    if taken:
+        return _("What can be taken of the files is in the tables already. Nothing is written.")
+    return _("None of these figures belongs into a table. Nothing is written.")
+
+
 def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:
-    from yeep_analysis.intake.tuik.intake import take_in
+    from yeep_analysis.intake.tuik.belonging import take_in
     from yeep_analysis.intake.tuik.reference import take_in_references
+    from yeep_analysis.intake.tuik.update import FILLED_FIRST
     from yeep_analysis.municipality.validate import validate_tables
 
-    valid = validate_tables(folder)
+    valid = validate_tables(folder, FILLED_FIRST)
     municipality = valid["municipality"].rows[0][1]
     intake = take_in(groups, municipality, {row.mahalle_code: row.name for _number, row in valid["mahalles"].rows})
     take_in_references(groups, municipality, intake)
@@ -185,13 +217,16 @@ def _nothing_for(municipality: Any, readings: list[FileReading]) -> Problem:
     )
 
 
-def _agreed(options: argparse.Namespace) -> bool:
-    if options.yes:
+def _agreed(options: argparse.Namespace, far: list[Far]) -> bool:
+    """Whether to write; ``--yes`` alone is no answer where figures are far from what is known."""
+    if options.yes and (options.far or not far):
         return True
     if not sys.stdin.isatty():
+        if options.yes:
+            raise UsageError(_("Nothing was written. If the figures are right all the same, say --yes --far."))
         raise UsageError(_("Nothing was written. Say --yes to write these changes, or --dry-run only to see them."))
-    answer = input(_("Write these changes? [y/N] ")).strip().casefold()
-    if answer in ("y", "yes", "e", "evet"):
+    question = _("Write them all the same? [y/N] ") if far else _("Write these changes? [y/N] ")
+    if input(question).strip().casefold() in ("y", "yes", "e", "evet"):
         return True
     print(_("Nothing was written."))
     return False

@@ -60,6 +60,13 @@ def personal_data(text: str) -> list[str]:
     return list(_kinds(text[:LONGEST]))
 
 
+def without_personal_data(name: str) -> str:
+    """The name of a file as it may be kept: where it holds personal data, without addresses and digits."""
+    if not personal_data(name):
+        return name
+    return re.sub(r"[0-9]", "•", _EMAIL.sub("•", name))
+
+
 @lru_cache(maxsize=20_000)  # the words of a form come back in every form
 def _kinds(text: str) -> tuple[str, ...]:
     if "@" not in text and sum(letter.isdigit() for letter in text) < _FEWEST_DIGITS:

@@ -37,10 +37,14 @@ def share(composition: pd.DataFrame, names: Names, district: float) -> Publicati
 
 
 def on_map(composition: pd.DataFrame, facts: Facts, district: float) -> PublicationFigure:
-    """The share of women where the mahalles lie: in their outlines where all have one, otherwise in circles."""
+    """The share of women where the mahalles lie: in their outlines where all have one, otherwise in circles.
+
+    No figure where a centre is unknown.
+    """
     known, found = facts.frames["mahalles"].set_index("mahalle_code"), of(composition, "mahalle_share_of_women")
     where = {name: found["place"].map(known[name]) for name in ("name", "longitude", "latitude")}
     frame = found.assign(**where, total=found["denominator"].astype(int))
+    frame = frame if frame[["longitude", "latitude"]].notna().all(axis=None) else frame.iloc[:0]
     words = _map_words(frame, has_outlines=facts.has_shapes)
     return PublicationFigure("mahalle_map", mahalle_map, frame, words, {"shapes": facts.shapes, "district": district})
 

@@ -14,7 +14,7 @@ from yeep_analysis.municipality.cells import (
     KEY_PATTERN,
     PLACE_CODE_PATTERN,
 )
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, at_column
 from yeep_analysis.words.language import N_, _
 
 _COUNT_EXPECTED = N_("Expected a whole number, digits only (62923).")
@@ -76,7 +76,7 @@ def cell_problem(file: str, row: int, details: ErrorDetails) -> Problem:
     if details["type"] == "enum":  # pydantic lists the words in an English sentence
         context["expected"] = ", ".join(re.findall(r"'([^']*)'", context["expected"]))
     return Problem(
-        _("{file}, row {row}, column {column}").format(file=file, row=row, column=details["loc"][-1]),
+        at_column(file, row, details["loc"][-1]),
         _(what).format(**context),
         _(expected).format(**context),
         _(action),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from yeep_analysis.municipality.cells import bounds
 from yeep_analysis.municipality.fact_tables import Row, Table
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, at_column
 from yeep_analysis.words.language import _, ngettext
 
 Numbered = tuple[int, Row]  # row number as Excel counts it, row
@@ -81,15 +83,18 @@ def check_links(table: Table, tables: Tables) -> list[Problem]:
         known |= {row.get(column) for row in tables[target].refused}
         for number, row in tables[table.name].rows:
             if (value := getattr(row, column)) not in known:
-                problems.append(
-                    Problem(
-                        _("{file}, row {row}, column {column}").format(file=table.file, row=number, column=column),
-                        _("“{value}” is unknown.").format(value=value),
-                        _("Expected a key of {target}.csv.").format(target=target),
-                        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
-                    )
-                )
+                problems.append(unknown_key(table.file, number, column, value, target))
     return problems
+
+
+def unknown_key(file: str, number: int, column: str, value: str, target: str) -> Problem:
+    """The problem of a key that stands in no row of the table to which it points."""
+    return Problem(
+        at_column(file, number, column),
+        _("“{value}” is unknown.").format(value=value),
+        _("Expected a key of {target}.csv.").format(target=target),
+        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
+    )
 
 
 def check_sexes(table: Table, content: TableRows) -> list[Problem]:
@@ -130,21 +135,77 @@ def check_mahalles_against_district(tables: Tables) -> list[Problem]:
 
 
 def check_ages_within_population(tables: Tables) -> list[Problem]:
-    """The age groups of a year and sex are not more than its whole population."""
+    """The age groups of a year and sex, which may nest, are its population: all of it, or no more than it."""
     whole = {(row.year, row.sex.value): row.n for _number, row in tables["population"].rows}
-    parts: dict[tuple[int, str], int] = defaultdict(int)
+    parts: dict[tuple[int, str], dict[str, int]] = defaultdict(dict)
     for _number, row in tables["population_by_age"].rows:
-        parts[row.year, row.sex.value] += row.n
+        parts[row.year, row.sex.value][row.age_group] = row.n
     return [
-        Problem(
-            _("population_by_age.csv, year {year}, {sex}").format(year=year, sex=sex),
-            _("The age groups add up to {part}, the population is {whole}.").format(part=part, whole=whole[year, sex]),
-            _("Expected no more than the population."),
-            _("Check both tables against their source."),
+        problem
+        for (year, sex), groups in sorted(parts.items())
+        if (year, sex) in whole
+        for problem in wrong_ages(
+            _("population_by_age.csv, year {year}, {sex}").format(year=year, sex=sex), groups, whole[year, sex]
         )
-        for (year, sex), part in sorted(parts.items())
-        if (year, sex) in whole and part > whole[year, sex]
     ]
+
+
+def wrong_ages(where: str, groups: Mapping[str, int], whole: int) -> list[Problem]:
+    """Age groups that are more than the people of whom they are a part, or that cover them once and are not as many.
+
+    The people are the whole population, or those of a wider group: ``0-4``, ``5-9`` and ``10-14`` make up ``0-14``.
+    """
+    spans = {group: _span(group) for group in groups}
+    problems = []
+    for holder, n in [("", whole), *groups.items()]:
+        start, end = spans.get(holder, (0, math.inf))
+        inside = [g for g, (first, last) in spans.items() if g != holder and start <= first and last <= end]
+        most, cover = _most_and_cover([(*spans[group], groups[group]) for group in inside], start, end)
+        if most > n or (cover is not None and cover != n):
+            part = most if most > n else cover
+            problems.append(_ages_within_differ(where, part, n, holder) if holder else ages_differ(where, part, n))
+    return problems
+
+
+def _span(group: str) -> tuple[int, float]:
+    """First age, and the first age that is beyond the group."""
+    first, last = bounds(group)
+    return first, math.inf if last is None else last + 1
+
+
+def _most_and_cover(spans: list[tuple[int, float, int]], start: int, end: float) -> tuple[int, int | None]:
+    """Most people that groups without a common age can be, and the fewest of groups that cover all ages once."""
+    most: dict[float, int] = {start: 0}
+    cover: dict[float, int] = {start: 0}
+    for first, last, n in sorted(spans, key=lambda span: (span[1], span[0])):
+        before = max(people for age, people in most.items() if age <= first)
+        most[last] = max(before + n, *most.values())
+        if first in cover:
+            cover[last] = min(cover[first] + n, cover.get(last, cover[first] + n))
+    return max(most.values()), cover.get(end)
+
+
+def ages_differ(where: str, part: int, whole: int | str) -> Problem:
+    """Age groups that are not of these people, in words."""
+    return Problem(
+        where,
+        _("The age groups add up to {part}, the population is {whole}.").format(part=part, whole=whole),
+        _("Expected no more than the population.")
+        if whole == _("missing") or part > whole
+        else _("Expected the whole population: these groups cover all ages once."),
+        _("Check both against their source."),
+    )
+
+
+def _ages_within_differ(where: str, part: int, whole: int, holder: str) -> Problem:
+    return Problem(
+        where,
+        _("The age groups within {group} add up to {part}, and {group} has {whole}.").format(
+            group=holder, part=part, whole=whole
+        ),
+        _("Expected no more than the wider group, and as many where the others cover it once."),
+        _("Check both against their source."),
+    )
 
 
 def _years_typed_twice(content: TableRows) -> set[str]:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from yeep_analysis.words.errors import Problem
-from yeep_analysis.words.language import _
+from yeep_analysis.words.errors import Problem, at_column, at_row
+from yeep_analysis.words.language import N_, _
 
 # UTF-8 read as windows-1252/1254 and saved again: "Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü, or the replacement character.
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf‡–œ¶¼§‚]|Ä[\u0080-\u00bf±Ÿž°]|Å[\u0080-\u00bfŸž]|\ufffd")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 @dataclass
@@ -31,76 +32,102 @@ def readable(text: str) -> str:
     return "".join("?" if not letter.isprintable() else letter for letter in _MOJIBAKE.sub("?", seen))
 
 
+def guarded(text: str) -> str:
+    """A text of a table as it is kept: one that a spreadsheet would take for a formula has an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that ``guarded`` kept."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
 def is_garbled(text: str) -> bool:
     """Whether letters were lost when a text was read in a wrong encoding."""
     return bool(_MOJIBAKE.search(text))
 
 
-def header_of(path: Path) -> list[str]:
-    """The column names of a file; empty where it cannot be read."""
-    text, _problem = _decoded(path, may_be_windows=True)
-    first = text.split("\n", 1)[0].strip("\r")
+class CsvRefusedError(Exception):
+    """A text that is no table; ``reason`` is one of ``REASONS``, ``row`` where that shows."""
+
+    def __init__(self, reason: str, row: int = 0):
+        self.reason, self.row = reason, row
+        super().__init__(f"{reason}, row {row}")
+
+
+REASONS = {
+    "no_text": N_("it is not a text file"),
+    "open_quote": N_("a quotation mark is not closed before the end of the file (row {row})"),
+    "wrong_quotes": N_("its quotation marks are wrong"),
+    "long_cell": N_("a cell has more than 131,072 characters (row {row})"),
+    "empty": N_("the file is empty"),
+}
+
+
+def read_table(path: Path, columns: list[str]) -> RawTable:
+    """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised."""
     try:
-        return next(csv.reader([first], delimiter=_delimiter(text)), [])
-    except csv.Error:
-        return []
+        return named_cells(path.name, records_in(path.read_bytes()), columns)
+    except OSError as error:
+        return RawTable(problems=[unreadable(path.name, reason(path, error))])
+    except CsvRefusedError as refused:
+        return RawTable(problems=[csv_problem(path.name, refused.reason, refused.row)])
+
+
+def csv_problem(file: str, reason: str, row: int) -> Problem:
+    """The problem of a text that is no table."""
+    if reason != "no_utf8":
+        return unreadable(file, _(REASONS[reason]).format(row=row))
+    return Problem(
+        at_row(file, row),
+        _("The file is not in UTF-8."),
+        _("Expected UTF-8 text."),
+        _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
+    )
 
 
 def cells_of(path: Path) -> Iterator[tuple[int, str, str]]:
     """Row, column and text of each cell of a table that was found readable."""
-    text, _problem = _decoded(path)
-    header, *records = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    header, *records = records_in(path.read_bytes())
     for row, record in enumerate(records, start=2):
         for column, cell in zip(header, record, strict=False):
             yield row, column, cell
 
 
-def read_table(path: Path, columns: list[str], *, may_be_windows: bool = False) -> RawTable:
-    """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised.
+def records_in(content: bytes, *, may_be_windows: bool = False) -> list[list[str]]:
+    """The cells of each row, the column names first; Excel in Turkish writes semicolons instead of commas.
 
-    With ``may_be_windows`` a file that is not UTF-8 is read as windows-1254, the encoding of Turkish Windows.
+    With ``may_be_windows`` what is not UTF-8 is read as windows-1254, the encoding of Turkish Windows.
+
+    Raises   `CsvRefusedError`
     """
-    text, problem = _decoded(path, may_be_windows)
-    if problem:
-        return RawTable(problems=[problem])
+    text = _decoded(content, may_be_windows)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        records = list(reader)
     except csv.Error as error:
-        row = io.StringIO(text, newline="").read().count("\n")
-        reason = _("a quotation mark is not closed before the end of the file (row {row})").format(row=row)
-        return RawTable(
-            problems=[_unreadable(path, reason if "end of data" in str(error) else _("its quotation marks are wrong"))]
-        )
+        if "field larger" in str(error):
+            raise CsvRefusedError("long_cell", reader.line_num) from error
+        is_open = "end of data" in str(error)
+        raise CsvRefusedError("open_quote" if is_open else "wrong_quotes", text.count("\n")) from error
     if not records:
-        return RawTable(problems=[_unreadable(path, _("the file is empty"))])
-    return _named_cells(path, records, columns)
+        raise CsvRefusedError("empty")
+    return records
 
 
 def _delimiter(text: str) -> str:
-    """Excel in Turkish writes semicolons where the rest of the world writes commas: both are read."""
     return ";" if ";" in text.split("\n", 1)[0] else ","
 
 
-def _decoded(path: Path, may_be_windows: bool = False) -> tuple[str, Problem | None]:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return "", _unreadable(path, reason(path, error))
+def _decoded(content: bytes, may_be_windows: bool) -> str:
     if b"\0" in content:
-        return "", _unreadable(path, _("it is not a text file"))
+        raise CsvRefusedError("no_text")
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         if may_be_windows:
-            return content.decode("cp1254", errors="replace"), None  # what has no letter there is told as garbled
-        row = content[: error.start].count(b"\n") + 1
-        return "", Problem(
-            _("{file}, row {row}").format(file=path.name, row=row),
-            _("The file is not in UTF-8."),
-            _("Expected UTF-8 text."),
-            _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
-        )
-    return text, None
+            return content.decode("cp1254", errors="replace")  # what has no letter there is told as garbled
+        raise CsvRefusedError("no_utf8", content[: error.start].count(b"\n") + 1) from error
 
 
 def reason(path: Path, error: OSError) -> str:
@@ -112,34 +139,36 @@ def reason(path: Path, error: OSError) -> str:
     return _("the system did not give it out")
 
 
-def _unreadable(path: Path, reason: str) -> Problem:
+def unreadable(file: str, reason: str) -> Problem:
+    """The problem of a file that cannot be read as a table."""
     return Problem(
-        path.name,
+        file,
         _("The file cannot be read: {reason}.").format(reason=reason),
         _("Expected a CSV table."),
         _("Restore the file from a copy, or save it again as “CSV UTF-8”."),
     )
 
 
-def _named_cells(path: Path, records: list[list[str]], columns: list[str]) -> RawTable:
+def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawTable:
+    """The rows below the column names, which must be exactly ``columns``; what is wrong is told."""
     header = records[0]
-    table = RawTable(problems=_header_problems(path, header, columns))
+    table = RawTable(problems=_header_problems(file, header, columns))
     if table.problems:
         return table
     for number, record in enumerate(records[1:], start=2):
         if not any(cell.strip() for cell in record):
             continue
         if len(record) != len(header):
-            table.problems.append(_wrong_length(path, number, len(record), len(header)))
+            table.problems.append(_wrong_length(file, number, len(record), len(header)))
             table.broken.append(number)
             continue
-        table.problems.extend(_garbled(path, number, header, record))
-        table.rows.append((number, dict(zip(header, record, strict=True))))
+        table.problems.extend(_garbled(file, number, header, record))
+        table.rows.append((number, dict(zip(header, map(unguarded, record), strict=True))))
     return table
 
 
-def _header_problems(path: Path, header: list[str], columns: list[str]) -> list[Problem]:
-    where = _("{file}, row {row}").format(file=path.name, row=1)
+def _header_problems(file: str, header: list[str], columns: list[str]) -> list[Problem]:
+    where = at_row(file, 1)
     expected = _("Expected columns: {columns}.").format(columns=", ".join(columns))
     problems = []
     for name in columns:
@@ -153,19 +182,19 @@ def _header_problems(path: Path, header: list[str], columns: list[str]) -> list[
     return problems
 
 
-def _wrong_length(path: Path, number: int, found: int, expected: int) -> Problem:
+def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
     return Problem(
-        _("{file}, row {row}").format(file=path.name, row=number),
+        at_row(file, number),
         _("The row has {found} cells.").format(found=found),
         _("Expected {expected} cells.").format(expected=expected),
         _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
     )
 
 
-def _garbled(path: Path, number: int, header: list[str], record: list[str]) -> list[Problem]:
+def _garbled(file: str, number: int, header: list[str], record: list[str]) -> list[Problem]:
     return [
         Problem(
-            _("{file}, row {row}, column {column}").format(file=path.name, row=number, column=column),
+            at_column(file, number, column),
             _("The Turkish letters are garbled: “{text}”.").format(text=cell[:60]),
             _("Expected UTF-8 text."),
             _("Open the original file and save it as “CSV UTF-8”."),

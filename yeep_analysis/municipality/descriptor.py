@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,12 @@ from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, results_table, years_with_results
 from yeep_analysis.municipality.validate import PLAN_FOLDER
+from yeep_analysis.transaction import write_file
+from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Term
 
+FILE = "datapackage.json"
 _TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date", "str": "string"}
 
 
@@ -40,10 +44,66 @@ def descriptor(folder: Path) -> dict[str, Any]:
 
 def write(folder: Path) -> Path:
     """Write the descriptor into the folder that it describes."""
-    path = folder / "datapackage.json"
-    text = json.dumps(descriptor(folder), ensure_ascii=False, indent=1) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path = folder / FILE
+    write_file(path, (json.dumps(descriptor(folder), ensure_ascii=False, indent=1) + "\n").encode())
     return path
+
+
+def check(folder: Path) -> list[Problem]:
+    """What is wrong with the descriptor of a folder; nothing where there is none.
+
+    Only this program's own columns are compared: whoever added a word of their own to the description may have it.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return []
+    try:
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        return [_wrong(_("The file is no JSON from line {line} on.").format(line=error.lineno))]
+    except (OSError, ValueError, RecursionError):  # a folder in its place, other bytes, nested too deep
+        return [_wrong(_("The file cannot be read."))]
+    resources = content.get("resources") if isinstance(content, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
+        return [_wrong(_("The file holds no list of resources."))]
+    given, wanted = (
+        {one.get("path"): _columns(one) for one in some} for some in (resources, descriptor(folder)["resources"])
+    )
+    wrong = [path for path in wanted if path in given and given[path] != wanted[path]]
+    what = _("It describes other columns than the tables have: {files}.")
+    return [_wrong(what.format(files=", ".join(wrong)))] if wrong else []
+
+
+def remarks(folder: Path) -> Iterator[str]:
+    """Tables that a sound descriptor does not name, or that it names and that are not there; results come later."""
+    path = folder / FILE
+    if not path.exists():
+        return
+    given = {str(one.get("path")) for one in json.loads(path.read_bytes().decode("utf-8-sig"))["resources"]}
+    wanted = {one["path"] for one in descriptor(folder)["resources"]}
+    gone = [one for one in given - wanted if not (folder / one).is_file()]
+    lacking = [one for one in wanted - given if not one.startswith(f"{FOLDER}/")]
+    if gone or lacking:
+        yield _("{file} does not name the tables that are there ({files}). Have it written anew: {command}").format(
+            file=FILE,
+            files=", ".join(sorted(gone + lacking)),
+            command=f"python -m yeep_analysis.municipality.descriptor {folder}",
+        )
+
+
+def _columns(resource: Mapping[str, Any]) -> list[Any]:
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    return [one.get("name") if isinstance(one, dict) else one for one in fields] if isinstance(fields, list) else []
+
+
+def _wrong(what: str) -> Problem:
+    return Problem(
+        FILE,
+        what,
+        _("Expected the description of the tables in this folder."),
+        _("Have it written anew (python -m yeep_analysis.municipality.descriptor FOLDER), or take it out."),
+    )
 
 
 def _resources(folder: Path, tables: Mapping[str, Table], group: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from yeep_analysis.municipality.cells import (
     DecimalNumber,
     Key,
     OptionalDate,
+    OptionalDecimal,
     PlaceCode,
     Text,
     Year,
@@ -91,8 +92,12 @@ class Mahalle(Sourced):
 
     mahalle_code: Code = Field(description="TÜİK's code of the mahalle; a string and the key, names never join tables")
     name: Text = Field(description="Name of the mahalle")
-    longitude: DecimalNumber = Field(ge=-180, le=180, description="Approximate centre [degrees east]")
-    latitude: DecimalNumber = Field(ge=-90, le=90, description="Approximate centre [degrees north]")
+    longitude: OptionalDecimal = Field(
+        ge=-180, le=180, description="Approximate centre [degrees east]; without it there is no map"
+    )
+    latitude: OptionalDecimal = Field(
+        ge=-90, le=90, description="Approximate centre [degrees north]; without it there is no map"
+    )
 
 
 class MahallePopulation(Sourced):

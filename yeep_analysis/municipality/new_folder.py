@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,11 @@ from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Table
 from yeep_analysis.municipality.load import PLAN_SOURCE
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
+from yeep_analysis.municipality.table_files import table_text
 from yeep_analysis.municipality.texts import FOLDER as TEXTS_FOLDER
 from yeep_analysis.municipality.texts import TEXTS
 from yeep_analysis.municipality.validate import PLAN_FOLDER
-from yeep_analysis.municipality.writing import table_text
+from yeep_analysis.transaction import new_folder, reason_of
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, active
 from yeep_analysis.words.terms import Term
@@ -111,15 +111,13 @@ def _made_whole(folder: Path, fill: Callable[[Path], Any]) -> None:
     """Fill a folder beside its place, then put everything into it; a folder in which something lies is refused."""
     refuse_used(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as name:
-            work = Path(name)
+        with new_folder(folder) as work:
             fill(work)
-            for made in sorted(work.iterdir()):
-                made.rename(folder / made.name)
     except OSError as error:
         raise UsageError(
-            _("“{folder}” cannot be written. Expected a folder in which files may be made.").format(folder=folder)
+            _("“{path}” cannot be written ({reason}). Expected a folder in which files may be made.").format(
+                path=folder, reason=reason_of(error)
+            )
         ) from error
 
 
@@ -169,6 +167,10 @@ def _steps(row: Municipality) -> Iterator[str]:
         "`population.csv` and `mahalles.csv`: required. Women and men in rows of their own, for every year that is to "
         "be reported and for as many years before as there are."
     )
+    yield _(
+        "These two, `population_by_age.csv`, `mahalle_population.csv` and their sources fill themselves from the files "
+        "of TÜİK: `yeep tuik {file} --into {folder}`."
+    ).format(file=_("FILE"), folder=_("FOLDER"))
     yield _("The other tables of figures, as far as the figures exist. The report says what is missing.")
     yield from _folders(row)
     yield _("After each table: `yeep check --data {folder}`. It names what is wrong and what is still empty.").format(

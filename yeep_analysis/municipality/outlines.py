@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Set
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,8 @@ def check(
         if (code := _code(feature, name, codes))
         for problem in _wrong_outline(feature, number, (centres or {}).get(code))
     ]
+    if not problems and centres:
+        problems += _exchanged(read(folder, codes), centres)
     missing = (codes if needed is None else needed) - {_code(feature, name, codes) for feature in features}
     return problems + ([_missing(sorted(missing), name)] if missing else [])
 
@@ -128,13 +131,88 @@ def _wrong_outline(feature: dict[str, Any], number: int, centre: tuple[float, fl
             _("Expected WGS 84 (EPSG:4326), as in 27.0060, 38.3591."),
             _("Export the file again in WGS 84."),
         )
-    elif centre and all(max(abs(x - centre[0]), abs(y - centre[1])) > _FAR for ring in rings for x, y in ring):
+    elif any(_area(ring) == 0 for ring in rings):
         yield Problem(
             where,
-            _("The outline lies far from the centre of this mahalle in mahalles.csv."),
-            _("Expected longitude before latitude, as in 27.0060, 38.3591, and the outline of this mahalle."),
-            _("Put the degrees in this order, or correct the code or the centre."),
+            _("The outline has no area."),
+            _("Expected the area of a mahalle."),
+            _("Export the areas of the mahalles, not their centres or borders."),
         )
+    elif centre:
+        yield from _beside_centre(where, rings, centre)
+
+
+def _beside_centre(where: str, rings: list[Ring], centre: tuple[float, float]) -> Iterator[Problem]:
+    far = [point for ring in rings for point in ring if not _is_near(point, centre)]
+    if not far:
+        return
+    if all(_is_near((y, x), centre) for ring in rings for x, y in ring):
+        what = _("Longitude and latitude of the outline are swapped.")
+    elif len(far) == sum(map(len, rings)):
+        what = _("The outline lies far from the centre of this mahalle in mahalles.csv.")
+    else:
+        what = _("A point of the outline lies far from the centre of this mahalle in mahalles.csv: {x}, {y}.").format(
+            x=far[0][0], y=far[0][1]
+        )
+    yield Problem(
+        where,
+        what,
+        _("Expected longitude before latitude, as in 27.0060, 38.3591, and the outline of this mahalle."),
+        _("Put the degrees in this order, or correct the code or the centre."),
+    )
+
+
+def _is_near(point: tuple[float, float], centre: tuple[float, float]) -> bool:
+    return max(abs(one - other) for one, other in zip(point, centre, strict=True)) <= _FAR
+
+
+def _area(ring: Ring) -> float:
+    """Twice the area of a ring, measured from its first point; 0 where all points lie in one line."""
+    (left, top), *_rest = ring
+    moved = [(x - left, y - top) for x, y in ring]
+    return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise(moved)))
+
+
+def _exchanged(shapes: Shapes, centres: Mapping[str, tuple[float, float]]) -> Iterator[Problem]:
+    """Outlines under the code of another mahalle: the same twice, or around its centre and not around their own."""
+    for one, other in combinations(shapes, 2):
+        if shapes[one] == shapes[other]:
+            yield Problem(
+                FILE,
+                _("The outlines with the codes {code} and {other} are the same.").format(code=one, other=other),
+                _("Expected each outline under the code of its mahalle."),
+                _("Export the areas of both mahalles."),
+            )
+    holds = {
+        code: {other for other, centre in centres.items() if any(_holds(polygon, centre) for polygon in polygons)}
+        for code, polygons in shapes.items()
+    }
+    for code, found in holds.items():
+        if found and code in centres and code not in found and any(code in others for others in holds.values()):
+            yield Problem(
+                FILE,
+                _("The outline with the code {code} holds the centre of {other}, and not its own.").format(
+                    code=code, other=", ".join(sorted(found))
+                ),
+                _("Expected each outline under the code of its mahalle."),
+                _("Correct the codes, or the centres in mahalles.csv."),
+            )
+
+
+def _holds(polygon: list[Ring], point: tuple[float, float]) -> bool:
+    """Whether a point lies in a polygon: in its outer ring, and in none of its holes."""
+    return _is_in(polygon[0], point) and not any(_is_in(hole, point) for hole in polygon[1:])
+
+
+def _is_in(ring: Ring, point: tuple[float, float]) -> bool:
+    """Whether a line from the point to the right crosses the ring an odd number of times."""
+    x, y = point
+    crossings = [
+        left + (y - top) * (right - left) / (bottom - top)
+        for (left, top), (right, bottom) in pairwise(ring)
+        if (top > y) != (bottom > y)
+    ]
+    return sum(x < crossing for crossing in crossings) % 2 == 1
 
 
 def _no_geojson(what: str) -> Problem:

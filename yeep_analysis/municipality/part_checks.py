@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from yeep_analysis.municipality.cells import ALL_AGES
-from yeep_analysis.municipality.checks import TableRows, Tables, check_links
+from yeep_analysis.municipality.checks import TableRows, Tables, ages_differ, check_links, wrong_ages
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
@@ -107,8 +107,8 @@ def check_places_are_there(tables: Tables) -> list[Problem]:
 
 
 def check_reference_sums(tables: Tables) -> list[Problem]:
-    """The age groups of a place are not more than all its people, which must be known."""
-    whole, parts = {}, defaultdict(int)
+    """The age groups of a place, which may nest, are not more than all its people, which must be known."""
+    whole, parts = {}, defaultdict(dict)
     suspect = _unsound(tables["reference_population"], ("place_code", "age_group"))
     hidden = _years_refused(tables["reference_population"])
     for _number, row in tables["reference_population"].rows:
@@ -118,19 +118,16 @@ def check_reference_sums(tables: Tables) -> list[Problem]:
         if row.age_group == ALL_AGES:
             whole[key] = row.n
         else:
-            parts[key] += row.n
-    return [
-        Problem(
-            _("reference_population.csv, year {year}, {place}, {sex}").format(year=year, place=place, sex=sex),
-            _("The age groups add up to {part}, the population is {whole}.").format(
-                part=part, whole=whole.get((year, place, sex), _("missing"))
-            ),
-            _("Expected no more than the population."),
-            _("Check both against their source."),
+            parts[key][row.age_group] = row.n
+    problems = []
+    for key, groups in sorted(parts.items()):
+        where = _("reference_population.csv, year {year}, {place}, {sex}").format(year=key[0], place=key[1], sex=key[2])
+        problems += (
+            wrong_ages(where, groups, whole[key])
+            if key in whole
+            else [ages_differ(where, sum(groups.values()), _("missing"))]
         )
-        for (year, place, sex), part in sorted(parts.items())
-        if part > whole.get((year, place, sex), -1)
-    ]
+    return problems
 
 
 def _years_refused(*contents: TableRows) -> set[str]:

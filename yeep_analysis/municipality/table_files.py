@@ -1,17 +1,23 @@
-"""Reads one table file against its declaration: rows that are valid one by one, and a problem for every other cell."""
+"""Reads one table file against its declaration (valid rows, and a problem for every other cell), and writes it."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.checks import Refused, TableRows
-from yeep_analysis.municipality.csv_text import read_table
-from yeep_analysis.municipality.fact_tables import Table
+from yeep_analysis.municipality.csv_text import guarded, read_table
+from yeep_analysis.municipality.fact_tables import Row, Table
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
+from yeep_analysis.transaction import write_file
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 
@@ -59,3 +65,27 @@ def _empty_table(table: Table) -> Problem:
         _("Expected at least one row below the column names."),
         _("Fill in the rows; if there were any, restore the file from a copy."),
     )
+
+
+def write_table(path: Path, table: Table, rows: Iterable[Row]) -> None:
+    """Write validated rows as CSV with the columns of their declaration."""
+    write_file(path, table_text(table, rows).encode("utf-8"))
+
+
+def table_text(table: Table, rows: Iterable[Row]) -> str:
+    """The text of a table: comma, UTF-8, one line break a row."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([_text(getattr(row, column)) for column in table.columns] for row in rows)
+    return buffer.getvalue()
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return value.isoformat()
+    return guarded(value) if isinstance(value, str) else str(value)

@@ -5,7 +5,7 @@ Needs no pandas, so that a command can refuse bad data before anything slow is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +16,12 @@ from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.municipality.table_files import in_order, read_rows
+from yeep_analysis.transaction import is_unfinished
 from yeep_analysis.words.errors import DataError, FolderError, Problem, UsageError
 from yeep_analysis.words.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
+TUIK_JOURNAL = ".tuik-update"  # there while tables are changed, and after that was cut off
 
 
 def validate(edition: Edition) -> dict[str, checks.TableRows]:
@@ -35,14 +37,21 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
     return contents
 
 
-def validate_tables(folder: Path) -> dict[str, checks.TableRows]:
-    """The rows of all tables of a data folder, each with its row number; the catalogue of the plan included."""
+def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[str, checks.TableRows]:
+    """The rows of all tables of a data folder, each with its row number; the catalogue of the plan included.
+
+    may_be_empty   required tables that need no rows yet: of a folder that is being begun
+    """
     if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
         found = _("There are no data in “{folder}”. Expected a folder with {files}.").format(
             folder=folder, files="municipality.csv, sources.csv, population.csv …"
         )
         raise _no_folder(found)
-    contents, problems = _read_all(folder, TABLES)
+    tables = {
+        name: replace(table, required=table.required and name not in may_be_empty) for name, table in TABLES.items()
+    }
+    contents, problems = _read_all(folder, tables)
+    problems += _cut_off(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents))
     if has_plan(folder):
@@ -60,6 +69,19 @@ def _no_folder(found: str) -> FolderError:
     )
 
 
+def _cut_off(folder: Path) -> list[Problem]:
+    if not is_unfinished(folder, TUIK_JOURNAL):
+        return []
+    return [
+        Problem(
+            TUIK_JOURNAL,
+            _("An update of the tables is under way, or was cut off: some tables may be new, some old."),
+            _("Expected tables of one update."),
+            _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
+        )
+    ]
+
+
 def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
     """The codes of all mahalles, and of those that there are in the newest year: only they need an outline."""
     known = {row.mahalle_code for _number, row in contents["mahalles"].rows}
@@ -69,7 +91,8 @@ def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
 
 
 def _centres(contents: dict[str, checks.TableRows]) -> dict[str, tuple[float, float]]:
-    return {row.mahalle_code: (row.longitude, row.latitude) for _number, row in contents["mahalles"].rows}
+    rows = [row for _number, row in contents["mahalles"].rows if None not in (row.longitude, row.latitude)]
+    return {row.mahalle_code: (row.longitude, row.latitude) for row in rows}
 
 
 def has_plan(folder: Path) -> bool:

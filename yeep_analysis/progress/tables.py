@@ -498,7 +498,10 @@ def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataF
         Column("numerator", _("Answered"), "count"),
         Column("value", _("Response rate"), "share"),
     )
-    note = _("Answered: with a value, or with a reason other than “not reported”.")
+    note = _(
+        "Answered: with a value, or with a reason other than “not reported”. A measure that several units report "
+        "counts for each of them, and once in the sum."
+    )
     return PublicationTable(name, caption, columns, _present(rates.assign(name=names)), note)
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow
+from yeep_analysis.municipality.table_files import write_table
 from yeep_analysis.municipality.validate import PLAN_FOLDER
-from yeep_analysis.municipality.writing import write_table
 from yeep_analysis.words.terms import Fate, Subject
 
 

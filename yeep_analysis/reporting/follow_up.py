@@ -10,19 +10,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from yeep_analysis.municipality.catalogue import Plan
-from yeep_analysis.municipality.checks import Numbered, check_keys
+from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
+from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
+from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, TargetRow
-from yeep_analysis.municipality.result_tables import CORRECTIONS, results_table, years_with_results
+from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, results_table, years_with_results
 from yeep_analysis.municipality.table_files import in_order, read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.reporting import results_folder as store
-from yeep_analysis.reporting.hand_edits import unknown, unknown_subjects, values_that_no_form_gives
+from yeep_analysis.reporting.questions import row_of_action, row_of_undertaking, rule_of, value_fields
+from yeep_analysis.reporting.replies import replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
-from yeep_analysis.words.errors import DataError, Problem
+from yeep_analysis.words.errors import DataError, Problem, at_column, at_row
 from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Fate, Subject
+from yeep_analysis.words.terms import Fate, Field, Subject
+
+_TABLES = {Subject.MEASURE: "measures", Subject.ACTION: "actions", Subject.UNDERTAKING: "methodology"}
 
 
 @dataclass(frozen=True)
@@ -85,10 +89,10 @@ def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list
 
 def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
     if row.measure_id not in plan.measures:
-        yield unknown("targets.csv", number, "measure_id", row.measure_id, "measures")
+        yield unknown_key("targets.csv", number, "measure_id", row.measure_id, "measures")
     if row.target_year < row.set_in:
         yield Problem(
-            _("{file}, row {row}, column {column}").format(file="targets.csv", row=number, column="target_year"),
+            at_column("targets.csv", number, "target_year"),
             _("The target is for {target}, but was set in {set_in}.").format(target=row.target_year, set_in=row.set_in),
             _("Expected a target year that is not before the year in which it was set."),
             _("Correct one of the two years."),
@@ -99,7 +103,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
     known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
     if row.fate == Fate.NEW and row.subject_id:
         yield Problem(
-            _("{file}, row {row}, column {column}").format(file="crosswalk.csv", row=number, column="subject_id"),
+            at_column("crosswalk.csv", number, "subject_id"),
             _("What is new in the next plan has no key in this one, but “{value}” stands there.").format(
                 value=row.subject_id
             ),
@@ -108,7 +112,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
         )
     elif row.fate != Fate.NEW and row.subject_id not in known:
         target = "measures" if row.subject == Subject.MEASURE else "actions"
-        yield unknown("crosswalk.csv", number, "subject_id", row.subject_id, target)
+        yield unknown_key("crosswalk.csv", number, "subject_id", row.subject_id, target)
 
 
 def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
@@ -120,10 +124,66 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
         earlier = first.setdefault((row.subject, row.subject_id), number)
         if earlier != number:
             yield Problem(
-                _("{file}, row {row}").format(file="crosswalk.csv", row=number),
+                at_row("crosswalk.csv", number),
                 _("{key} stands twice, first in row {first}.").format(key=row.subject_id, first=earlier),
                 _("Expected each key once."),
                 _("Delete or correct one of the two rows."),
+            )
+
+
+def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
+    """Rows on what the plan does not know."""
+    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
+    for number, row in rows:
+        if row.subject_id not in known[row.subject]:
+            yield unknown_key(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
+        if row.unit_id not in plan.units:
+            yield unknown_key(file, number, "unit_id", row.unit_id, "units")
+
+
+def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
+    """Values that the grammar of the forms refuses, or would write otherwise; a part above its whole."""
+    places = {}
+    for number, row in rows:
+        places[row.unit_id, row.key, row.field] = (number, row)
+        measure = plan.measures.get(row.subject_id) if row.subject == Subject.MEASURE else None
+        if row.field not in _fields(row, measure, plan):
+            continue
+        try:
+            is_sound = rule_of(row.field, measure)(SentCell(CellKind.TEXT, row.value)) == row.value
+        except CellRefusedError as refused:
+            yield Problem(at_column(file, number, "value"), *refused.sentences)
+            continue
+        if not is_sound:
+            yield Problem(
+                at_column(file, number, "value"),
+                _("“{value}” is not how this value is kept.").format(value=row.value[:60]),
+                _("Expected digits, a decimal point, year-month-day, or the key of a word."),
+                _("Take the change back, and have the value corrected by a form."),
+            )
+    yield from _parts_above_their_whole(file, places)
+
+
+def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
+    """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
+    if row.subject == Subject.MEASURE:
+        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH)
+        return (*value_fields(measure), *texts) if measure else ()
+    known = plan.actions if row.subject == Subject.ACTION else plan.undertakings
+    asked = row_of_action if row.subject == Subject.ACTION else row_of_undertaking
+    return asked(known[row.subject_id]).fields if row.subject_id in known else ()
+
+
+def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
+    for (unit, key), reply in replies_by_unit(row for _number, row in places.values()).items():
+        counts = [reply.fields.get(which, "") for which in (Field.NUMERATOR, Field.DENOMINATOR)]
+        if all(count.isdigit() for count in counts) and int(counts[0]) > int(counts[1]):
+            number, _row = places[unit, key, Field.NUMERATOR]
+            yield Problem(
+                at_column(file, number, "value"),
+                _("The part ({part}) is larger than the whole ({whole}).").format(part=counts[0], whole=counts[1]),
+                _("Expected a part of the whole."),
+                _("Take the change back, and have the value corrected by a form."),
             )
 
 

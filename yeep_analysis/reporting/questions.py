@@ -1,25 +1,32 @@
-"""What is asked of a measure and of an action: rows, and the fields that stand open in each.
+"""What is asked of a measure and of an action: rows, the fields that stand open in each, and how a field is read.
 
 One declaration for the forms, for what is accepted back, for the checks and for the status.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from yeep_analysis.municipality import cells
 from yeep_analysis.municipality.catalogue import Action, PlanMeasure, Undertaking
+from yeep_analysis.municipality.cells import SentCell
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import (
+    ActionStatus,
     AgeGroup,
+    Answer,
     Breakdown,
     BreakdownBasis,
     Disability,
     Field,
     MeasureKind,
     MeasureUnit,
+    Missing,
     Subject,
+    Term,
 )
 
 UNKNOWN = "unknown"  # category for those whose mahalle, age … is not known, so that the parts can add up
@@ -138,3 +145,68 @@ def categories(breakdown: Breakdown, mahalles: Mapping[str, str]) -> dict[str, s
         Breakdown.DISABILITY: {answer.value: answer.label for answer in Disability},
     }.get(breakdown, {})
     return known | {UNKNOWN: _(_UNKNOWN_LABEL)} if known else {}
+
+
+class Kind(StrEnum):
+    """What a cell may hold."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+    DATE = "date"
+    MONTH = "month"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+class UnitReason(Term):
+    """The reasons a unit may give for having no value; protecting small counts is not the unit's to decide."""
+
+    NOT_REPORTED = Missing.NOT_REPORTED.value, Missing.NOT_REPORTED.name_for_readers
+    NOT_COLLECTED = Missing.NOT_COLLECTED.value, Missing.NOT_COLLECTED.name_for_readers
+    NOT_APPLICABLE = Missing.NOT_APPLICABLE.value, Missing.NOT_APPLICABLE.name_for_readers
+
+
+_KINDS = {
+    **dict.fromkeys(COUNTS, Kind.COUNT),
+    Field.DONE_ON: Kind.DATE,
+    Field.LAST_MONTH: Kind.MONTH,
+    **dict.fromkeys((Field.DONE, Field.MISSING, Field.CONFIRMED, Field.STATUS, Field.MAY_PUBLISH), Kind.CHOICE),
+}
+_WORDS: dict[Field, type[Term]] = {
+    Field.DONE: Answer,
+    Field.MISSING: UnitReason,
+    Field.CONFIRMED: Answer,
+    Field.STATUS: ActionStatus,
+    Field.MAY_PUBLISH: Answer,
+}
+
+
+def kind_of(which: Field, measure: PlanMeasure | None) -> Kind:
+    """What the cells of a field hold, in the row of a measure or of an action."""
+    if which == Field.VALUE and measure is not None and is_percent(measure):
+        return Kind.PERCENT
+    return _KINDS.get(which, Kind.TEXT)
+
+
+def words_of(which: Field) -> type[Term]:
+    """The closed list of a field of choice."""
+    return _WORDS[which]
+
+
+def in_words(which: Field, value: str) -> str:
+    """A stored value as readers see it: words of a closed list by their name."""
+    return words_of(which)(value).label if value and kind_of(which, None) == Kind.CHOICE else value
+
+
+def rule_of(which: Field, measure: PlanMeasure | None) -> Callable[[SentCell], str]:
+    """The rule of the grammar that reads a field."""
+    kind = kind_of(which, measure)
+    if kind == Kind.CHOICE:
+        return cells.choice(words_of(which))
+    return {
+        Kind.COUNT: cells.count,
+        Kind.PERCENT: cells.percentage,
+        Kind.DATE: cells.day,
+        Kind.MONTH: cells.month,
+        Kind.TEXT: cells.text,
+    }[kind]

@@ -9,6 +9,7 @@ from textwrap import shorten
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import categories
+from yeep_analysis.words.errors import at_cell, at_row
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Breakdown, Field, Subject
 
@@ -16,7 +17,7 @@ _LONGEST = 70  # characters of an action's text in a message
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """A cell of a delivered file; a CSV has no sheet, its cell is the number of a row."""
 
     file: str
@@ -28,8 +29,8 @@ class Place:
     def shown(self) -> str:
         """The place in words."""
         if self.sheet:
-            return _("{file}, sheet “{sheet}”, cell {cell}").format(file=self.file, sheet=self.sheet, cell=self.cell)
-        return _("{file}, row {row}").format(file=self.file, row=self.cell)
+            return at_cell(self.file, self.sheet, self.cell)
+        return at_row(self.file, self.cell)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Reported:
     key: RowKey
     field: Field
     value: str
-    place: Place
+    place: CellPlace
 
 
 def described(one: Reported, plan: Plan) -> str:
@@ -48,7 +49,7 @@ def described(one: Reported, plan: Plan) -> str:
     return described_row(one.place, one.unit_id, one.key, plan)
 
 
-def described_row(place: Place, unit_id: str, key: RowKey, plan: Plan) -> str:
+def described_row(place: CellPlace, unit_id: str, key: RowKey, plan: Plan) -> str:
     """A place with the unit and the measure or action of its row."""
     unit = plan.units[unit_id].name if unit_id in plan.units else unit_id
     return _("{place} ({unit}; {subject})").format(place=place.shown, unit=unit, subject=subject_name(key, plan))

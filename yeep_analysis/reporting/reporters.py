@@ -9,17 +9,16 @@ from functools import cached_property
 from pathlib import Path
 
 from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure, PlanUnit
-from yeep_analysis.municipality.checks import check_keys
+from yeep_analysis.municipality.checks import check_keys, unknown_key
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, ReporterRow
-from yeep_analysis.municipality.table_files import in_order, read_rows
+from yeep_analysis.municipality.table_files import in_order, read_rows, write_table
 from yeep_analysis.municipality.validate import PLAN_FOLDER
-from yeep_analysis.municipality.writing import write_table
-from yeep_analysis.words.errors import DataError, Problem
+from yeep_analysis.words.errors import DataError, Problem, at_column, at_row
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ReporterBasis, Subject, UnitKind
 
 TABLE = FOLLOW_UP_TABLES["reporters"]
-Reported = tuple[Subject, str]  # a measure or an action
+SubjectId = tuple[Subject, str]  # a measure or an action
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Reporters:
         """Whether a row still is a proposal that nobody confirmed."""
         return any(row.basis == ReporterBasis.PROPOSAL for row in self.rows)
 
-    def of_unit(self, unit_id: str) -> frozenset[Reported]:
+    def of_unit(self, unit_id: str) -> frozenset[SubjectId]:
         """What a unit reports."""
         return frozenset((row.subject, row.subject_id) for row in self.rows if row.unit_id == unit_id)
 
@@ -47,8 +46,8 @@ class Reporters:
         return self._by_subject.get((subject, subject_id), ())
 
     @cached_property
-    def _by_subject(self) -> Mapping[Reported, tuple[str, ...]]:
-        found: dict[Reported, tuple[str, ...]] = defaultdict(tuple)
+    def _by_subject(self) -> Mapping[SubjectId, tuple[str, ...]]:
+        found: dict[SubjectId, tuple[str, ...]] = defaultdict(tuple)
         for row in self.rows:
             found[row.subject, row.subject_id] += (row.unit_id,)
         return found
@@ -69,7 +68,7 @@ def load_reporters(folder: Path, plan: Plan) -> Reporters:
     return Reporters(tuple(row for _number, row in content.rows))
 
 
-def unassigned(plan: Plan, reporters: Reporters) -> list[Reported]:
+def unassigned(plan: Plan, reporters: Reporters) -> list[SubjectId]:
     """Measures and actions that no unit reports."""
     asked = [(subject, key) for subject, keys in _everything(plan).items() for key in keys]
     known = {(row.subject, row.subject_id) for row in reporters.rows}
@@ -165,12 +164,12 @@ def _row(subject: Subject, subject_id: str, unit_id: str, note: str) -> Reporter
 
 def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Problem]:
     if row.subject_id not in _everything(plan)[row.subject]:
-        yield _unknown(number, "subject_id", row.subject_id, _TABLES[row.subject])
+        yield unknown_key(_FILE, number, "subject_id", row.subject_id, _TABLES[row.subject])
     if row.unit_id not in plan.units:
-        yield _unknown(number, "unit_id", row.unit_id, "units")
+        yield unknown_key(_FILE, number, "unit_id", row.unit_id, "units")
     elif not can_fill_in(plan.units[row.unit_id]):
         yield Problem(
-            _("{file}, row {row}, column {column}").format(file=_FILE, row=number, column="unit_id"),
+            at_column(_FILE, number, "unit_id"),
             _("“{unit}” is not one body to which a form could be sent.").format(unit=plan.units[row.unit_id].name),
             _("Expected a single unit."),
             _("Name the unit that will fill in the form."),
@@ -181,15 +180,6 @@ _TABLES = {Subject.MEASURE: "measures", Subject.ACTION: "actions", Subject.UNDER
 _FILE = f"{PLAN_FOLDER}/{TABLE.file}"
 
 
-def _unknown(number: int, column: str, value: str, target: str) -> Problem:
-    return Problem(
-        _("{file}, row {row}, column {column}").format(file=_FILE, row=number, column=column),
-        _("“{value}” is unknown.").format(value=value),
-        _("Expected a key of {target}.csv.").format(target=target),
-        _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
-    )
-
-
 def _standing_twice(rows: list) -> list[Problem]:
     actions: dict[str, int] = {}
     problems = []
@@ -197,7 +187,7 @@ def _standing_twice(rows: list) -> list[Problem]:
         if row.subject != Subject.MEASURE and actions.setdefault(row.subject_id, number) != number:
             problems.append(
                 Problem(
-                    _("{file}, row {row}").format(file=_FILE, row=number),
+                    at_row(_FILE, number),
                     _("The status of “{action}” is reported by two units.").format(action=row.subject_id),
                     _("Expected one unit for each status; a measure may have several."),
                     _("Delete one of the two rows."),

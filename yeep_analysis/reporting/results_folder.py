@@ -1,13 +1,13 @@
-"""Where results lie: ``results/<year>.csv``, the log of corrections, and the table as it was before the last merge.
+"""Where results lie: ``results/<year>.csv``, the log of corrections, and the tables before each merge.
 
-The log is written before the table, and each entry names the hash of the table that it replaced. An entry whose merge
-never took place (killed in between) names the table that is still there: such entries do not count, and the next merge
-drops them. So whoever reads sees the state before the merge or the state after it, never a mixture.
+They are written together or not at all. The log is put in place before the table, and each entry names the hash of the
+table that it replaced. An entry whose merge never took place (killed in between) names the table that is still there:
+such entries do not count, and the next merge drops them. So whoever reads sees the state before the merge or the state
+after it, never a mixture.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ from pathlib import Path
 
 from yeep_analysis.municipality.checks import Numbered, check_keys
 from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, CorrectionRow, ResultRow, results_table
-from yeep_analysis.municipality.table_files import in_order, read_rows
-from yeep_analysis.municipality.writing import replace_file, table_text
+from yeep_analysis.municipality.table_files import in_order, read_rows, table_text
+from yeep_analysis.transaction import only_one, reason_of, recover, write_files
 from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _
 
-_LOCK = ".collecting"
+_LOCK, JOURNAL = ".collecting", ".saving"
 
 
 @dataclass(frozen=True)
@@ -95,80 +95,94 @@ def _that_took_place(entries: list[CorrectionRow], digest: str) -> tuple[Correct
 def save_results(data: Path, before: YearResults, rows: Sequence[ResultRow], new: Sequence[CorrectionRow]) -> None:
     """Put merged rows in the place of ``before``, and its corrections into the log."""
     path, year = _table(data, before.year), before.year
-    former = path.read_bytes() if path.exists() else b""
-    replace_file(_former(path), former)
+    recover(path.parent, JOURNAL)
+    numbers = [int(number) for former in _formers(path) if (number := former.suffix.removeprefix(".former-")).isdigit()]
+    contents = {f"{path.name}.former-{max(numbers, default=0) + 1:03}": _content(path)}
     others = [row for _n, row in read_rows(CORRECTIONS, _log(data))[0].rows if row.year != year]
-    log = table_text(CORRECTIONS, [*others, *before.corrections, *new]).encode()
     if _log(data).exists() or new:  # entries of a merge that was taken back go, even where nothing new is logged
-        replace_file(_log(data), log)
-    replace_file(path, table_text(results_table(year), rows).encode())
+        contents[CORRECTIONS.file] = table_text(CORRECTIONS, [*others, *before.corrections, *new]).encode()
+    contents[path.name] = table_text(results_table(year), rows).encode()
+    write_files(path.parent, contents, JOURNAL)
 
 
-def undo(data: Path, year: int) -> None:
-    """Take the last merge of a year back: the table and the one before it change places, so that twice is not at all.
+@dataclass(frozen=True)
+class Undone:
+    """A merge that was taken back: the rows it had brought, where its table lies now, how many can still go."""
+
+    rows: tuple[ResultRow, ...]
+    table: Path
+    left: int
+
+    def each(self, column: str) -> list[str]:
+        """The different words of a column, in the order of the table."""
+        return list(dict.fromkeys(getattr(row, column) for row in self.rows))
+
+
+def undo(data: Path, year: int) -> Undone:
+    """Take the last merge of a year back, and the one before it the next time.
 
     Raises   `UsageError` where there is nothing to take back
     """
     path = _table(data, year)
-    former = _former(path)
-    then, now = (one.read_bytes() if one.exists() else b"" for one in (former, path))
-    if then == now:
+    recover(path.parent, JOURNAL)
+    now = _content(path)
+    formers = [former for former in _formers(path) if _content(former) != now]
+    if not formers:
         message = _("There is no merge of {year} that could be taken back. Nothing was changed.")
         raise UsageError(message.format(year=year))
-    if then:
-        replace_file(path, then)
-    else:  # before that merge there was no table
-        path.unlink(missing_ok=True)
-    replace_file(former, now)
+    then, undone = _content(formers[-1]), path.with_name(f"{path.name}.undone")
+    contents = {undone.name: now, path.name: then or None}  # before the first merge there was no table
+    if _log(data).exists():
+        contents[CORRECTIONS.file] = _log_without_open(data, year, sha256(then).hexdigest())
+    contents |= {former.name: None for former in _formers(path) if former == formers[-1] or _content(former) == now}
+    brought = _brought(year, path, formers[-1])
+    write_files(path.parent, contents, JOURNAL)
+    return Undone(tuple(brought), undone, len(formers) - 1)
+
+
+def _brought(year: int, after: Path, before: Path) -> list[ResultRow]:
+    """The rows that stand in a table and not in the one before it; where it only lost some, those."""
+    rows, former = (
+        {(row.unit_id, row.key, row.field, row.value, row.sha256): row for _n, row in read_rows(table, path)[0].rows}
+        for table, path in ((results_table(year), after), (results_table(year), before))
+    )
+    return [rows[one] for one in rows if one not in former] or [former[one] for one in former if one not in rows]
+
+
+def _log_without_open(data: Path, year: int, digest: str) -> bytes:
+    """The log without the entries of the merge that replaced the table with this hash."""
+    rows = [row for _n, row in read_log(data)[0]]
+    kept = {id(row) for row in _that_took_place([row for row in rows if row.year == year], digest)}
+    return table_text(CORRECTIONS, [row for row in rows if row.year != year or id(row) in kept]).encode()
 
 
 @contextmanager
 def alone(data: Path) -> Iterator[None]:
-    """Keeps a second collection out while one is at work; a lock left by a killed one is taken over."""
-    lock = data / FOLDER / _LOCK
+    """Keeps a second collection out while one is at work; what a killed one left half done is put back."""
+    folder = data / FOLDER
     try:
-        lock.parent.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = _("“{folder}” cannot be used for the results. Expected a folder in which files may be made.")
-        raise UsageError(message.format(folder=lock.parent)) from error
-    for left_behind in lock.parent.glob(".*.csv*-*"):  # half-written files of a command that was killed
-        left_behind.unlink(missing_ok=True)
-    for _attempt in range(2):
-        try:
-            handle = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-            break
-        except FileExistsError:
-            if _is_running(lock):
-                raise UsageError(
-                    _("Another collection is at work in “{folder}”. Wait until it has ended.").format(
-                        folder=lock.parent
-                    )
-                ) from None
-            lock.unlink(missing_ok=True)
-    with os.fdopen(handle, "w") as file:
-        file.write(str(os.getpid()))
-    try:
+        message = _(
+            "“{folder}” cannot be used for the results ({reason}). Expected a folder in which files may be made."
+        )
+        raise UsageError(message.format(folder=folder, reason=reason_of(error))) from error
+    busy = _(
+        "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "
+        "file “{lock}”."
+    )
+    with only_one(folder / _LOCK, busy):
+        recover(folder, JOURNAL)
         yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _is_running(lock: Path) -> bool:
-    import psutil
-
-    try:
-        process = int(lock.read_text())
-    except (OSError, ValueError):
-        return False
-    return process != os.getpid() and psutil.pid_exists(process)
 
 
 def _table(data: Path, year: int) -> Path:
     return data / FOLDER / results_table(year).file
 
 
-def _former(path: Path) -> Path:
-    return path.with_name(f"{path.name}.former")
+def _formers(path: Path) -> list[Path]:
+    """The tables as they were before each merge, oldest first; an earlier version kept one, without a number."""
+    return sorted(path.parent.glob(f"{path.name}.former*"), key=lambda former: (len(former.name), former.name))
 
 
 def _log(data: Path) -> Path:
@@ -176,4 +190,11 @@ def _log(data: Path) -> Path:
 
 
 def _digest(path: Path) -> str:
-    return sha256(path.read_bytes() if path.exists() else b"").hexdigest()
+    return sha256(_content(path)).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:  # not there; or a folder in its place, which whoever reads its rows tells
+        return b""

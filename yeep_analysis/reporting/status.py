@@ -1,16 +1,20 @@
-"""Who has reported what of a year: per unit, with what is missing by name."""
+"""Who has reported what of a year: per unit, with what is missing by name; as a line, and as a reminder."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
+from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults
+from yeep_analysis.words import language
+from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Missing, Subject
 
 
@@ -22,8 +26,11 @@ class UnitStatus:
     measures: int  # asked
     with_value: int
     with_reason: int  # a reason other than “not reported”
-    actions: int  # asked: statuses of actions, and of undertakings of the methodology
+    actions: int  # asked
     with_status: int
+    undertakings: int  # of the methodology; asked
+    undertakings_with_status: int
+    asked: tuple[RowKey, ...]
     open: tuple[RowKey, ...]  # neither value nor reason nor status
     last_received: date | None
 
@@ -61,14 +68,20 @@ def _status(unit: str, asked: list, found: Mapping[tuple[str, RowKey], Reply], d
     keys = [RowKey(subject, subject_id) for subject, subject_id in asked]
     reply = {key: found.get((unit, key), Reply(key, unit)) for key in keys}
     measures = [reply[key] for key in keys if key.subject == Subject.MEASURE]
-    actions = [reply[key] for key in keys if key.subject != Subject.MEASURE]
+    statuses = {
+        subject: [reply[key].status is not None for key in keys if key.subject == subject]
+        for subject in (Subject.ACTION, Subject.UNDERTAKING)
+    }
     return UnitStatus(
         unit,
         measures=len(measures),
         with_value=sum(one.has_answer for one in measures),
         with_reason=sum(not one.has_answer and _is_reasoned(one) for one in measures),
-        actions=len(actions),
-        with_status=sum(one.status is not None for one in actions),
+        actions=len(statuses[Subject.ACTION]),
+        with_status=sum(statuses[Subject.ACTION]),
+        undertakings=len(statuses[Subject.UNDERTAKING]),
+        undertakings_with_status=sum(statuses[Subject.UNDERTAKING]),
+        asked=tuple(keys),
         open=tuple(key for key in keys if not _is_answered(reply[key])),
         last_received=days.get(unit),
     )
@@ -82,3 +95,85 @@ def _is_answered(reply: Reply) -> bool:
 
 def _is_reasoned(reply: Reply) -> bool:
     return reply.missing is not None and reply.missing != Missing.NOT_REPORTED
+
+
+def status_lines(found: list[UnitStatus], plan: Plan) -> Iterator[str]:
+    """One line for each unit, the sum of all as the report has it, and how it is counted."""
+    width = max(len(plan.units[one.unit_id].name) for one in found)
+    for one in found:
+        yield f"{plan.units[one.unit_id].name.ljust(width)}  {_line(one)}"
+    asked = {key for one in found for key in one.asked}
+    answered = {key for one in found for key in one.asked if key not in one.open}
+    yield _("All units: {counts}.").format(counts=_counts(answered, asked))
+    yield how_it_is_counted()
+
+
+def how_it_is_counted() -> str:
+    """One way of counting for reporters, status and report, told where it is shown."""
+    return _(
+        "A measure that several units report counts for each of them, and once in the sum. It is answered with a "
+        "value, or with a reason other than “not reported”; an action or an undertaking with its status."
+    )
+
+
+def all_asked(reporters: Reporters) -> str:
+    """What is asked of all units together, each measure once."""
+    asked = {RowKey(*one) for unit in reporters.units for one in reporters.of_unit(unit)}
+    return _("All units: {measures} measures, {actions} actions, {undertakings} undertakings").format(
+        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in Subject}
+    )
+
+
+def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
+    numbers = {}
+    for subject in Subject:
+        for name, keys in (("of", asked), ("with", answered)):
+            numbers[f"{name}_{subject.value}s"] = sum(key.subject == subject for key in keys)
+    return _(
+        "{with_measures} of {of_measures} measures, {with_actions} of {of_actions} actions, "
+        "{with_undertakings} of {of_undertakings} undertakings"
+    ).format(**numbers)
+
+
+def reminder(one: UnitStatus, plan: Plan, municipality: Municipality, year: int) -> str:
+    """A text to be sent to a unit: what is missing, by the plan's words."""
+    unit = plan.units[one.unit_id].name
+    subject = _("Subject: {plan}, results of {year}: {unit}").format(plan=municipality.plan, year=year, unit=unit)
+    if municipality.is_fictional:
+        example = _("Example: this municipality is fictional; all figures are invented.")
+        subject = f"{subject}\n{example}"
+    if one.is_complete:
+        thanks = _("All that was asked of {unit} for {year} has been received. Thank you.")
+        return f"{subject}\n\n{thanks.format(unit=unit, year=year)}\n\n{municipality.equality_unit}"
+    opening = (
+        _("For the yearly evaluation of the plan we still miss the following of {year}:")
+        if one.has_begun
+        else _("For the yearly evaluation of the plan we have not yet received your form of {year}. We miss:")
+    )
+    lines = [subject, "", opening.format(year=year), ""]
+    for kind, heading in (
+        (Subject.MEASURE, _("Values of measures")),
+        (Subject.ACTION, _("Statuses of actions")),
+        (Subject.UNDERTAKING, _("Undertakings of the methodology")),
+    ):
+        names = [subject_name(key, plan) for key in one.open if key.subject == kind]
+        if names:
+            lines += [f"{heading}:", *[f"- {name}" for name in names], ""]
+    lines += [
+        _("If a figure does not exist, choose the reason in the form: that, too, is an answer."),
+        "",
+        municipality.equality_unit,
+    ]
+    return "\n".join(lines)
+
+
+def _line(one: UnitStatus) -> str:
+    if not one.has_begun:
+        return _("nothing received ({measures} measures, {actions} actions, {undertakings} undertakings asked)").format(
+            measures=one.measures, actions=one.actions, undertakings=one.undertakings
+        )
+    text = _("{counts}; last received {day}").format(
+        counts=_counts([key for key in one.asked if key not in one.open], one.asked),
+        day=language.date(one.last_received),
+    )
+    return text if one.is_complete else _("{text}; {n} still missing").format(text=text, n=len(one.open))

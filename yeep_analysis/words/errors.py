@@ -1,14 +1,16 @@
 """Every error that a user is meant to read.
 
 An error of this module is the user's business (a wrong file, a wrong year); any other exception is a bug of ours.
-Messages are made in the reader's language where the error is raised, so this module stays below the catalogues.
+Messages are made in the reader's language where the error is raised; where something stands is said by ``at_…``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from yeep_analysis.words.language import _
 
 
 @dataclass(frozen=True, order=True)
@@ -19,6 +21,37 @@ class Problem:
     what: str
     expected: str
     action: str
+    units: frozenset[str] = field(default=frozenset(), compare=False)  # whose answers it keeps out, where that is known
+
+
+def at_row(file: str, row: object) -> str:
+    """A row of a table, as Excel counts it."""
+    return _("{file}, row {row}").format(file=file, row=row)
+
+
+def at_column(file: str, row: object, column: object) -> str:
+    """A cell of a table."""
+    return _("{file}, row {row}, column {column}").format(file=file, row=row, column=column)
+
+
+def at_line(file: str, line: int) -> str:
+    """A line of a text."""
+    return _("{file}, line {line}").format(file=file, line=line)
+
+
+def at_sheet(file: str, sheet: str) -> str:
+    """A sheet of a workbook."""
+    return _("{file}, sheet “{sheet}”").format(file=file, sheet=sheet)
+
+
+def at_sheet_row(file: str, sheet: str, row: int) -> str:
+    """A row of a sheet."""
+    return _("{file}, sheet “{sheet}”, row {row}").format(file=file, sheet=sheet, row=row)
+
+
+def at_cell(file: str, sheet: str, cell: str) -> str:
+    """A cell of a workbook."""
+    return _("{file}, sheet “{sheet}”, cell {cell}").format(file=file, sheet=sheet, cell=cell)
 
 
 class YeepError(Exception):
@@ -53,8 +86,9 @@ class DataError(YeepError):
 
     exit_code = 3
 
-    def __init__(self, problems: Sequence[Problem]):
+    def __init__(self, problems: Sequence[Problem], head: str = ""):
         self.problems = tuple(problems)
+        self.head = head  # what stands above them; that nothing was changed where it is empty
         super().__init__("\n".join(f"{p.where}: {p.what} {p.expected} {p.action}" for p in self.problems))
 
 

@@ -2,62 +2,83 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from yeep_analysis.intake.answer_checks import Circumstances, check_action, check_measure, check_undertaking
-from yeep_analysis.intake.answer_parts import Finding
+from yeep_analysis.intake.answer_checks import Circumstances, Finding, check_action, check_measure, check_undertaking
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected
-from yeep_analysis.intake.forms.read import read_form
-from yeep_analysis.intake.forms.readers import read_workbooks
-from yeep_analysis.intake.forms.reading import Delivered
+from yeep_analysis.intake.forms.read import Delivered, read_form
 from yeep_analysis.intake.merge import Delivery, Merge, merge
-from yeep_analysis.intake.personal import personal_data
+from yeep_analysis.intake.personal import personal_data, without_personal_data
+from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import ResultRow, RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
-from yeep_analysis.reporting.reported import Place, described_row
+from yeep_analysis.reporting.reported import CellPlace, described_row
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words.errors import Problem, UsageError
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Field, Subject
 
+FORMS = Sandbox("yeep_analysis.intake.forms.opening", Limits(seconds=20.0, memory=350 * 2**20))
 _OF_EXCEL = ("~$", ".")  # what Excel and the system leave beside an open file
+MOST_TOLD = 100  # problems of one file; the rest is counted
 _KNOWN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
+
+
+Choose = Callable[[str, Sequence[str]], str | None]  # unit, its files that differ -> the valid one, where that is known
 
 
 @dataclass
 class Collection:
-    """What a collection found: the merge that would follow, all problems, remarks, and the units that were heard."""
+    """What a collection found: the merge of what is clean, all problems, remarks, and the units whose answers go in."""
 
     merge: Merge
     units: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()  # units of whose answers nothing goes in
     files: int = 0
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
-    """The files named, and those in the folders named, in one order; what Excel leaves beside an open file is not one.
+    """The files named, and the forms in the folders named, in one order; see ``left_aside`` for what else lies there.
 
     Raises   `UsageError` where a path is not there, or a folder holds no form
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = [one for one in sorted(path.rglob("*")) if one.is_file() and one.suffix.lower() in _KNOWN]
-            inside = [one for one in inside if not one.name.startswith(_OF_EXCEL)]
+            inside = [one for one in _inside(path) if one.suffix.lower() in _KNOWN]
             if not inside:
-                raise UsageError(_("There is no form in “{folder}”. Expected files .xlsx or .csv.").format(folder=path))
+                names = ", ".join(readable(one.name) for one in _inside(path)) or "-"
+                raise UsageError(
+                    _(
+                        "There is no form in “{folder}”. Expected files .xlsx, .xls, .ods or .csv; found: {names}."
+                    ).format(folder=path, names=names)
+                )
             found += inside
         elif path.exists():
             found.append(path)
         else:
             raise UsageError(_("“{path}” is not there. Expected a form or a folder of forms.").format(path=path))
     return list({one.resolve(): one for one in found}.values())
+
+
+def left_aside(paths: Sequence[Path]) -> list[str]:
+    """A remark on each file of the folders named that cannot be a form: whoever sent it believes that it was taken."""
+    others = [one for path in paths if path.is_dir() for one in _inside(path) if one.suffix.lower() not in _KNOWN]
+    remark = _("{file} was not read: it is no form (.xlsx, .xls, .ods, .csv). If it holds answers ask for the form.")
+    return [remark.format(file=without_personal_data(readable(one.name))) for one in others]
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files of a folder; what Excel and the system leave beside an open file is none."""
+    return [one for one in sorted(folder.rglob("*")) if one.is_file() and not one.name.startswith(_OF_EXCEL)]
 
 
 def collect(
@@ -67,19 +88,96 @@ def collect(
     circumstances: Circumstances,
     *,
     reason: str = "",
+    only: Sequence[str] = (),
+    choose: Choose = lambda _unit, _files: None,
     advance: Callable[[], None] = lambda: None,
 ) -> Collection:
-    """Everything that a delivery brings, and everything that is wrong with it."""
-    delivered = _read_all(paths, wanted, advance)
-    reported = [one for each in delivered for one in each.reported]
-    merged = merge(before, Delivery(reported, circumstances.received_on, reason), wanted.plan, wanted.reporters)
-    problems = [problem for each in delivered for problem in each.problems] + merged.problems
-    refused = {row for each in delivered for row in each.refused}
-    problems += _check_rows(merged.rows, {(one.unit_id, one.key) for one in reported} | refused, refused, circumstances)
+    """What a delivery brings, and everything that is wrong with it.
+
+    Nothing of a unit goes in while anything of it is wrong, or a check that it shares with another unit.
+
+    only     units whose answers are collected; all by default
+    choose   names the valid one of several forms of a unit that differ
+    """
+    delivered = _valid_forms(_read_all(paths, wanted, advance), wanted, choose)
+    if only:
+        delivered = [_of_units(each, set(only)) for each in delivered]
+    problems = [problem for each in delivered for problem in each.problems]
     units = [unit for unit in wanted.reporters.units if any(unit in each.unit_ids for each in delivered)]
+    held = {unit for problem in problems for unit in problem.units}
+    clean = set(units)  # at first all are looked at, so that everything is told at once
+    while True:
+        answers = [_of_units(each, clean) for each in delivered]
+        merged, found = _merged(answers, wanted, before, circumstances, reason)
+        problems += found
+        held |= {unit for problem in found for unit in problem.units}
+        if clean.isdisjoint(held):
+            break
+        clean -= held
     remarks = [remark for each in delivered for remark in each.remarks if not personal_data(remark)]
     told = list(dict.fromkeys(_without_personal_data(problem) for problem in problems))
-    return Collection(merged, tuple(units), len(delivered), told, remarks)
+    in_order = (tuple(unit for unit in units if unit in some) for some in (clean, held))
+    return Collection(merged, *in_order, len(delivered), told, remarks)
+
+
+def _merged(
+    answers: Sequence[Delivered], wanted: Expected, before: YearResults, about: Circumstances, reason: str
+) -> tuple[Merge, list[Problem]]:
+    """What would be there after a merge, and what is wrong with it."""
+    reported = [one for each in answers for one in each.reported]
+    merged = merge(before, Delivery(reported, about.received_on, reason), wanted.plan, wanted.reporters)
+    refused = {row for each in answers for row in each.refused}
+    found = _check_rows(merged.rows, {(one.unit_id, one.key) for one in reported} | refused, refused, about)
+    return merged, merged.problems + found
+
+
+def _of_units(delivered: Delivered, units: Set[str]) -> Delivered:
+    """What a file brought of some units."""
+    return replace(
+        delivered,
+        unit_ids=delivered.unit_ids & units,
+        reported=[one for one in delivered.reported if one.unit_id in units],
+        refused={row for row in delivered.refused if row[0] in units},
+        problems=[problem for problem in delivered.problems if problem.units & units],
+    )
+
+
+def _valid_forms(delivered: list[Delivered], wanted: Expected, choose: Choose) -> list[Delivered]:
+    """One form of each unit: where several differ the valid one, or of none its answers, and a question."""
+    sent: dict[str, list[Delivered]] = defaultdict(list)
+    for each in delivered:
+        if each.is_form:
+            sent[next(iter(each.unit_ids))].append(each)
+    for unit, forms in sent.items():
+        if len(forms) == 1 or (not any(one.problems for one in forms) and len({_answers(one) for one in forms}) == 1):
+            continue
+        valid = choose(wanted.plan.units[unit].name, [one.file for one in forms])
+        if valid:
+            others = [id(one) for one in forms if one.file != valid]
+            delivered = [each for each in delivered if id(each) not in others]
+            continue
+        forms[0].problems.append(_several_forms(unit, forms, wanted))
+        for one in forms:
+            one.reported.clear()
+    return delivered
+
+
+def _answers(form: Delivered) -> frozenset[tuple[RowKey, Field, str]]:
+    return frozenset((one.key, one.field, one.value) for one in form.reported)
+
+
+def _several_forms(unit: str, forms: Sequence[Delivered], wanted: Expected) -> Problem:
+    rows = [dict(((key, which), value) for key, which, value in _answers(one)) for one in forms]
+    differing = {cell for one in rows for cell in one if len({other.get(cell) for other in rows}) > 1}
+    return Problem(
+        ", ".join(one.file for one in forms),
+        _("{unit} sent {forms} forms, and {n} cells of them differ.").format(
+            unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)
+        ),
+        _("Expected one form of a unit, or the word which of them is valid."),
+        _("Ask the unit, and name the valid one: --valid FILE"),
+        frozenset({unit}),
+    )
 
 
 def _without_personal_data(problem: Problem) -> Problem:
@@ -92,19 +190,34 @@ def _without_personal_data(problem: Problem) -> Problem:
 
 def _read_all(paths: Sequence[Path], wanted: Expected, advance: Callable[[], None]) -> list[Delivered]:
     names = _names(paths)
-    texts = {path: read_csv_delivery(path, names[path], wanted) for path in paths if path.suffix.lower() == ".csv"}
-    for _path in texts:
-        advance()
-    books = [path for path in paths if path not in texts]
-    found = dict(zip(books, read_workbooks(books, advance=advance), strict=True)) if books else {}
-    return [texts[path] if path in texts else read_form(names[path], found[path], wanted) for path in paths]
+    delivered = []
+    for path, answer in zip(paths, FORMS.read(paths, advance=advance), strict=True):
+        read = read_csv_delivery if path.suffix.lower() == ".csv" else read_form
+        delivered.append(_with_units(read(names[path], answer, wanted), path, wanted))
+    return delivered
+
+
+def _with_units(delivered: Delivered, path: Path, wanted: Expected) -> Delivered:
+    """The problems of a file keep out whom they name; else all of whom it speaks, or whose form its name says it is."""
+    units = frozenset(delivered.unit_ids or _named_in(path.stem, wanted))
+    delivered.problems = [one if one.units else replace(one, units=units) for one in delivered.problems]
+    if (more := len(delivered.problems) - MOST_TOLD) > 0:
+        concerned = frozenset(unit for one in delivered.problems for unit in one.units)
+        what = ngettext("{n} more problem is not shown.", "{n} more problems are not shown.", more).format(n=more)
+        shown = _("Expected a file without them."), _("Correct those that are shown, and collect it again.")
+        delivered.problems = [*delivered.problems[:MOST_TOLD], Problem(delivered.file, what, *shown, concerned)]
+    return delivered
+
+
+def _named_in(name: str, wanted: Expected) -> set[str]:
+    return {unit for unit in wanted.reporters.units if re.search(rf"-{unit}(?![a-z0-9_])", name)}
 
 
 def _names(paths: Sequence[Path]) -> dict[Path, str]:
-    """The name of each file; with its folder where another file has the same."""
+    """The name of each file, with its folder where another file has the same; personal data in it are not kept."""
     twice = {name for name, times in Counter(path.name for path in paths).items() if times > 1}
     shown = {path: f"{path.parent.name}/{path.name}" if path.name in twice else path.name for path in paths}
-    return {path: readable(name) for path, name in shown.items()}
+    return {path: without_personal_data(readable(name)) for path, name in shown.items()}
 
 
 def _check_rows(
@@ -118,13 +231,14 @@ def _check_rows(
     own: dict[str, dict[RowKey, Reply]] = defaultdict(dict)
     for (unit, key), reply in replies_by_unit(rows).items():
         own[unit][key] = reply
-    places = {(row.unit_id, row.key, row.field): Place(row.file, row.sha256, row.sheet, row.cell) for row in rows}
+    places = {(row.unit_id, row.key, row.field): CellPlace(row.file, row.sha256, row.sheet, row.cell) for row in rows}
     problems = []
     touched |= {(unit, key) for unit, row in touched for key in _actions_of(row, about) if key in own[unit]}
     for unit, key in sorted({(unit, key.whole) for unit, key in touched} - refused):
         for finding in _findings(unit, key, own[unit], about):
             place = _nearest(places, unit, finding)
-            problems.append(Problem(described_row(place, unit, finding[0], about.plan), *finding[2:]))
+            where = described_row(place, unit, finding[0], about.plan)
+            problems.append(Problem(where, *finding[2:], frozenset({unit})))
     return problems
 
 
@@ -152,7 +266,7 @@ def _findings(unit: str, key: RowKey, own: dict[RowKey, Reply], about: Circumsta
     return check_measure(about.plan.measures[key.subject_id], whole, parts, about)
 
 
-def _nearest(places: dict[tuple[str, RowKey, Field], Place], unit: str, finding: Finding) -> Place:
+def _nearest(places: dict[tuple[str, RowKey, Field], CellPlace], unit: str, finding: Finding) -> CellPlace:
     """The cell of a finding; where that is blank, another cell of its row."""
     key, which = finding[0], finding[1]
     in_row = [place for (one, row, _field), place in places.items() if one == unit and row == key]

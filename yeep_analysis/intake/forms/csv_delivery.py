@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from yeep_analysis.intake.forms.expected import Expected
-from yeep_analysis.intake.forms.reading import Delivered
+from yeep_analysis.intake.forms.layout import is_mark
+from yeep_analysis.intake.forms.read import Delivered
+from yeep_analysis.intake.forms.refusals import refusal
 from yeep_analysis.intake.personal import personal_data
-from yeep_analysis.municipality.csv_text import header_of, read_table
-from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell, is_blank
+from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
+from yeep_analysis.municipality.csv_text import REASONS, csv_problem, named_cells
 from yeep_analysis.municipality.result_tables import DELIVERED, RowKey, results_table
-from yeep_analysis.reporting.fields import rule_of
-from yeep_analysis.reporting.questions import AskedRow
-from yeep_analysis.reporting.reported import Place, Reported, described_row
+from yeep_analysis.reporting.questions import AskedRow, rule_of
+from yeep_analysis.reporting.reported import CellPlace, Reported, described_row
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Field, Subject
@@ -21,21 +23,44 @@ from yeep_analysis.words.terms import Field, Subject
 COLUMNS = ["year", *DELIVERED]
 
 
-def read_csv_delivery(path: Path, name: str, wanted: Expected) -> Delivered:
-    """The values of a CSV file with the columns of a delivery; those of the provenance may stand beside them."""
+def read_csv_delivery(name: str, found: Mapping[str, Any], wanted: Expected) -> Delivered:
+    """The values of a CSV that a child process has read; columns of the provenance may stand beside those asked."""
     delivered = Delivered(name)
+    if reason := found.get("refused"):
+        is_csv = reason in REASONS
+        delivered.problems.append(
+            csv_problem(name, reason, found["detail"]) if is_csv else refusal(name, reason, found["detail"])
+        )
+        return delivered
+    header = found["records"][0]
+    if len(set(COLUMNS) - set(header)) > len(COLUMNS) // 2:  # no delivery at all: that is one thing, not eleven
+        delivered.problems.append(_no_delivery(name, found["records"]))
+        return delivered
     provenance = [column for column in results_table(wanted.year).columns if column not in COLUMNS]
-    columns = COLUMNS + [column for column in provenance if column in header_of(path)]
-    raw = read_table(path, columns, may_be_windows=True)
+    raw = named_cells(name, found["records"], COLUMNS + [column for column in provenance if column in header])
     delivered.problems += raw.problems
-    digest = sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     for number, cells in raw.rows:
-        place = Place(name, digest, "", str(number))
-        _read_row(delivered, place, cells, wanted)
+        _read_row(delivered, CellPlace(name, found["sha256"], "", str(number)), cells, wanted)
     return delivered
 
 
-def _read_row(delivered: Delivered, place: Place, cells: dict[str, str], wanted: Expected) -> None:
+def _no_delivery(name: str, records: list[list[str]]) -> Problem:
+    is_form = any(is_mark(cell) for record in records for cell in record)
+    return Problem(
+        name,
+        _("It is one sheet of a form, saved as CSV: the other sheets are missing.")
+        if is_form
+        else _("The columns of a delivery are missing."),
+        _("Expected the form as an Excel workbook, or a CSV with the columns {columns}.").format(
+            columns=", ".join(COLUMNS)
+        ),
+        _("Ask the unit to fill in the form that was sent out and to save it as .xlsx."),
+    )
+
+
+def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wanted: Expected) -> None:
+    delivered.unit_ids |= {cells["unit_id"]} & set(wanted.reporters.units)
+    of = frozenset({cells["unit_id"]} & set(wanted.reporters.units))
     found = [kind for column in COLUMNS for kind in personal_data(cells[column])]
     if found:
         delivered.problems.append(
@@ -44,6 +69,7 @@ def _read_row(delivered: Delivered, place: Place, cells: dict[str, str], wanted:
                 _("The cell holds {kind}.").format(kind=_(found[0])),
                 _("Expected no personal data anywhere in the file."),
                 _("Have it deleted from the form by the unit; do not pass the file on."),
+                of,
             )
         )
         return
@@ -52,16 +78,15 @@ def _read_row(delivered: Delivered, place: Place, cells: dict[str, str], wanted:
     unit_id, asked = cells["unit_id"], _asked(cells, wanted)
     problem = _misplaced(place, cells, asked, wanted)
     if problem:
-        delivered.problems.append(problem)
+        delivered.problems.append(replace(problem, units=of))
         return
     which = Field(cells["field"])
     measure = wanted.plan.measures.get(asked.key.subject_id) if asked.key.subject == Subject.MEASURE else None
-    delivered.unit_ids.add(unit_id)
     try:
         value = rule_of(which, measure)(cell)
     except CellRefusedError as refused:
         where = described_row(place, unit_id, asked.key, wanted.plan)
-        delivered.problems.append(Problem(where, *refused.sentences))
+        delivered.problems.append(Problem(where, *refused.sentences, of))
         delivered.refused.add((unit_id, asked.key.whole))
     else:
         delivered.reported.append(Reported(unit_id, asked.key, which, value, place))
@@ -74,7 +99,7 @@ def _asked(cells: dict[str, str], wanted: Expected) -> AskedRow | None:
     return wanted.form(cells["unit_id"]).asked.get(str(key))
 
 
-def _misplaced(place: Place, cells: dict[str, str], asked: AskedRow | None, wanted: Expected) -> Problem | None:
+def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, wanted: Expected) -> Problem | None:
     """Why a row has no place among what is asked."""
     if cells.get("year", str(wanted.year)) != str(wanted.year):
         return Problem(

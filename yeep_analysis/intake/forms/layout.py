@@ -14,7 +14,7 @@ from functools import cached_property
 from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure, Theme, Undertaking
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import AskedRow, categories, row_of_action, row_of_undertaking, rows_of_measure
-from yeep_analysis.reporting.reporters import Reported, Reporters
+from yeep_analysis.reporting.reporters import Reporters, SubjectId
 from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Breakdown, Field, Subject, Term
 
@@ -121,19 +121,19 @@ def form_of(identity: Identity, plan: Plan, reporters: Reporters, mahalles: Mapp
     return Form(identity, tuple(sheet for sheet in sheets if sheet.rows))
 
 
-def _actions(plan: Plan, asked: frozenset[Reported]) -> Iterator[FormRow]:
+def _actions(plan: Plan, asked: frozenset[SubjectId]) -> Iterator[FormRow]:
     for action in plan.actions.values():
         if (Subject.ACTION, action.id) in asked:
             yield FormRow(row_of_action(action), action.theme, action)
 
 
-def _undertakings(plan: Plan, asked: frozenset[Reported]) -> Iterator[FormRow]:
+def _undertakings(plan: Plan, asked: frozenset[SubjectId]) -> Iterator[FormRow]:
     for undertaking in plan.undertakings.values():
         if (Subject.UNDERTAKING, undertaking.id) in asked:
             yield FormRow(row_of_undertaking(undertaking), undertaking=undertaking)
 
 
-def _measures(plan: Plan, asked: frozenset[Reported], mahalles: Mapping[str, str]) -> Iterator[FormRow]:
+def _measures(plan: Plan, asked: frozenset[SubjectId], mahalles: Mapping[str, str]) -> Iterator[FormRow]:
     """Each measure once, at the first action that it serves."""
     seen: set[str] = set()
     for action in plan.actions.values():

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from openpyxl.utils import get_column_letter
+
+from yeep_analysis.intake.forms.columns import plan_words
 from yeep_analysis.intake.forms.expected import Expected
-from yeep_analysis.intake.forms.identity import identity_problems
-from yeep_analysis.intake.forms.layout import NO_ROWS, Form, SheetKind
-from yeep_analysis.intake.forms.reading import Cell, Delivered, Reading
+from yeep_analysis.intake.forms.layout import (
+    COLUMNS_ROW,
+    HEAD,
+    HEAD_ROW,
+    NO_ROWS,
+    Form,
+    FormRow,
+    Identity,
+    SheetKind,
+    is_mark,
+)
 from yeep_analysis.intake.forms.refusals import refusal
-from yeep_analysis.intake.forms.sheet_checks import compare_keys, refuse_merged_and_hidden
-from yeep_analysis.intake.forms.sheets import FoundSheet, SentSheet, find, place_name
 from yeep_analysis.intake.personal import personal_data
-from yeep_analysis.municipality.grammar import CellRefusedError, SentCell, is_blank
-from yeep_analysis.reporting.fields import rule_of
-from yeep_analysis.reporting.questions import AskedRow
-from yeep_analysis.reporting.reported import Place, Reported
+from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
+from yeep_analysis.municipality.csv_text import readable
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.reporting.questions import AskedRow, rule_of
+from yeep_analysis.reporting.reported import CellPlace, Reported, described_row, row_name
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import Problem
-from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Subject
+from yeep_analysis.words.errors import Problem, at_sheet, at_sheet_row
+from yeep_analysis.words.language import _, year_range
+from yeep_analysis.words.terms import Field, Subject
+
+SheetCell = tuple[str, int, int]  # sheet, row, column
 
 
 def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivered:
@@ -35,10 +47,11 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
     known = [sheet for sheet in map(find, sheets) if sheet is not None]
     problems = identity_problems(file, sheets, known, wanted)
     delivered.problems += problems
+    delivered.unit_ids |= {sheet.identity.unit_id for sheet in known} & set(wanted.reporters.units)
     if problems:
         return delivered
     unit_id = known[0].identity.unit_id
-    delivered.unit_ids.add(unit_id)
+    delivered.is_form = True
     form = wanted.form(unit_id)
     _compare_sheets(delivered, known, form)
     _look_aside(delivered, sheets, known)
@@ -56,7 +69,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
     safe = replace(sheet, name=_("no. {n}").format(n=number))
     delivered.problems.append(
         Problem(
-            _("{file}, sheet “{sheet}”").format(file=delivered.file, sheet=safe.name),
+            at_sheet(delivered.file, safe.name),
             _("The name of the sheet holds {kind}.").format(kind=_(kinds[0])),
             _("Expected no personal data anywhere in the file."),
             _("Have it deleted from the form by the unit; do not pass the file on."),
@@ -65,7 +78,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
     return safe
 
 
-def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[Cell]:
+def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[SheetCell]:
     """The cells that hold personal data, each told without its content."""
     for sheet in sheets:
         texts = [(place, cell.text) for place, cell in sheet.cells.items()]
@@ -74,7 +87,7 @@ def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[Cell]:
             for kind in personal_data(text):
                 delivered.problems.append(
                     Problem(
-                        Place(delivered.file, "", sheet.name, place_name(row, column)).shown,
+                        CellPlace(delivered.file, "", sheet.name, place_name(row, column)).shown,
                         _("The cell holds {kind}.").format(kind=_(kind)),
                         _("Expected no personal data anywhere in the file."),
                         _("Have it deleted from the form by the unit; do not pass the file on."),
@@ -171,3 +184,295 @@ def _read_cell(reading: Reading, asked: AskedRow, at: tuple[int, int], cell: Sen
         reading.delivered.refused.add((reading.unit_id, asked.key.whole))
     else:
         reading.delivered.reported.append(Reported(reading.unit_id, asked.key, which, value, place))
+
+
+@dataclass
+class Delivered:
+    """What one file brought: values, problems, remarks; the rows of which a cell was refused."""
+
+    file: str
+    unit_ids: set[str] = field(default_factory=set)
+    is_form: bool = False  # a whole form, as against a part of the answers in a CSV
+    reported: list[Reported] = field(default_factory=list)
+    refused: set[tuple[str, RowKey]] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One sheet that is being read."""
+
+    delivered: Delivered
+    sheet: FoundSheet
+    form: Form
+    wanted: Expected
+    sha256: str
+    personal: set[SheetCell]
+
+    @property
+    def unit_id(self) -> str:
+        """The unit whose form it is."""
+        return self.sheet.identity.unit_id
+
+    def place(self, row: int, column: int) -> CellPlace:
+        """Where a cell stands."""
+        return CellPlace(self.delivered.file, self.sha256, self.sheet.sheet.name, place_name(row, column))
+
+    def where(self, place: CellPlace, key: RowKey) -> str:
+        """The same in words, with unit and measure."""
+        return described_row(place, self.unit_id, key, self.wanted.plan)
+
+    def tell(self, where: str, what: str, expected: str, action: str) -> None:
+        """Add a problem."""
+        self.delivered.problems.append(Problem(where, what, expected, action))
+
+
+def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet], wanted: Expected) -> list[Problem]:
+    """Why a workbook is not a form of this year; empty where it is one."""
+    if not known:
+        is_other = any(sheet.mark for sheet in sheets)
+        return [
+            Problem(
+                file,
+                _("It is a form of another version of this program.")
+                if is_other
+                else _("It is not a form of this program."),
+                _("Expected a form written by “yeep forms”."),
+                _("Send the unit a fresh form, and have the values copied into it."),
+            )
+        ]
+    identities = {sheet.identity for sheet in known}
+    if len(identities) > 1:
+        return [
+            Problem(
+                file,
+                _("Its sheets come from different forms: {marks}.").format(
+                    marks=", ".join(sorted(f"{one.unit_id} {one.year}" for one in identities))
+                ),
+                _("Expected the sheets of one form."),
+                _("Ask the unit for its own form, with its own sheets."),
+            )
+        ]
+    return list(_beside(file, identities.pop(), wanted))
+
+
+def _beside(file: str, found, wanted: Expected):
+    expected = wanted.identity
+    if found.district_code != expected.district_code:
+        yield Problem(
+            file,
+            _("It is the form of another municipality (district code {code}).").format(code=found.district_code),
+            _("Expected the district code {code}.").format(code=expected.district_code),
+            _("Take the file out of the folder, or name the right data with --data."),
+        )
+    elif (found.plan_start, found.plan_end) != (expected.plan_start, expected.plan_end):
+        yield Problem(
+            file,
+            _("It is a form of another plan ({years}).").format(years=year_range(found.plan_start, found.plan_end)),
+            _("Expected the plan of {years}.").format(years=year_range(expected.plan_start, expected.plan_end)),
+            _("Take the file out of the folder, or name the right data with --data."),
+        )
+    if found.year != expected.year:
+        yield Problem(
+            file,
+            _("It is the form of {year}.").format(year=found.year),
+            _("Expected a form of {year}.").format(year=expected.year),
+            _("Collect it with its own year: yeep collect {year}").format(year=found.year),
+        )
+    if found.unit_id not in wanted.plan.units:
+        yield Problem(
+            file,
+            _("The unit “{unit}” is unknown.").format(unit=found.unit_id),
+            _("Expected a key of plan/units.csv."),
+            _("Send the unit a fresh form, or add the missing row to plan/units.csv."),
+        )
+    elif found.unit_id not in wanted.reporters.units:
+        yield Problem(
+            file,
+            _("Nothing is asked of the unit “{unit}”.").format(unit=wanted.plan.units[found.unit_id].name),
+            _("Expected a unit that stands in plan/reporters.csv."),
+            _("Correct plan/reporters.csv, or take the file out of the folder."),
+        )
+
+
+def compare_keys(reading: Reading) -> None:
+    """Every row and column that was sent out is there once; none is there that nobody knows."""
+    sheet, shape = reading.sheet, next((s for s in reading.form.sheets if s.kind == reading.sheet.kind), None)
+    where = at_sheet(reading.delivered.file, sheet.sheet.name)
+    expected_rows = {str(row.asked.key): row for row in shape.rows} if shape else {}
+    expected_columns = set(shape.fields) if shape else set()
+    for key in sheet.twice:
+        reading.tell(
+            where,
+            _("The row or column “{key}” stands twice.").format(key=key),
+            _("Expected each row and column once."),
+            _("Delete the copy."),
+        )
+    for number, key in sheet.rows.items():
+        if key in NO_ROWS:
+            continue
+        if key not in expected_rows:
+            _unknown_row(reading, number, key)
+        elif not _words_fit(sheet, number, expected_rows[key]):
+            _torn_off(reading, number)
+    for key in expected_rows.keys() - set(sheet.rows.values()):
+        _missing(reading, where, row_name(expected_rows[key].asked.key, reading.wanted.plan, reading.wanted.mahalles))
+    for which in expected_columns - set(sheet.columns.values()):
+        _missing(reading, where, which.label)
+
+
+def _words_fit(sheet: FoundSheet, number: int, row: FormRow) -> bool:
+    """Whether the plan's words beside a key are those of its row: whoever sorts without the keys tears them apart."""
+    wanted = {head.value: text for head, text in plan_words(row).items()}
+    for column, head in sheet.heads.items():
+        cell = sheet.cell(number, column)
+        if head in wanted and cell is not None and not _same_words(cell.text, wanted[head]):
+            return False
+    return True
+
+
+def _same_words(one: str, other: str) -> bool:
+    return readable(" ".join(one.split())) == readable(" ".join(other.split()))
+
+
+def _torn_off(reading: Reading, number: int) -> None:
+    reading.tell(
+        at_sheet_row(reading.delivered.file, reading.sheet.sheet.name, number),
+        _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
+        _("Expected the rows as they were sent out, or sorted as a whole."),
+        _("Undo the sorting, or have the values copied into a fresh form."),
+    )
+
+
+def _missing(reading: Reading, where: str, name: str) -> None:
+    reading.tell(
+        where,
+        _("The row or column “{name}” is missing.").format(name=name),
+        _("Expected all rows and columns as they were sent out."),
+        _("Fill in a fresh form, or put the row or column back."),
+    )
+
+
+def _unknown_row(reading: Reading, number: int, key: str) -> None:
+    parts = key.split("/")
+    plan = reading.wanted.plan
+    is_known = len(parts) > 1 and parts[1] in {**plan.measures, **plan.actions, **plan.undertakings}
+    column = reading.sheet.sheet.mark[1][1]
+    reading.tell(
+        reading.place(number, column).shown,
+        _("“{key}” is not asked of this unit.").format(key=key)
+        if is_known
+        else _("The measure or action “{key}” is unknown.").format(key=key),
+        _("Expected the rows that plan/reporters.csv gives to this unit."),
+        _("Send the unit a fresh form, or correct plan/reporters.csv."),
+    )
+
+
+def refuse_merged_and_hidden(reading: Reading) -> None:
+    """Cells that were joined where values stand, and rows that were hidden with values in them."""
+    sheet = reading.sheet
+    numbers = {number for number, key in sheet.rows.items() if key not in NO_ROWS}
+    for first, last, name in sheet.sheet.merged:
+        if numbers & set(range(first, last + 1)):
+            reading.tell(
+                _("{file}, sheet “{sheet}”, cells {cells}").format(
+                    file=reading.delivered.file, sheet=sheet.sheet.name, cells=name
+                ),
+                _("Cells are merged where values stand."),
+                _("Expected one cell for each value."),
+                _("Separate the cells again (Merge & Center, Unmerge Cells)."),
+            )
+    filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
+    for row in sorted(filled & sheet.sheet.hidden_rows):
+        reading.tell(
+            at_sheet_row(reading.delivered.file, sheet.sheet.name, row),
+            _("The row is hidden and holds values."),
+            _("Expected no hidden row."),
+            _("Show the row (or clear the filter), and look whether its values hold."),
+        )
+
+
+@dataclass(frozen=True)
+class SentSheet:
+    """A sheet as it was sent: cells by (row, column), rows that were hidden, merged ranges."""
+
+    name: str
+    is_hidden: bool
+    cells: Mapping[tuple[int, int], SentCell]
+    hidden_rows: frozenset[int]
+    merged: tuple[tuple[int, int, str], ...]
+    notes: tuple[tuple[int, int, str], ...]
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> SentSheet:
+        """A sheet from what the child process found."""
+        cells = {
+            (row, column): SentCell(CellKind(kind), text, is_percent)
+            for row, column, kind, text, is_percent in found["cells"]
+        }
+        merged = tuple((first, last, name) for first, last, name in found["merged"])
+        notes = tuple((row, column, text) for row, column, text in found["notes"])
+        return cls(found["name"], found["hidden"], cells, frozenset(found["hidden_rows"]), merged, notes)
+
+    @property
+    def mark(self) -> tuple[str, tuple[int, int]] | None:
+        """The text that makes it a sheet of a form, and where it stands."""
+        return next(((cell.text, place) for place, cell in self.cells.items() if is_mark(cell.text)), None)
+
+
+@dataclass(frozen=True)
+class FoundSheet:
+    """A sheet of a form that was found again."""
+
+    sheet: SentSheet
+    identity: Identity
+    kind: SheetKind
+    rows: Mapping[int, str]  # number of a row -> its key
+    columns: Mapping[int, Field]  # number of a column -> its field
+    heads: Mapping[int, str]  # number of an explaining column -> its key
+    twice: tuple[str, ...] = field(default=())  # keys of rows or columns that stand more than once
+
+    def cell(self, row: int, column: int) -> SentCell | None:
+        """A cell; None where it is blank."""
+        return self.sheet.cells.get((row, column))
+
+    @property
+    def below_head(self) -> Iterator[tuple[tuple[int, int], SentCell]]:
+        """The cells of the columns of values, below the row of their keys and but for that of their names."""
+        start = next((row for row, key in self.rows.items() if key == COLUMNS_ROW), 0)
+        for (row, column), cell in self.sheet.cells.items():
+            if row > start and column in self.columns and self.rows.get(row) != HEAD_ROW:
+                yield (row, column), cell
+
+
+def find(sheet: SentSheet) -> FoundSheet | None:
+    """The sheet of a form in a sheet that was sent; None where it carries no mark or one that cannot be read."""
+    mark = sheet.mark
+    read = Identity.read(mark[0]) if mark else None
+    if read is None:
+        return None
+    key_column = mark[1][1]
+    rows = {
+        row: cell.text
+        for (row, column), cell in sorted(sheet.cells.items())
+        if column == key_column and row > mark[1][0]
+    }
+    keys_row = next((row for row, key in rows.items() if key == COLUMNS_ROW), None)
+    names = {
+        column: cell.text
+        for (row, column), cell in sorted(sheet.cells.items())
+        if row == keys_row and column != key_column
+    }
+    columns = {column: Field(name) for column, name in names.items() if name in set(Field)}
+    heads = {column: name.removeprefix(HEAD) for column, name in names.items() if name.startswith(HEAD)}
+    return FoundSheet(sheet, *read, rows, columns, heads, _twice([*rows.values(), *names.values()]))
+
+
+def place_name(row: int, column: int) -> str:
+    """``(12, 7)`` as ``G12``."""
+    return f"{get_column_letter(column)}{row}"
+
+
+def _twice(keys: list[str]) -> tuple[str, ...]:
+    return tuple(sorted({key for key in keys if keys.count(key) > 1}))

@@ -19,20 +19,15 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         _FORM,
         N_("Open it in Excel, remove the password (File, Info, Protect Workbook), and save it again."),
     ),
-    "old_excel": (
-        N_("The file is in the old format of Excel (.xls)."),
+    "notes": (
+        N_("The file holds notes beside its cells, which are not read in this format."),
         _FORM,
-        N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”."),
+        N_("Open it and save it as “Excel Workbook (.xlsx)”."),
     ),
     "binary_workbook": (
         N_("The file is a binary workbook (.xlsb)."),
         _FORM,
         N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”."),
-    ),
-    "open_document": (
-        N_("The file is an OpenDocument sheet (.ods)."),
-        _FORM,
-        N_("Open it in LibreOffice and save it as “Excel 2007-365 (.xlsx)”."),
     ),
     "strict": (
         N_("The file is saved as “Strict Open XML”, which readers take differently."),

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from yeep_analysis.intake.forms.layout import FormRow
 from yeep_analysis.municipality.cells import LARGEST_COUNT
-from yeep_analysis.reporting.fields import Kind, kind_of, words_of
+from yeep_analysis.reporting.questions import Kind, kind_of, words_of
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Field
 

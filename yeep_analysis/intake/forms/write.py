@@ -16,7 +16,7 @@ from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import COLUMNS_ROW, HEAD, HEAD_ROW, Form, FormRow, FormSheet, SheetKind
 from yeep_analysis.intake.forms.rules import rules
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.fields import Kind, kind_of
+from yeep_analysis.reporting.questions import Kind, kind_of
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show.workbooks import put, settled
 from yeep_analysis.words.language import _
@@ -41,7 +41,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
 
 
 @dataclass(frozen=True)
-class Cover:
+class FormCover:
     """What stands above every sheet: municipality, plan, unit; whether the municipality is invented."""
 
     municipality: str
@@ -58,7 +58,7 @@ class Cover:
         return first, _("Form of {year} · {unit}").format(year=year, unit=self.unit)
 
 
-def write_form(form: Form, cover: Cover, earlier: Mapping[RowKey, Reply]) -> bytes:
+def write_form(form: Form, cover: FormCover, earlier: Mapping[RowKey, Reply]) -> bytes:
     """The workbook of a form; ``earlier`` are the replies of the year before, shown beside the open cells."""
     workbook = Workbook()
     _write_how_to(workbook.active, form, cover)
@@ -69,7 +69,7 @@ def write_form(form: Form, cover: Cover, earlier: Mapping[RowKey, Reply]) -> byt
     return settled(workbook)
 
 
-def _write_how_to(sheet: Worksheet, form: Form, cover: Cover) -> None:
+def _write_how_to(sheet: Worksheet, form: Form, cover: FormCover) -> None:
     sheet.title = SheetKind.HOW_TO.label
     _prepare(sheet, form, SheetKind.HOW_TO, cover)
     sheet.column_dimensions["B"].width = _HOW_TO_WIDTH
@@ -80,7 +80,9 @@ def _write_how_to(sheet: Worksheet, form: Form, cover: Cover) -> None:
     sheet.page_setup.orientation = "portrait"
 
 
-def _write_sheet(sheet: Worksheet, form: Form, shape: FormSheet, cover: Cover, earlier: Mapping[RowKey, Reply]) -> None:
+def _write_sheet(
+    sheet: Worksheet, form: Form, shape: FormSheet, cover: FormCover, earlier: Mapping[RowKey, Reply]
+) -> None:
     _prepare(sheet, form, shape.kind, cover)
     # Of a year before which nothing was reported the form does not say so in every row.
     heads = tuple(head for head in HEADS[shape.kind] if earlier or head != Head.BEFORE)
@@ -155,7 +157,7 @@ def _with_headings(shape: FormSheet) -> Iterator[tuple[str, FormRow | None]]:
         yield "", row
 
 
-def _prepare(sheet: Worksheet, form: Form, kind: SheetKind, cover: Cover) -> None:
+def _prepare(sheet: Worksheet, form: Form, kind: SheetKind, cover: FormCover) -> None:
     """Mark, titles, protection and print set-up that every sheet has."""
     sheet.cell(1, _KEY_COLUMN, form.identity.mark(kind))
     for row, title in enumerate(cover.titles(form.identity.year), start=1):

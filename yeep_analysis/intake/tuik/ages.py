@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from yeep_analysis.intake.tuik.words import fold, variants
+from yeep_analysis.municipality.cells import bounds
 
 ALL_AGES = "total"
 UNKNOWN = "unknown"
@@ -47,14 +48,6 @@ def named_age(name: str, value: str) -> str | None:
     return age_group(text) or single(text)
 
 
-def bounds(group: str) -> tuple[int, int | None]:
-    """First and last completed year of a group; no last one where it is open."""
-    if group.endswith("+"):
-        return int(group[:-1]), None
-    first, _, last = group.partition("-")
-    return int(first), int(last or first)
-
-
 def make_up_everybody(groups: Iterable[str]) -> bool:
     """Whether the groups follow one another from birth to the open end: no gap, no overlap."""
     due: int | None = 0
@@ -65,10 +58,12 @@ def make_up_everybody(groups: Iterable[str]) -> bool:
     return due is None
 
 
-def overlap(one: str, other: str) -> bool:
-    """Whether somebody can be of both groups."""
-    (first, last), (start, end) = bounds(one), bounds(other)
-    return (end is None or first <= end) and (last is None or start <= last)
+def cross(one: str, other: str) -> bool:
+    """Whether two groups share some ages, and each has others of its own; one inside the other does not cross it."""
+    (first, last), (start, end) = (tuple(OLDEST if year is None else year for year in bounds(g)) for g in (one, other))
+    apart = last < start or end < first
+    nested = (start <= first and last <= end) or (first <= start and end <= last)
+    return not (apart or nested)
 
 
 def width(group: str) -> int:

@@ -9,14 +9,21 @@ from yeep_analysis.intake.tuik.grids import Row
 
 _DELIMITERS = "|;\t,"
 _SAMPLE = 20  # lines that are looked at
+_SAMPLE_SIZE = 200_000  # characters
+MOST_CELLS = 5_000_000
+
+
+class TooManyCellsError(Exception):
+    """A text with more cells than any table of TÜİK."""
 
 
 def rows_of(content: str) -> list[Row]:
     """The cells of every line, without the spaces around them."""
-    lines = content.split("\n")
-    delimiter = _delimiter(lines)
+    delimiter = _delimiter(content[:_SAMPLE_SIZE].split("\n"))
+    if content.count(delimiter) + content.count("\n") > MOST_CELLS:
+        raise TooManyCellsError
     if delimiter == "|":
-        return [[cell.strip() for cell in line.split("|")] for line in _without_last(lines)]
+        return [[cell.strip() for cell in line.split("|")] for line in _without_last(content.split("\n"))]
     reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter)
     rows: list[Row] = []
     for record in reader:

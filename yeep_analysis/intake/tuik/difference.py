@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yeep_analysis.intake.tuik.ages import overlap, width
-from yeep_analysis.intake.tuik.intake import (
+from yeep_analysis.intake.tuik.ages import cross, width
+from yeep_analysis.intake.tuik.belonging import (
     AGE_TABLE,
     AGES_COMPARED,
     MAHALLE_TABLE,
+    MAHALLES_TABLE,
     PLACES_TABLE,
     POPULATION_TABLE,
     REFERENCE_TABLE,
@@ -19,7 +21,10 @@ from yeep_analysis.intake.tuik.intake import (
     RowKey,
     check_totals,
 )
-from yeep_analysis.intake.tuik.observations import FileReading
+from yeep_analysis.intake.tuik.figures_read import FileReading
+from yeep_analysis.intake.tuik.provinces import PEOPLE, PEOPLE_YEAR
+from yeep_analysis.intake.tuik.reference import COUNTRY_CODE
+from yeep_analysis.intake.tuik.tidy import harmless
 from yeep_analysis.municipality import cells
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.words.terms import CountedSex
@@ -33,9 +38,16 @@ _SOURCES = {
     POPULATION_TABLE: ("tuik_adnks_sex", f"{_ADNKS}, ilçe nüfusu, cinsiyete göre"),
     AGE_TABLE: ("tuik_adnks_age_groups", f"{_ADNKS}, ilçe nüfusu, yaş grubu ve cinsiyete göre"),
     MAHALLE_TABLE: ("tuik_adnks_mahalle", f"{_ADNKS}, mahalle nüfusu, cinsiyete göre"),
+    MAHALLES_TABLE: ("tuik_adnks_mahalle", f"{_ADNKS}, mahalle nüfusu, cinsiyete göre"),
     PLACES_TABLE: _REFERENCE,
     REFERENCE_TABLE: _REFERENCE,
 }
+# How far a figure may be from the known one [logarithm of the quotient]. Barracks and dormitories fill and empty: the
+# men of a district swing more than the women, and those of one age more than either.
+_ALLOWED = {CountedSex.FEMALE.value: 0.10, CountedSex.MALE.value: 0.20}
+_ALLOWED_OF_AGE = 0.70
+_A_YEAR = 0.04  # and more for every year between them
+_SMALL = 50  # persons; nobody of so few may be left, or come
 _NOTE = "Değerler her yılın 31 Aralık tarihine aittir."
 _NOTES = dict.fromkeys(
     (PLACES_TABLE, REFERENCE_TABLE),
@@ -84,6 +96,8 @@ def differences(intake: Intake, tables: Mapping[str, Rows], readings: list[FileR
         if name != AGE_TABLE:
             _settle_totals(change, intake)
         found.append(change)
+    if intake.mahalles:
+        found.append(_of_mahalles(intake, tables[MAHALLES_TABLE]))
     found += _references(intake, tables)
     found.append(_sources(found, tables["sources"], readings))
     return found
@@ -141,9 +155,9 @@ def _settle_totals(change: TableChange, intake: Intake) -> None:
 
 
 def _without_overlaps(intake: Intake, rows: Rows) -> dict[RowKey, Figure]:
-    """The age groups of which nobody is in two of one year: what the table has stays, the narrower ones come first.
+    """The age groups that lie apart or one inside the other: what the table has stays, the narrower ones come first.
 
-    With ``0-14``, ``15-64`` and ``65+`` beside a stored ``20-24``, the groups of a year would be more than all people.
+    With ``18-24`` beside a stored ``20-29`` nobody could say how many people the two are together.
     """
     there: dict[str, set[str]] = {}
     for row in rows:
@@ -153,12 +167,77 @@ def _without_overlaps(intake: Intake, rows: Rows) -> dict[RowKey, Figure]:
     for key in sorted(figures, key=lambda key: (key[0], width(key[1]), key)):
         year, age, _sex = key
         groups = there.setdefault(year, set())
-        if age in groups or not any(overlap(age, other) for other in groups):
+        if age in groups or not any(cross(age, other) for other in groups):
             groups.add(age)
             kept[key] = figures[key]
         else:
             intake.overlapping_ages.add(age)
     return kept
+
+
+def _of_mahalles(intake: Intake, rows: Rows) -> TableChange:
+    """The mahalles of a folder that had none; their centres are not in TÜİK's files, and stay empty."""
+    change = TableChange(MAHALLES_TABLE, [dict(row) for row in rows])
+    source = _SOURCES[MAHALLES_TABLE][0]
+    for code, seen in sorted(intake.mahalles.items()):
+        row = dict.fromkeys(TABLES[MAHALLES_TABLE].columns, "")
+        change.rows.append(row | {"mahalle_code": code, "name": harmless(seen.name), "source_id": source})
+        change.changes.append(Change((code,), None, harmless(seen.name), seen.files))
+        change.newest = max(change.newest, str(seen.year))
+    return change
+
+
+# --- far from what is known --------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Far:
+    """A figure that is to be written, and another of the same place, in a year nearby, from which it is far."""
+
+    table: str
+    change: Change
+    known: int
+    year: int
+
+
+def far_from_known(changes: list[TableChange], tables: Mapping[str, Rows]) -> list[Far]:
+    """New figures that are far from what the tables, or the list of provinces, have of the same place.
+
+    Mahalles are left out: they add up to their district.
+    """
+    found = []
+    for change in changes:
+        if change.name not in (POPULATION_TABLE, AGE_TABLE, REFERENCE_TABLE):
+            continue
+        known: dict[RowKey, dict[int, int]] = {}
+        for row in tables[change.name]:
+            year, *rest = _key(change.name, row)
+            known.setdefault(tuple(rest), {})[int(year)] = int(row["n"])
+        for entry in change.changes:
+            year, *rest = entry.key
+            there = known.get(tuple(rest)) or _people(rest)
+            if isinstance(entry.new, int) and there and rest[-1] in _ALLOWED:
+                is_age = len(rest) > 1 and rest[-2] != cells.ALL_AGES
+                allowed = _ALLOWED_OF_AGE if is_age else _ALLOWED[rest[-1]]
+                near = min(there, key=lambda other: abs(other - int(year)))
+                if _is_far(entry.new, there[near], abs(near - int(year)), allowed):
+                    found.append(Far(change.name, entry, there[near], near))
+    return found
+
+
+def _people(key: list[str]) -> dict[int, int]:
+    """About how many women or men a province or the country has, where no table has a figure of it."""
+    if len(key) != 3 or key[1] != cells.ALL_AGES:  # place, ages, sex
+        return {}
+    people = sum(PEOPLE.values()) if key[0] == COUNTRY_CODE else PEOPLE.get(key[0])
+    return {PEOPLE_YEAR: people // 2} if people else {}
+
+
+def _is_far(new: int, known: int, years: int, allowed: float) -> bool:
+    """Whether a figure is farther than a place grows or shrinks; small numbers move more by chance."""
+    if not (new and known):
+        return max(new, known) > _SMALL
+    return abs(math.log(new / known)) > allowed + _A_YEAR * years + 3 / math.sqrt(known)
 
 
 # --- places of comparison ----------------------------------------------------

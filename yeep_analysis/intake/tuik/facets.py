@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from yeep_analysis.intake.tuik import ages
-from yeep_analysis.intake.tuik.labels import Place, coded_place
+from yeep_analysis.intake.tuik.place_labels import Place, coded_place
 from yeep_analysis.intake.tuik.words import NO_BREAKDOWN, fold, sex_of
 from yeep_analysis.words.terms import CountedSex
 
-_YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0)?(?:\s*yıl[ıi])?\s*(?:\([^()]{1,12}\)|\*{1,3})?")
+_YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:\.0)?(?:\s*yıl[ıi])?\s*(?:\((?:[0-9]|\*{1,3}|[^\W\d_]{1,10})\)|\*{1,3})?")
 # “ve” joins breakdowns, but not inside “65 yaş ve üzeri”.
 _AND = re.compile(r"\s+ve\s+(?!üzeri|üstü|daha|yukarı|\+)", re.IGNORECASE)
 EARLIEST, LATEST = 1927, 2150

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from yeep_analysis.intake.tuik.encoding import garbled
+from yeep_analysis.intake.tuik.words import fold
+from yeep_analysis.words.errors import at_cell, at_line, at_sheet_row
 from yeep_analysis.words.language import _
 
+_ROUNDED = re.compile(r"yuvarla(ma|n|tıl)|\bround(ing|ed)\b")
 Cell = object  # str | int | float | bool | date, as the container holds it; "" where there is nothing
 Row = Sequence[Cell]
+
+
+class TooMuchError(Exception):
+    """A file that is larger or deeper than any table of TÜİK when it is unpacked."""
 
 
 class Container(Enum):
@@ -32,18 +41,25 @@ class Grid:
     sheet: str = ""  # name of the sheet, number of the table in a web page
     first: int = 1
     before: list[str] = field(default_factory=list)  # text that stands above the table, outside of it
+    after: list[str] = field(default_factory=list)  # and below it
+
+    @cached_property
+    def is_rounded(self) -> bool:
+        """Whether a note says that totals may differ from their parts because the figures are rounded."""
+        texts = (value for row in self.rows for value in row if isinstance(value, str))
+        return any(_ROUNDED.search(fold(content)) for content in (*self.before, *self.after, *texts))
 
     def at(self, row: int, column: int | None = None) -> str:
         """Where a row or a cell is, for a message; counted from 0."""
         number = row + self.first
         if self.container is Container.CSV:
-            return _("{file}, line {line}").format(file=self.file, line=number)
+            return at_line(self.file, number)
         if self.container is Container.HTML:
             return _("{file}, table {table}, row {row}").format(file=self.file, table=self.sheet, row=number)
         if column is None:
-            return _("{file}, sheet “{sheet}”, row {row}").format(file=self.file, sheet=self.sheet, row=number)
+            return at_sheet_row(self.file, self.sheet, number)
         cell = f"{letters(column)}{number}"
-        return _("{file}, sheet “{sheet}”, cell {cell}").format(file=self.file, sheet=self.sheet, cell=cell)
+        return at_cell(self.file, self.sheet, cell)
 
     def position(self, row: int, column: int) -> str:
         """Where a cell is inside its file, for the tidy table: ``12:3``, ``Sheet1!C12``, ``table 2 12:3``."""
@@ -82,7 +98,7 @@ def text(value: Cell) -> str:
     """A cell as text; a whole number without the fraction that some programs give it."""
     if isinstance(value, str):
         return value
-    if isinstance(value, float) and value == int(value):
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, is_described, recognised
+from yeep_analysis.intake.tuik.figures_read import Format
 from yeep_analysis.intake.tuik.grids import Grid, Row, cell, is_blank, text
-from yeep_analysis.intake.tuik.labels import UnknownCodeError, coded_place
-from yeep_analysis.intake.tuik.observations import Format
-from yeep_analysis.intake.tuik.tables import HeadingError, LabelReader, Table, UnnamedColumnsError, check_named
+from yeep_analysis.intake.tuik.laid_out import HeadingError, LabelReader, LaidOutTable, UnnamedColumnsError, check_named
+from yeep_analysis.intake.tuik.place_labels import UnknownCodeError, coded_place
 from yeep_analysis.intake.tuik.words import COLUMNS, NO_BREAKDOWN, ROWS, fold, is_note
 
 
-def medas_tables(grid: Grid) -> list[Table]:
+def medas_tables(grid: Grid) -> list[LaidOutTable]:
     """The reports in a grid, with their heads or without; none where the grid is something else.
 
     Raises   `UnnamedColumnsError` where a header is missing that would be needed
@@ -42,7 +42,7 @@ def _is_columns(value: object) -> bool:
     return isinstance(value, str) and fold(value) in COLUMNS
 
 
-def _with_head(grid: Grid, corner: int, end: int) -> Iterator[Table]:
+def _with_head(grid: Grid, corner: int, end: int) -> Iterator[LaidOutTable]:
     row = grid.rows[corner]
     start = next(index for index, value in enumerate(row) if value != "")
     above = grid.rows[corner - 1] if corner else []
@@ -56,20 +56,45 @@ def _with_head(grid: Grid, corner: int, end: int) -> Iterator[Table]:
     yield from _laid_out(grid, header, aside, (start, left, body, end))
 
 
-def _laid_out(grid: Grid, header: list[Row], aside: list[str], edges: tuple[int, int, int, int]) -> Iterator[Table]:
+def _laid_out(
+    grid: Grid, header: list[Row], aside: list[str], edges: tuple[int, int, int, int]
+) -> Iterator[LaidOutTable]:
     start, left, body, end = edges
-    columns = _columns(header, left, has_measure=bool(aside))
+    deep = 0 if aside else _level_of_measure(grid, header, edges)
+    columns = _columns(header, left, has_measure=bool(aside), level_of_measure=deep)
     if not columns:
         return
-    check_named(grid, columns, left, range(body, end))
+    check_named(grid, columns, (left, None), range(body, end))
     measured = bool(aside) or any(facets.measure for facets in columns.values())
     labels = {index: _label(is_first=index == start and not measured) for index in range(start, left)}
     flat = all(facets.place is None for facets in columns.values())
     kind = Format.MEDAS_FLAT if flat else Format.MEDAS_PIVOT
-    yield Table(grid, kind, aside[0] if aside else "", columns, labels, body, end)
+    yield LaidOutTable(grid, kind, aside[0] if aside else "", columns, labels, body, end)
 
 
-def _columns(header: list[Row], left: int, has_measure: bool) -> dict[int, Facets]:
+def _level_of_measure(grid: Grid, header: list[Row], edges: tuple[int, int, int, int]) -> int:
+    """The line of a header that names measures, below years or places; 0 where the labels on the left may name them."""
+    start, left, body, end = edges
+    labels = (text(cell(row, index)) for row in grid.rows[body:end] for index in range(start, left))
+    if not all(_is_known(label) or ":" in label or is_note(label) for label in labels if label):
+        return 0
+    for level, row in enumerate(header):
+        named = [content for value in row[left:] if (content := text(value))]
+        if named and not any(_is_known(content) for content in named):
+            return level
+    return 0
+
+
+def _is_known(content: str) -> bool:
+    """Whether a text is a year, a place, a sex, an age, or the mark of no breakdown."""
+    try:
+        found = recognised(content)
+    except UnknownCodeError:  # a place, too; what is wrong with it is told when it is read
+        return True
+    return bool(is_described(found) or found.sex or found.age or fold(content) in NO_BREAKDOWN)
+
+
+def _columns(header: list[Row], left: int, has_measure: bool, level_of_measure: int = 0) -> dict[int, Facets]:
     columns: dict[int, Facets] = {}
     above = [""] * len(header)
     for index in range(left, max((len(row) for row in header), default=0)):
@@ -78,30 +103,29 @@ def _columns(header: list[Row], left: int, has_measure: bool) -> dict[int, Facet
             continue  # the delimiter at the end of the line, or the rest of a merged cell
         above = [new or old for new, old in zip(written, above, strict=True)]
         try:
-            columns[index] = _described(above, has_measure)
+            columns[index] = _described(above, has_measure, level_of_measure)
         except (UnknownCodeError, ContradictionError) as error:
             raise HeadingError(index, [content for content in written if content], error) from error
     return columns
 
 
-def _described(texts: list[str], has_measure: bool) -> Facets:
+def _described(texts: list[str], has_measure: bool, level_of_measure: int) -> Facets:
     facets = NOTHING
     for level, content in enumerate(texts):
-        found = recognised(content)
-        is_known = is_described(found) or found.sex or found.age or fold(content) in NO_BREAKDOWN
-        if level == 0 and content and not has_measure and not is_known:
-            found = Facets(measure=content)
-        facets = facets.with_(found)
+        if level == level_of_measure and content and not has_measure and not _is_known(content):
+            facets = facets.with_(Facets(measure=" ".join(content.split())))
+        else:
+            facets = facets.with_(recognised(content))
     return facets
 
 
 def _label(is_first: bool) -> LabelReader:
     def read(content: str) -> Facets | None:
         found = recognised(content)
-        if is_described(found) or found.sex or found.age or ":" in content:
-            return found
         if fold(content) in NO_BREAKDOWN:
             return NOTHING
+        if _is_known(content) or ":" in content:
+            return found
         if is_note(content):
             return None
         return Facets(measure=content) if is_first else found
@@ -112,7 +136,7 @@ def _label(is_first: bool) -> LabelReader:
 # --- without a head ----------------------------------------------------------
 
 
-def _without_head(grid: Grid) -> Iterator[Table]:
+def _without_head(grid: Grid) -> Iterator[LaidOutTable]:
     first = next((number for number, row in enumerate(grid.rows) if _place_at(row) is not None), None)
     if first is None:
         return
@@ -131,7 +155,7 @@ def _without_head(grid: Grid) -> Iterator[Table]:
         columns = {}
     labels = {index: _label(is_first=False) for index in range(place + 1)}
     if columns:
-        yield Table(grid, Format.MEDAS_BARE, "", columns, labels, first, len(grid.rows))
+        yield LaidOutTable(grid, Format.MEDAS_BARE, "", columns, labels, first, len(grid.rows))
 
 
 def _place_at(row: Row) -> int | None:

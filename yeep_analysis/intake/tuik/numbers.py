@@ -13,6 +13,7 @@ _PLAIN = re.compile(r"[+-]?[0-9]+")
 _POINT = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?([Ee][+]?[0-9]{1,2})?")
 _TURKISH = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)(,[0-9]+)?")
 _ONE_GROUP = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+_LARGEST = 10**15  # no figure of TÜİK comes near
 _LONGEST = 40  # characters; no figure of TÜİK comes near
 
 
@@ -84,11 +85,14 @@ def read(text: str, style: Style) -> Number:
     if len(text) > _LONGEST or not pattern.fullmatch(text):
         raise NotANumberError(text)
     bare = text.replace(",", "") if style is Style.POINT else text.replace(".", "").replace(",", ".")
-    return whole(float(bare)) if not bare.lstrip("+-").isdigit() else int(bare)
+    return whole(float(bare) if not bare.lstrip("+-").isdigit() else int(bare))
 
 
-def whole(value: float) -> Number:
-    """A float without a fraction as `int`."""
-    if value != value or value in (float("inf"), float("-inf")):
+def whole(value: Number) -> Number:
+    """A float without a fraction as `int`.
+
+    Raises   `NotANumberError` for infinity and what is no number, as a spreadsheet can hold them, and beyond all size
+    """
+    if not abs(value) < _LARGEST:  # NaN is not less than anything
         raise NotANumberError(str(value))
     return int(value) if value == int(value) else value

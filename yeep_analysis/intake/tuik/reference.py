@@ -9,10 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES
-from yeep_analysis.intake.tuik.checks import Group, Key, derived, wrong_sum
-from yeep_analysis.intake.tuik.intake import AGES_COMPARED, REFERENCE_TABLE, SEXES, Figure, Intake, SeenPlace, of_age
-from yeep_analysis.intake.tuik.labels import PlaceKind
-from yeep_analysis.intake.tuik.observations import POPULATION
+from yeep_analysis.intake.tuik.agreement import FIRST_YEAR, Group, Key, derived, wrong_sum
+from yeep_analysis.intake.tuik.belonging import (
+    AGES_COMPARED,
+    REFERENCE_TABLE,
+    SEXES,
+    Figure,
+    Intake,
+    SeenPlace,
+    of_age,
+    takes,
+)
+from yeep_analysis.intake.tuik.figures_read import POPULATION
+from yeep_analysis.intake.tuik.place_labels import Place, PlaceKind
 from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES, code_of
 from yeep_analysis.intake.tuik.tidy import harmless
 from yeep_analysis.intake.tuik.words import plain
@@ -23,7 +32,7 @@ from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import CountedSex, PlaceLevel
 
 Counts = dict[CountedSex, Figure]
-_COUNTRY, _COUNTRY_NAME = "TR", "Türkiye"
+COUNTRY_CODE, _COUNTRY_NAME = "TR", "Türkiye"
 _AGES = {ALL_AGES: cells.ALL_AGES, AGES_COMPARED: AGES_COMPARED}  # as the files have them -> as the table does
 
 
@@ -49,15 +58,17 @@ def take_in_references(groups: Mapping[Key, Group], municipality: Municipality, 
     """Choose what is of the places of comparison; what does not add up goes to ``intake.problems``."""
     years: dict[int, _Year] = defaultdict(_Year)
     for (family, other, year, _place), group in groups.items():
-        if other:
-            continue
-        if family == POPULATION:
+        first = next(iter(group.values()))
+        if not takes(intake, first, family, other, year, _is_beside(first.place, municipality)):
+            if family == POPULATION and not other and year >= FIRST_YEAR:
+                years[year].add(group)  # elsewhere in the country: a part of its sum
+        elif family == POPULATION:
             years[year].add(group)
-        elif not family and (entry := group.get((CountedSex.TOTAL, ALL_AGES))):
-            _compare(intake, municipality, str(year), Figure(entry.value, entry))
+        elif entry := group.get((CountedSex.TOTAL, ALL_AGES)):
+            _compare(intake, str(year), Figure(entry.value, entry))
     for year in sorted(years):  # so that the name of the newest year is the one that stays
         for age in _AGES:
-            for place, counts in _places_of(years[year], age, municipality, intake.problems):
+            for place, counts in _places_of(years[year], age, municipality, intake):
                 _take(intake, year, place, age, counts)
     intake.found_anything |= bool(intake.tables[REFERENCE_TABLE])
 
@@ -68,18 +79,20 @@ def _province(name: str) -> str:
 
 
 def _places_of(
-    year: _Year, age: str, municipality: Municipality, problems: list[Problem]
+    year: _Year, age: str, municipality: Municipality, intake: Intake
 ) -> Iterator[tuple[tuple[str, str, PlaceLevel], Counts]]:
     own = _province(municipality.province)
     for group in year.districts.get(own, []):
         place = next(iter(group.values())).place
-        if place.code != municipality.district_code:
+        if not place.code and plain(place.name) != plain(municipality.district):
+            intake.uncoded.add(place.name)
+        elif place.code and place.code != municipality.district_code:
             yield (place.code, harmless(place.name), PlaceLevel.DISTRICT), _counts(group, age)
-    provinces = {code: _of_province(year, code, age, problems) for code in NAMES}
+    provinces = {code: _of_province(year, code, age, intake.problems) for code in NAMES}
     if own in NAMES:
         yield (own, NAMES[own], PlaceLevel.PROVINCE), provinces[own]
-    country = _settled(_counts(year.country, age), _sum(provinces.values(), len(NAMES)), problems)
-    yield (_COUNTRY, _COUNTRY_NAME, PlaceLevel.COUNTRY), country
+    country = _settled(_counts(year.country, age), _sum(provinces.values(), len(NAMES)), intake.problems)
+    yield (COUNTRY_CODE, _COUNTRY_NAME, PlaceLevel.COUNTRY), country
 
 
 def _of_province(year: _Year, code: str, age: str, problems: list[Problem]) -> Counts:
@@ -137,13 +150,16 @@ def _take(intake: Intake, year: int, place: tuple[str, str, PlaceLevel], age: st
         intake.totals[REFERENCE_TABLE][str(year), code, cells.ALL_AGES] = counts[CountedSex.TOTAL]
 
 
-def _compare(intake: Intake, municipality: Municipality, year: str, total: Figure) -> None:
-    """A total of a file that does not say what it counts is only compared with what is stored of the place."""
-    place, own = total.source.place, _province(municipality.province)
-    is_beside = {
+def _is_beside(place: Place, municipality: Municipality) -> bool:
+    """Whether a place is one of those beside which the district is seen."""
+    own = _province(municipality.province)
+    return {
         PlaceKind.DISTRICT: _province(place.province) == own and place.code != municipality.district_code,
         PlaceKind.PROVINCE: place.code == own,
         PlaceKind.COUNTRY: True,
     }.get(place.kind, False)
-    if is_beside:
-        intake.totals[REFERENCE_TABLE][year, place.code, cells.ALL_AGES] = total
+
+
+def _compare(intake: Intake, year: str, total: Figure) -> None:
+    """A total of a file that does not say what it counts is only compared with what is stored of the place."""
+    intake.totals[REFERENCE_TABLE][year, total.source.place.code, cells.ALL_AGES] = total

@@ -6,15 +6,17 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES, UNKNOWN, bounds, make_up_everybody
-from yeep_analysis.intake.tuik.difference import Change, TableChange
-from yeep_analysis.intake.tuik.intake import AGES_COMPARED, PLACES_TABLE, REFERENCE_TABLE, Intake
-from yeep_analysis.intake.tuik.labels import PlaceKind
-from yeep_analysis.intake.tuik.observations import FileReading, Observation
+from yeep_analysis.intake.tuik.agreement import FIRST_YEAR
+from yeep_analysis.intake.tuik.belonging import AGES_COMPARED, MAHALLES_TABLE, PLACES_TABLE, REFERENCE_TABLE, Intake
+from yeep_analysis.intake.tuik.difference import Change, Far, TableChange
+from yeep_analysis.intake.tuik.figures_read import FileReading, ReadFigure
+from yeep_analysis.intake.tuik.place_labels import PlaceKind
 from yeep_analysis.municipality import cells
 from yeep_analysis.words.language import NO_VALUE, _, ngettext, number, signed, year_ranges
 from yeep_analysis.words.terms import CountedSex
 
 _MOST_SUMS = 30  # lines
+_MOST_REMARKS = 5
 _MOST_AGES = 24
 _SumKey = tuple[str, int, PlaceKind]
 _MOST_NEW = 12  # new rows that are listed one by one; changed ones all are
@@ -40,7 +42,15 @@ def describe(reading: FileReading) -> str:
     }
     width = max(len(name) for name in facts) + 2
     lines = [f"  {name + ':':{width}}{value}" for name, value in facts.items() if value]
-    return "\n".join([reading.path.name, *lines, *_sums(entries)])
+    return "\n".join([reading.path.name, *lines, *_sums(entries), *_remarks(reading)])
+
+
+def _remarks(reading: FileReading) -> list[str]:
+    listed = [f"    {problem.where}: {problem.what}" for problem in reading.remarks[:_MOST_REMARKS]]
+    if (left := len(reading.remarks) - len(listed)) > 0:
+        listed.append("    " + ngettext("and {n} more", "and {n} more", left).format(n=number(left)))
+    heading = _("Does not add up (a census before {year}: no table takes it)").format(year=FIRST_YEAR)
+    return [f"  {heading}:", *listed] if listed else []
 
 
 def _figures(reading: FileReading) -> str:
@@ -88,7 +98,7 @@ def _others(parts: set[str]) -> str:
     return "; ".join(listed[:8]) + (" …" if len(listed) > 8 else "")
 
 
-def _sums(entries: list[Observation]) -> list[str]:
+def _sums(entries: list[ReadFigure]) -> list[str]:
     """Sums over the places of one kind, by year; none of rates, and a total is never added to its parts."""
     sums: dict[_SumKey, dict[CountedSex, dict[str, _Sum]]] = {}
     for entry in entries:
@@ -133,7 +143,7 @@ def describe_difference(changes: list[TableChange], intake: Intake) -> str:
     """What an update would change, table by table."""
     lines = []
     for change in changes:
-        is_reference = change.name in (PLACES_TABLE, REFERENCE_TABLE)
+        is_reference = change.name in (MAHALLES_TABLE, PLACES_TABLE, REFERENCE_TABLE)
         lines += _of_references(change, intake) if is_reference else _of_table(change)
     if intake.agreeing:
         lines.append(
@@ -141,25 +151,61 @@ def describe_difference(changes: list[TableChange], intake: Intake) -> str:
                 "{n} total was compared and agrees.", "{n} totals were compared and agree.", intake.agreeing
             ).format(n=number(intake.agreeing))
         )
-    if intake.lone_totals:
+    return "\n".join([*lines, *left_out(intake)])
+
+
+def describe_far(figures: list[Far]) -> str:
+    """The figures that are far from what is known, each with that."""
+    lines = [_("These figures are far from what is known of the same place:")]
+    for far in figures[:_MOST_NEW]:
+        *parts, sex = far.change.key
         lines.append(
-            _("Not taken: {years}, a total without women and men.").format(
-                years=year_ranges(int(year) for year in intake.lone_totals)
+            "    "
+            + _("{key}: {new}, but {known} in {year}").format(
+                key=" ".join([*parts, CountedSex(sex).label]),
+                new=number(far.change.new),
+                known=number(far.known),
+                year=far.year,
             )
         )
-    return "\n".join([*lines, *_left_out(intake)])
+    if (left := len(figures) - _MOST_NEW) > 0:
+        lines.append("    " + ngettext("and {n} more", "and {n} more", left).format(n=number(left)))
+    return "\n".join([*lines, _("Does the file count the residents of these places, all of them and nobody else?")])
 
 
-def _left_out(intake: Intake) -> list[str]:
-    """The ages that were not taken, and why."""
+def left_out(intake: Intake) -> list[str]:
+    """What was not taken, and why."""
     lines = []
+    if intake.other_measures:
+        words = _(
+            "Not taken: “{measures}”. Only the resident population fills a table, under a title that says no more."
+        )
+        lines.append(words.format(measures="”, “".join(sorted(intake.other_measures))))
+    if intake.breakdowns:
+        words = _("Not taken: figures by {breakdowns} (the tables hold sexes and ages only).")
+        listed = sorted(intake.breakdowns)
+        lines.append(words.format(breakdowns="; ".join(listed[:8]) + (" …" if len(listed) > 8 else "")))
+    if intake.censuses:
+        words = _("Not taken: {years} (before {first} there were censuses, and no register of addresses).")
+        lines.append(words.format(years=year_ranges(intake.censuses), first=FIRST_YEAR))
+    if intake.uncoded:
+        n = len(intake.uncoded)
+        words = ngettext(
+            "Not taken: {n} place of comparison that the file names without a code.",
+            "Not taken: {n} places of comparison that the file names without a code.",
+            n,
+        )
+        lines.append(words.format(n=number(n)))
+    if intake.lone_totals:
+        words = _("Not taken: {years}, a total without women and men.")
+        lines.append(words.format(years=year_ranges(int(year) for year in intake.lone_totals)))
     if intake.unstorable_ages:
         words = _("Not taken: {ages} (the table holds age groups only, such as 20-24 and 90+).")
         unknown = [_("unknown age")] if UNKNOWN in intake.unstorable_ages else []
         known = _ages(intake.unstorable_ages)
         lines.append(words.format(ages=", ".join([known, *unknown] if known else unknown)))
     if intake.overlapping_ages:
-        words = _("Not taken: {ages} (other age groups of the same year overlap them).")
+        words = _("Not taken: {ages} (they share a part of their ages with other groups of the same year).")
         lines.append(words.format(ages=_ages(intake.overlapping_ages)))
     if intake.ages_of_unknown:
         n = len(intake.ages_of_unknown)
@@ -201,7 +247,7 @@ def _of_references(change: TableChange, intake: Intake) -> list[str]:
     new = [entry for entry in change.changes if entry.old is None]
     changed = [entry for entry in change.changes if entry.old is not None]
     counts = {"new": number(len(new)), "changed": number(len(changed)), "same": number(change.unchanged)}
-    if change.name == PLACES_TABLE:
+    if change.name in (MAHALLES_TABLE, PLACES_TABLE):
         head = _("{table}.csv: {new} new, {changed} with another name, {same} unchanged")
         head = head.format(table=change.name, **counts)
         was = [_renamed_line(entry) for entry in changed[:_MOST_OF_PLACES]]

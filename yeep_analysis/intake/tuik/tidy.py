@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
+import io
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from yeep_analysis.intake.tuik.labels import Place
-from yeep_analysis.intake.tuik.observations import FileReading, Series
+from yeep_analysis.intake.tuik.figures_read import FileReading, Series
+from yeep_analysis.intake.tuik.place_labels import Place
+from yeep_analysis.transaction import write_file
 
 COLUMNS = (
     "measure",
@@ -32,19 +32,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_tidy(path: Path, readings: Iterable[FileReading]) -> int:
     """Write all figures; the file appears whole or not at all. Returns the number of rows."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    written = 0
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            for reading in readings:
-                writer.writerows(rows_of(reading))
-                written += len(reading.observations)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    text, written = io.StringIO(), 0
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for reading in readings:
+        writer.writerows(rows_of(reading))
+        written += len(reading.observations)
+    write_file(path, text.getvalue().encode(errors="replace"))
     return written
 
 

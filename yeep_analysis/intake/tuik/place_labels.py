@@ -53,6 +53,9 @@ class Place:
         return f"{path}-{self.code}" if self.code else path
 
 
+LISTED = Place(PlaceKind.LISTED, "", "Toplam")  # in whatever words and language a table calls it
+
+
 class UnknownCodeError(ValueError):
     """A label whose code cannot be right; the message says why, in the reader's language."""
 
@@ -123,4 +126,6 @@ def named_place(text: str) -> Place | None:
             return Place(PlaceKind.COUNTRY, "TR", "Türkiye")
         if code := provinces.code_of(form):
             return Place(PlaceKind.PROVINCE, code, provinces.NAMES[code], provinces.NAMES[code])
+        if name := provinces.ABOLISHED.get(plain(form)):
+            return Place(PlaceKind.PROVINCE, "", name, name)
     return None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,10 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect = commands.add_parser("collect", parents=[common], help=_("check and merge returned forms"))
     collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
+    collect.add_argument("--unit", action="append", metavar="UNIT", help=_("only the answers of this unit"))
+    collect.add_argument(
+        "--valid", action="append", default=[], metavar="FILE", help=_("the valid one of several forms of a unit")
+    )
     collect.add_argument("--dry-run", action="store_true", help=_("check and show, change nothing"))
     collect.add_argument("--reason", default="", metavar="TEXT", help=_("reason for corrections whose row gives none"))
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
@@ -72,7 +78,7 @@ def _crosswalk(options: argparse.Namespace) -> int:
 
 
 def _day(text: str) -> date:
-    from yeep_analysis.municipality.grammar import CellKind, CellRefusedError, SentCell, day
+    from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, day
 
     try:
         return date.fromisoformat(day(SentCell(CellKind.TEXT, text)))
@@ -83,6 +89,7 @@ def _day(text: str) -> date:
 def _reporters(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
     from yeep_analysis.reporting.reporters import load_reporters, propose, save_reporters, unassigned
+    from yeep_analysis.reporting.status import all_asked, how_it_is_counted
 
     plan = load_plan(options.data)
     table = load_reporters(options.data, plan)
@@ -105,6 +112,9 @@ def _reporters(options: argparse.Namespace) -> int:
                 undertakings=count[Subject.UNDERTAKING],
             )
         )
+    if table.units:
+        print(all_asked(table))
+        print(how_it_is_counted())
     if left:
         print(_("Without a reporter: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
     if table.has_proposals:
@@ -116,10 +126,10 @@ def _forms(options: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.intake.forms.expected import expected
-    from yeep_analysis.intake.forms.write import Cover, write_form
-    from yeep_analysis.municipality.writing import replace_file
+    from yeep_analysis.intake.forms.write import FormCover, write_form
     from yeep_analysis.reporting.replies import replies
     from yeep_analysis.reporting.results_folder import load_results
+    from yeep_analysis.transaction import write_file
 
     wanted = expected(options.data, options.year)
     for unit in options.unit or []:
@@ -128,7 +138,7 @@ def _forms(options: argparse.Namespace) -> int:
     place = wanted.municipality
     units, kept = options.unit or wanted.reporters.units, []
     for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
-        cover = Cover(
+        cover = FormCover(
             place.municipality, place.plan, wanted.plan.units[unit].name, place.equality_unit, place.is_fictional
         )
         path = options.out / f"{options.year}-{unit}.xlsx"
@@ -136,7 +146,7 @@ def _forms(options: argparse.Namespace) -> int:
         if path.exists() and path.read_bytes() != content and not options.force:
             kept.append(path)  # somebody may have filled it in
             continue
-        replace_file(path, content)
+        write_file(path, content)
     for path in kept:
         print(
             _("{path} is there already and differs; it was left as it is. Write it anew with --force.").format(
@@ -176,8 +186,23 @@ def _collect(options: argparse.Namespace) -> int:
     with store.alone(options.data):
         if not options.undo:
             return _collect_alone(options, wanted)
-        store.undo(options.data, options.year)
-    print(_("The last merge of {year} was taken back. The same command brings it again.").format(year=options.year))
+        undone = store.undo(options.data, options.year)
+    print(
+        _("A merge was taken back: {units}; {files}; {n} values of {days}. What it had made lies in {table}.").format(
+            units=", ".join(wanted.plan.units[unit].name for unit in undone.each("unit_id")),
+            files=", ".join(undone.each("file")),
+            n=len(undone.rows),
+            days=", ".join(map(language.date, undone.each("received_on"))),
+            table=undone.table,
+        )
+    )
+    print(
+        ngettext(
+            "{n} earlier merge of {year} can be taken back with the same command.",
+            "{n} earlier merges of {year} can be taken back with the same command.",
+            undone.left,
+        ).format(n=undone.left, year=options.year)
+    )
     return 0
 
 
@@ -191,17 +216,28 @@ def _check_day(options: argparse.Namespace) -> None:
 def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
-    from yeep_analysis.intake.forms.collect import collect, files_in
+    from yeep_analysis.intake.forms.collect import collect, files_in, left_aside
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
+    for unit in options.unit or []:
+        _known(unit, wanted.reporters.units)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
     with tqdm(total=len(paths), unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
-        found = collect(paths, wanted, before, about, reason=options.reason.strip(), advance=bar.update)
-    for remark in found.remarks:
+        found = collect(
+            paths,
+            wanted,
+            before,
+            about,
+            reason=options.reason.strip(),
+            only=options.unit or (),
+            choose=partial(_valid_one, options.valid),
+            advance=bar.update,
+        )
+    for remark in [*left_aside(options.files), *found.remarks]:
         print(remark)
-    if found.problems:
+    if found.problems and not found.units:
         raise DataError(found.problems)
     _print_merge(found, wanted)
     if options.dry_run:
@@ -213,7 +249,35 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         print(
             _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
         )
+    if found.problems:
+        raise DataError(found.problems, _of_the_others(found, wanted))
     return 0
+
+
+def _valid_one(named: Sequence[str], unit: str, files: Sequence[str]) -> str | None:
+    """The valid one of several forms of a unit: as the command says, or whoever sits before the terminal."""
+    chosen = [file for file in files if any(Path(name).name == Path(file).name for name in named)]
+    if len(chosen) == 1 or not sys.stdin.isatty():
+        return chosen[0] if len(chosen) == 1 else None
+    print(_("{unit} sent several forms, and they differ:").format(unit=unit))
+    for number, file in enumerate(files, start=1):
+        print(f"  {number}  {file}")
+    answer = input(_("Which one is valid? Its number, or nothing to leave the unit out: ")).strip()
+    return files[int(answer) - 1] if answer.isdigit() and 0 < int(answer) <= len(files) else None
+
+
+def _of_the_others(found: Any, wanted: Any) -> str:
+    """What stands above the problems where the clean units went in."""
+    names = ", ".join(wanted.plan.units[unit].name for unit in found.held)
+    count = len(found.problems)
+    if not names:
+        message = ngettext("{n} problem in files of no known unit:", "{n} problems in files of no known unit:", count)
+        return message.format(n=count)
+    return ngettext(
+        "{n} problem. Of these units nothing was taken: {units}",
+        "{n} problems. Of these units nothing was taken: {units}",
+        count,
+    ).format(n=count, units=names)
 
 
 def _print_merge(found: Any, wanted: Any) -> None:
@@ -236,7 +300,7 @@ def _print_merge(found: Any, wanted: Any) -> None:
 
 
 def _changed(change: Any, wanted: Any) -> str:
-    from yeep_analysis.reporting.fields import in_words
+    from yeep_analysis.reporting.questions import in_words
     from yeep_analysis.reporting.reported import row_name
 
     return _("changed: {unit}, {subject}, {field}: {old} → {new} ({reason})").format(
@@ -251,10 +315,9 @@ def _changed(change: Any, wanted: Any) -> str:
 
 def _status(options: argparse.Namespace) -> int:
     from yeep_analysis.intake.forms.expected import expected
-    from yeep_analysis.municipality.writing import replace_file
-    from yeep_analysis.reporting.reminders import reminder, status_lines
     from yeep_analysis.reporting.results_folder import load_results
-    from yeep_analysis.reporting.status import status_of
+    from yeep_analysis.reporting.status import reminder, status_lines, status_of
+    from yeep_analysis.transaction import write_file
 
     wanted = expected(options.data, options.year)
     results = load_results(options.data, options.year)
@@ -276,7 +339,7 @@ def _status(options: argparse.Namespace) -> int:
         waiting = [one for one in found if not one.is_complete]
         for one in waiting:
             text = reminder(one, wanted.plan, wanted.municipality, options.year)
-            replace_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
+            write_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
         message = ngettext(
             "{n} reminder was written into {folder}.", "{n} reminders were written into {folder}.", len(waiting)
         )

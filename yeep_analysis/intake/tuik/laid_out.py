@@ -6,16 +6,16 @@ nothing, because missing is not zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 from yeep_analysis.intake.tuik import numbers
 from yeep_analysis.intake.tuik.ages import ALL_AGES
-from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, one
+from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, one, year_of
+from yeep_analysis.intake.tuik.figures_read import Format, ReadFigure, Series
 from yeep_analysis.intake.tuik.grids import Cell, Grid, Row, cell, text
-from yeep_analysis.intake.tuik.labels import UnknownCodeError
-from yeep_analysis.intake.tuik.observations import Format, Observation, Series
-from yeep_analysis.intake.tuik.words import NO_FIGURE, fold
+from yeep_analysis.intake.tuik.place_labels import LISTED, Place, UnknownCodeError
+from yeep_analysis.intake.tuik.words import NO_FIGURE, fold, is_note, is_total, is_unit, sex_of
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import CountedSex
@@ -24,7 +24,7 @@ LabelReader = Callable[[str], Facets | None]  # None: the text says nothing that
 
 
 @dataclass
-class Table:
+class LaidOutTable:
     """One table inside a grid."""
 
     grid: Grid
@@ -35,6 +35,9 @@ class Table:
     first: int
     last: int  # exclusive
     year: int | None = None  # where neither columns nor labels have one
+    place: Place | None = None  # where it stands above the table
+    section: Facets = NOTHING  # of a sex alone, that stands above the table
+    open: frozenset[int] = frozenset()  # columns of labels of which each says by itself what it is
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """The rows below the header that hold anything, with their numbers."""
@@ -73,15 +76,30 @@ class HeadingError(Exception):
         return Problem(grid.at(next(places, 0), self.column), *_label_words(self.cause))
 
 
-def check_named(grid: Grid, columns: dict[int, Facets], left: int, rows: range) -> None:
+def check_named(grid: Grid, columns: Collection[int], edges: tuple[int, int | None], rows: range) -> None:
     """Figures under no header are not passed over.
 
     Raises   `UnnamedColumnsError`
     """
+    left, right = edges
     for number in rows:
-        for index, value in enumerate(grid.rows[number][left:], start=left):
+        for index, value in enumerate(grid.rows[number][left:right], start=left):
             if value != "" and index not in columns and not is_text(value):
                 raise UnnamedColumnsError(number)
+
+
+def section_of(content: str) -> Facets | None:
+    """The year or the sex of a heading inside a table; `None` for any other text."""
+    if (year := year_of(content)) is not None:
+        return Facets(year=year)
+    sex = sex_of(content)
+    return Facets(sex=sex) if sex or is_total(content) else None
+
+
+def _is_footnote(row: Row) -> bool:
+    """Whether a row holds notes alone, in one cell or, as a source in two languages, in several."""
+    filled = [value for value in row if value != ""]
+    return all(isinstance(value, str) and is_note(value) and not is_mark(value) for value in filled)
 
 
 def is_text(value: Cell) -> bool:
@@ -93,7 +111,7 @@ def is_text(value: Cell) -> bool:
 class Walk:
     """What came out of walking through tables."""
 
-    observations: list[Observation] = field(default_factory=list)
+    observations: list[ReadFigure] = field(default_factory=list)
     series: dict[Series, Series] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     blank: int = 0
@@ -108,9 +126,12 @@ def is_mark(value: Cell) -> bool:
 class Walker:
     """Walks through one table, row by row."""
 
-    def __init__(self, table: Table, style: numbers.Style, into: Walk):
+    def __init__(self, table: LaidOutTable, style: numbers.Style, into: Walk):
         self.table, self.style, self.into = table, style, into
         self.carried: dict[int, Facets] = {}
+        self.section = table.section  # what the last row said that heads a part of the table
+        self.unplaced: list[tuple[int, int]] = []  # figures of no place or year
+        self.placed = False
         self.series: dict[tuple, Series] = {}
 
     def walk(self, advance: Callable[[int], None]) -> None:
@@ -122,10 +143,16 @@ class Walker:
                 advance(1000)
             self._row(number, row)
         advance(done % 1000)
+        for number, column in self.unplaced if self.placed else self.unplaced[:1]:  # all of a table have one cause
+            self._problem(number, column, *_no_label_words(""))
 
     def _row(self, number: int, row: Row) -> None:
         figures = [(column, value) for column in self.table.columns if (value := cell(row, column)) != ""]
+        if _is_footnote(row):
+            return
         try:
+            if not figures and self._is_section(row):
+                return
             facets = self._labels(row, has_figures=bool(figures))
         except (UnknownCodeError, ContradictionError) as error:
             self._problem(number, None, *_label_words(error))
@@ -134,7 +161,8 @@ class Walker:
             self._problem(number, None, *_no_label_words(str(error)))
             return
         if facets is None:
-            return  # a footnote, or the heading of a part of the table
+            self._head_part(row)  # or a remark
+            return
         self.into.blank += len(self.table.columns) - len(figures)
         for column, value in figures:
             self._figure(facets, number, column, value)
@@ -156,6 +184,30 @@ class Walker:
             together = together.with_(self.carried.get(index, NOTHING))
         return together
 
+    def _is_section(self, row: Row) -> bool:
+        """Whether a row heads those below it: one cell, with a year or a sex that is not the label of a column."""
+        filled = [(index, content) for index, value in enumerate(row) if (content := text(value))]
+        if len(filled) != 1:
+            return False
+        (index, content) = filled[0]
+        reader = self.table.labels.get(index)
+        label = reader(content) if reader is not None and index not in self.table.open else None
+        if label is not None and label.place is not LISTED:
+            return False
+        found = section_of(content)
+        if found is None:
+            return False
+        year = self.section.year if found.year is None else found.year
+        sex = self.section.sex if found.year is not None else found.sex  # “Toplam” ends a part by sex
+        self.section = Facets(year=year, sex=sex)
+        return True
+
+    def _head_part(self, row: Row) -> None:
+        """What heads the rows below it in words that nobody knows (“Köy”) is a breakdown of them, and no remark."""
+        filled = [content for value in row if (content := text(value))]
+        if self.table.format is Format.PORTAL and len(filled) == 1 and not is_unit(filled[0]):
+            self.section = replace(self.section, other=(" ".join(filled[0].split()),))
+
     def _is_remark(self, found: dict[int, Facets | None]) -> bool:
         """Whether a row without figures is a footnote or a heading: a text beside labels that nobody knows."""
         if not found or None in found.values():
@@ -169,8 +221,8 @@ class Walker:
         try:
             series = self._series(facets, column)
             above = self.table.columns[column]
-            year = one("year", one("year", facets.year, above.year), self.table.year)
-            place = one("place", facets.place, above.place)
+            year = one("year", one("year", facets.year, above.year), self.section.year or self.table.year)
+            place = one("place", one("place", facets.place, above.place), self.table.place)
             figure = self._number(value, series)
         except numbers.NotANumberError as error:
             self._problem(number, column, *_number_words(text(value), str(error)))
@@ -178,21 +230,23 @@ class Walker:
             self._problem(number, column, *_label_words(error))
         else:
             if place is None or year is None:
-                self._problem(number, column, *_no_label_words(""))
+                self.unplaced.append((number, column))
                 return
-            self.into.observations.append(Observation(series, year, place, figure, self.table.grid, number, column))
+            self.placed = True
+            self.into.observations.append(ReadFigure(series, year, place, figure, self.table.grid, number, column))
 
     def _series(self, facets: Facets, column: int) -> Series:
-        key = (facets.measure, facets.sex, facets.age, facets.other, column)
+        key = (facets.measure, facets.sex, facets.age, facets.other, self.section, column)
         if (known := self.series.get(key)) is None:
             above = self.table.columns[column]
             measure = one("measure", facets.measure, above.measure)
             sex, age = one("sex", facets.sex, above.sex), one("age", facets.age, above.age)
+            sex = one("sex", sex, self.section.sex)
             kind = Series(
                 self.table.title if measure is None else measure,
                 sex or CountedSex.TOTAL,
                 age or ALL_AGES,
-                facets.other + above.other,
+                self.section.other + facets.other + above.other,
             )
             known = self.series[key] = self.into.series.setdefault(kind, kind)
         return known

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES
 from yeep_analysis.intake.tuik.grids import Grid
-from yeep_analysis.intake.tuik.labels import Place
 from yeep_analysis.intake.tuik.numbers import Number
+from yeep_analysis.intake.tuik.place_labels import Place
 from yeep_analysis.intake.tuik.words import counts_residents, fold, is_rate
+from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import CountedSex, Term
 
@@ -52,7 +53,7 @@ class Series:
 
 
 @dataclass(slots=True)
-class Observation:
+class ReadFigure:
     """One figure: what, when, where, how many, and the cell in which it stands."""
 
     series: Series
@@ -77,7 +78,7 @@ class FileReading:
     container: str
     encoding: str
     formats: set[Format] = field(default_factory=set)
-    observations: list[Observation] = field(default_factory=list)
+    observations: list[ReadFigure] = field(default_factory=list)
     year_from: str = ""  # where the year comes from if the rows do not say it
     blank: int = 0  # cells without a figure: missing or suppressed, never zero
     marks: int = 0  # cells with a sign of TÜİK in the place of a figure
@@ -85,6 +86,7 @@ class FileReading:
     total_rows: int = 0  # figures of rows that only repeat the sum of the others
     not_read: list[str] = field(default_factory=list)  # sheets and tables in which no table was found
     digest: str = ""
+    remarks: list[Problem] = field(default_factory=list)  # what does not add up and is taken by no table
 
     @property
     def measures(self) -> list[str]:

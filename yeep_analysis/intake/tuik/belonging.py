@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES
-from yeep_analysis.intake.tuik.checks import Group, Key, derived, shown
-from yeep_analysis.intake.tuik.labels import Place, PlaceKind
-from yeep_analysis.intake.tuik.observations import POPULATION, Observation
+from yeep_analysis.intake.tuik.agreement import FIRST_YEAR, Group, Key, derived, shown
+from yeep_analysis.intake.tuik.figures_read import POPULATION, ReadFigure
+from yeep_analysis.intake.tuik.place_labels import Place, PlaceKind
 from yeep_analysis.intake.tuik.words import plain
 from yeep_analysis.municipality.cells import AGE_GROUP_PATTERN
 from yeep_analysis.municipality.fact_tables import Municipality
@@ -18,6 +18,7 @@ from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import CountedSex, PlaceLevel
 
 POPULATION_TABLE, AGE_TABLE, MAHALLE_TABLE = "population", "population_by_age", "mahalle_population"
+MAHALLES_TABLE = "mahalles"
 PLACES_TABLE, REFERENCE_TABLE = "reference_places", "reference_population"
 AGES_COMPARED = "20-24"  # the ages in which soldiers and students live where they serve and study
 _SINGLE_YEARS = tuple(map(str, range(20, 25)))
@@ -30,7 +31,7 @@ class Figure:
     """A figure for a table, and the observation it came from (one of them, where ages or places were added up)."""
 
     n: int
-    source: Observation
+    source: ReadFigure
     added_from: frozenset[str] = frozenset()  # the files of all parts, where places were added up
 
     @property
@@ -44,7 +45,7 @@ class SeenPlace:
     """A place of comparison as the files name it in the newest of their years."""
 
     name: str
-    level: PlaceLevel
+    level: PlaceLevel | None
     year: int
     files: frozenset[str]
 
@@ -63,6 +64,11 @@ class Intake:
     unstorable_ages: set[str] = field(default_factory=set)
     overlapping_ages: set[str] = field(default_factory=set)
     ages_of_unknown: set[str] = field(default_factory=set)  # places of which only the ages compared are known
+    mahalles: dict[str, SeenPlace] = field(default_factory=dict)  # of a folder that knew none, by code
+    other_measures: set[str] = field(default_factory=set)  # that count others than the residents
+    breakdowns: set[str] = field(default_factory=set)  # of residents, by something that no table holds
+    censuses: set[int] = field(default_factory=set)  # years before the population register
+    uncoded: set[str] = field(default_factory=set)  # places of comparison that the files name without a code
     agreeing: int = 0  # totals that were compared with women plus men and are equal
     lone_totals: set[str] = field(default_factory=set)  # years of which there is a total, and no women and men
     problems: list[Problem] = field(default_factory=list)
@@ -70,38 +76,68 @@ class Intake:
 
 
 def take_in(groups: Mapping[Key, Group], municipality: Municipality, mahalles: Mapping[str, str]) -> Intake:
-    """Choose by code what is of the district and of its mahalles (code -> name)."""
+    """Choose by code what is of the district and of its mahalles (code -> name).
+
+    Where no mahalle is known yet, all that the files put into the district are its mahalles.
+    """
     intake = Intake()
     for (family, other, year, _place), group in groups.items():
         first = next(iter(group.values()))
-        if other or not _concerns(first, municipality, mahalles, intake):
+        place, is_ours, problem = first.place, *_concerns(first, municipality, mahalles)
+        if not takes(intake, first, family, other, year, is_ours or problem is not None):
             continue
-        place = first.place
-        intake.found_anything = True
-        if family == POPULATION:
+        if problem is not None:
+            intake.problems.append(problem)
+        elif family == POPULATION:
             _add(intake, place, str(year), group)
-        elif not family:
+            if place.kind is not PlaceKind.DISTRICT and not mahalles:
+                _add_mahalle(intake, place, year, first.grid.file)
+        else:
             _add_totals(intake, place, str(year), group)
     return intake
 
 
-def _concerns(first: Observation, municipality: Municipality, mahalles: Mapping[str, str], intake: Intake) -> bool:
+def takes(intake: Intake, first: ReadFigure, family: str, other: tuple[str, ...], year: int, concerns: bool) -> bool:
+    """Whether figures of a place may fill or check a table; if they may not, why is kept to be told."""
+    if not concerns:
+        return False
+    intake.found_anything = True
+    if family not in ("", POPULATION):
+        intake.other_measures.add(first.series.measure)
+    elif other:
+        intake.breakdowns.add("; ".join(other))
+    elif year < FIRST_YEAR:
+        intake.censuses.add(year)
+    else:
+        return True
+    return False
+
+
+def _concerns(
+    first: ReadFigure, municipality: Municipality, mahalles: Mapping[str, str]
+) -> tuple[bool, Problem | None]:
+    """Whether figures are of the district or of its mahalles, and what is wrong where code and name disagree."""
     place = first.place
     here = plain(place.province) == plain(municipality.province)
     if place.kind is PlaceKind.DISTRICT:
-        known = place.code == municipality.district_code
         named = here and plain(place.name) == plain(municipality.district)
+        # A name without a code is enough for a district: no two of a province have one name.
+        known = place.code == municipality.district_code or (named and not place.code)
         right = here
     elif place.kind in (PlaceKind.MAHALLE, PlaceKind.VILLAGE):
-        known = place.code in mahalles
         right = named = here and plain(place.district) == plain(municipality.district)
+        known = place.code in mahalles if mahalles else right and bool(place.code)
     else:
-        return False
+        return False, None
     if known and not right:
-        intake.problems.append(_other_place(first, municipality))
-    elif named and not known:
-        intake.problems.append(_unknown_code(first))
-    return known and right
+        return False, _other_place(first, municipality)
+    return known and right, _unknown_code(first) if named and not known else None
+
+
+def _add_mahalle(intake: Intake, place: Place, year: int, file: str) -> None:
+    seen = intake.mahalles.get(place.code)
+    if seen is None or seen.year < year:
+        intake.mahalles[place.code] = SeenPlace(place.name, None, year, frozenset([file]))
 
 
 def _add(intake: Intake, place: Place, year: str, group: Group) -> None:
@@ -181,7 +217,7 @@ def _total_differs(table: str, total: Figure, figures: list[int]) -> Problem:
     )
 
 
-def _unknown_code(entry: Observation) -> Problem:
+def _unknown_code(entry: ReadFigure) -> Problem:
     return Problem(
         entry.where,
         _("The code of “{place}” is unknown.").format(place=entry.place.label),
@@ -190,7 +226,7 @@ def _unknown_code(entry: Observation) -> Problem:
     )
 
 
-def _other_place(entry: Observation, municipality: Municipality) -> Problem:
+def _other_place(entry: ReadFigure, municipality: Municipality) -> Problem:
     return Problem(
         entry.where,
         _("“{place}” has a code of these data, but the label names another place.").format(place=entry.place.label),
