@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 .PHONY: report check test test-browser test-office test-wheel lab lint types hooks docs benchmark lock catalogues descriptor
-.PHONY: clean
+.PHONY: clean test-all
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -20,6 +20,8 @@ test: $(VENV)/test.done                ## all tests but those in a browser or an
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-all: test                         ## every test but those in a browser or an office suite
 
 test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
 	$(BIN)/python -m pytest tests/browser -m browser
