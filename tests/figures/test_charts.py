@@ -20,6 +20,7 @@ from matplotlib import font_manager
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
@@ -405,14 +406,17 @@ def test_the_axis_of_counts_has_no_minus():
 
 
 def test_every_mahalle_has_one_dot_at_its_share_of_women():
-    dots = {marks.get_marker(): sorted(marks.get_xdata()) for marks in drawn("mahalle_share").lines[:2]}
+    (dots,) = [one for one in drawn("mahalle_share").collections if isinstance(one, PathCollection)]
+    corners = [len(path.vertices) for path in dots.get_paths()]  # a circle has more than a square
     shares = sorted(n["female"] / n["total"] for n in typed("mahalle").values())
-    assert dots == {"o": [x for x in shares if x > 0.5], "s": [x for x in shares if x <= 0.5]}
+    drawn_dots = sorted(zip(dots.get_offsets()[:, 0], corners, strict=True))
+    assert [x for x, _corners in drawn_dots] == pytest.approx(shares)
+    assert [n > min(corners) for _x, n in drawn_dots] == [x > 0.5 for x in shares]
 
 
 def test_the_district_and_half_are_lines_that_the_legend_names():
     ax = drawn("mahalle_share")
-    assert [line.get_xdata()[0] for line in ax.lines[2:]] == [0.5, pytest.approx(32270 / 62923)]
+    assert [line.get_xdata()[0] for line in ax.lines] == [0.5, pytest.approx(32270 / 62923)]
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Yarı: %50", "İlçe: %51,28"]
 
 

@@ -62,14 +62,27 @@ def mahalle_share(table: pd.DataFrame, *, district: float, ax: Axes | None = Non
     table     ``name, value``; value the share of women [0-1], in the order of the table (first on top)
     district  share of women in all mahalles together [0-1]
     """
+    import seaborn as sns  # where it draws: see population.charts
+
     table = table[table["value"].notna()]  # where nobody lives there is no share
     ax = style.axes(ax, size=(7.2, 0.36 * len(table) + 1.1))
     rows = list(range(len(table))[::-1])
-    women_more = table["value"] > 0.5
+    women_more = (table["value"] > 0.5).rename("women_more")
     ax.hlines(rows, 0.5, table["value"], color=style.RULE, linewidth=3)
-    for chosen, colour, marker in ((women_more, style.WOMEN, "o"), (~women_more, style.MEN, "s")):
-        ys = [row for row, show in zip(rows, chosen, strict=True) if show]
-        ax.plot(table["value"][chosen], ys, linestyle="none", marker=marker, color=colour, markersize=8)
+    if rows:
+        sns.scatterplot(
+            x=table["value"],
+            y=rows,
+            hue=women_more,
+            style=women_more,
+            palette={True: style.WOMEN, False: style.MEN},
+            markers={True: "o", False: "s"},
+            s=80,
+            legend=False,
+            zorder=3,
+            ax=ax,
+        )
+    ax.set(xlabel="", ylabel="")
     for row, value in zip(rows, table["value"], strict=True):
         _beside(ax, value, row, language.percent(value, 1), side=1 if value >= 0.5 else -1, away=8)
     ax.axvline(0.5, color=style.INK, linewidth=0.9)
