@@ -51,6 +51,12 @@ def test_a_measure_loads_no_charts():
     assert run(code + "; print([n for n in ('matplotlib', 'seaborn') if n in sys.modules])") == "[]\n"
 
 
+def test_seaborn_is_loaded_where_it_draws_and_not_before():
+    """Where SciPy is installed it costs most of a second."""
+    charts = "; ".join(f"ya.{room}.charts, ya.{room}.figures" for room in ROOMS)
+    assert run(f"import sys, yeep_analysis as ya; {charts}; print('seaborn' in sys.modules)") == "False\n"
+
+
 @pytest.mark.parametrize("room", ["", *ROOMS])
 def test_everything_that_is_promised_is_there(room):
     module = getattr(ya, room) if room else ya
