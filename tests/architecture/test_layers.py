@@ -31,7 +31,7 @@ LAYERS = (
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
 ANALYSIS = ("municipality", "reporting", "statistics", "results", "show", *TOPICS)
 # In a room of a topic every module computes, but those whose last word says that they show something or load it.
-SHOWING = ("charts", "figures", "tables", "sentences", "sources", "summary")
+SHOWING = ("chart", "charts", "figures", "tables", "sentences", "sources", "summary")
 LOADING = ("evaluation",)
 FILES = {"open", "read_csv", "read_excel", "read_json", "read_text", "read_bytes", "write_text", "to_csv", "to_excel"}
 DRAWING = {"plot", "savefig", "subplots", "figure", "show"}

@@ -7,9 +7,9 @@ import pkgutil
 from fractions import Fraction
 
 import pandas as pd
+from population.typed import counts
 
 import yeep_analysis
-from population.typed import counts
 from yeep_analysis.representation.scenarios import Hiring
 from yeep_analysis.results import Measure, registered
 

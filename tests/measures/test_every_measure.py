@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
-from measures.every import INDICATORS, MEASURES, call, ordinary, two_groups
 from population.typed import counts, in_years, values
+
+from measures.every import INDICATORS, MEASURES, call, ordinary
 from yeep_analysis.population import measures as demography
 from yeep_analysis.results import MEASURED, dimensions, of
 from yeep_analysis.words import language

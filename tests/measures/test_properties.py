@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from population.typed import counts
 
 from measures.every import INDICATORS, MORE
-from population.typed import counts
 from yeep_analysis.mahalles import measures as mahalle
 from yeep_analysis.population import measures as demography
 from yeep_analysis.representation import measures as representation

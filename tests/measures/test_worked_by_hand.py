@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-
 from population.typed import in_years
+
 from yeep_analysis.mahalles import measures as mahalle
 from yeep_analysis.population import measures as demography
 from yeep_analysis.representation import measures as representation
@@ -63,7 +63,9 @@ def test_the_measure_gives_the_value_worked_by_hand(what):
 def test_the_council_has_seven_tenths_of_the_share_of_women_that_the_district_has():
     # 0.36 / (32,270 / 62,923) = 0.36 · 62,923 / 32,270 = 22,652.28 / 32,270 = 0.701961
     ratio = representation.representation_ratio(COUNCIL, in_years({2022: (32270, 30653)}))
-    assert value(ratio, part="council_member", against="population", against_year=2022) == pytest.approx(0.701961, abs=5e-7)
+    assert value(ratio, part="council_member", against="population", against_year=2022) == pytest.approx(
+        0.701961, abs=5e-7
+    )
 
 
 def test_for_100_women_94_99_men_lived_in_the_district_in_2022():
