@@ -208,6 +208,20 @@ def test_no_module_is_called_utils():
     assert [name for name in MODULES if re.search(r"util|helper|misc|common", name.rsplit(".", 1)[-1])] == []
 
 
+def test_every_module_that_a_script_names_is_there():
+    """Scripts that nobody runs every day, and what they hand to other processes as text."""
+    files = [*(ROOT / "benchmarks").glob("*.py"), *(ROOT / "tools").glob("*.py"), ROOT / "Makefile"]
+    named = {(path.name, name) for path in files for name in re.findall(rf"\b{NAME}(?:\.[a-z]\w*)+", _read(path))}
+    assert len(named) > 10
+    known = FOLDERS | {NAME}
+    ours = {(file, name) for file, name in named if name not in known and name.rpartition(".")[0] not in known - {NAME}}
+    assert ours == set()
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8")
+
+
 def test_the_place_of_one_municipality_is_the_data_folder():
     files = [path for folder in (PACKAGE, ROOT / "tools", ROOT / "benchmarks") for path in folder.rglob("*")]
     texts = {path: path.read_text(encoding="utf-8") for path in [*files, ROOT / "Makefile"] if _is_text(path)}
