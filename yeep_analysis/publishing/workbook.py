@@ -268,7 +268,10 @@ def _write_results(sheet: Worksheet, parts: list[str], cover: dict[str, Any]) ->
     page = _Page(sheet, cover, [min(max(14, letters + 3), _WIDEST_FROZEN) for letters in longest])
     page.top(_("All results of the report, with numerator and denominator"))
     head = page.row
-    page.head([f"{_(RESULT_HEADS[name])} ({name})" for name in heads], [name in RESULT_NUMBERS for name in heads])
+    page.head(
+        [f"{_(RESULT_HEADS[name])} ({name})" if name in RESULT_HEADS else name for name in heads],
+        [name in RESULT_NUMBERS for name in heads],
+    )
     for row in rows:
         for place, (name, text) in enumerate(zip(heads, row, strict=True), start=1):
             value = typed(text) if name in RESULT_NUMBERS else None
