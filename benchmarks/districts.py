@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from yeep_analysis.population import breaks, outliers, trend
+from yeep_analysis.population import level_shifts as breaks
 from yeep_analysis.population import measures as demography
+from yeep_analysis.population import outlier_years as outliers
+from yeep_analysis.population import trend
 
 DISTRICTS, FIRST, YEARS, SEED = 973, 2007, 19, 20250101
 LIMIT = 10.0  # seconds, on two cores
