@@ -93,9 +93,9 @@ def in_common_years(counts: pd.DataFrame, counts_by_age: pd.DataFrame, *, code: 
 
     Examples
     --------
-    >>> counts = pd.DataFrame({"year": [2021, 2022, 2022], "place": ["1", "1", "2"], "sex": "female", "n": 9})
+    >>> counts = pd.DataFrame({"year": 2022, "place": list("1122"), "sex": ["female", "male"] * 2, "n": [9, 8, 7, 6]})
     >>> in_common_years(counts, counts.assign(ages="20-24", n=1), code="1")["n"].tolist()
-    [9, 9, 8, 8]
+    [9, 8, 7, 6, 8, 7, 6, 5]
     """
     now = set(counts[counts["year"] == counts["year"].max()]["place"])
     if code not in now or len(now) < 2:

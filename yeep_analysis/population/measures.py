@@ -294,8 +294,8 @@ def without_age_group(counts: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.D
 
     Raises
     ------
-    MergeError
-        where a group stands twice
+    MeasureError
+        where a sex or a count is missing or stands twice: missing is not zero
 
     Examples
     --------
