@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: report check test test-browser test-office test-wheel lab lint benchmark lock catalogues descriptor clean
+.PHONY: report check test test-all test-browser test-office test-wheel lab lint benchmark lock catalogues descriptor clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -14,10 +14,13 @@ report: $(VENV)/report.done            ## install, run the chapters, leave HTML 
 check: $(VENV)/report.done             ## check the tables under data/ and change nothing
 	$(BIN)/yeep check
 
-test: $(VENV)/test.done                ## all tests but those in a browser or an office suite
+test: $(VENV)/test.done                ## the quick tests: what can be asked before every commit
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-all: $(VENV)/test.done            ## every test but those in a browser or an office suite
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not office"
 
 test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
 	$(BIN)/python -m pytest tests/browser -m browser
