@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yeep_analysis.municipality import result_tables
+from yeep_analysis.municipality.cells import sex_word
 from yeep_analysis.municipality.csv_text import cells_of
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
@@ -57,10 +58,17 @@ def _of_tables(data: Path) -> Iterator[str]:
         files += [f"{PLAN_FOLDER}/{table.file}" for table in (PLAN_TABLES | FOLLOW_UP_TABLES).values()]
         files += [f"{result_tables.FOLDER}/{year}.csv" for year in result_tables.years_with_results(data)]
     for file in files:
+        other_words: dict[str, str] = {}  # of the sexes
         for row, column, cell in cells_of(data / file) if (data / file).is_file() else ():
+            if column == "sex" and sex_word(cell) != cell:
+                other_words[cell] = sex_word(cell)
             if lacking := signs.missing(cell):
                 place = _("{file}, row {row}, column {column}").format(file=file, row=row, column=column)
                 yield f"{place}: {_printed_as_boxes(lacking)}"
+        if other_words:
+            words = ", ".join(f"“{cell}” ({word})" for cell, word in other_words.items())
+            message = _("{file}, column sex: {words} were understood; the tables' own words are in brackets.")
+            yield message.format(file=file, words=words)
 
 
 def _printed_as_boxes(lacking: list[str]) -> str:
