@@ -184,6 +184,31 @@ PLANTED = {
         "commissions.csv",
         ["cannot be read", "CSV"],
     ),
+    "all columns renamed": (
+        lambda s: s.text(POPULATION, renamed("year,sex,n,source_id", "yıl,cinsiyet,sayı,kaynak")),
+        f"{POPULATION}, row 1",
+        ["“year”, “sex”, “n”, “source_id” are missing", "“yıl”, “cinsiyet”, “sayı”, “kaynak” are unknown"],
+    ),
+    "a line for Excel": (
+        lambda s: s.text(POPULATION, lambda text: "sep=;\n" + text.replace(",", ";")),
+        f"{POPULATION}, row 1",
+        ["“sep=”", "year, sex, n, source_id", "Delete the first row"],
+    ),
+    "the same line with commas": (
+        lambda s: s.text(POPULATION, lambda text: "Sep=,\n" + text),
+        f"{POPULATION}, row 1",
+        ["“sep=”", "Delete the first row"],
+    ),
+    "tabs between the cells": (
+        lambda s: s.text(POPULATION, lambda text: text.replace(",", "\t")),
+        f"{POPULATION}, row 1",
+        ["“year”, “sex”, “n”, “source_id” are missing"],
+    ),
+    "a blank first row": (
+        lambda s: s.text(POPULATION, lambda text: "\n" + text),
+        f"{POPULATION}, row 1",
+        ["“year”, “sex”, “n”, “source_id” are missing"],
+    ),
     "no text": (lambda s: s.bytes(MAHALLES, b"PK\x03\x04\x00\x00\xff"), MAHALLES, ["not a text file"]),
     "nothing in it": (lambda s: s.bytes(EVENTS, b""), EVENTS, ["empty"]),
     "a folder in its place": (lambda s: s.folder_instead(EVENTS), EVENTS, ["cannot be read"]),
@@ -235,6 +260,13 @@ ONE_PROBLEM = [
     "wrong sum",
     "mahalles are not the district",
     "too few cells",
+    "missing column",
+    "the same column twice",
+    "all columns renamed",
+    "a line for Excel",
+    "the same line with commas",
+    "tabs between the cells",
+    "a blank first row",
     "unclosed quote",
     "windows-1254",
     "no sources",
@@ -312,7 +344,6 @@ def test_all_mistakes_of_all_files_are_found_in_one_run_and_none_twice(spoil):
             f"{POSTS}, satır 2",
             f"{POSTS}, satır 7",
             f"{MAHALLES}, satır 4, sütun name",
-            "electorate.csv, satır 1",
             "electorate.csv, satır 1",
             EVENTS,
             "sources.csv, satır 2, sütun reference_on",
@@ -400,6 +431,41 @@ def test_the_same_figures_are_read_from_a_file_written_so(spoil, how):
     expected = load(Edition(2022, "tr", spoil.folder)).population
     spoil.text(POPULATION, WRITTEN[how])
     assert load(Edition(2022, "tr", spoil.folder)).population.equals(expected)
+
+
+SAVED_AS = ["population.xlsx", "Population.XLS", "population.ods", "population.csv.csv", "population.csv.txt"]
+
+
+@pytest.mark.parametrize("name", SAVED_AS)
+def test_a_required_table_that_was_saved_in_another_form_is_noticed(spoil, name):
+    language.use("en")
+    (spoil.folder / POPULATION).rename(spoil.folder / name)
+    (said,) = [told(problem) for problem in problems(spoil.folder) if problem.where == POPULATION]
+    assert (
+        f"missing; beside it lies {name}." in said
+        and f"CSV UTF-8 (Comma delimited)” under the name {POPULATION}" in said
+    )
+
+
+def test_a_folder_with_nothing_but_workbooks_is_no_empty_folder(tmp_path):
+    for name in ("municipality", "population", "sources"):
+        (tmp_path / f"{name}.xlsx").write_bytes(b"PK")
+    with pytest.raises(DataError) as refused:
+        validate_tables(tmp_path)
+    assert {p.where for p in refused.value.problems if ".xlsx" in p.what} == {
+        "municipality.csv",
+        "population.csv",
+        "sources.csv",
+    }
+
+
+def test_an_optional_table_that_was_saved_in_another_form_is_remarked_on(spoil, capsys):
+    (spoil.folder / POSTS).rename(spoil.folder / "representation.xlsx")
+    (spoil.folder / "events.xlsx").write_bytes(b"PK")  # beside the table itself: somebody's own
+    assert main(["check", "--data", str(spoil.folder), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{POSTS}: not there; beside it lies representation.xlsx. Save it as “CSV UTF-8" in shown
+    assert "events.xlsx" not in shown
 
 
 WORDS = {

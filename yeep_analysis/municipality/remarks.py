@@ -11,6 +11,7 @@ from yeep_analysis.municipality.cells import sex_word
 from yeep_analysis.municipality.csv_text import cells_of
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
+from yeep_analysis.municipality.table_files import save_as, saved_otherwise
 from yeep_analysis.municipality.texts import FOLDER, TEXTS
 from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
 from yeep_analysis.words import signs
@@ -58,6 +59,9 @@ def _of_tables(data: Path) -> Iterator[str]:
         files += [f"{PLAN_FOLDER}/{table.file}" for table in (PLAN_TABLES | FOLLOW_UP_TABLES).values()]
         files += [f"{result_tables.FOLDER}/{year}.csv" for year in result_tables.years_with_results(data)]
     for file in files:
+        if not (data / file).exists() and (others := saved_otherwise(data / file)):
+            message = _("{file}: not there; beside it lies {files}.").format(file=file, files=", ".join(others))
+            yield f"{message} {save_as(file)}"
         other_words: dict[str, str] = {}  # of the sexes
         for row, column, cell in cells_of(data / file) if (data / file).is_file() else ():
             if column == "sex" and sex_word(cell) != cell:

@@ -15,7 +15,7 @@ from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
-from yeep_analysis.municipality.table_files import in_order, read_rows
+from yeep_analysis.municipality.table_files import in_order, read_rows, saved_otherwise
 from yeep_analysis.transaction import is_unfinished
 from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _, year_ranges
@@ -42,7 +42,8 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
 
     may_be_empty   required tables that need no rows yet: of a folder that is being begun
     """
-    if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
+    leading = [folder / "municipality.csv", folder / "population.csv"]
+    if not any(path.exists() or saved_otherwise(path) for path in leading):
         raise UsageError(
             _("There are no data in “{folder}”. Expected a folder with {files}. Name it with --data.").format(
                 folder=folder, files="municipality.csv, sources.csv, population.csv …"
