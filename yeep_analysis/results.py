@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 
+import numpy as np
 import pandas as pd
 
 from yeep_analysis.words.errors import MeasureError
@@ -233,11 +234,10 @@ def of(results: pd.DataFrame, indicator: str | None = None, **where: object) -> 
 
     A dimension that the frame lacks is empty in every row.
     """
-    chosen = pd.Series(True, index=results.index)
-    if indicator is not None:
-        chosen &= results["indicator"] == indicator
-    for name, wanted in where.items():
-        chosen &= (results[name] == wanted) if name in results else wanted == ALL
+    chosen = np.ones(len(results), dtype=bool)
+    wanted = where if indicator is None else {"indicator": indicator, **where}
+    for name, value in wanted.items():
+        chosen &= (results[name].to_numpy() == value) if name in results else value == ALL
     return results[chosen].reset_index(drop=True)
 
 

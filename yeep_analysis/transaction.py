@@ -70,9 +70,10 @@ def write_files(folder: Path, contents: Mapping[str, bytes | None], journal: str
     except OSError as error:
         recover(folder, journal)
         raise YeepError(
-            _("The files in “{folder}” could not be written ({reason}). They are as they were.").format(
-                folder=folder, reason=reason_of(error)
-            )
+            _(
+                "The files in “{folder}” could not be written ({reason}). They are as they were. Are they open "
+                "elsewhere?"
+            ).format(folder=folder, reason=reason_of(error))
         ) from error
     except BaseException:  # Ctrl-C between two files
         recover(folder, journal)

@@ -137,6 +137,14 @@ def test_publishing_draws_and_computes_nothing():
     assert [m for m in of("publishing") if outside(m) & {"pandas", "numpy", "matplotlib", "seaborn", "scipy"}] == []
 
 
+def test_parsers_of_what_others_sent_stand_behind_the_one_door():
+    """They are named where a child process opens files, and nowhere else; forms are written with openpyxl, not read."""
+    behind = {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.workbooks"}
+    assert {m for m in MODULES if "python_calamine" in outside(m) or "load_workbook" in called(m)} == behind
+    served = {m for m in MODULES if "serve" in called(m)}
+    assert served == {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.files"}
+
+
 def test_no_module_imports_by_a_name_made_at_run_time():
     assert [m for m in MODULES if called(m) & {"__import__", "import_module", "eval", "exec"}] == []
 

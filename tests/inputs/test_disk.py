@@ -97,7 +97,7 @@ def test_new_in_an_empty_folder_that_fills_up(tmp_path, monkeypatch, capsys):
 def test_tuik(data, refusing, tmp_path, capsys):
     file = csv_file(tmp_path / "x.csv", flat(f"2026|{DISTRICT}|5.0|"))
     before, words = content(data), refusing(data)
-    code = main(["tuik", str(file), "--into", str(data), "--yes", "--lang", "en"])
+    code = main(["tuik", str(file), "--into", str(data), "--yes", "--far", "--lang", "en"])
     assert code in (1, 2) and words in capsys.readouterr().err and content(data) == before
 
 
@@ -110,7 +110,7 @@ def test_tuik_without_room_for_the_trial(data, tmp_path, monkeypatch, capsys):
         raise shutil.Error([("a", "b", "[Errno 28] No space left on device")])
 
     monkeypatch.setattr(shutil, "copytree", full)
-    assert main(["tuik", str(file), "--into", str(data), "--yes", "--lang", "en"]) == 1
+    assert main(["tuik", str(file), "--into", str(data), "--yes", "--far", "--lang", "en"]) == 1
     assert "tried in a copy" in capsys.readouterr().err and content(data) == before
 
 

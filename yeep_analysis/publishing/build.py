@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -138,11 +139,11 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     combined = document.combine(executed, _cover(job))
     report = document.read(combined)
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdf = pool.submit(ReportPDFExporter().from_notebook_node, combined)
+        pdf = pool.submit(_export, ReportPDFExporter(), combined, report)
         book = pool.submit(workbook, report)
-        html = pool.submit(ReportHTMLExporter().from_notebook_node, combined)
-    _write(work / "report.html", html.result()[0])
-    (work / "report.pdf").write_bytes(pdf.result()[0])
+        html = pool.submit(_export, ReportHTMLExporter(), combined, report)
+    _write(work / "report.html", html.result())
+    (work / "report.pdf").write_bytes(pdf.result())
     (work / "report.xlsx").write_bytes(book.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
@@ -152,6 +153,11 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
         _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
+
+
+def _export(exporter: Any, combined: nbformat.NotebookNode, report: Any) -> Any:
+    exporter.report = report
+    return exporter.from_notebook_node(combined)[0]
 
 
 def _cover(job: Job) -> dict[str, str | bool]:

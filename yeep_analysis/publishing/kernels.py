@@ -18,6 +18,8 @@ from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 ENGINE = "yeep-warm-kernel"
+# How often Python looks for what nobody needs any more: a build is short and makes little of it.
+RARELY = (100_000, 50, 100)
 START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
 
 
@@ -120,5 +122,6 @@ def register_engine() -> None:
 
 def _importing(modules: Iterable[str]) -> str:
     """One line that imports what can be imported; what cannot is left for the chapter to say."""
-    lines = [f"try:\n import {module}\nexcept ImportError:\n pass" for module in sorted(set(modules))]
+    lines = ["import gc", f"gc.set_threshold(*{RARELY})"]
+    lines += [f"try:\n import {module}\nexcept ImportError:\n pass" for module in sorted(set(modules))]
     return "exec({!r})".format("\n".join(lines))

@@ -241,9 +241,9 @@ def _write_results(sheet: Worksheet, parts: list[str], cover: dict[str, Any]) ->
     for row in rows:
         for place, (name, text) in enumerate(zip(heads, row, strict=True), start=1):
             value = typed(text) if name in RESULT_NUMBERS else None
-            if value is None:
-                page.text(place, re.sub(r"^'(?=[=+\-@\t\r])", "", text))
-            else:
+            if value is not None:
                 page.number(place, value, YEAR if name == "year" else "#,##0" if value == int(value) else "General")
+            elif text:  # a dimension that says nothing has no cell
+                page.text(place, re.sub(r"^'(?=[=+\-@\t\r])", "", text))
         page.next([""])
     page.filtered(head)

@@ -71,7 +71,7 @@ def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str]) ->
 
 def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, str]) -> str:
     """The numbers of one row: of a whole rather than of a part, of its newest year."""
-    rows = results[(results["indicator"] == indicator.name) & results["value"].notna()]
+    rows = results[(results["indicator"].to_numpy() == indicator.name) & results["value"].notna().to_numpy()]
     if rows.empty:
         return _("This edition has no figure for it.")
     order = [

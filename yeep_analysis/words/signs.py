@@ -25,7 +25,8 @@ _SOURCE = [("font_source_serif_pro", f"files/SourceSerifPro-{style}.ttf") for st
 _SOURCE += [("font_source_sans_pro", f"files/SourceSansPro-{style}.ttf") for style in _STYLES]
 _UPRIGHT = [("matplotlib", f"mpl-data/fonts/ttf/DejaVuSansMono{style}.ttf") for style in ("", "-Bold")]
 _SLANTED = [("matplotlib", f"mpl-data/fonts/ttf/DejaVuSansMono-{style}.ttf") for style in ("Oblique", "BoldOblique")]
-_COMMON = re.compile("[\t\n -~ÂÇÎÖÛÜâçîöûüĞğİıŞş–—‘’“”…]*")  # known to be there: most texts need no font to be opened
+# Known to be there, so that most texts need no font to be opened: letters, and the signs of formulas and tables.
+_COMMON = re.compile("[\t\n -~ÂÇÎÖÛÜâçîöûüĞğİıŞş–—‘’“”…·•±×−²³¹⁰⁴⁵⁶⁷⁸⁹⁻½¼¾‰≈≠≤≥√∞→←ΔΣμπτφχ⌈⌉⌊⌋]*")
 
 
 def seen(text: str) -> str:
