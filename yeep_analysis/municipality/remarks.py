@@ -42,15 +42,15 @@ _MARKS = (
 def remarks(data: Path) -> Iterator[str]:
     """One line for each, with its place. The tables and texts were checked before."""
     yield from _of_tables(data)
-    for folder in sorted(path for path in (data / FOLDER).glob("*") if path.is_dir()):
-        for path in sorted(folder.iterdir()):
-            place = f"{FOLDER}/{folder.name}/{path.name}"
-            if path.suffix == ".md" and path.stem in TEXTS and _EDITION.fullmatch(folder.name):
-                for line, said in _of_text(path.read_text(encoding="utf-8-sig")):
-                    yield _("{file}, line {line}: {remark}").format(file=place, line=line, remark=said)
-            elif not path.name.startswith("."):
-                known = ", ".join(f"{FOLDER}/2025/{name}.md" for name in TEXTS)
-                yield _("{file}: it is not printed. Expected names like {known}.").format(file=place, known=known)
+    entries = (data / FOLDER).glob("*")
+    for path in sorted(one for entry in entries for one in (entry.iterdir() if entry.is_dir() else [entry])):
+        place = path.relative_to(data).as_posix()
+        if path.suffix == ".md" and path.stem in TEXTS and _EDITION.fullmatch(path.parent.name):
+            for line, said in _of_text(path.read_text(encoding="utf-8-sig")):
+                yield _("{file}, line {line}: {remark}").format(file=place, line=line, remark=said)
+        elif not path.name.startswith("."):
+            known = ", ".join(f"{FOLDER}/2025/{name}.md" for name in TEXTS)
+            yield _("{file}: it is not printed. Expected names like {known}.").format(file=place, known=known)
 
 
 def _of_tables(data: Path) -> Iterator[str]:
