@@ -21,7 +21,7 @@ READ = """
 import json, sys, time
 start = time.perf_counter()
 from pathlib import Path
-from yeep_analysis.intake.tuik.checks import check_sums, grouped
+from yeep_analysis.intake.tuik.agreement import check_sums, grouped
 from yeep_analysis.intake.tuik.reading import read_file
 from yeep_analysis.intake.tuik.tidy import write_tidy
 reading = read_file(Path(sys.argv[1]))
@@ -38,7 +38,7 @@ if not peak:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 whole = time.perf_counter() - start
 from yeep_analysis.intake.tuik.difference import differences
-from yeep_analysis.intake.tuik.intake import take_in
+from yeep_analysis.intake.tuik.belonging import take_in
 from yeep_analysis.intake.tuik.reference import take_in_references
 from yeep_analysis.intake.tuik.update import read_tables
 from yeep_analysis.municipality.validate import validate_tables

@@ -8,8 +8,8 @@ import pytest
 
 from tests.tuik.files import DISTRICT, MAHALLES, RESIDENTS, csv_file, flat, html_file, pivot, xls_file, xlsx_file
 from yeep_analysis.cli.main import main
-from yeep_analysis.intake.tuik.checks import check_sums, grouped
-from yeep_analysis.intake.tuik.observations import Format
+from yeep_analysis.intake.tuik.agreement import check_sums, grouped
+from yeep_analysis.intake.tuik.figures_read import Format
 from yeep_analysis.intake.tuik.reading import read_file
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from yeep_analysis.intake.tuik import ages, encoding, numbers, provinces
 from yeep_analysis.intake.tuik.facets import recognised, year_of
-from yeep_analysis.intake.tuik.labels import PlaceKind, UnknownCodeError, coded_place, named_place
 from yeep_analysis.intake.tuik.numbers import Evidence, NotANumberError, Style
+from yeep_analysis.intake.tuik.place_labels import PlaceKind, UnknownCodeError, coded_place, named_place
 from yeep_analysis.intake.tuik.tidy import harmless
 from yeep_analysis.intake.tuik.words import counts_residents, is_rate, is_total, sex_of
 from yeep_analysis.words.turkish import upper

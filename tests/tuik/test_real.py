@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests.tuik.conftest import ROOT
 from tests.tuik.files import html_file, xls_file, xlsx_file
 from yeep_analysis.intake.tuik import provinces
-from yeep_analysis.intake.tuik.checks import check_sums, grouped
+from yeep_analysis.intake.tuik.agreement import check_sums, grouped
 from yeep_analysis.intake.tuik.reading import read_file
 from yeep_analysis.words.turkish import upper
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
 from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
+from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
-from yeep_analysis.cli.results import add_parsers as add_results_parsers
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language

@@ -12,10 +12,10 @@ from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _, ngettext, number
 
 if TYPE_CHECKING:
-    from yeep_analysis.intake.tuik.checks import Group, Key
+    from yeep_analysis.intake.tuik.agreement import Group, Key
+    from yeep_analysis.intake.tuik.belonging import Intake
     from yeep_analysis.intake.tuik.difference import Far
-    from yeep_analysis.intake.tuik.intake import Intake
-    from yeep_analysis.intake.tuik.observations import FileReading
+    from yeep_analysis.intake.tuik.figures_read import FileReading
 
 _SHOW_FROM = 0.4  # seconds; a bar that only flashes up disturbs
 
@@ -71,7 +71,7 @@ def _check_call(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace) -> tuple[list[FileReading], dict[Key, Group]]:
-    from yeep_analysis.intake.tuik.checks import check_sums, grouped
+    from yeep_analysis.intake.tuik.agreement import check_sums, grouped
     from yeep_analysis.intake.tuik.reading import read_file
 
     readings: list[FileReading] = []
@@ -189,7 +189,7 @@ def _nothing_new(*, taken: bool, complete: bool) -> str:
 
 
 def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:
-    from yeep_analysis.intake.tuik.intake import take_in
+    from yeep_analysis.intake.tuik.belonging import take_in
     from yeep_analysis.intake.tuik.reference import take_in_references
     from yeep_analysis.intake.tuik.update import FILLED_FIRST
     from yeep_analysis.municipality.validate import validate_tables

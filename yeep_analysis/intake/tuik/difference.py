@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yeep_analysis.intake.tuik.ages import cross, width
-from yeep_analysis.intake.tuik.intake import (
+from yeep_analysis.intake.tuik.belonging import (
     AGE_TABLE,
     AGES_COMPARED,
     MAHALLE_TABLE,
@@ -21,7 +21,7 @@ from yeep_analysis.intake.tuik.intake import (
     RowKey,
     check_totals,
 )
-from yeep_analysis.intake.tuik.observations import FileReading
+from yeep_analysis.intake.tuik.figures_read import FileReading
 from yeep_analysis.intake.tuik.provinces import PEOPLE, PEOPLE_YEAR
 from yeep_analysis.intake.tuik.reference import COUNTRY_CODE
 from yeep_analysis.intake.tuik.tidy import harmless

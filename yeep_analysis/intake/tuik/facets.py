@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from yeep_analysis.intake.tuik import ages
-from yeep_analysis.intake.tuik.labels import Place, coded_place
+from yeep_analysis.intake.tuik.place_labels import Place, coded_place
 from yeep_analysis.intake.tuik.words import NO_BREAKDOWN, fold, sex_of
 from yeep_analysis.words.terms import CountedSex
 

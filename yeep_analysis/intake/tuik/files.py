@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from yeep_analysis.intake.sandbox import Limits, Sandbox, serve
-from yeep_analysis.intake.tuik import delimited, encoding, pages, workbooks
+from yeep_analysis.intake.tuik import delimited, encoding, pages
+from yeep_analysis.intake.tuik import workbook_cells as workbooks
 from yeep_analysis.intake.tuik.grids import Container, Grid, TooMuchError, is_blank
-from yeep_analysis.intake.tuik.labels import named_place
+from yeep_analysis.intake.tuik.place_labels import named_place
 from yeep_analysis.words.errors import DataError, Problem, at_line
 from yeep_analysis.words.language import _
 

@@ -7,11 +7,11 @@ from enum import Enum
 
 from yeep_analysis.intake.tuik import ages
 from yeep_analysis.intake.tuik.facets import NOTHING, Facets, breakdown, year_of
-from yeep_analysis.intake.tuik.labels import Place, coded_place, named_place
+from yeep_analysis.intake.tuik.place_labels import Place, coded_place, named_place
 from yeep_analysis.intake.tuik.words import fold, is_rate, is_total, sex_of, variants
 
 
-class Role(Enum):
+class ColumnRole(Enum):
     """What the labels of a column name."""
 
     YEAR = "year"
@@ -25,20 +25,20 @@ class Role(Enum):
 
 
 _WORDS = {
-    Role.YEAR: "yıl|yıllar|yil|year|years",
-    Role.PLACE: "il|ıl|iller|il adı|düzey|yer|yerleşim yeri|bölge|ibbs.*|i?statistiki bölge.*|province|provinces|"
+    ColumnRole.YEAR: "yıl|yıllar|yil|year|years",
+    ColumnRole.PLACE: "il|ıl|iller|il adı|düzey|yer|yerleşim yeri|bölge|ibbs.*|i?statistiki bölge.*|province|provinces|"
     "region|place|il ve ilçe|mahalle|mahalle adı|mahalle/köy|yer adı",
-    Role.DISTRICT: "ilçe|ilçeler|ilçe adı|district|districts",
-    Role.SEX: "cinsiyet|cinsiyeti|sex|gender",
-    Role.AGE: "yaş|yaş grubu|yaş grupları|age|age group",
-    Role.CODE: "kod|kodu|il kodu|ilçe kodu|mahalle kodu|yer kodu|code|plaka|plaka kodu",
-    Role.SERIAL: "sıra|sıra no|no|s\\.no",
+    ColumnRole.DISTRICT: "ilçe|ilçeler|ilçe adı|district|districts",
+    ColumnRole.SEX: "cinsiyet|cinsiyeti|sex|gender",
+    ColumnRole.AGE: "yaş|yaş grubu|yaş grupları|age|age group",
+    ColumnRole.CODE: "kod|kodu|il kodu|ilçe kodu|mahalle kodu|yer kodu|code|plaka|plaka kodu",
+    ColumnRole.SERIAL: "sıra|sıra no|no|s\\.no",
 }
 _PEOPLE = re.compile(r"\s*(nüfusu?|population|(kişi )?sayısı)$")
 _REGION_FIRST = re.compile(r"TR[0-9A-C]{0,3}(?=[\s-])")
 
 
-def role_of(heading: str) -> Role | None:
+def role_of(heading: str) -> ColumnRole | None:
     """What the labels under a heading name; `None` for a heading of figures."""
     for form in variants(heading):
         for role, words in _WORDS.items():

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, is_described, recognised
+from yeep_analysis.intake.tuik.figures_read import Format
 from yeep_analysis.intake.tuik.grids import Grid, Row, cell, is_blank, text
-from yeep_analysis.intake.tuik.labels import UnknownCodeError, coded_place
-from yeep_analysis.intake.tuik.observations import Format
-from yeep_analysis.intake.tuik.tables import HeadingError, LabelReader, Table, UnnamedColumnsError, check_named
+from yeep_analysis.intake.tuik.laid_out import HeadingError, LabelReader, LaidOutTable, UnnamedColumnsError, check_named
+from yeep_analysis.intake.tuik.place_labels import UnknownCodeError, coded_place
 from yeep_analysis.intake.tuik.words import COLUMNS, NO_BREAKDOWN, ROWS, fold, is_note
 
 
-def medas_tables(grid: Grid) -> list[Table]:
+def medas_tables(grid: Grid) -> list[LaidOutTable]:
     """The reports in a grid, with their heads or without; none where the grid is something else.
 
     Raises   `UnnamedColumnsError` where a header is missing that would be needed
@@ -42,7 +42,7 @@ def _is_columns(value: object) -> bool:
     return isinstance(value, str) and fold(value) in COLUMNS
 
 
-def _with_head(grid: Grid, corner: int, end: int) -> Iterator[Table]:
+def _with_head(grid: Grid, corner: int, end: int) -> Iterator[LaidOutTable]:
     row = grid.rows[corner]
     start = next(index for index, value in enumerate(row) if value != "")
     above = grid.rows[corner - 1] if corner else []
@@ -56,7 +56,9 @@ def _with_head(grid: Grid, corner: int, end: int) -> Iterator[Table]:
     yield from _laid_out(grid, header, aside, (start, left, body, end))
 
 
-def _laid_out(grid: Grid, header: list[Row], aside: list[str], edges: tuple[int, int, int, int]) -> Iterator[Table]:
+def _laid_out(
+    grid: Grid, header: list[Row], aside: list[str], edges: tuple[int, int, int, int]
+) -> Iterator[LaidOutTable]:
     start, left, body, end = edges
     deep = 0 if aside else _level_of_measure(grid, header, edges)
     columns = _columns(header, left, has_measure=bool(aside), level_of_measure=deep)
@@ -67,7 +69,7 @@ def _laid_out(grid: Grid, header: list[Row], aside: list[str], edges: tuple[int,
     labels = {index: _label(is_first=index == start and not measured) for index in range(start, left)}
     flat = all(facets.place is None for facets in columns.values())
     kind = Format.MEDAS_FLAT if flat else Format.MEDAS_PIVOT
-    yield Table(grid, kind, aside[0] if aside else "", columns, labels, body, end)
+    yield LaidOutTable(grid, kind, aside[0] if aside else "", columns, labels, body, end)
 
 
 def _level_of_measure(grid: Grid, header: list[Row], edges: tuple[int, int, int, int]) -> int:
@@ -134,7 +136,7 @@ def _label(is_first: bool) -> LabelReader:
 # --- without a head ----------------------------------------------------------
 
 
-def _without_head(grid: Grid) -> Iterator[Table]:
+def _without_head(grid: Grid) -> Iterator[LaidOutTable]:
     first = next((number for number, row in enumerate(grid.rows) if _place_at(row) is not None), None)
     if first is None:
         return
@@ -153,7 +155,7 @@ def _without_head(grid: Grid) -> Iterator[Table]:
         columns = {}
     labels = {index: _label(is_first=False) for index in range(place + 1)}
     if columns:
-        yield Table(grid, Format.MEDAS_BARE, "", columns, labels, first, len(grid.rows))
+        yield LaidOutTable(grid, Format.MEDAS_BARE, "", columns, labels, first, len(grid.rows))
 
 
 def _place_at(row: Row) -> int | None:

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 
 from yeep_analysis.intake.tuik import ages
 from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, year_of
+from yeep_analysis.intake.tuik.figures_read import Format
 from yeep_analysis.intake.tuik.grids import Cell, Grid, Row, cell, is_blank, text
-from yeep_analysis.intake.tuik.headings import Role, named, of_figures, role_of
-from yeep_analysis.intake.tuik.labels import Place, PlaceKind, UnknownCodeError, named_place
-from yeep_analysis.intake.tuik.observations import Format
-from yeep_analysis.intake.tuik.portal_labels import readers
-from yeep_analysis.intake.tuik.tables import (
+from yeep_analysis.intake.tuik.headings import ColumnRole, named, of_figures, role_of
+from yeep_analysis.intake.tuik.laid_out import (
     HeadingError,
-    Table,
+    LaidOutTable,
     UnnamedColumnsError,
     check_named,
     is_mark,
     is_text,
     section_of,
 )
+from yeep_analysis.intake.tuik.place_labels import Place, PlaceKind, UnknownCodeError, named_place
+from yeep_analysis.intake.tuik.portal_labels import readers
 from yeep_analysis.intake.tuik.words import LINE, fold, is_note, is_total, plain, sex_of
 
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
@@ -53,17 +53,17 @@ class _Head:
 class _Block:
     """The columns of one of the tables that stand side by side under a header, and which of them hold labels."""
 
-    roles: dict[int, Role]
+    roles: dict[int, ColumnRole]
     start: int
     end: int  # exclusive
     figures: set[int] = field(default_factory=set)  # columns with a heading and without a role
     is_alone: bool = True
 
 
-def portal_tables(grid: Grid) -> list[Table]:
+def portal_tables(grid: Grid) -> list[LaidOutTable]:
     """The tables in a grid, below one another or side by side; none where there is no header that is known."""
     head = next((found for number in range(min(len(grid.rows), _SEARCHED)) if (found := _head(grid, number))), None)
-    tables: list[Table] = []
+    tables: list[LaidOutTable] = []
     above, title = range(head.first if head else 0), None
     while head is not None:
         following = next(_heads_below(grid, head.body), None)
@@ -97,7 +97,7 @@ def _lines_above(grid: Grid, title: range, above: range, block: _Block | None) -
     return [*first, *own]
 
 
-def _table(grid: Grid, head: _Head, block: _Block, lines: list[str], end: int) -> Table | None:
+def _table(grid: Grid, head: _Head, block: _Block, lines: list[str], end: int) -> LaidOutTable | None:
     columns = _columns(grid, head, block, end)
     if not columns:
         return None
@@ -107,9 +107,9 @@ def _table(grid: Grid, head: _Head, block: _Block, lines: list[str], end: int) -
     labels = readers(block.roles, has_place=place is not None)
     sexes = [sex for line in lines if (sex := sex_of(line))]
     dated, lines = lines, [line for line in lines if not section_of(line)]
-    table = Table(grid, Format.PORTAL, LINE.join(lines), columns, labels, head.body, end, place=place)
-    table.open = frozenset(index for index, role in block.roles.items() if role is Role.OPEN)
-    has_year = Role.YEAR in block.roles.values() or any(facets.year for facets in columns.values())
+    table = LaidOutTable(grid, Format.PORTAL, LINE.join(lines), columns, labels, head.body, end, place=place)
+    table.open = frozenset(index for index, role in block.roles.items() if role is ColumnRole.OPEN)
+    has_year = ColumnRole.YEAR in block.roles.values() or any(facets.year for facets in columns.values())
     table.year = None if has_year else year_in(dated, _notes(grid))
     table.section = Facets(sex=sexes[-1]) if sexes else NOTHING
     return table
@@ -134,7 +134,9 @@ def _has_twins(grid: Grid, head: _Head, end: int) -> bool:
 
 def _has_no_place(grid: Grid, block: _Block, columns: dict[int, Facets], body: int) -> bool:
     """Whether neither header nor labels name any place: then it can only stand above the table."""
-    if any(facets.place for facets in columns.values()) or {Role.PLACE, Role.DISTRICT} & set(block.roles.values()):
+    if any(facets.place for facets in columns.values()) or {ColumnRole.PLACE, ColumnRole.DISTRICT} & set(
+        block.roles.values()
+    ):
         return False
     labels = (text(cell(row, index)) for row in grid.rows[body:] for index in block.roles)
     return not any(_names_place(label) for label in labels if label and not is_note(label))
@@ -254,7 +256,7 @@ def _blocks(grid: Grid, head: _Head) -> list[_Block]:
         elif block.figures or any(map(_names_figures, headings)):
             block.figures |= {index} if headings else set()
         elif _holds_texts(grid, head.body, index):
-            block.roles[index] = Role.OPEN
+            block.roles[index] = ColumnRole.OPEN
         elif headings:
             block.figures.add(index)
     for number in range(len(blocks) - 1, 0, -1):
@@ -266,7 +268,7 @@ def _blocks(grid: Grid, head: _Head) -> list[_Block]:
     return blocks
 
 
-def _role(headings: list[str]) -> Role | None:
+def _role(headings: list[str]) -> ColumnRole | None:
     """What the labels of a column name: “Yaş” above single ages is a heading of figures."""
     roles = [role_of(heading) for heading in headings]
     last = max((level for level, role in enumerate(roles) if role is not None), default=None)

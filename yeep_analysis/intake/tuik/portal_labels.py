@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from yeep_analysis.intake.tuik import ages
 from yeep_analysis.intake.tuik.facets import NOTHING, Facets, is_described, recognised, year_of
-from yeep_analysis.intake.tuik.headings import Role, named
-from yeep_analysis.intake.tuik.labels import LISTED, Place, PlaceKind, UnknownCodeError
-from yeep_analysis.intake.tuik.tables import LabelReader
+from yeep_analysis.intake.tuik.headings import ColumnRole, named
+from yeep_analysis.intake.tuik.laid_out import LabelReader
+from yeep_analysis.intake.tuik.place_labels import LISTED, Place, PlaceKind, UnknownCodeError
 from yeep_analysis.intake.tuik.words import fold, is_note, is_total, sex_of
 from yeep_analysis.words.language import _
 
@@ -22,18 +22,18 @@ class _Row:
     has_districts: bool = False
 
 
-def readers(roles: dict[int, Role], has_place: bool = False) -> dict[int, LabelReader]:
+def readers(roles: dict[int, ColumnRole], has_place: bool = False) -> dict[int, LabelReader]:
     """One reader for every column of labels; ``has_place`` where the place stands above the table."""
-    row = _Row(has_districts=Role.DISTRICT in roles.values())
+    row = _Row(has_districts=ColumnRole.DISTRICT in roles.values())
     known = {
-        Role.YEAR: _year,
-        Role.PLACE: lambda text: _place(text, row),
-        Role.DISTRICT: lambda text: _district(text, row),
-        Role.SEX: _sex,
-        Role.AGE: _age,
-        Role.CODE: lambda text: _code(text, row),
-        Role.SERIAL: lambda text: NOTHING if text.rstrip(".").isdigit() else None,
-        Role.OPEN: (lambda text: NOTHING if is_total(text) else _open(text)) if has_place else _open,
+        ColumnRole.YEAR: _year,
+        ColumnRole.PLACE: lambda text: _place(text, row),
+        ColumnRole.DISTRICT: lambda text: _district(text, row),
+        ColumnRole.SEX: _sex,
+        ColumnRole.AGE: _age,
+        ColumnRole.CODE: lambda text: _code(text, row),
+        ColumnRole.SERIAL: lambda text: NOTHING if text.rstrip(".").isdigit() else None,
+        ColumnRole.OPEN: (lambda text: NOTHING if is_total(text) else _open(text)) if has_place else _open,
     }
     return {index: known[role] for index, role in roles.items()}
 

@@ -7,20 +7,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from yeep_analysis.intake.tuik import numbers
+from yeep_analysis.intake.tuik.figures_read import FileReading, Format
 from yeep_analysis.intake.tuik.files import OpenedFile, expected_kinds, open_file
 from yeep_analysis.intake.tuik.grids import Container, Grid, text
-from yeep_analysis.intake.tuik.medas import medas_tables
-from yeep_analysis.intake.tuik.observations import FileReading, Format
-from yeep_analysis.intake.tuik.portal import portal_tables
-from yeep_analysis.intake.tuik.tables import (
+from yeep_analysis.intake.tuik.laid_out import (
     HeadingError,
-    Table,
+    LaidOutTable,
     UnnamedColumnsError,
     Walk,
     Walker,
     download_again,
     section_of,
 )
+from yeep_analysis.intake.tuik.medas import medas_tables
+from yeep_analysis.intake.tuik.portal import portal_tables
 from yeep_analysis.intake.tuik.words import is_money, is_rate
 from yeep_analysis.words.errors import DataError, Problem
 from yeep_analysis.words.language import _
@@ -55,8 +55,8 @@ def read_file(path: Path, year: int | None = None, advance: Progress = silently)
     return reading
 
 
-def _tables(opened: OpenedFile, reading: FileReading) -> list[Table]:
-    found: list[Table] = []
+def _tables(opened: OpenedFile, reading: FileReading) -> list[LaidOutTable]:
+    found: list[LaidOutTable] = []
     for grid in opened.grids:
         tables = _of_grid(grid)
         if not tables and grid.sheet and any(row for row in grid.rows):
@@ -68,7 +68,7 @@ def _tables(opened: OpenedFile, reading: FileReading) -> list[Table]:
     return found
 
 
-def _of_grid(grid: Grid) -> list[Table]:
+def _of_grid(grid: Grid) -> list[LaidOutTable]:
     try:
         return medas_tables(grid) or portal_tables(grid)
     except HeadingError as error:
@@ -86,7 +86,7 @@ def _of_grid(grid: Grid) -> list[Table]:
         ) from None
 
 
-def _give_year(tables: list[Table], year: int | None, reading: FileReading) -> None:
+def _give_year(tables: list[LaidOutTable], year: int | None, reading: FileReading) -> None:
     without = [table for table in tables if not _holds_year(table)]
     for table in without:
         if table.year is not None:
@@ -97,7 +97,7 @@ def _give_year(tables: list[Table], year: int | None, reading: FileReading) -> N
             table.year, reading.year_from = year, _("given with --year")
 
 
-def _holds_year(table: Table) -> bool:
+def _holds_year(table: LaidOutTable) -> bool:
     if any(facets.year is not None for facets in table.columns.values()):
         return True
     for _number, row in table.rows():
@@ -121,7 +121,7 @@ def _quietly(reader: Callable, content: str) -> object:
         return None
 
 
-def _style(tables: list[Table]) -> numbers.Style:
+def _style(tables: list[LaidOutTable]) -> numbers.Style:
     """The style of the numbers, decided once for the file.
 
     Raises   `DataError` where the file uses two styles, or one that can be read in two ways
@@ -135,7 +135,7 @@ def _style(tables: list[Table]) -> numbers.Style:
     return style
 
 
-def _usual(tables: list[Table]) -> numbers.Style | None:
+def _usual(tables: list[LaidOutTable]) -> numbers.Style | None:
     """How such files write numbers: MEDAS with a point for decimals in its CSV; the portals with dots for thousands."""
     if all(t.format is not Format.PORTAL and t.grid.container is Container.CSV for t in tables):
         return numbers.Style.POINT
@@ -144,7 +144,7 @@ def _usual(tables: list[Table]) -> numbers.Style | None:
     return None if unclear else numbers.Style.TURKISH
 
 
-def _titles(table: Table) -> set[str]:
+def _titles(table: LaidOutTable) -> set[str]:
     """The measures of a table: from its title or header, or else from the labels on its left."""
     named = {facets.measure or table.title for facets in table.columns.values()}
     left = min(table.labels, default=0)

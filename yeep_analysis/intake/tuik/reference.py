@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES
-from yeep_analysis.intake.tuik.checks import FIRST_YEAR, Group, Key, derived, wrong_sum
-from yeep_analysis.intake.tuik.intake import (
+from yeep_analysis.intake.tuik.agreement import FIRST_YEAR, Group, Key, derived, wrong_sum
+from yeep_analysis.intake.tuik.belonging import (
     AGES_COMPARED,
     REFERENCE_TABLE,
     SEXES,
@@ -20,8 +20,8 @@ from yeep_analysis.intake.tuik.intake import (
     of_age,
     takes,
 )
-from yeep_analysis.intake.tuik.labels import Place, PlaceKind
-from yeep_analysis.intake.tuik.observations import POPULATION
+from yeep_analysis.intake.tuik.figures_read import POPULATION
+from yeep_analysis.intake.tuik.place_labels import Place, PlaceKind
 from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES, code_of
 from yeep_analysis.intake.tuik.tidy import harmless
 from yeep_analysis.intake.tuik.words import plain

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES, UNKNOWN, bounds, make_up_everybody
-from yeep_analysis.intake.tuik.checks import FIRST_YEAR
+from yeep_analysis.intake.tuik.agreement import FIRST_YEAR
+from yeep_analysis.intake.tuik.belonging import AGES_COMPARED, MAHALLES_TABLE, PLACES_TABLE, REFERENCE_TABLE, Intake
 from yeep_analysis.intake.tuik.difference import Change, Far, TableChange
-from yeep_analysis.intake.tuik.intake import AGES_COMPARED, MAHALLES_TABLE, PLACES_TABLE, REFERENCE_TABLE, Intake
-from yeep_analysis.intake.tuik.labels import PlaceKind
-from yeep_analysis.intake.tuik.observations import FileReading, Observation
+from yeep_analysis.intake.tuik.figures_read import FileReading, ReadFigure
+from yeep_analysis.intake.tuik.place_labels import PlaceKind
 from yeep_analysis.municipality import cells
 from yeep_analysis.words.language import NO_VALUE, _, ngettext, number, signed, year_ranges
 from yeep_analysis.words.terms import CountedSex
@@ -98,7 +98,7 @@ def _others(parts: set[str]) -> str:
     return "; ".join(listed[:8]) + (" …" if len(listed) > 8 else "")
 
 
-def _sums(entries: list[Observation]) -> list[str]:
+def _sums(entries: list[ReadFigure]) -> list[str]:
     """Sums over the places of one kind, by year; none of rates, and a total is never added to its parts."""
     sums: dict[_SumKey, dict[CountedSex, dict[str, _Sum]]] = {}
     for entry in entries:

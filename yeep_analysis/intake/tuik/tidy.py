@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from yeep_analysis.intake.tuik.labels import Place
-from yeep_analysis.intake.tuik.observations import FileReading, Series
+from yeep_analysis.intake.tuik.figures_read import FileReading, Series
+from yeep_analysis.intake.tuik.place_labels import Place
 from yeep_analysis.transaction import write_file
 
 COLUMNS = (

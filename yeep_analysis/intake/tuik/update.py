@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yeep_analysis import transaction
-from yeep_analysis.intake.tuik.difference import Rows, TableChange
-from yeep_analysis.intake.tuik.intake import (
+from yeep_analysis.intake.tuik.belonging import (
     AGE_TABLE,
     MAHALLE_TABLE,
     MAHALLES_TABLE,
@@ -24,6 +23,7 @@ from yeep_analysis.intake.tuik.intake import (
     POPULATION_TABLE,
     REFERENCE_TABLE,
 )
+from yeep_analysis.intake.tuik.difference import Rows, TableChange
 from yeep_analysis.municipality.cells import sex_word
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.validate import TUIK_JOURNAL as JOURNAL

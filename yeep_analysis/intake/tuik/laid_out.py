@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from yeep_analysis.intake.tuik import numbers
 from yeep_analysis.intake.tuik.ages import ALL_AGES
 from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, one, year_of
+from yeep_analysis.intake.tuik.figures_read import Format, ReadFigure, Series
 from yeep_analysis.intake.tuik.grids import Cell, Grid, Row, cell, text
-from yeep_analysis.intake.tuik.labels import LISTED, Place, UnknownCodeError
-from yeep_analysis.intake.tuik.observations import Format, Observation, Series
+from yeep_analysis.intake.tuik.place_labels import LISTED, Place, UnknownCodeError
 from yeep_analysis.intake.tuik.words import NO_FIGURE, fold, is_note, is_total, is_unit, sex_of
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
@@ -24,7 +24,7 @@ LabelReader = Callable[[str], Facets | None]  # None: the text says nothing that
 
 
 @dataclass
-class Table:
+class LaidOutTable:
     """One table inside a grid."""
 
     grid: Grid
@@ -111,7 +111,7 @@ def is_text(value: Cell) -> bool:
 class Walk:
     """What came out of walking through tables."""
 
-    observations: list[Observation] = field(default_factory=list)
+    observations: list[ReadFigure] = field(default_factory=list)
     series: dict[Series, Series] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     blank: int = 0
@@ -126,7 +126,7 @@ def is_mark(value: Cell) -> bool:
 class Walker:
     """Walks through one table, row by row."""
 
-    def __init__(self, table: Table, style: numbers.Style, into: Walk):
+    def __init__(self, table: LaidOutTable, style: numbers.Style, into: Walk):
         self.table, self.style, self.into = table, style, into
         self.carried: dict[int, Facets] = {}
         self.section = table.section  # what the last row said that heads a part of the table
@@ -233,7 +233,7 @@ class Walker:
                 self.unplaced.append((number, column))
                 return
             self.placed = True
-            self.into.observations.append(Observation(series, year, place, figure, self.table.grid, number, column))
+            self.into.observations.append(ReadFigure(series, year, place, figure, self.table.grid, number, column))
 
     def _series(self, facets: Facets, column: int) -> Series:
         key = (facets.measure, facets.sex, facets.age, facets.other, self.section, column)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES
 from yeep_analysis.intake.tuik.grids import Grid
-from yeep_analysis.intake.tuik.labels import Place
 from yeep_analysis.intake.tuik.numbers import Number
+from yeep_analysis.intake.tuik.place_labels import Place
 from yeep_analysis.intake.tuik.words import counts_residents, fold, is_rate
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import N_
@@ -53,7 +53,7 @@ class Series:
 
 
 @dataclass(slots=True)
-class Observation:
+class ReadFigure:
     """One figure: what, when, where, how many, and the cell in which it stands."""
 
     series: Series
@@ -78,7 +78,7 @@ class FileReading:
     container: str
     encoding: str
     formats: set[Format] = field(default_factory=set)
-    observations: list[Observation] = field(default_factory=list)
+    observations: list[ReadFigure] = field(default_factory=list)
     year_from: str = ""  # where the year comes from if the rows do not say it
     blank: int = 0  # cells without a figure: missing or suppressed, never zero
     marks: int = 0  # cells with a sign of TÜİK in the place of a figure

@@ -7,17 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES, make_up_everybody
-from yeep_analysis.intake.tuik.labels import Place, PlaceKind
+from yeep_analysis.intake.tuik.figures_read import POPULATION, FileReading, ReadFigure
 from yeep_analysis.intake.tuik.numbers import Number
-from yeep_analysis.intake.tuik.observations import POPULATION, FileReading, Observation
+from yeep_analysis.intake.tuik.place_labels import Place, PlaceKind
 from yeep_analysis.intake.tuik.provinces import DISTRICTS, NAMES, code_of
 from yeep_analysis.intake.tuik.words import plain
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _, number
 from yeep_analysis.words.terms import CountedSex
 
-Group = dict[tuple[CountedSex, str], Observation]  # the figures of one measure, year and place, by sex and age
-Wrong = tuple[Observation, Problem]  # a total, and what its parts say
+Group = dict[tuple[CountedSex, str], ReadFigure]  # the figures of one measure, year and place, by sex and age
+Wrong = tuple[ReadFigure, Problem]  # a total, and what its parts say
 FIRST_YEAR = 2007  # of the address-based population register (ADNKS); before there were censuses
 _MOST_DECIMALS = 6
 Key = tuple[str, tuple[str, ...], int, tuple[str, str]]  # family of the measure, other breakdowns, year, place
@@ -62,7 +62,7 @@ def _by_name(place: Place) -> tuple[str, str]:
     return plain(place.province), plain(place.name)
 
 
-def _placed(entry: Observation, groups: dict[Key, Group]) -> Observation:
+def _placed(entry: ReadFigure, groups: dict[Key, Group]) -> ReadFigure:
     """The first figure of what this one counts: itself, or another one that was there before."""
     series, what = entry.series, (entry.series.sex, entry.series.age)
     rest = (series.other, entry.year, entry.place.key)
@@ -96,9 +96,9 @@ def _adds_up(group: Group) -> bool:
     return not first.series.is_rate and all(isinstance(entry.value, int) for entry in group.values())
 
 
-def derived(group: Group) -> dict[CountedSex, tuple[int, Observation]]:
+def derived(group: Group) -> dict[CountedSex, tuple[int, ReadFigure]]:
     """The figure of each sex for all ages: as printed, or the sum of ages that make up everybody; with an example."""
-    found: dict[CountedSex, tuple[int, Observation]] = {}
+    found: dict[CountedSex, tuple[int, ReadFigure]] = {}
     for sex in CountedSex:
         if printed := group.get((sex, ALL_AGES)):
             found[sex] = printed.value, printed
@@ -107,7 +107,7 @@ def derived(group: Group) -> dict[CountedSex, tuple[int, Observation]]:
     return found
 
 
-def _ages(group: Group, sex: CountedSex) -> list[Observation]:
+def _ages(group: Group, sex: CountedSex) -> list[ReadFigure]:
     parts = {age: entry for (of, age), entry in group.items() if of is sex and age != ALL_AGES}
     return list(parts.values()) if parts and make_up_everybody(parts) else []
 
@@ -131,13 +131,13 @@ def _within(group: Group) -> Iterator[Wrong]:
             yield _wrong(sexes[2], sexes[0].value + sexes[1].value, _("women and men"))
 
 
-def _makes_up(total: Observation, parts: list[Number], value: Number | None = None) -> bool:
+def _makes_up(total: ReadFigure, parts: list[Number], value: Number | None = None) -> bool:
     """Whether parts add up to a total: exactly, or as near as the rounding allows of which the table's note speaks."""
     off = abs(math.fsum(parts) - (total.value if value is None else value))
     return off == 0 or off <= _slack(total, parts)
 
 
-def _slack(total: Observation, parts: list[Number]) -> float:
+def _slack(total: ReadFigure, parts: list[Number]) -> float:
     """How far rounding can move a sum: half a unit of the last digit for each part and for the total."""
     decimals = max(_decimals(value) for value in (*parts, total.value))
     if decimals == 0 and (total.series.family == POPULATION or not total.grid.is_rounded):
@@ -149,7 +149,7 @@ def _decimals(value: Number) -> int:
     return 0 if isinstance(value, int) else len(repr(value).partition(".")[2])
 
 
-def _wrong(total: Observation, found: Number, parts: str) -> Wrong:
+def _wrong(total: ReadFigure, found: Number, parts: str) -> Wrong:
     return total, wrong_sum(total, total.value, found, parts)
 
 
@@ -202,14 +202,14 @@ def _listed_totals(reading: FileReading) -> Iterator[Wrong]:
     reading.total_rows = len(totals)
 
 
-def _listed_key(entry: Observation) -> tuple:
+def _listed_key(entry: ReadFigure) -> tuple:
     return id(entry.grid), entry.series, entry.year
 
 
 # --- sentences ---------------------------------------------------------------
 
 
-def _differs(first: Observation, second: Observation, reading: FileReading) -> Problem:
+def _differs(first: ReadFigure, second: ReadFigure, reading: FileReading) -> Problem:
     bare = bool(reading.year_from) and first.grid is second.grid
     label, year = second.place.label, second.year
     if bare:
@@ -229,7 +229,7 @@ def shown(value: Number) -> str:
     return number(value) if value == int(value) else number(value, _decimals(value))
 
 
-def wrong_sum(total: Observation, value: Number, found: Number, parts: str) -> Problem:
+def wrong_sum(total: ReadFigure, value: Number, found: Number, parts: str) -> Problem:
     """A total that its parts do not make up; ``total`` is where it stands, or where one of its summands does."""
     return Problem(
         total.where,

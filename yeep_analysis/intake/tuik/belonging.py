@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yeep_analysis.intake.tuik.ages import ALL_AGES
-from yeep_analysis.intake.tuik.checks import FIRST_YEAR, Group, Key, derived, shown
-from yeep_analysis.intake.tuik.labels import Place, PlaceKind
-from yeep_analysis.intake.tuik.observations import POPULATION, Observation
+from yeep_analysis.intake.tuik.agreement import FIRST_YEAR, Group, Key, derived, shown
+from yeep_analysis.intake.tuik.figures_read import POPULATION, ReadFigure
+from yeep_analysis.intake.tuik.place_labels import Place, PlaceKind
 from yeep_analysis.intake.tuik.words import plain
 from yeep_analysis.municipality.cells import AGE_GROUP_PATTERN
 from yeep_analysis.municipality.fact_tables import Municipality
@@ -31,7 +31,7 @@ class Figure:
     """A figure for a table, and the observation it came from (one of them, where ages or places were added up)."""
 
     n: int
-    source: Observation
+    source: ReadFigure
     added_from: frozenset[str] = frozenset()  # the files of all parts, where places were added up
 
     @property
@@ -97,7 +97,7 @@ def take_in(groups: Mapping[Key, Group], municipality: Municipality, mahalles: M
     return intake
 
 
-def takes(intake: Intake, first: Observation, family: str, other: tuple[str, ...], year: int, concerns: bool) -> bool:
+def takes(intake: Intake, first: ReadFigure, family: str, other: tuple[str, ...], year: int, concerns: bool) -> bool:
     """Whether figures of a place may fill or check a table; if they may not, why is kept to be told."""
     if not concerns:
         return False
@@ -114,7 +114,7 @@ def takes(intake: Intake, first: Observation, family: str, other: tuple[str, ...
 
 
 def _concerns(
-    first: Observation, municipality: Municipality, mahalles: Mapping[str, str]
+    first: ReadFigure, municipality: Municipality, mahalles: Mapping[str, str]
 ) -> tuple[bool, Problem | None]:
     """Whether figures are of the district or of its mahalles, and what is wrong where code and name disagree."""
     place = first.place
@@ -217,7 +217,7 @@ def _total_differs(table: str, total: Figure, figures: list[int]) -> Problem:
     )
 
 
-def _unknown_code(entry: Observation) -> Problem:
+def _unknown_code(entry: ReadFigure) -> Problem:
     return Problem(
         entry.where,
         _("The code of “{place}” is unknown.").format(place=entry.place.label),
@@ -226,7 +226,7 @@ def _unknown_code(entry: Observation) -> Problem:
     )
 
 
-def _other_place(entry: Observation, municipality: Municipality) -> Problem:
+def _other_place(entry: ReadFigure, municipality: Municipality) -> Problem:
     return Problem(
         entry.where,
         _("“{place}” has a code of these data, but the label names another place.").format(place=entry.place.label),
