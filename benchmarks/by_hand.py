@@ -48,7 +48,12 @@ STYLE = {
     "figure.constrained_layout.use": True,
 }
 
-results = []  # the long table of all measures, piece by piece
+# The columns of the long table of all measures, which is made piece by piece.
+DIMENSIONS = ["year", "month", "place", "sex", "ages", "kind", "part", "against", "against_year", "level", "scenario"]
+DIMENSIONS += ["years_after"]
+COLUMNS = ["indicator", *DIMENSIONS, "numerator", "denominator", "value", "unit", "target", "status"]
+COLUMNS += ["source", "origin"]
+results = []
 
 
 def main():
@@ -61,7 +66,7 @@ def main():
     scenarios()
     plan()
     audit()
-    write(pd.concat(results), "results")
+    write(pd.concat(results).reindex(columns=COLUMNS), "results")
 
 
 # --- reading, writing, numbers in Turkish ------------------------------------
@@ -92,19 +97,20 @@ def save(figure, name):
 
 
 def keep(indicator, unit, source, key, value, numerator=nan, denominator=nan):
-    """A measure for the long table: ``key`` holds year and group, the rest single values or columns as long as it."""
-    rows = key[["year", "group"]].reset_index(drop=True)
+    """A measure for the long table: ``key`` holds its dimensions, the rest single values or columns as long as it."""
+    rows = key[key.columns.intersection(DIMENSIONS)].reset_index(drop=True)
     parts = {"numerator": numerator, "denominator": denominator, "value": value}
     rows = rows.assign(**{name: np.asarray(part, dtype=float) for name, part in parts.items()})
-    rows.insert(0, "indicator", indicator)
-    results.append(rows.assign(unit=unit, target="", status="", source=source))
+    results.append(rows.assign(indicator=indicator, unit=unit, source=np.asarray(source)))
 
 
-def keep_series(indicator, unit, value, numerator=nan, denominator=nan):
+def keep_series(indicator, unit, value, numerator=nan, denominator=nan, by_year=False):
     """The same for wide tables of the population: a row per year, a column per series."""
-    key = pd.DataFrame([(year, group) for group in value for year in value.index], columns=["year", "group"])
-    parts = [np.ravel(part, "F") if np.ndim(part) else part for part in (value, numerator, denominator)]
-    keep(indicator, unit, "population", key, *parts)
+    key = pd.DataFrame([(year, *SERIES[name][1:]) for name in value for year in value.index], columns=SERIES_KEY)
+    parts = {"value": value, "numerator": numerator, "denominator": denominator}
+    key = key.assign(**{name: np.ravel(part, "F") if np.ndim(part) else part for name, part in parts.items()})
+    key = key.sort_values("year", kind="stable") if by_year else key
+    keep(indicator, unit, key["source"], key[["year", "sex", "ages"]], *(key[part] for part in parts))
 
 
 def number(value, digits=0):
@@ -126,8 +132,21 @@ def yes_no(flags):
 
 # --- population --------------------------------------------------------------
 
-SERIES = {"women": "kadın", "men": "erkek", "total": "toplam nüfus", "all": "kadın oranı"}
 WITHOUT = "without_20_24"
+SERIES_KEY = ["year", "sex", "ages", "source"]
+# What each series is called; its sex, its ages, and the tables of which it is made.
+SERIES = {
+    "total": ("toplam nüfus", "", "", "population"),
+    "women": ("kadın", "female", "", "population"),
+    "men": ("erkek", "male", "", "population"),
+    "all": ("kadın oranı", "", "", "population"),
+}
+SERIES |= {
+    WITHOUT if name == "all" else f"{name}_{WITHOUT}": (word, sex, "except_20-24", "population; population_by_age")
+    for name, (word, sex, _ages, _source) in SERIES.items()
+}
+SERIES["20-24"] = ("", "", "20-24", "population_by_age")
+IN_ORDER = [f"{name}{without}" for name in ("total", "women", "men") for without in ("", f"_{WITHOUT}")]
 
 
 def population():
@@ -149,11 +168,13 @@ def population():
     shares = pd.DataFrame({"all": share, WITHOUT: share_rest})
     women = pd.DataFrame({"all": everyone["women"], WITHOUT: rest["women"]})
     totals = pd.DataFrame({"all": everyone["total"], WITHOUT: rest["total"]})
-    keep_series("population_count", "persons", both, numerator=both)
-    keep_series("population_share_of_women", "fraction", shares, women, totals)
-    for group, table, value in (("all", everyone, ratio), ("20-24", young, ratio_young)):
-        parts = (part.to_frame(group) for part in (value, table["men"], table["women"]))
-        keep_series("population_men_per_100_women", "men_per_100_women", *parts)
+    for name in ("women", "men", "total"):
+        found = both[[name, f"{name}_{WITHOUT}"]]
+        keep_series("population_count", "persons", found, numerator=found, by_year=True)
+    keep_series("population_share_of_women", "fraction", shares, women, totals, by_year=True)
+    parts = ((ratio, ratio_young), *((everyone[sex], young[sex]) for sex in ("men", "women")))
+    ratios = [pd.DataFrame({"all": of_all, "20-24": of_young}) for of_all, of_young in parts]
+    keep_series("population_men_per_100_women", "men_per_100_women", *ratios, by_year=True)
     parts = (part.to_frame("20-24") for part in (flagged, young["men"], young["women"]))
     keep_series("population_institutional_effect", "flag", *parts)
 
@@ -173,12 +194,15 @@ def population():
 def growth(both, flagged):
     before = both.shift()
     rate = (1000 * np.log(both / before)).iloc[1:]
-    for group in (["men", "total", "women"], [f"{name}_{WITHOUT}" for name in ("men", "total", "women")]):
-        keep_series("population_growth_per_1000", "per_1000", rate[group], both[group].iloc[1:], before[group].iloc[1:])
     since = (both - both.iloc[0]).iloc[1:]
-    start = pd.DataFrame(np.tile(both.iloc[0], (len(since), 1)))
-    keep_series("population_period_growth_percent", "percent", 100 * since / both.iloc[0], since, start)
-    change = both[["men", "women"]].diff().iloc[1:]
+    start = since * 0 + both.iloc[0]
+    for name in ("women", "men", "total"):
+        of_sex = [name, f"{name}_{WITHOUT}"]
+        parts = (part[of_sex] for part in (100 * since / both.iloc[0], since, start))
+        keep_series("population_period_growth_percent", "percent", *parts, by_year=True)
+    parts = (part[IN_ORDER] for part in (rate, both.iloc[1:], before.iloc[1:]))
+    keep_series("population_growth_per_1000", "per_1000", *parts)
+    change = both[["women", "men"]].diff().iloc[1:]
     base = before[["total", "total"]].iloc[1:]
     parts = 100 * change / base.to_numpy()
     keep_series("population_contribution_pp", "percentage_points", parts, change, base)
@@ -198,12 +222,11 @@ def modified_z(table):
 
 
 def outliers(both, balance):
-    ordered = both[sorted(both)]
-    for table, name in ((ordered, "population"), (balance, "population_sex_ratio")):
+    for table, name in ((both[IN_ORDER], "population"), (balance, "population_sex_ratio")):
         z, apart, mad = modified_z(table)
         from_mean, deviation = table - table.mean(), table * 0 + table.std()
         if table is balance:
-            keep_series(f"{name}_change", "log_ratio_a_year", balance, balance, balance * 0 + 1)
+            keep_series(f"{name}_change", "log_ratio_a_year", balance, balance, balance * 0 + 1, by_year=True)
         keep_series(f"{name}_outlier_z", "z_score", z, apart, mad)
         keep_series(f"{name}_outlier_year", "flag", z.abs() > 3.5, apart, mad)
         three = (from_mean / deviation).abs() > 3
@@ -212,7 +235,9 @@ def outliers(both, balance):
     levels, balance_z = modified_z(both)[0][["women", "men", "total"]], modified_z(balance)[0]["all"]
     table = levels.add_suffix("_z")
     table = table.assign(log_ratio_change=balance["all"], log_ratio_change_z=balance_z)
-    out = levels.assign(denge=balance_z).rename(columns=SERIES).abs() > 3.5
+    out = (
+        levels.assign(denge=balance_z).rename(columns={name: series[0] for name, series in SERIES.items()}).abs() > 3.5
+    )
     table["stands_out"] = [", ".join(out.columns[row]) for row in out.to_numpy()]
     write(table.sort_index(ascending=False).reset_index(), "population_outliers")
 
@@ -247,35 +272,39 @@ def trend(series):
     }
 
 
+def in_the_last_year(table):
+    """The dimensions of a table with a row per series."""
+    return pd.DataFrame([(YEAR, *SERIES[name][1:]) for name in table.index], columns=SERIES_KEY)
+
+
 def trends(both, shares):
-    levels = pd.DataFrame({group: trend(both[group]) for group in sorted(both)}).T
-    of_share = pd.DataFrame({group: trend(shares[group]) for group in shares}).T
+    levels = pd.DataFrame({name: trend(both[name]) for name in IN_ORDER}).T
+    of_share = pd.DataFrame({name: trend(shares[name]) for name in shares}).T
     parts = {"s": ("s", "pairs"), "p": ("s", "pairs"), "smallest_p": ("years", None), "slope": (None, None)}
     parts |= {"slope_lower": ("rank", "pairs"), "slope_upper": ("rank", "pairs")}
     units = {"s": "pairs", "p": "probability", "smallest_p": "probability"}
     for measure, (numerator, denominator) in parts.items():
-        found = levels.assign(year=YEAR, group=levels.index)
+        found = in_the_last_year(levels)
         unit = units.get(measure, "persons_a_year")
         columns = (nan if part is None else levels[part] for part in (numerator, denominator))
-        keep(f"population_trend_{measure}", unit, "population", found, levels[measure], *columns)
-    found = of_share.assign(year=YEAR, group=of_share.index)
+        keep(f"population_trend_{measure}", unit, found["source"], found, levels[measure], *columns)
+    found = in_the_last_year(of_share)
     for measure, unit in (("s", "pairs"), ("p", "probability")):
         parts = (of_share[part] for part in (measure, "s", "pairs"))
-        keep(f"population_share_trend_{measure}", unit, "population", found, *parts)
+        keep(f"population_share_trend_{measure}", unit, found["source"], found, *parts)
     slope = of_share["slope"]
-    keep("population_share_trend_slope_pp", "percentage_points_a_year", "population", found, slope)
+    keep("population_share_trend_slope_pp", "percentage_points_a_year", found["source"], found, slope)
 
     of_share = of_share.assign(slope_lower=nan, slope_upper=nan, unit="yılda yüzde puan")
     table = pd.concat([levels.loc[list(both)].assign(unit="yılda kişi"), of_share])
     table = table.rename(columns={"slope_lower": "lower", "slope_upper": "upper"})
-    table = table.assign(name=[series_name(group) for group in table.index], steady=yes_no(table["p"] <= 0.05))
+    table = table.assign(name=[series_name(name) for name in table.index], steady=yes_no(table["p"] <= 0.05))
     columns = ["name", "slope", "lower", "upper", "unit", "s", "pairs", "p", "steady"]
     write(table[columns], "population_trends")
 
 
-def series_name(group):
-    name = SERIES[group.removesuffix(WITHOUT).removesuffix("_") or "all"]
-    return name.capitalize() + (" (20–24 yaş hariç)" if group.endswith(WITHOUT) else "")
+def series_name(series):
+    return SERIES[series][0].capitalize() + (" (20–24 yaş hariç)" if series.endswith(WITHOUT) else "")
 
 
 def divisions(n):
@@ -307,34 +336,34 @@ def levels_of(series):
 
 
 def breaks(both, shares):
-    names = {"": sorted(both), "_share": list(shares)}
-    found = {group: levels_of(table[group]) for table in (both, shares) for group in sorted(table)}
-    steps = [(year, group, after, before) for group in found for year, before, after in found[group]["steps"]]
-    steps = pd.DataFrame(steps, columns=["year", "group", "numerator", "denominator"])
+    tables = {"": both[IN_ORDER], "_share": shares}
+    found = {name: levels_of(table[name]) for table in tables.values() for name in table}
+    steps = [
+        (year, name, *SERIES[name][1:], after, before) for name in found for year, before, after in found[name]["steps"]
+    ]
+    steps = pd.DataFrame(steps, columns=["year", "series", *SERIES_KEY[1:], "numerator", "denominator"])
     steps["value"] = steps["numerator"] - steps["denominator"]
     frame = pd.DataFrame(found).T.drop(columns="steps").astype(float)
-    frame = frame.assign(year=YEAR, group=frame.index, margin=frame["other"] - frame["bic"])
+    frame = frame.assign(margin=frame["other"] - frame["bic"], is_line=frame["line"] < frame["bic"])
 
     def keep_all(measure, unit, value, numerator, denominator):
-        for kind, groups in names.items():
-            part = frame.loc[groups]
-            columns = (part[name] for name in (value, numerator, denominator))
-            keep(f"population{kind}_breaks{measure}", unit, "population", part, *columns)
+        parts = (part[name] for name in (value, numerator, denominator))
+        key = in_the_last_year(part)
+        keep(f"population{kind}_breaks{measure}", unit, key["source"], key, *parts)
 
-    keep_all("", "breaks", "breaks", "breaks", "years")
     for kind, name, unit in (("", "step", "persons"), ("_share", "step_pp", "percentage_points")):
-        part = steps[steps["group"].isin(names[kind])]
-        columns = (part[name] for name in ("value", "numerator", "denominator"))
-        keep(f"population{kind}_break_{name}", unit, "population", part, *columns)
-    keep_all("_margin", "bic", "margin", "other", "bic")
-    frame["is_line"] = frame["line"] < frame["bic"]
-    keep_all("_line_is_better", "flag", "is_line", "line", "bic")
+        part, mine = frame.loc[list(tables[kind])], steps[steps["series"].isin(tables[kind])]
+        keep_all("", "breaks", "breaks", "breaks", "years")
+        columns = (mine[column] for column in ("value", "numerator", "denominator"))
+        keep(f"population{kind}_break_{name}", unit, mine["source"], mine[["year", "sex", "ages"]], *columns)
+        keep_all("_margin", "bic", "margin", "other", "bic")
+        keep_all("_line_is_better", "flag", "is_line", "line", "bic")
 
     order = [*both.columns[:3], "all", *both.columns[3:], WITHOUT]
-    table = steps[steps["group"].map(frame["margin"]) >= 2]
-    table = table.sort_values("group", key=lambda column: column.map(order.index), kind="stable")
-    unit = np.where(table["group"].isin(names["_share"]), "yüzde puan", "kişi")
-    table = table.assign(name=[series_name(group) for group in table["group"]], unit=unit)
+    table = steps[steps["series"].map(frame["margin"]) >= 2]
+    table = table.sort_values("series", key=lambda column: column.map(order.index), kind="stable")
+    unit = np.where(table["series"].isin(shares), "yüzde puan", "kişi")
+    table = table.assign(name=[series_name(series) for series in table["series"]], unit=unit)
     write(table[["name", "year", "denominator", "numerator", "value", "unit"]], "population_breaks")
 
 
@@ -426,7 +455,7 @@ def draw_contributions(parts):
 
 # --- mahalles ----------------------------------------------------------------
 
-FUNNEL_Z = {"lower_998": -3.090232, "lower_95": -1.959964, "upper_95": 1.959964, "upper_998": 3.090232}
+FUNNEL_Z = {95: 1.959964, 99.8: 3.090232}
 ALPHABET = "0123456789. abcçdefgğhıijklmnoöprsştuüvyz"
 # Where the name of a mahalle stands beside its mark in the funnel, in points.
 FUNNEL_LABELS = {
@@ -448,24 +477,25 @@ def mahalles():
         gap_pp=100 * (table["women"] - table["men"]) / table["total"],
         share_of_district=table["total"] / people,
         location_quotient=table["women"] / table["total"] * people / women,
-        error=np.sqrt(district * (1 - district) / table["total"]),
+        error=lottery_error(table["total"], district, people),
     )
     table["z"] = (table["share_of_women"] - district) / table["error"]
     keep_mahalles(table)
-    chi_square, degrees = (table["z"] ** 2).sum(), len(table) - 1
+    squares = table["total"] * (table["share_of_women"] - district) ** 2 / (district * (1 - district))
+    chi_square, degrees = squares.sum(), len(table) - 1
     dispersion = chi_square / degrees
     table["adjusted_z"] = table["z"] / np.sqrt(dispersion)
 
     def keep_one(measure, unit, value, numerator, denominator):
-        key = pd.DataFrame({"year": [YEAR], "group": ["all"]})
+        key = pd.DataFrame({"year": [YEAR]})
         keep(f"mahalle_{measure}", unit, "mahalle_population", key, value, numerator, denominator)
 
     keep_funnel("funnel", table, "z", table["error"], district)
+    keep_funnel("funnel_adjusted", table, "adjusted_z", table["error"] * np.sqrt(dispersion), district)
     half = chi_square / 2  # with an even number of degrees the tail of chi-square is a finite sum
     p = exp(-half) * sum(half**k / factorial(k) for k in range(degrees // 2))
     keep_one("chi_square_p", "probability", p, chi_square, degrees)
     keep_one("overdispersion", "ratio", dispersion, chi_square, degrees)
-    keep_funnel("funnel_adjusted", table, "adjusted_z", table["error"] * np.sqrt(dispersion), district)
     d = (table["women"] / women - table["men"] / men).abs().sum() / 2
     chance = people / (2 * women * men) * sum(mean_deviation(int(n), int(women), int(people)) for n in table["total"])
     keep_one("dissimilarity", "index", d, women, men)
@@ -479,8 +509,13 @@ def mahalles():
     draw_funnel(table, district, dispersion)
 
 
+def lottery_error(size, district, people):
+    """Standard error of the share of women among so many, dealt out of all people without return."""
+    return np.sqrt(district * (1 - district) / size * (people - size) / (people - 1))
+
+
 def keep_mahalles(table):
-    key = table.assign(year=YEAR, group=table.index)
+    key = pd.DataFrame({"year": YEAR, "place": table.index})
     women, men, total = table["women"], table["men"], table["total"]
     people = total * 0 + total.sum()
     measures = [
@@ -496,17 +531,22 @@ def keep_mahalles(table):
 
 def keep_funnel(name, table, z, error, district):
     """Distance z, limits of chance, and what lies outside of them; once as counted, once adjusted."""
-    source, key = "mahalle_population", table.assign(year=YEAR, group=table.index)
+    source, key = "mahalle_population", pd.DataFrame({"year": YEAR, "place": table.index})
     parts = (table["women"], table["total"])
     keep(f"mahalle_{name}_z", "z_score", source, key, table[z], *parts)
-    for limit, by in FUNNEL_Z.items():
-        of_all = (table["women"] * 0 + part.sum() for part in parts)
-        group = key.assign(group=table.index + "/" + limit)
-        keep(f"mahalle_{name}_limit", "fraction", source, group, district + by * error, *of_all)
-    for limit in ("95", "998"):
-        group = key.assign(group=table.index + "/" + limit)
-        outside = table[z].abs() > FUNNEL_Z[f"upper_{limit}"]
-        keep(f"mahalle_{name}_outside", "flag", source, group, outside, *parts)
+    for side, sign in (("lower", -1), ("upper", 1)):
+        for level, by in FUNNEL_Z.items():
+            of_all = (part.sum() for part in parts)
+            keep(
+                f"mahalle_{name}_{side}",
+                "fraction",
+                source,
+                key.assign(level=level),
+                district + sign * by * error,
+                *of_all,
+            )
+    for level, by in FUNNEL_Z.items():
+        keep(f"mahalle_{name}_outside", "flag", source, key.assign(level=level), table[z].abs() > by, *parts)
 
 
 def mean_deviation(n, women, people):
@@ -526,21 +566,21 @@ def in_alphabet(names):
 
 
 def write_mahalles(table, district):
-    order = table.sort_values("total", ascending=False).reset_index(names="group")
-    columns = ["name", "group", "women", "men", "total"]
+    order = table.sort_values("total", ascending=False).reset_index(names="place")
+    columns = ["name", "place", "women", "men", "total"]
     columns += ["share_of_women", "men_per_100_women", "gap_pp", "share_of_district"]
     write(order[columns], "mahalle_population")
 
-    outside = np.select([table["z"].abs() > FUNNEL_Z["upper_998"], table["z"].abs() > FUNNEL_Z["upper_95"]], [998, 95])
-    words = {998: "%99,8 sınırı dışında", 95: "%95 sınırı dışında", 0: "sınırlar içinde"}
+    outside = sum((table["z"].abs() > by).astype(int) for by in FUNNEL_Z.values())
+    words = ["sınırlar içinde", "%95 sınırı dışında", "%99,8 sınırı dışında"]
     funnel = table.assign(
         size=table["total"],
         value=table["share_of_women"],
-        lower_95=district + FUNNEL_Z["lower_95"] * table["error"],
-        upper_95=district + FUNNEL_Z["upper_95"] * table["error"],
-        place=[words[limit] for limit in outside],
+        lower_95=district - FUNNEL_Z[95] * table["error"],
+        upper_95=district + FUNNEL_Z[95] * table["error"],
+        limits=[words[passed] for passed in outside],
     )
-    columns = ["name", "size", "value", "location_quotient", "lower_95", "upper_95", "z", "adjusted_z", "place"]
+    columns = ["name", "size", "value", "location_quotient", "lower_95", "upper_95", "z", "adjusted_z", "limits"]
     write(funnel.sort_values("name", key=in_alphabet)[columns], "mahalle_funnel")
 
 
@@ -647,22 +687,21 @@ def moved_apart(centres, radii, low, high, gap=2.5):
 def draw_funnel(table, district, dispersion):
     figure, ax = plt.subplots(figsize=(7.2, 4.4))
     size = np.geomspace(0.8 * table["total"].min(), 1.08 * table["total"].max(), 120)
-    error = np.sqrt(district * (1 - district) / size)
-    wide = FUNNEL_Z["upper_998"] * np.sqrt(dispersion) * error
+    error = lottery_error(size, district, table["total"].sum())
+    wide = FUNNEL_Z[99.8] * np.sqrt(dispersion) * error
     ax.fill_between(size, district - wide, district + wide, color="#efedf1", linewidth=0)
     lines = [(district + side * wide, (0, (1, 2)), "%99,8, düzeltilmiş") for side in (-1, 1)]
-    lines += [(district + z * error, "-" if "998" in name else DASHED, name) for name, z in FUNNEL_Z.items()]
+    for level, dash, text in ((95, DASHED, "%95"), (99.8, "-", "%99,8")):
+        lines += [(district + side * FUNNEL_Z[level] * error, dash, text) for side in (-1, 1)]
     # How far the names of the lines are moved off their ends, in points.
-    moved = {"%99,8, düzeltilmiş": 0, "lower_998": -4, "lower_95": 2, "upper_95": -1, "upper_998": 4}
-    for line, dash, name in lines:
+    for (line, dash, text), moved in zip(lines, (0, 0, 2, -1, -4, 4), strict=True):
         ax.plot(size, line, color=MUTED, linewidth=1.2, linestyle=dash)
-        text = {"998": "%99,8", "95": "%95"}.get(name.rpartition("_")[2], name)
-        label_right(ax, text, (size[-1], line[-1]), moved[name])
+        label_right(ax, text, (size[-1], line[-1]), moved)
     ax.axhline(district, color=INK, linewidth=1.4)
     label_right(ax, f"İlçe: {percent(district, 2)}", (size[-1], district), 0, fontweight="bold")
     marks = [("o", 6, "white", "white", "tesadüf sınırları içinde"), ("s", 6.5, PALE, "#d0d0d0", "%95 sınırı dışında")]
     marks.append(("D", 7.5, WOMEN, "#4a4a4a", "%99,8 sınırı dışında"))
-    outside = sum((table["z"].abs() > FUNNEL_Z[limit]).astype(int) for limit in ("upper_95", "upper_998"))
+    outside = sum((table["z"].abs() > by).astype(int) for by in FUNNEL_Z.values())
     looks = {"linestyle": "none", "markeredgecolor": INK, "markeredgewidth": 0.9}
     for level, (marker, markersize, more, fewer, _word) in enumerate(marks):
         for part, fill in ((table["share_of_women"] >= district, more), (table["share_of_women"] < district, fewer)):
@@ -678,7 +717,7 @@ def draw_funnel(table, district, dispersion):
         for (m, s, *_fills, word), fill in keys
     ]
     ax.legend(handles=handles, ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handletextpad=0.3)
-    widest = FUNNEL_Z["upper_998"] * np.sqrt(dispersion) * table["error"].max()
+    widest = FUNNEL_Z[99.8] * np.sqrt(dispersion) * table["error"].max()
     air = 0.08 * np.ptp(table["total"])
     ax.set(xlim=(table["total"].min() - air, size[-1]), ylim=(district - 1.1 * widest, district + 1.1 * widest))
     ax.set(xlabel="Nüfus", ylabel="Kadın oranı")
@@ -716,12 +755,13 @@ def day(texts):
 
 def posts_by_year():
     """Women and men in every post of which the source states the sex clearly, and the two definitions of managers."""
-    counts = read("representation").rename(columns={"office": "group"})
+    counts = read("representation").rename(columns={"office": "part"})
     counts = counts[(counts["basis"] != "reading") & (counts["sex"] != "total")]
-    heads = counts[counts["group"] == "department_head"].assign(group="managers_department_heads")
-    both = counts[counts["group"].isin(["department_head", "deputy_mayor"])]
-    both = both.assign(group="managers_with_deputy_mayors").groupby(["year", "group", "sex"], as_index=False)["n"].sum()
-    posts = women_and_men(pd.concat([counts, heads, both]), ["year", "group"]).reset_index()
+    heads = counts[counts["part"] == "department_head"].assign(part="managers_department_heads")
+    both = counts[counts["part"].isin(["department_head", "deputy_mayor"])]
+    both = both.assign(part="managers_with_deputy_mayors").groupby(["year", "part", "sex"], as_index=False)["n"].sum()
+    counts = pd.concat([counts.assign(kind="office"), pd.concat([heads, both]).assign(kind="managers")])
+    posts = women_and_men(counts, ["year", "kind", "part"]).reset_index()
     return posts.rename(columns={"total": "posts"}).assign(share=posts["women"] / posts["total"])
 
 
@@ -751,7 +791,7 @@ def representation():
     lotteries(posts)
     write_posts(posts)
     write_statements(posts)
-    draw_council(posts[posts["group"] == "council_member"].iloc[0])
+    draw_council(posts[posts["part"] == "council_member"].iloc[0])
 
 
 def write_posts(posts):
@@ -759,13 +799,13 @@ def write_posts(posts):
     dates = dates.assign(when=day(dates["reference_on"])).set_index("office")["when"]
     many = posts["posts"] >= 5  # of fewer posts no percentage is printed
     printed = posts.assign(
-        name=posts["group"].map(POSTS),
+        name=posts["part"].map(POSTS),
         share_of_women=posts["share"].where(many),
         gap_pp=posts["gap_pp"].where(many),
-        when=posts["group"].map(dates),
+        when=posts["part"].map(dates),
     )
     columns = ["name", "women", "men", "posts", "share_of_women"]
-    is_managers = posts["group"].str.startswith("managers")
+    is_managers = posts["kind"] == "managers"
     write(printed[is_managers][columns], "managers")
     offices = printed[~is_managers].sort_values(["share", "posts"], ascending=False)
     short = [f"short_{name}" for name in ("strict", "nearest", "forty", "either", "third")]
@@ -787,13 +827,13 @@ def lotteries(posts):
     """How a share compares with that of the residents and the voters, and how often a lottery gives so few women."""
     residents = women_and_men(read("population"), "year").loc[YEAR]
     voters = women_and_men(read("electorate"), "year").loc[2018]
-    described = {"population_2022": "31.12.2022 nüfusu, bütün yaşlar", "electorate_2018": "2018 kayıtlı seçmenleri"}
-    is_elected = posts["group"].isin(ELECTED)
-    parts = [(posts, "population_2022", residents), (posts[is_elected], "electorate_2018", voters)]
+    described = {"population": "31.12.2022 nüfusu, bütün yaşlar", "electorate": "2018 kayıtlı seçmenleri"}
+    is_elected = posts["part"].isin(ELECTED)
+    parts = [(posts, "population", YEAR, residents), (posts[is_elected], "electorate", 2018, voters)]
     against = pd.concat(
         part.assign(
-            office=part["group"],
-            group=part["group"] + "/" + name,
+            against=name,
+            against_year=year,
             reference=described[name],
             ratio=part["share"] / (people["women"] / people["total"]),
             p=[
@@ -801,23 +841,23 @@ def lotteries(posts):
                 for k, n in zip(part["women"], part["posts"], strict=True)
             ],
         )
-        for part, name, people in parts
+        for part, name, year, people in parts
     )
     half = [binomial_at_most(k, n, Fraction(1, 2)) for k, n in zip(posts["women"], posts["posts"], strict=True)]
-    heads, staff = (posts[posts["group"] == group].iloc[0] for group in ("department_head", "staff"))
+    heads, staff = (posts[posts["part"] == part].iloc[0] for part in ("department_head", "staff"))
     (k, n), (women, people) = ((int(row["women"]), int(row["posts"])) for row in (heads, staff))
     pool = sum(comb(women, i) * comb(people - women, n - i) for i in range(k + 1)) / comb(people, n)
 
-    source = "representation"
-    keep("representation_ratio", "ratio", source, against, against["ratio"], against["women"], against["posts"])
-    keep("representation_plausibility_half", "probability", source, posts, half, posts["women"], posts["posts"])
-    parts = (against[column] for column in ("p", "women", "posts"))
-    keep("representation_plausibility_reference", "probability", source, against, *parts)
-    key = pd.DataFrame({"year": [YEAR], "group": ["department_head/staff_2022"]})
-    keep("representation_plausibility_pool", "probability", source, key, pool, k, n)
-    key = key.assign(group="staff/department_head")
+    source, both = "representation", "representation; " + against["against"]
+    keep("representation_ratio", "ratio", both, against, against["ratio"], against["women"], against["posts"])
+    key = pd.DataFrame({"year": [YEAR], "kind": "office", "part": "department_head", "against": "staff"})
     parts = (staff["share"] / heads["share"], staff["share"], heads["share"])
     keep("representation_glass_ceiling_index", "ratio", source, key, *parts)
+    keep("representation_plausibility_half", "probability", source, posts, half, posts["women"], posts["posts"])
+    parts = (against[column] for column in ("p", "women", "posts"))
+    keep("representation_plausibility_reference", "probability", both, against, *parts)
+    key = key.assign(against_year=YEAR)
+    keep("representation_plausibility_pool", "probability", source, key, pool, k, n)
     elected = posts[is_elected]
     pairs = zip(elected["women"], elected["posts"], strict=True)
     clear = [next(rise for rise in range(k, n + 1) if fisher(k, rise, n) <= 0.05) for k, n in pairs]
@@ -827,28 +867,30 @@ def lotteries(posts):
 
 
 def write_lotteries(half, against, pool):
-    against = against.assign(name=against["office"].map(POSTS))
+    half = half.sort_values(["year", "part"])
+    against = against.sort_values(["against_year", "year", "part"], ascending=[False, True, True])
+    against = against.assign(name=against["part"].map(POSTS))
     ratios = against.rename(columns={"women": "numerator", "posts": "denominator", "ratio": "value"})
     ratios["value"] = ratios["value"].where(ratios["denominator"] >= 5)
     write(ratios[["name", "reference", "numerator", "denominator", "value"]], "representation_ratio")
 
-    half = half.assign(office=half["group"], name=half["group"].map(POSTS), reference="Yarısı kadın olan bir topluluk")
-    heads = half[half["group"] == "department_head"].assign(p=pool, reference="2022 belediye personeli")
+    half = half.assign(name=half["part"].map(POSTS), reference="Yarısı kadın olan bir topluluk")
+    heads = half[half["part"] == "department_head"].assign(p=pool, reference="Belediye personeli (tarih belirtilmemiş)")
     table = pd.concat([half, against, heads])
-    table = table[(table["posts"] >= 5) & (table["office"] != "managers_department_heads")]
-    order = list(half["group"])
-    table = table.sort_values("office", key=lambda column: column.map(order.index), kind="stable")
+    table = table[(table["posts"] >= 5) & (table["part"] != "managers_department_heads")]
+    order = list(half["part"])
+    table = table.sort_values("part", key=lambda column: column.map(order.index), kind="stable")
     table = table.rename(columns={"reference": "lottery"})
     write(table[["name", "lottery", "women", "posts", "p"]], "plausibility")
 
 
 def write_statements(posts):
-    residents = women_and_men(read("population"), "year").loc[[YEAR]].assign(group="population").reset_index()
+    residents = women_and_men(read("population"), "year").loc[[YEAR]].assign(part="population").reset_index()
     counts = pd.concat([posts, residents.rename(columns={"total": "posts"})])
-    stated = read("stated_percentages").merge(counts, on=["year", "group"])
+    stated = read("stated_percentages").rename(columns={"group": "part"}).merge(counts, on=["year", "part"])
     count = stated["women"].where(stated["sex"] == "female", stated["men"])
     stated = stated.assign(
-        statement=stated["group"].map(POSTS) + ": " + stated["sex"].map({"female": "Kadın", "male": "Erkek"}),
+        statement=stated["part"].map(POSTS) + ": " + stated["sex"].map({"female": "Kadın", "male": "Erkek"}),
         fraction=[f"{number(k)}/{number(n)}" for k, n in zip(count, stated["posts"], strict=True)],
         stated=stated["stated_percent"],
         recomputed=100 * count / stated["posts"],
@@ -923,12 +965,13 @@ PATHS = [
 
 def scenarios():
     posts = posts_by_year()
-    seats, staff = (posts[posts["group"] == group].iloc[0] for group in ("council_member", "staff"))
+    seats, staff = (posts[posts["part"] == part].iloc[0] for part in ("council_member", "staff"))
     half = -(-seats["posts"] // 2)
     steps = pd.DataFrame({"step": range(4)})
     steps = steps.assign(short=half - seats["women"], elections=np.ceil((half - seats["women"]) / steps["step"]))
     steps["elections"] = steps["elections"].where(steps["step"] > 0)
-    key = steps.assign(year=seats["year"], group="council_member/+" + steps["step"].astype(str))
+    key = steps.assign(year=seats["year"], kind="office", part="council_member")
+    key = key.assign(scenario="women_+" + steps["step"].astype(str))
     parts = (steps["short"], steps["step"])
     keep("scenario_seats_elections", "elections", "representation", key, steps["elections"], *parts)
     keep("scenario_seats_reached", "flag", "representation", key, steps["step"] > 0, *parts)
@@ -942,13 +985,13 @@ def scenarios():
         index=range(staff["year"], staff["year"] + 31),
     )
     years = pd.Series([(shares[w] >= 0.5).to_numpy().argmax() if w > 0.5 else nan for w in hired], index=hired)
-    groups = [f"staff/turnover_{turnover}_women_{women}" for women in hired]
-    key = pd.DataFrame({"year": staff["year"], "group": groups})
+    named = [f"turnover_{turnover}_women_{women}" for women in hired]
+    key = pd.DataFrame({"year": staff["year"], "kind": "office", "part": "staff", "scenario": named})
     parts = (staff["women"], staff["posts"])
     keep("scenario_staff_years", "years", "representation", key, years, *parts)
     keep("scenario_staff_reached", "flag", "representation", key, years.notna(), *parts)
-    for women, group in zip(hired, groups, strict=True):
-        key = pd.DataFrame({"year": shares.index, "group": group})
+    for (_row, path), women in zip(key.iterrows(), hired, strict=True):
+        key = pd.DataFrame([path] * len(shares)).assign(years_after=range(len(shares)))
         keep("scenario_staff_share", "fraction", "representation", key, shares[women], *parts)
     table = pd.DataFrame({"women_hired": map(float, hired), "turnover": float(turnover), "years": years.to_numpy()})
     write(table.assign(reached=reached(table["years"])), "scenario_staff")

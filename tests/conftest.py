@@ -198,7 +198,7 @@ def chapter(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Outp
         language.use(lang if announced else "tr")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(present, "figure", words_only)
-            patch.setattr(present, "results", lambda f, *names: Output({**results(f, *names).data, "frame": f}))
+            patch.setattr(present, "results", lambda f, *n, **m: Output({**results(f, *n, **m).data, "frame": f}))
             return _run(name, {"year": year, "language": lang, "data": str(data)})
 
     return shown

@@ -92,7 +92,7 @@ def measure(*indicators: Indicator) -> Callable:
         measured = Measure(place, indicators, read_card(function.__doc__ or "", function.__module__), stamped)
         for one in indicators:
             _refuse_taken(one.name, function)
-            _REGISTRY[one.name] = measured
+        _REGISTRY.update({one.name: measured for one in indicators})
         return stamped
 
     return decorate
@@ -169,15 +169,34 @@ def dimensions(frame: pd.DataFrame) -> list[str]:
     return [name for name in DIMENSIONS if name in frame.columns]
 
 
-def women_and_men(counts: pd.DataFrame) -> pd.DataFrame:
+def complete(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
+    """The counts with an empty text wherever a dimension says nothing.
+
+    Raises   `MeasureError` where a needed column is missing
+    """
+    lacking = [name for name in (*needed, "sex", "n") if name not in counts.columns]
+    if lacking:
+        raise MeasureError(
+            _(
+                "The counts lack the columns {columns}. Expected one row per group and sex, the count in “n”. Name the "
+                "columns so."
+            ).format(columns=", ".join(lacking))
+        )
+    texts = [name for name in dimensions(counts) if name in TEXT_DIMENSIONS and counts[name].isna().any()]
+    return counts.fillna(dict.fromkeys(texts, ALL)) if texts else counts
+
+
+def women_and_men(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
     """Counts with one row per group and the columns ``women`` and ``men`` [persons].
 
     A group is what has the same value in every dimension of the frame but ``sex``.
 
+    needed   the dimensions without which a measure can say nothing
+
     Raises   `MeasureError` where a column is missing, a group lacks a sex, has one twice or another one, or lacks a
              count: missing is not zero
     """
-    counts = _complete(counts)
+    counts = complete(counts, *needed)
     by = [name for name in dimensions(counts) if name != "sex"]
     spoilt = counts.duplicated([*by, "sex"], keep=False) | counts["n"].isna() | ~counts["sex"].isin([FEMALE, MALE])
     if spoilt.any():
@@ -190,9 +209,9 @@ def women_and_men(counts: pd.DataFrame) -> pd.DataFrame:
     return named.reset_index(drop=not by)
 
 
-def by_sex_and_total(counts: pd.DataFrame) -> pd.DataFrame:
+def by_sex_and_total(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
     """Three series instead of two sexes: women, men and both together (``sex`` empty), column ``n`` [persons]."""
-    wide = women_and_men(counts).assign(**{BOTH: lambda t: t["women"] + t["men"]})
+    wide = women_and_men(counts, *needed).assign(**{BOTH: lambda t: t["women"] + t["men"]})
     wide = wide.rename(columns={"women": FEMALE, "men": MALE})
     by = dimensions(wide.drop(columns=[BOTH]))
     long = wide.melt(id_vars=by, value_vars=[FEMALE, MALE, BOTH], var_name="sex", value_name="n")
@@ -251,20 +270,6 @@ def value(results: pd.DataFrame, indicator: str | None = None, **where: object) 
     """The value of that row; NaN where there is none."""
     row = pick(results, indicator, **where)
     return float("nan") if row is None else float(row["value"])
-
-
-def _complete(counts: pd.DataFrame) -> pd.DataFrame:
-    """The counts with an empty text wherever a dimension says nothing; refused where a needed column is missing."""
-    lacking = [name for name in ("sex", "n") if name not in counts.columns]
-    if lacking:
-        raise MeasureError(
-            _(
-                "The counts lack the columns {columns}. Expected one row per group and sex, the count in “n”. Name the "
-                "columns so."
-            ).format(columns=", ".join(lacking))
-        )
-    texts = [name for name in dimensions(counts) if name in TEXT_DIMENSIONS and counts[name].isna().any()]
-    return counts.fillna(dict.fromkeys(texts, ALL)) if texts else counts
 
 
 def _refused(rows: pd.DataFrame, by: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ LAYERS = (
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
 ANALYSIS = ("municipality", "reporting", "statistics", "results", "show", *TOPICS)
 # In a room of a topic every module computes, but those whose last word says that they show something or load it.
-SHOWING = ("charts", "figures", "tables", "sentences", "sources", "summary")
+SHOWING = ("chart", "charts", "figures", "tables", "sentences", "sources", "summary")
 LOADING = ("evaluation",)
 FILES = {"open", "read_csv", "read_excel", "read_json", "read_text", "read_bytes", "write_text", "to_csv", "to_excel"}
 DRAWING = {"plot", "savefig", "subplots", "figure", "show"}
@@ -214,6 +214,20 @@ def _does_nothing(statement):
 
 def test_no_module_is_called_utils():
     assert [name for name in MODULES if re.search(r"util|helper|misc|common", name.rsplit(".", 1)[-1])] == []
+
+
+def test_every_module_that_a_script_names_is_there():
+    """Scripts that nobody runs every day, and what they hand to other processes as text."""
+    files = [*(ROOT / "benchmarks").glob("*.py"), *(ROOT / "tools").glob("*.py"), ROOT / "Makefile"]
+    named = {(path.name, name) for path in files for name in re.findall(rf"\b{NAME}(?:\.[a-z]\w*)+", _read(path))}
+    assert len(named) > 10
+    known = FOLDERS | {NAME}
+    ours = {(file, name) for file, name in named if name not in known and name.rpartition(".")[0] not in known - {NAME}}
+    assert ours == set()
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8")
 
 
 def test_the_place_of_one_municipality_is_the_data_folder():

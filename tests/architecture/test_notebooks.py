@@ -13,6 +13,8 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
+from yeep_analysis.show.media_types import FIGURE, STACK, TABLE
+
 FOLDER = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = sorted(FOLDER.glob("*.ipynb"))
 PARAMETERS = {"year": int, "language": str, "data": str}
@@ -183,14 +185,6 @@ def test_ids_of_cells_are_short_stable_and_their_own():
     assert [cell_id for chapter, cell_id in ids if not re.fullmatch(rf"{chapter}-\d\d", cell_id)] == []
 
 
-def test_names_of_figures_and_tables_are_their_own():
-    calls = [node for path in CHAPTERS for tree in trees(path) for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    names = [node.args[0].value for node in calls if ast.unparse(node.func) == "present.figure"]
-    assert len(names) >= 8
-    assert len(names) == len(set(names))
-    assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []
-
-
 # What a cell that forgets leaves of the chapter before it: no name and no module of the project, so that what this
 # one forgot to import is missing and what that one registered is gone. Only other people's packages stay loaded.
 FORGET = """
@@ -206,17 +200,35 @@ sorted({*names, *(name for name in sys.modules if name.split(".")[0] == "yeep_an
 """
 
 
-def test_every_chapter_runs_alone_as_in_jupyterlab():
-    """In one real kernel, which forgets everything before every chapter: a kernel of its own costs two seconds each."""
+@pytest.fixture(scope="module")
+def shown():
+    """What the chapters show, run in one real kernel, which forgets everything before every chapter.
+
+    A kernel of its own would cost two seconds each.
+    """
     before = sorted(FOLDER.rglob("*"))
     kernel = KernelManager(kernel_name="python3")
     kernel.start_kernel(cwd=str(FOLDER))
     try:
-        for path in CHAPTERS:
-            _run(path, kernel)
+        outputs = {path.stem: _run(path, kernel) for path in CHAPTERS}
     finally:
         kernel.shutdown_kernel(now=True)
     assert [path for path in sorted(FOLDER.rglob("*")) if path not in before] == []
+    return outputs
+
+
+def test_every_chapter_runs_alone_as_in_jupyterlab(shown):
+    assert shown.keys() == {path.stem for path in CHAPTERS}
+
+
+@pytest.mark.parametrize(("kind", "least"), [(FIGURE, 15), (TABLE, 25)])
+def test_names_of_figures_and_tables_are_their_own(shown, kind, least):
+    given = [dict(output.get("data", {})) for outputs in shown.values() for output in outputs]
+    given += [part for data in given for part in data.get(STACK, {}).get("parts", [])]
+    names = [data[kind]["name"] for data in given if kind in data]
+    assert len(names) >= least
+    assert len(names) == len(set(names))
+    assert [name for name in names if not re.fullmatch(r"[a-z][a-z0-9_]*", name)] == []
 
 
 def _run(path, kernel):
@@ -229,6 +241,7 @@ def _run(path, kernel):
     shown = [output for cell in chapter if cell.cell_type == "code" for output in cell.outputs]
     assert shown, path.name
     assert [output.text for output in shown if output.output_type == "stream"] == [], path.name
+    return shown
 
 
 def _value(cell):

@@ -59,7 +59,7 @@ def test_every_measure_of_a_chapter_has_one_card_that_names_all_its_indicators(c
 
 
 def test_every_indicator_has_a_number_or_says_that_there_is_none(cards):
-    lines = [line for text in cards.values() for line in text.splitlines() if "(`" in line]
+    lines = [line for text in cards.values() for line in text.splitlines() if re.match(r"- \*\*[^*:]+\*\* \(`", line)]
     assert len(lines) > 60
     for line in lines:
         assert re.search(r"result −?[\d.,]+", said(line)) or line.endswith("This edition has no figure for it.")
@@ -74,6 +74,32 @@ def test_small_probabilities_are_powers_of_ten_and_counts_are_whole(cards):
     assert re.search(r"result \d\.\d\d · 10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+$", lines_of(cards, "mahalle_chi_square_p")[0])
     (line,) = lines_of(cards, "population_share_of_women")
     assert "0.51285" in line and "32,270" in line
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_code_stands_apart_from_the_words_beside_it(chapter, lang):
+    texts = [c["text"] for name in CHAPTERS for one in chapter(name, 2022, lang) for c in _cards_of(one)]
+    assert sum(text.count("`") for text in texts) > 200
+    for text in texts:
+        words = text.split("`")[::2]
+        assert [one for one in words[:-1] if re.search(r"\w$", one)] == []
+        assert [one for one in words[1:] if re.search(r"^(\w|\\\[)", one)] == []
+
+
+def _cards_of(output: present.Output) -> list[dict[str, str]]:
+    return output.data[present.RESULTS]["cards"] if "frame" in output.data else []
+
+
+def test_a_record_without_a_date_has_no_year_in_a_card(cards):
+    for indicator in ("scenario_staff_years", "scenario_staff_share", "representation_glass_ceiling_index"):
+        (line,) = lines_of(cards, indicator)
+        assert ", undated: " in line and "2022" not in line
+    assert "Council members, 2019: " in lines_of(cards, "representation_share_of_women")[0]
+
+
+def test_a_mahalle_stands_in_a_card_with_its_name(cards):
+    (line,) = lines_of(cards, "mahalle_location_quotient")
+    assert "2. İnönü, 2022: ".replace(". ", "\\. ") in line
 
 
 def test_a_worked_number_is_a_row_of_the_results(cards, chapter):

@@ -37,7 +37,9 @@ from yeep_analysis.population import figures as population_figures
 from yeep_analysis.population import measures as demography
 from yeep_analysis.population import outliers
 from yeep_analysis.representation import charts as representation_charts
+from yeep_analysis.representation import figures as post_figures
 from yeep_analysis.representation import measures as representation
+from yeep_analysis.representation import scenarios
 from yeep_analysis.representation import tables as post_tables
 from yeep_analysis.results import COLUMNS, of, value
 from yeep_analysis.show import present
@@ -67,8 +69,8 @@ def typed(table: str) -> dict[str, dict[str, int]]:
 @cache
 def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
     """Every chart of an edition with its table and options, by its name."""
-    language.use(lang)
     known = facts(year)
+    language.use(lang)
     mahalles, names = mahalle.composition(known.mahalles), known.mahalle_names
     table = mahalle_tables.population(known.mahalles, mahalles, names)
     posts = representation.balance(representation.measured(known.representation))
@@ -87,6 +89,7 @@ def drawings(year: int, lang: str = "tr") -> dict[str, Drawing]:
             {},
         ),
         "representation_dumbbell": (representation_charts.representation_dumbbell, post_tables.named(posts), {}),
+        **{made.chart.__name__: (made.chart, made.frame, made.options) for made in of_the_scenarios(known, posts)},
     }
 
 
@@ -101,6 +104,18 @@ def of_the_population(known: Facts) -> list[present.PublicationFigure]:
     ]
 
 
+def of_the_scenarios(known: Facts, posts: pd.DataFrame) -> list[present.PublicationFigure]:
+    """The figures of the scenarios."""
+    council, staff = (of(known.representation, part=office) for office in ("council_member", "staff"))
+    hirings = scenarios.hirings(staff, turnover_percent=5, women_hired_percent="50,60,75")
+    return [
+        post_figures.scenario_seats(posts, scenarios.seats(council, steps=scenarios.STEPS)),
+        post_figures.scenario_staff(
+            scenarios.staff(staff, hirings=hirings, years=scenarios.YEARS_SHOWN), hirings, known.undated
+        ),
+    ]
+
+
 NAMES = [
     "population_by_sex",
     "sex_ratio_by_year",
@@ -109,6 +124,8 @@ NAMES = [
     "mahalle_share",
     "council_seats",
     "representation_dumbbell",
+    "seat_paths",
+    "staff_paths",
 ]
 
 
@@ -233,7 +250,7 @@ def test_a_chart_leaves_no_trace_in_matplotlib(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_figure_is_laid_out_and_drawn_once(name, work):
     chart, table, options = drawings(2022)[name]
-    present.figure(name, chart, table, words=present.FigureWords("a", "b"), **options)
+    present.figure(present.PublicationFigure(name, chart, table, present.FigureWords("a", "b"), options))
     assert work == {"layouts": 1, "drawings": 1}
 
 
@@ -511,6 +528,7 @@ def test_a_dollar_in_a_name_is_a_dollar(chart, name):
 
     def glyphs(text):
         named = table.assign(name=[text, *table["name"][1:]])
-        return present.figure("f", draw, named, words=words, **options).data[present.FIGURE]["svg"].count("<use ")
+        content = present.PublicationFigure("f", draw, named, words, options)
+        return present.figure(content).data[present.FIGURE]["svg"].count("<use ")
 
     assert glyphs(name) == glyphs(name.replace("$", "€"))

@@ -442,7 +442,7 @@ def test_the_same_table_gives_the_same_bytes(chart):
     ids=["slopegraph", "staff", "seats", "reference", "notes"],
 )
 def test_a_figure_is_laid_out_and_drawn_once(chart, work):
-    present.figure("x", chart, shares(4), words=present.FigureWords("a", "b"))
+    present.figure(present.PublicationFigure("x", chart, shares(4), present.FigureWords("a", "b")))
     assert work == {"layouts": 1, "drawings": 1}
 
 
@@ -454,7 +454,7 @@ def test_without_a_mark_of_the_goal_the_paths_take_the_whole_figure():
 
 def test_a_series_that_ends_earlier_has_no_label_and_moves_no_other():
     table = population()
-    table.loc[(table["series"] == "men") & (table["year"] == table["year"].max()), "value"] = NAN
+    table.loc[(table["sex"] == "male") & (table["year"] == table["year"].max()), "value"] = NAN
     (label,) = rendered(population_by_sex(table)).texts
     assert label.get_text() == f"Kadın {language.number(WOMEN[-1])}"
     assert misplaced(label.axes) == []

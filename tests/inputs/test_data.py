@@ -14,7 +14,7 @@ import pytest
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.descriptor import descriptor, write
 from yeep_analysis.municipality.fact_tables import TABLES
-from yeep_analysis.municipality.load import COUNTS, load
+from yeep_analysis.municipality.load import load
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -64,17 +64,27 @@ def quotes() -> dict[str, str]:
 @pytest.mark.parametrize("year", [2007, 2008, 2015, 2019, 2022, 2025])
 def test_the_data_load_for_every_edition_and_know_nothing_after_its_year(year):
     facts = load(Edition(year, "tr", DATA))
-    frames = (facts.population, facts.population_by_age, facts.mahalles, facts.representation, facts.electorate)
+    columns = {
+        "population": [],
+        "population_by_age": ["ages"],
+        "mahalles": ["place"],
+        "representation": ["kind", "part"],
+    }
+    columns |= {"electorate": []}
+    frames = {name: getattr(facts, name) for name in columns}
     assert sorted(facts.population["year"].unique()) == list(range(2007, year + 1))
-    assert all(frame["year"].max() <= year for frame in frames if len(frame))
-    assert all(list(frame.columns) == COUNTS and set(frame["sex"]) <= {"female", "male"} for frame in frames)
+    assert all(frame["year"].max() <= year for frame in frames.values() if len(frame))
+    assert all(set(frame["sex"]) <= {"female", "male"} for frame in frames.values())
+    assert {name: set(frame.columns) for name, frame in frames.items()} == {
+        name: {"year", *dimensions, "sex", "n", "source"} for name, dimensions in columns.items()
+    }
 
 
 def test_mahalles_and_posts_come_into_an_edition_with_the_year_of_their_record():
     offices = {2018: set(), 2021: {"council_member", "muhtar"}}
     for year, expected in offices.items():
         facts = load(Edition(year, "tr", DATA))
-        assert set(facts.representation["group"]) == expected
+        assert set(facts.representation["part"]) == expected
         assert (len(facts.mahalles), facts.mahalle_year) == (0, 0)
     assert load(Edition(2025, "tr", DATA)).mahalle_year == 2022
 

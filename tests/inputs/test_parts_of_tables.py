@@ -11,8 +11,9 @@ import pytest
 
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.fact_tables import TABLES
-from yeep_analysis.municipality.load import COUNTS, Facts, load
+from yeep_analysis.municipality.load import Facts, load
 from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.results import dimensions
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, Problem
 
@@ -114,14 +115,17 @@ def told(problem: Problem) -> str:
     return " ".join(sentences)
 
 
-def counted(frame) -> list[tuple[int, str, str, int]]:
-    """The counts of a frame, in order."""
-    assert list(frame.columns) == COUNTS
-    return sorted(frame.itertuples(index=False, name=None))
+def counted(frame) -> list[tuple]:
+    """The counts of a frame, in order: year, the other dimensions, sex, persons."""
+    by = [name for name in dimensions(frame) if name != "sex"]
+    assert set(frame.columns) == {*by, "sex", "n", "source"}
+    assert set(frame["source"]) <= {*PARTS, "representation", "population_by_age"} and frame["source"].nunique() <= 1
+    return sorted(frame[[*by, "sex", "n"]].itertuples(index=False, name=None))
 
 
-def both(year: int, group: str, women: int, men: int) -> list[tuple[int, str, str, int]]:
-    return [(year, group, "female", women), (year, group, "male", men)]
+def both(year: int, *dimensions_and_counts) -> list[tuple]:
+    *others, women, men = dimensions_and_counts
+    return [(year, *others, "female", women), (year, *others, "male", men)]
 
 
 def named(sources) -> list[str]:
@@ -364,8 +368,10 @@ def test_the_same_name_may_stand_in_several_breakdowns_and_kinds_of_body(parts):
     for row in (4, 5):
         parts.cell(BODIES, row, "body", "Encümen")  # of the commissions
     seen = facts(parts.folder, 2022)  # the record of 2022 replaces that of the committee alone
-    assert {"department/civil_servant", "employment_type/civil_servant"} <= set(seen.staff["group"])
-    assert set(seen.bodies["group"]) == {"executive_committee/Encümen", "council_commission/Encümen"}
+    named_so = seen.staff[seen.staff["part"] == "civil_servant"]
+    assert set(named_so["kind"]) == {"department", "employment_type"}
+    bodies = set(seen.bodies[["kind", "part"]].itertuples(index=False, name=None))
+    assert bodies == {("executive_committee", "Encümen"), ("council_commission", "Encümen")}
 
 
 def test_a_turkish_problem_names_no_english_word(parts):
@@ -421,27 +427,29 @@ def test_they_are_read_with_semicolons_a_byte_order_mark_and_columns_in_another_
 
 
 def test_of_the_staff_each_breakdown_is_seen_as_of_its_newest_year(parts):
-    departments = both(2019, "department/Park", 6, 12) + both(2019, "department/Zabıta/Trafik", 5, 10)
-    types = both(2022, "employment_type/civil_servant", 20, 60) + both(2022, "employment_type/company_worker", 28, 64)
-    grades = both(2022, "grade/Memur", 42, 112) + both(2022, "grade/Müdür", 6, 12)
+    departments = both(2019, "department", "Park", 6, 12) + both(2019, "department", "Zabıta/Trafik", 5, 10)
+    types = both(2022, "employment_type", "civil_servant", 20, 60) + both(
+        2022, "employment_type", "company_worker", 28, 64
+    )
+    grades = both(2022, "grade", "Memur", 42, 112) + both(2022, "grade", "Müdür", 6, 12)
     assert counted(facts(parts.folder).staff) == sorted(departments + types + grades)
-    assert counted(facts(parts.folder, 2025).staff) == sorted(departments + types + both(2025, "grade/Müdür", 7, 13))
+    assert counted(facts(parts.folder, 2025).staff) == sorted(departments + types + both(2025, "grade", "Müdür", 7, 13))
 
 
 def test_an_edition_knows_no_staff_after_its_year(parts):
-    old = both(2019, "employment_type/civil_servant", 10, 20) + both(2019, "employment_type/contract", 1, 2)
-    departments = both(2019, "department/Park", 6, 12) + both(2019, "department/Zabıta/Trafik", 5, 10)
+    old = both(2019, "employment_type", "civil_servant", 10, 20) + both(2019, "employment_type", "contract", 1, 2)
+    departments = both(2019, "department", "Park", 6, 12) + both(2019, "department", "Zabıta/Trafik", 5, 10)
     assert counted(facts(parts.folder, 2021).staff) == sorted(old + departments)
     assert counted(facts(parts.folder, 2018).staff) == []
 
 
 def test_of_the_bodies_each_is_seen_as_of_its_newest_year(parts):
-    encumen, plan = "executive_committee/Encümen", "council_commission/Plan"
+    encumen, plan = ("executive_committee", "Encümen"), ("council_commission", "Plan")
     expected = {
         2018: [],
-        2021: both(2019, encumen, 1, 4) + both(2019, plan, 0, 5),
-        2022: both(2022, encumen, 2, 3) + both(2019, plan, 0, 5),
-        2024: both(2022, encumen, 2, 3) + both(2024, plan, 3, 2),
+        2021: both(2019, *encumen, 1, 4) + both(2019, *plan, 0, 5),
+        2022: both(2022, *encumen, 2, 3) + both(2019, *plan, 0, 5),
+        2024: both(2022, *encumen, 2, 3) + both(2024, *plan, 3, 2),
     }
     assert {year: counted(facts(parts.folder, year).bodies) for year in expected} == {
         year: sorted(rows) for year, rows in expected.items()
@@ -451,20 +459,22 @@ def test_of_the_bodies_each_is_seen_as_of_its_newest_year(parts):
 def test_the_bodies_of_a_kind_are_those_of_its_newest_year(parts):
     for row in (9, 10):
         parts.cell(BODIES, row, "body", "Bütçe")
-    assert {(year, body) for year, body, _sex, _n in counted(facts(parts.folder, 2024).bodies)} == {
-        (2022, "executive_committee/Encümen"),
-        (2024, "council_commission/Bütçe"),
+    assert {row[:3] for row in counted(facts(parts.folder, 2024).bodies)} == {
+        (2022, "executive_committee", "Encümen"),
+        (2024, "council_commission", "Bütçe"),
     }, "a new council replaces all commissions of the one before"
 
 
 def test_of_the_posts_the_newest_record_of_each_stands_and_every_one_can_be_seen(parts):
-    council_then, council_now = both(2019, "council_member", 9, 16), both(2024, "council_member", 11, 14)
-    mayor_then, mayor_now = both(2019, "mayor", 0, 1), both(2024, "mayor", 1, 0)
+    council_then, council_now = (
+        both(year, "office", "council_member", *n) for year, n in ((2019, (9, 16)), (2024, (11, 14)))
+    )
+    mayor_then, mayor_now = (both(year, "office", "mayor", *n) for year, n in ((2019, (0, 1)), (2024, (1, 0))))
     elected = ["council_member", "mayor"]
 
     def seen(year, which):
         frame = getattr(facts(parts.folder, year), which)
-        return counted(frame[frame["group"].isin(elected)])
+        return counted(frame[frame["part"].isin(elected)])
 
     assert seen(2022, "representation") == seen(2022, "representation_by_year") == council_then + mayor_then
     assert seen(2025, "representation") == council_now + mayor_now
@@ -473,8 +483,8 @@ def test_of_the_posts_the_newest_record_of_each_stands_and_every_one_can_be_seen
 
 
 def test_posts_without_a_newer_record_keep_theirs(parts):
-    seen = {(year, office) for year, office, _sex, _n in counted(facts(parts.folder, 2025).representation)}
-    assert {(2019, "muhtar"), (2022, "staff"), (2022, "department_head")} <= seen
+    seen = {row[:3] for row in counted(facts(parts.folder, 2025).representation)}
+    assert {(2019, "office", "muhtar"), (2022, "office", "staff"), (2022, "office", "department_head")} <= seen
 
 
 def test_places_are_seen_with_every_year_up_to_that_of_the_edition(parts):
@@ -487,15 +497,15 @@ def test_places_are_seen_with_every_year_up_to_that_of_the_edition(parts):
 
 
 def test_the_ages_of_places_are_seen_apart_from_all_their_people(parts):
-    ages = both(2022, "1105/20-24", 10, 20) + both(2022, "1105/90+", 5, 3)
+    ages = both(2022, "1105", "20-24", 10, 20) + both(2022, "1105", "90+", 5, 3)
     assert counted(facts(parts.folder).reference_by_age) == sorted(ages)
     assert counted(facts(parts.folder, 2021).reference_by_age) == []
 
 
 def test_an_open_age_group_of_the_district_is_counted_like_any_other(parts):
     ages = facts(parts.folder).population_by_age
-    assert counted(ages[ages["group"] == "90+"]) == both(2022, "90+", 301, 152)
-    assert set(facts(parts.folder, 2021).population_by_age["group"]) == {"20-24"}
+    assert counted(ages[ages["ages"] == "90+"]) == both(2022, "90+", 301, 152)
+    assert set(facts(parts.folder, 2021).population_by_age["ages"]) == {"20-24"}
 
 
 def test_mahalles_are_those_of_the_newest_year_or_of_every_year(parts):

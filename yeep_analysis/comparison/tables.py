@@ -34,7 +34,7 @@ def dots(share: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     values = share.set_index("place")["value"]
     table = known[known["place"].isin(values.index)].assign(value=lambda t: t["place"].map(values))
     is_district = table["kind"].isin([OWN, PlaceLevel.DISTRICT])
-    districts = table[is_district].sort_values("name", key=lambda column: column.map(sort_key))
+    districts = table[is_district].sort_values("name", key=lambda column: column.map(sort_key), kind="stable")
     return pd.concat([districts, table[~is_district]], ignore_index=True)[["name", "value", "kind"]]
 
 

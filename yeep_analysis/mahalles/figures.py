@@ -31,7 +31,9 @@ def population(table: PublicationTable) -> PublicationFigure:
 def share(composition: pd.DataFrame, names: Names, district: float) -> PublicationFigure:
     """Dots of the share of women, from the highest to the lowest, against half and against the district."""
     found = of(composition, "mahalle_share_of_women")
-    frame = found.assign(name=found["place"].map(names)).sort_values("value", ascending=False, ignore_index=True)
+    frame = found.assign(name=found["place"].map(names)).sort_values(
+        "value", ascending=False, kind="stable", ignore_index=True
+    )
     words = _share_words(frame, district)
     return PublicationFigure("mahalle_share_of_women", charts.mahalle_share, frame, words, {"district": district})
 
@@ -71,7 +73,7 @@ def then_and_now(share: pd.DataFrame, comparable: Sequence[int], names: Names) -
         wide = share.pivot(index="place", columns="year", values="value")
         found = pd.DataFrame({"before": wide[first], "after": wide[last]}).dropna()
         found = found.assign(name=found.index.map(names))[["name", "before", "after"]]
-        frame = found.sort_values("name", key=lambda column: column.map(sort_key), ignore_index=True)
+        frame = found.sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
         ends = {"start": str(first), "end": str(last)}
     return PublicationFigure("mahalle_share_then_and_now", slopegraph, frame, _slope_words(frame, comparable), ends)
 

@@ -164,7 +164,7 @@ def curves(counts: pd.DataFrame, sizes: np.ndarray, *, adjusted: bool = False) -
 
 def _distances(counts: pd.DataFrame) -> pd.DataFrame:
     """Each mahalle with its z, ``p0`` and the standard ``error`` behind it, part of χ², and a ``dispersion`` of 1."""
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women_of_all, all_people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
     p0 = women_of_all / all_people.where(all_people > 0)

@@ -47,7 +47,7 @@ def composition(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     >>> found[found["place"] == "1"]["value"].round(2).tolist()
     [0.6, 66.67, 20.0, 0.25]
     """
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "year", "place")
     women, men = wide["women"], wide["men"]
     total = women + men
     return {

@@ -44,7 +44,7 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     >>> location_quotient(counts.assign(n=[60, 40, 40, 60]))["value"].round(2).tolist()
     [1.2, 0.8]
     """
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women, people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
     value = wide["women"] / total.where(total > 0) * people / women.where(women > 0)
@@ -92,7 +92,7 @@ def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     >>> dissimilarity(counts.assign(n=[80, 20, 20, 80]))["value"].round(3).tolist()
     [0.6, 0.056, 0.576]
     """
-    years = women_and_men(counts).groupby("year")
+    years = women_and_men(counts, "year", "place").groupby("year")
     found = pd.DataFrame(
         [(year, int(m["women"].sum()), int(m["men"].sum()), _d(m), _expected(m)) for year, m in years],
         columns=["year", "numerator", "denominator", "d", "expected"],

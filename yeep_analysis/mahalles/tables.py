@@ -55,7 +55,7 @@ def funnel(
                 WIDE: _("outside {limit}").format(limit=percent(0.998, 1)),
             }
         ),
-    ).sort_values("name", key=lambda column: column.map(sort_key), ignore_index=True)
+    ).sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
     columns = (
         Column("name", _("Mahalle")),
         Column("size", _("Residents"), "count"),
@@ -80,7 +80,7 @@ def by_year(share: pd.DataFrame, comparable: Sequence[int], names: Names) -> Pub
     years = list(comparable) if len(comparable) > 1 else []
     wide = share[share["year"].isin(years)].pivot(index="place", columns="year", values="value")
     frame = wide.rename(columns=lambda year: f"share_{year}").assign(name=wide.index.map(names))
-    frame = frame.sort_values("name", key=lambda column: column.map(sort_key), ignore_index=True)
+    frame = frame.sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
     columns = (Column("name", _("Mahalle")), *(Column(f"share_{year}", str(year), "share") for year in years))
     return PublicationTable("mahalle_share_by_year", _("Share of women in the mahalles by year"), columns, frame)
 

@@ -13,6 +13,7 @@ from yeep_analysis.results import (
     BOTH,
     Indicator,
     by_sex_and_total,
+    complete,
     dimensions,
     joined_sources,
     measure,
@@ -161,7 +162,7 @@ def annual_growth(counts: pd.DataFrame) -> pd.DataFrame:
     >>> annual_growth(counts)["value"].round(1).tolist()
     [47.7, 0.0, 346.6]
     """
-    pairs = _with_previous(by_sex_and_total(counts))
+    pairs = _with_previous(by_sex_and_total(counts, "year"))
     positive = pairs[(pairs["n"] > 0) & (pairs["n_before"] > 0)]
     rate = 1000 * np.log(positive["n"] / positive["n_before"]) / (positive["year"] - positive["year_before"])
     return pairs[dimensions(pairs)].assign(numerator=pairs["n"], denominator=pairs["n_before"], value=rate)
@@ -198,7 +199,7 @@ def period_growth(counts: pd.DataFrame, *, base: int) -> pd.DataFrame:
     >>> period_growth(counts, base=2020)["value"].tolist()
     [20.0, 0.0, 10.0]
     """
-    series = by_sex_and_total(counts)
+    series = by_sex_and_total(counts, "year")
     by = [name for name in dimensions(series) if name != "year"]
     start = series[series["year"] == base].drop(columns="year")
     later = series[series["year"] > base].merge(start, on=by, suffixes=("", "_at_base"), validate="many_to_one")
@@ -236,7 +237,7 @@ def contribution(counts: pd.DataFrame) -> pd.DataFrame:
     >>> contribution(counts)["value"].tolist()
     [10.0, -1.0]
     """
-    pairs = _with_previous(by_sex_and_total(counts))
+    pairs = _with_previous(by_sex_and_total(counts, "year"))
     by = [name for name in dimensions(pairs) if name not in ("sex", "against_year")]
     base = pairs[pairs["sex"] == BOTH][[*by, "n_before"]]
     sexes = pairs[pairs["sex"] != BOTH].merge(base, on=by, suffixes=("", "_of_all"), validate="many_to_one")
@@ -285,6 +286,8 @@ def without_age_group(counts: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.D
     Raises   `MeasureError` where a sex or a count is missing: missing is not zero
     """
     ages = _institutional(counts_by_age).drop(columns="ages")
+    for each in (counts, ages):
+        women_and_men(each)  # which refuses what is missing or stands twice
     by = dimensions(counts)
     both = counts.merge(ages, on=by, suffixes=("", "_of_ages"), validate="one_to_one")
     rest = both[by].assign(ages=OTHER_AGES, n=both["n"] - both["n_of_ages"])
@@ -295,7 +298,8 @@ def without_age_group(counts: pd.DataFrame, counts_by_age: pd.DataFrame) -> pd.D
 
 def _institutional(counts_by_age: pd.DataFrame) -> pd.DataFrame:
     """The rows of the ages 20-24."""
-    return counts_by_age[counts_by_age["ages"] == INSTITUTIONAL_AGES]
+    known = complete(counts_by_age, "ages")
+    return known[known["ages"] == INSTITUTIONAL_AGES]
 
 
 def _with_previous(series: pd.DataFrame) -> pd.DataFrame:

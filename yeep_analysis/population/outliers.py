@@ -108,7 +108,7 @@ def _flagged(distances: pd.DataFrame, threshold: float) -> pd.DataFrame:
 
 def _changes(counts: pd.DataFrame) -> pd.DataFrame:
     """Each year of a group after its first: the change of ln(M / F) since the year before it, the years, a year's."""
-    wide = women_and_men(counts).sort_values("year")
+    wide = women_and_men(counts, "year").sort_values("year", kind="stable")
     men, women = (wide[sex].where(wide[sex] > 0).astype(float) for sex in ("men", "women"))
     by = [name for name in dimensions(wide) if name != "year"]
     groups = wide.assign(log=np.log(men / women)).groupby(by or np.zeros(len(wide)))[["year", "log"]]

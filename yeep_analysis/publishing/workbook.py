@@ -26,9 +26,41 @@ from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import N_, _, active
 
 # heads of the result table, in small letters the names of its columns; and which of them are numbers
-RESULT_HEADS = (N_("Indicator"), N_("Year"), N_("Group"), N_("Numerator"), N_("Denominator"))
-RESULT_HEADS += (N_("Value"), N_("Unit"), N_("Target"), N_("Status"), N_("Source"))
-RESULT_NUMBERS = ("year", "numerator", "denominator", "value", "target")
+# What the columns of the result table are called, with their names in the download.
+RESULT_HEADS = {
+    "indicator": N_("Indicator"),
+    "year": N_("Year"),
+    "month": N_("Month"),
+    "place": N_("Place"),
+    "sex": N_("Sex"),
+    "ages": N_("Ages"),
+    "kind": N_("Kind"),
+    "part": N_("Part"),
+    "against": N_("Measured against"),
+    "against_year": N_("Year of that"),
+    "level": N_("Level of the limits, %"),
+    "scenario": N_("Scenario"),
+    "years_after": N_("Years after the record"),
+    "numerator": N_("Numerator"),
+    "denominator": N_("Denominator"),
+    "value": N_("Value"),
+    "unit": N_("Unit"),
+    "target": N_("Target"),
+    "status": N_("Status"),
+    "source": N_("Source"),
+    "origin": N_("Origin of the measure"),
+}
+RESULT_NUMBERS = (
+    "year",
+    "month",
+    "against_year",
+    "level",
+    "years_after",
+    "numerator",
+    "denominator",
+    "value",
+    "target",
+)
 LONGEST_NAME = 31  # of a sheet, in letters
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 _LETTERS = 1.1  # of size 10 in one unit of a column's width
@@ -236,13 +268,16 @@ def _write_results(sheet: Worksheet, parts: list[str], cover: dict[str, Any]) ->
     page = _Page(sheet, cover, [min(max(14, letters + 3), _WIDEST_FROZEN) for letters in longest])
     page.top(_("All results of the report, with numerator and denominator"))
     head = page.row
-    titles = {title.lower(): _(title) for title in RESULT_HEADS}
-    page.head([f"{titles.get(name, '')} ({name})" for name in heads], [name in RESULT_NUMBERS for name in heads])
+    page.head(
+        [f"{_(RESULT_HEADS[name])} ({name})" if name in RESULT_HEADS else name for name in heads],
+        [name in RESULT_NUMBERS for name in heads],
+    )
     for row in rows:
         for place, (name, text) in enumerate(zip(heads, row, strict=True), start=1):
             value = typed(text) if name in RESULT_NUMBERS else None
             if value is not None:
-                page.number(place, value, YEAR if name == "year" else "#,##0" if value == int(value) else "General")
+                is_year = name in ("year", "against_year")
+                page.number(place, value, YEAR if is_year else "#,##0" if value == int(value) else "General")
             elif text:  # a dimension that says nothing has no cell
                 page.text(place, re.sub(r"^'(?=[=+\-@\t\r])", "", text))
         page.next([""])

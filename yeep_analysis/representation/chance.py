@@ -270,7 +270,7 @@ def _of_each(counts: pd.DataFrame, value: Callable[[int, int], Fraction | float 
 
 def _of_pairs(counts: pd.DataFrame, value: Callable[[Share, Share], float]) -> pd.DataFrame:
     """One result row per office and record after its first, from both (women, posts); empty where one has no posts."""
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "year")
     by = [name for name in dimensions(wide) if name != "year"]
     wide = wide.sort_values([*by, "year"], ignore_index=True)
     posts = wide["women"] + wide["men"]

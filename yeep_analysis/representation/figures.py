@@ -62,7 +62,7 @@ def then_and_now(balance: pd.DataFrame, undated: Undated) -> PublicationFigure:
     """The last two records of each office that has five posts in both; records of different posts have their years."""
     rows = []
     offices = of(balance, SHARE, kind=OFFICE)
-    for part, record in offices.dropna(subset=["value"]).sort_values("year").groupby("part", sort=False):
+    for part, record in offices.dropna(subset=["value"]).sort_values("year", kind="stable").groupby("part", sort=False):
         last = record.iloc[-2:]
         if len(last) == 2 and (last["denominator"] >= SMALLEST_FOR_PERCENT).all():
             years = [

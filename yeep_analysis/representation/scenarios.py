@@ -135,7 +135,7 @@ def seats(counts: pd.DataFrame, *, steps: Sequence[int]) -> dict[str, pd.DataFra
     >>> seats(council, steps=[1, 3])["value"].tolist()
     [4.0, 2.0, 1.0, 1.0]
     """
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "part")
     posts = wide["women"] + wide["men"]
     short = (posts.map(lambda n: ceil(HALF * n)).astype("int64") - wide["women"]).clip(lower=0)
     rows = wide[dimensions(wide)].assign(numerator=short, has_seats=posts > 0)
@@ -188,7 +188,7 @@ def staff(counts: pd.DataFrame, *, hirings: Sequence[Hiring], years: int) -> dic
     >>> staff(today, hirings=[Hiring(Fraction(1, 20), Fraction(3, 5))], years=1)["value"].round(3).tolist()
     [23.0, 1.0, 0.279, 0.295]
     """
-    rows = _with_hirings(women_and_men(counts), hirings)
+    rows = _with_hirings(women_and_men(counts, "part"), hirings)
     until = [each.years_to(HALF, share) if share is not None else None for each, share in _pairs(rows)]
     has_staff, is_reached = rows["denominator"] > 0, pd.Series([year is not None for year in until], dtype=bool)
     by = [name for name in dimensions(rows) if name not in ("year", "scenario")]

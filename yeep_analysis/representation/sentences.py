@@ -61,7 +61,7 @@ def posts(balance: pd.DataFrame) -> str:
     share = of(balance, SHARE, kind=OFFICE)
     if share.empty:
         return _("For this edition no record of posts and their holders is at hand.")
-    ordered = share.sort_values("value", ascending=False)
+    ordered = share.sort_values("value", ascending=False, kind="stable")
     parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
     held = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts

@@ -119,7 +119,7 @@ def glass_ceiling_index(
     >>> glass_ceiling_index(posts.assign(year=2022, sex=["female", "male"] * 2))["value"].tolist()
     [2.0]
     """
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "year", "part")
     shares = quotient(wide, wide["women"], wide["women"] + wide["men"])
     by = [name for name in dimensions(shares) if name != "part"]
     below = shares[shares["part"] == base][[*by, "value"]]

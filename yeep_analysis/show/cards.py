@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, isnan, log10
@@ -28,6 +29,8 @@ _SUBJECTS = {
     "scenario": N_("Paths to parity"),
     "progress": N_("Results of the plan"),
 }
+Undated = Collection[tuple[str, int]]
+
 _EXCEPT = "except_"
 _PREFERRED = ("", Office.COUNCIL_MEMBER, Office.STAFF)  # of which a worked number is shown rather than of others
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -43,33 +46,34 @@ class Card:
     text: str
 
 
-def cards(results: pd.DataFrame, places: Mapping[str, str]) -> list[Card]:
+def cards(results: pd.DataFrame, places: Mapping[str, str], undated: Undated = ()) -> list[Card]:
     """A card for each registered measure whose indicators a result table holds, or could have held.
 
-    places   names by the code of a place
+    places    names by the code of a place
+    undated   parts or their kinds, and the year under which their records are entered, that have no date
     """
     used = dict.fromkeys([*results.attrs.get("indicators", ()), *results["indicator"]])
     measures = {known.place: known for name in used if (known := registered_as(name))}
-    return [_card(one, results, places) for one in measures.values()]
+    return [_card(one, results, places, undated) for one in measures.values()]
 
 
-def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str]) -> Card:
+def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str], undated: Undated) -> Card:
     indicators = measure.indicators
     subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further measures"))
     summary = measure.card["Summary"]
     title = _(indicators[0].title) if len(indicators) == 1 else _(summary).rstrip(".")
     lines = [f"#### {plain(title)}", ""]
     if not measure.is_ours:
-        lines.append(f"- {_('A measure of somebody’s own, not of this project.')}")
+        lines.append("- " + _("A measure of somebody’s own, not of this project."))
     told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if name in measure.card}
     lines += [f"- **{field}:** {_code_kept(text)}" for field, text in told.items()]
     for one in indicators:
         head = plain(_(one.title)) if len(indicators) > 1 else _("Example")
-        lines.append(f"- **{head}** (`{one.name}`, {plain(one.unit.label)}): {_worked(one, results, places)}")
+        lines.append(f"- **{head}** (`{one.name}`, {plain(one.unit.label)}): {_worked(one, results, places, undated)}")
     return Card(":".join(map(str, measure.place)), _(subject), "\n".join(lines))
 
 
-def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, str]) -> str:
+def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, str], undated: Undated) -> str:
     """The numbers of one row: of a whole rather than of a part, of its newest year."""
     rows = results[(results["indicator"].to_numpy() == indicator.name) & results["value"].notna().to_numpy()]
     if rows.empty:
@@ -84,9 +88,9 @@ def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, st
         for key, name in (("numerator", _("numerator")), ("denominator", _("denominator")), ("value", _("result")))
         if pd.notna(row[key])
     ]
-    return _("{group}, {year}: {parts}").format(
-        group=plain(_of_whom(row, places)), year=int(row["year"]), parts="; ".join(parts)
-    )
+    has_date = not {(row["part"], row["year"]), (row["kind"], row["year"])} & set(undated)
+    year = int(row["year"]) if has_date else _("undated")
+    return _("{group}, {year}: {parts}").format(group=plain(_of_whom(row, places)), year=year, parts="; ".join(parts))
 
 
 def _rank(part: str) -> int:
@@ -116,8 +120,14 @@ def _ages(ages: str) -> str:
 
 def _code_kept(text: str) -> str:
     """Markdown of a docstring: backticks become code, everything else is plain text."""
-    parts = text.replace("``", "`").split("`")
-    return "".join(f"`{part}`" if i % 2 else plain(part) for i, part in enumerate(parts))
+    parts = re.split("(`[^`]*`)", text.replace("``", "`"))
+    return "".join(part if part.startswith("`") else _plain_between(part) for part in parts)
+
+
+def _plain_between(part: str) -> str:
+    """Plain text that keeps the spaces at its ends: there stands the code."""
+    before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{before}{plain(part)}{after}" if part.strip() else part
 
 
 def _shown(value: float) -> str:

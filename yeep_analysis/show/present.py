@@ -23,7 +23,7 @@ from matplotlib.ticker import FuncFormatter
 
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
-from yeep_analysis.show.cards import cards
+from yeep_analysis.show.cards import Undated, cards
 from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language, signs
@@ -176,16 +176,16 @@ def stack(*outputs: Output) -> Output:
     return Output({STACK: {"parts": [one.data for one in outputs]}, "text/markdown": "\n\n".join(forms)})
 
 
-def results(frame: pd.DataFrame, places: Mapping[str, str] | None = None) -> Output:
+def results(frame: pd.DataFrame, places: Mapping[str, str] | None = None, undated: Undated = ()) -> Output:
     """The result table of a chapter: not printed, published under ``tables/results.csv``.
 
     The cards of its measures go along; the methods chapter prints those of all chapters.
 
-    places   names by the code of a place, for the worked numbers of the cards
+    places, undated   for the worked numbers of the cards: names by the code of a place, and records without a date
     """
     assert list(frame.columns) == COLUMNS, frame.columns
     html = frame.to_html(index=False, na_rep="", max_rows=20)
-    spec = {"rows": csv(frame), "cards": [asdict(card) for card in cards(frame, places or {})]}
+    spec = {"rows": csv(frame), "cards": [asdict(card) for card in cards(frame, places or {}, undated)]}
     return Output({RESULTS: spec, "text/html": html, "text/plain": "results"})
 
 

@@ -46,12 +46,12 @@ class YearlySeries:
 
 def levels(counts: pd.DataFrame) -> YearlySeries:
     """The series of women, of men and of both together [persons]."""
-    return of(by_sex_and_total(counts), "n")
+    return of(by_sex_and_total(counts, "year"), "n")
 
 
 def shares_of_women(counts: pd.DataFrame) -> YearlySeries:
     """The share of women of each group, in percent; years in which nobody lives are gaps."""
-    wide = women_and_men(counts)
+    wide = women_and_men(counts, "year")
     total = wide["women"] + wide["men"]
     return of(wide.assign(share=100 * wide["women"] / total.where(total > 0)), "share")
 
