@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: report check test test-browser test-office test-wheel lab lint types hooks docs benchmark lock catalogues descriptor
-.PHONY: clean test-all
+.PHONY: report check test test-all test-browser test-office test-wheel lab lint types hooks docs benchmark lock catalogues descriptor
+.PHONY: clean
 
 report: $(VENV)/report.done            ## install, run the chapters, leave HTML and PDF under reports/
 	$(BIN)/yeep report $(YEAR) --lang $(REPORT_LANGUAGE)
@@ -15,13 +15,14 @@ report: $(VENV)/report.done            ## install, run the chapters, leave HTML 
 check: $(VENV)/report.done             ## check the tables under data/ and change nothing
 	$(BIN)/yeep check
 
-test: $(VENV)/test.done                ## all tests but those in a browser or an office suite
+test: $(VENV)/test.done                ## the quick tests: what can be asked before every commit
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-all: test                         ## every test but those in a browser or an office suite
+test-all: $(VENV)/test.done            ## every test but those in a browser or an office suite
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not office"
 
 test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe-core see it
 	$(BIN)/python -m pytest tests/browser -m browser

@@ -41,9 +41,21 @@ def _group(file: str) -> str:
     )
 
 
+SLOW = {line for line in (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines() if line[:1] not in "#"}
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Whether a test belongs to the tier of ``make test-all``: by the list, or by a report that only it needs."""
+    test = item.nodeid.partition("[")[0]
+    return bool({test, test.split("::")[0]} & SLOW) or "english" in (*item.fixturenames, *item.keywords)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest groups first; everything else in its order."""
+    """The longest groups first; everything else in its order. Slow tests bear their mark."""
+    for item in items:
+        if _is_slow(item):
+            item.add_marker("slow")
     groups = {item: _group(item.nodeid.split("::")[0]).rsplit("/")[-1] for item in items}
     items.sort(key=lambda item: FIRST.index(groups[item]) if groups[item] in FIRST else len(FIRST))
 

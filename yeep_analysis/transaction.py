@@ -254,6 +254,11 @@ def reason_of(error: OSError) -> str:
         errno.EPERM: _("access was denied"),
         errno.EROFS: _("nothing can be written there"),
         errno.ENAMETOOLONG: _("its name is too long"),
+        errno.ENOENT: _("it is not there"),
+        errno.EISDIR: _("it is a folder"),
+        errno.ENOTDIR: _("it is not a folder"),
+        errno.EIO: _("the disk or the connection failed"),
+        errno.ELOOP: _("its links lead in a circle"),
     }
     return reasons.get(error.errno, error.strerror or str(error))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from yeep_analysis.cli.main import main
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import LARGEST_COUNT
+from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.load import load
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.words import language
@@ -23,6 +25,7 @@ POPULATION, AGES, MAHALLES = "population.csv", "population_by_age.csv", "mahalle
 COUNTS, POSTS, EVENTS = "mahalle_population.csv", "representation.csv", "events.csv"
 # Rows, as Excel counts them: population 27 = men of 2015; representation 6 = men among muhtars;
 # mahalle_population 3 = men of mahalle 41309.
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ornek"
 LETTERS = "çğıöşüÇĞİÖŞÜâîû"
 QUOTES = "’“”…–"
 
@@ -71,9 +74,9 @@ NO_COUNTS = {
 PLANTED = {
     # other cells
     "unknown sex": (
-        lambda s: s.cell(POPULATION, 27, "sex", "erkek"),
+        lambda s: s.cell(POPULATION, 27, "sex", "bay"),
         f"{POPULATION}, row 27, column sex",
-        ["“erkek”", "female, male"],
+        ["“bay”", "female, male"],
     ),
     "unknown office": (
         lambda s: s.cell(POSTS, 7, "office", "mukhtar"),
@@ -181,6 +184,31 @@ PLANTED = {
         "commissions.csv",
         ["cannot be read", "CSV"],
     ),
+    "all columns renamed": (
+        lambda s: s.text(POPULATION, renamed("year,sex,n,source_id", "yıl,cinsiyet,sayı,kaynak")),
+        f"{POPULATION}, row 1",
+        ["“year”, “sex”, “n”, “source_id” are missing", "“yıl”, “cinsiyet”, “sayı”, “kaynak” are unknown"],
+    ),
+    "a line for Excel": (
+        lambda s: s.text(POPULATION, lambda text: "sep=;\n" + text.replace(",", ";")),
+        f"{POPULATION}, row 1",
+        ["“sep=”", "year, sex, n, source_id", "Delete the first row"],
+    ),
+    "the same line with commas": (
+        lambda s: s.text(POPULATION, lambda text: "Sep=,\n" + text),
+        f"{POPULATION}, row 1",
+        ["“sep=”", "Delete the first row"],
+    ),
+    "tabs between the cells": (
+        lambda s: s.text(POPULATION, lambda text: text.replace(",", "\t")),
+        f"{POPULATION}, row 1",
+        ["“year”, “sex”, “n”, “source_id” are missing"],
+    ),
+    "a blank first row": (
+        lambda s: s.text(POPULATION, lambda text: "\n" + text),
+        f"{POPULATION}, row 1",
+        ["“year”, “sex”, “n”, “source_id” are missing"],
+    ),
     "no text": (lambda s: s.bytes(MAHALLES, b"PK\x03\x04\x00\x00\xff"), MAHALLES, ["not a text file"]),
     "nothing in it": (lambda s: s.bytes(EVENTS, b""), EVENTS, ["empty"]),
     "a folder in its place": (lambda s: s.folder_instead(EVENTS), EVENTS, ["cannot be read"]),
@@ -232,6 +260,13 @@ ONE_PROBLEM = [
     "wrong sum",
     "mahalles are not the district",
     "too few cells",
+    "missing column",
+    "the same column twice",
+    "all columns renamed",
+    "a line for Excel",
+    "the same line with commas",
+    "tabs between the cells",
+    "a blank first row",
     "unclosed quote",
     "windows-1254",
     "no sources",
@@ -309,7 +344,6 @@ def test_all_mistakes_of_all_files_are_found_in_one_run_and_none_twice(spoil):
             f"{POSTS}, satır 2",
             f"{POSTS}, satır 7",
             f"{MAHALLES}, satır 4, sütun name",
-            "electorate.csv, satır 1",
             "electorate.csv, satır 1",
             EVENTS,
             "sources.csv, satır 2, sütun reference_on",
@@ -397,6 +431,82 @@ def test_the_same_figures_are_read_from_a_file_written_so(spoil, how):
     expected = load(Edition(2022, "tr", spoil.folder)).population
     spoil.text(POPULATION, WRITTEN[how])
     assert load(Edition(2022, "tr", spoil.folder)).population.equals(expected)
+
+
+SAVED_AS = ["population.xlsx", "Population.XLS", "population.ods", "population.csv.csv", "population.csv.txt"]
+
+
+@pytest.mark.parametrize("name", SAVED_AS)
+def test_a_required_table_that_was_saved_in_another_form_is_noticed(spoil, name):
+    language.use("en")
+    (spoil.folder / POPULATION).rename(spoil.folder / name)
+    (said,) = [told(problem) for problem in problems(spoil.folder) if problem.where == POPULATION]
+    assert (
+        f"missing; beside it lies {name}." in said
+        and f"CSV UTF-8 (Comma delimited)” under the name {POPULATION}" in said
+    )
+
+
+def test_a_folder_with_nothing_but_workbooks_is_no_empty_folder(tmp_path):
+    for name in ("municipality", "population", "sources"):
+        (tmp_path / f"{name}.xlsx").write_bytes(b"PK")
+    with pytest.raises(DataError) as refused:
+        validate_tables(tmp_path)
+    assert {p.where for p in refused.value.problems if ".xlsx" in p.what} == {
+        "municipality.csv",
+        "population.csv",
+        "sources.csv",
+    }
+
+
+def test_an_optional_table_that_was_saved_in_another_form_is_remarked_on(spoil, capsys):
+    (spoil.folder / POSTS).rename(spoil.folder / "representation.xlsx")
+    (spoil.folder / "events.xlsx").write_bytes(b"PK")  # beside the table itself: somebody's own
+    assert main(["check", "--data", str(spoil.folder), "--lang", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{POSTS}: not there; beside it lies representation.xlsx. Save it as “CSV UTF-8" in shown
+    assert "events.xlsx" not in shown
+
+
+WORDS = {
+    "kadın": "erkek",
+    "Kadın": "Erkek",
+    "KADIN": "ERKEK",
+    "kadin": " erkek ",
+    "women": "men",
+    "Female": "MALE",
+}
+
+
+@pytest.mark.parametrize("women", WORDS)
+@pytest.mark.parametrize("file", [POPULATION, AGES, COUNTS, POSTS, "electorate.csv"])
+def test_a_column_of_sexes_is_read_in_the_words_of_people(spoil, file, women, capsys):
+    table = Path(file).stem
+    expected = validate_tables(spoil.folder)[table].rows
+    words = {"female": women, "male": WORDS[women], "total": "Toplam"}
+    spoil.text(file, lambda text: re.sub(",(female|male|total),", lambda found: f",{words[found[1]]},", text))
+    assert validate_tables(spoil.folder)[table].rows == expected
+    assert main(["check", "--data", str(spoil.folder), "--lang", "en"]) == 0
+    assert f"{file}, column sex: " in (shown := capsys.readouterr().out)
+    assert f"“{women}” (female)" in shown and f"“{WORDS[women]}” (male)" in shown
+
+
+def test_every_table_with_a_column_of_sexes_reads_the_words_of_people(tmp_path):
+    folder = Path(shutil.copytree(EXAMPLE, tmp_path / "ornek"))
+    expected = validate_tables(folder)
+    words = {"female": "Kadın", "male": "Erkek", "total": "Toplam"}
+    tables = [folder / table.file for table in TABLES.values() if "sex" in table.columns]
+    for path in (path for path in tables if path.exists()):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(",(female|male|total),", lambda found: f",{words[found[1]]},", text), encoding="utf-8")
+    assert "Kadın" in (folder / "staff.csv").read_text(encoding="utf-8")
+    assert validate_tables(folder) == expected
+
+
+@pytest.mark.parametrize("word", ["k", "e", "bayan", "kız", "f", "m", "kadın/erkek", "kadınlar", ""])
+def test_another_word_for_a_sex_is_not_guessed(spoil, word):
+    spoil.cell(POPULATION, 27, "sex", word)
+    assert [p.where for p in problems(spoil.folder)] == [f"{POPULATION}, satır 27, sütun sex"]
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

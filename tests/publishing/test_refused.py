@@ -477,7 +477,7 @@ def _failing_at(monkeypatch, method, number, error):
 @pytest.mark.parametrize("method", WRITES)
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(errno.ENOSPC, "diskte yer kalmadı"), (errno.EROFS, "yazılamıyor"), (errno.EACCES, "erişim verilmedi")],
+    [(errno.ENOSPC, "disk dolu"), (errno.EROFS, "yazılamıyor"), (errno.EACCES, "erişim verilmedi")],
 )
 def test_a_disk_that_refuses_a_write_leaves_the_last_report(publish, still_good, method, error, said):
     number, refused = 0, 0
@@ -504,9 +504,7 @@ def test_a_disk_that_does_not_say_which_file_is_told_with_the_folders(publish, s
 
     monkeypatch.setattr(Path, "write_bytes", full)
     run = publish("Yeni metin.")
-    assert complains(
-        run, 1, "diskte yer kalmadı", "Hiçbir şey yayımlanmadı", str(tmp_path / "out"), tempfile.gettempdir()
-    )
+    assert complains(run, 1, "disk dolu", "Hiçbir şey yayımlanmadı", str(tmp_path / "out"), tempfile.gettempdir())
     still_good()
 
 

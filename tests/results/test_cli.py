@@ -274,7 +274,7 @@ def test_a_data_folder_that_is_not_there_is_not_made(tmp_path: Path, delivery: C
 def test_a_file_in_the_place_of_the_folder_of_results_is_said(data: Path, delivery: Callable) -> None:
     (data / "results").write_text("")
     code, _shown, errors = collect(data, delivery(female=1, male=1))
-    assert code == 2 and "results" in errors
+    assert code == 3 and "results" in errors
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

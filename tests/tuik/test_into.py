@@ -47,6 +47,18 @@ def sexes(tmp_path, *years, name="x.csv"):
     return csv_file(tmp_path / name, flat(*lines, header=SEXES))
 
 
+def test_a_table_with_the_words_of_people_for_the_sexes_is_brought_up_to_date(tmp_path, data, capsys):
+    expected, path = figures(data, "population", "year", "sex"), data / "population.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",female,", ",Kadın,").replace(",male,", ",Erkek,"), encoding="utf-8")
+    assert tuik(data, sexes(tmp_path, (2025, 29740, 31580), (2026, 29_500, 31_400))) == 0
+    assert "population.csv: 2 new, 0 changed, 0 removed, 2 unchanged" in capsys.readouterr().out
+    found = figures(data, "population", "year", "sex")
+    assert found == expected | {
+        ("2026", sex): (n, "tuik_adnks_sex") for sex, n in (("male", "29500"), ("female", "31400"))
+    }
+
+
 def test_a_new_year_is_shown_and_written(tmp_path, data, capsys):
     file = sexes(tmp_path, (2025, 29740, 31580), (2026, 29_500, 31_400))
     assert tuik(data, file) == 0

@@ -19,10 +19,12 @@ from yeep_analysis.words.terms import Subject
 
 def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
     """Add the commands to the others."""
-    reporters = commands.add_parser("reporters", parents=[common], help=_("show or propose which unit reports what"))
+    about = _("show or propose which unit reports what")
+    reporters = commands.add_parser("reporters", aliases=["bildirenler"], parents=[common], help=about)
     reporters.add_argument("--propose", action="store_true", help=_("add a proposal for whatever has no reporter yet"))
     reporters.set_defaults(run=_reporters)
-    forms = commands.add_parser("forms", parents=[common], help=_("write the form of each reporting unit"))
+    about = _("write the form of each reporting unit")
+    forms = commands.add_parser("forms", aliases=["formlar"], parents=[common], help=about)
     forms.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     forms.add_argument("--unit", action="append", metavar="UNIT", help=_("only the form of this unit"))
     forms.add_argument("--force", action="store_true", help=_("write over forms that are there already"))
@@ -30,7 +32,9 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
         "--out", type=Path, default=Path("forms"), metavar="DIR", help=_("output folder (default: forms)")
     )
     forms.set_defaults(run=_forms)
-    collect = commands.add_parser("collect", parents=[common], help=_("check and merge returned forms"))
+    collect = commands.add_parser(
+        "collect", aliases=["topla"], parents=[common], help=_("check and merge returned forms")
+    )
     collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
     collect.add_argument("--unit", action="append", metavar="UNIT", help=_("only the answers of this unit"))
@@ -42,11 +46,11 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
     collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
     collect.set_defaults(run=_collect)
-    crosswalk = commands.add_parser(
-        "crosswalk", parents=[common], help=_("write a row for whatever must be decided for the next plan")
-    )
+    about = _("write a row for whatever must be decided for the next plan")
+    crosswalk = commands.add_parser("crosswalk", aliases=["geçiş"], parents=[common], help=about)
     crosswalk.set_defaults(run=_crosswalk)
-    status = commands.add_parser("status", parents=[common], help=_("show who has reported what of a year"))
+    about = _("show who has reported what of a year")
+    status = commands.add_parser("status", aliases=["durum"], parents=[common], help=about)
     status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
     status.add_argument(

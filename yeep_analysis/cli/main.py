@@ -17,6 +17,7 @@ from pathlib import Path
 
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
+from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
@@ -35,10 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # Windows consoles default to other encodings
-    language.use(_asked_language(arguments if arguments is not None else sys.argv[1:]))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language.use(_asked_language(given))
     speak()
+    code = _run(given)
+    if code not in (0, INTERRUPTED) and (hint := missing_quotation_marks(given)):
+        print(hint, file=sys.stderr)
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
     try:
-        options = _parser().parse_args(arguments)
+        parser, names = _parser()
+        options = parser.parse_args(with_known_command(arguments, names))
         language.use(options.lang)
         code = options.run(options)
         sys.stdout.flush()
@@ -96,8 +106,13 @@ class _Parser(argparse.ArgumentParser):
         )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="yeep", description=_("Yearly evaluation of a Local Equality Action Plan."))
+def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
+    """The parser, and the names of all commands."""
+    parser = _Parser(
+        prog="yeep", description=_("Yearly evaluation of a Local Equality Action Plan."), allow_abbrev=False
+    )
+    in_language = {"type": _language, "metavar": "LANG", "help": _("language: tr or en (default: tr)")}
+    parser.add_argument("--lang", default="tr", **in_language)
     parser.add_argument(
         "--version",
         action="version",
@@ -111,12 +126,11 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         parser_class=partial(_Parser, allow_abbrev=False),
     )
-    common = argparse.ArgumentParser(add_help=False)
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument("--lang", default=argparse.SUPPRESS, **in_language)  # or the one said before the command
+    common = argparse.ArgumentParser(add_help=False, parents=[spoken])
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
-    common.add_argument(
-        "--lang", type=_language, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
-    )
-    report = commands.add_parser("report", parents=[common], help=_("make the report of a year"))
+    report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
     report.add_argument("year", type=_years, help=_("report year, or the years of a closing evaluation: 2023-2025"))
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
@@ -132,10 +146,11 @@ def _parser() -> argparse.ArgumentParser:
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
-    add_tuik_parser(commands, common)
-    check = commands.add_parser("check", parents=[common], help=_("check the data and change nothing"))
+    add_tuik_parser(commands, spoken)
+    about = _("check the data and change nothing")
+    check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
     check.set_defaults(run=_check)
-    return parser
+    return parser, list(commands.choices)
 
 
 def _language(text: str) -> str:

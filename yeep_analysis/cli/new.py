@@ -13,7 +13,8 @@ from yeep_analysis.words.language import _
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add the command to the others."""
-    parser = commands.add_parser("new", parents=[common], help=_("start the data folder of another municipality"))
+    about = _("start the data folder of another municipality")
+    parser = commands.add_parser("new", aliases=["yeni"], parents=[common], help=about)
     parser.add_argument(
         "folder", type=Path, metavar="DIR", help=_("folder that is made; if it is there, it must be empty")
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yeep_analysis.words.errors import DataError, Problem, UsageError
-from yeep_analysis.words.language import LANGUAGES, _, ngettext, number
+from yeep_analysis.words.language import _, ngettext, number
 
 if TYPE_CHECKING:
     from yeep_analysis.intake.tuik.agreement import Group, Key
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 _SHOW_FROM = 0.4  # seconds; a bar that only flashes up disturbs
 
 
-def add_parser(commands: Any, _common: argparse.ArgumentParser) -> None:
-    """Add the command to the others. Its ``--out`` is a file and it has no ``--data``, so it shares no options."""
-    parser = commands.add_parser("tuik", help=_("read files of TÜİK and update the tables"))
+def add_parser(commands: Any, spoken: argparse.ArgumentParser) -> None:
+    """Add the command to the others. It has no ``--data``: of their options it shares only the language."""
+    parser = commands.add_parser("tuik", parents=[spoken], help=_("read files of TÜİK and update the tables"))
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=_("file as TÜİK gave it out"))
     parser.add_argument("--year", type=_year, metavar="YEAR", help=_("year of a file that holds none"))
     parser.add_argument("--out", type=Path, metavar="CSV", help=_("write what was read as tidy CSV"))
@@ -31,9 +31,6 @@ def add_parser(commands: Any, _common: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=_("with --into: write without asking"))
     parser.add_argument(
         "--far", action="store_true", help=_("with --yes: also figures that are far from what is known of a place")
-    )
-    parser.add_argument(
-        "--lang", choices=LANGUAGES, default="tr", metavar="LANG", help=_("language: tr or en (default: tr)")
     )
     parser.set_defaults(run=_run)
 

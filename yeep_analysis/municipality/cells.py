@@ -22,7 +22,7 @@ from pydantic_core import PydanticCustomError
 from yeep_analysis.municipality.csv_text import is_garbled
 from yeep_analysis.words import language, turkish
 from yeep_analysis.words.language import N_, _
-from yeep_analysis.words.terms import Term
+from yeep_analysis.words.terms import CountedSex, Sex, Term
 
 CODE_PATTERN = r"^[0-9]+$"
 KEY_PATTERN = r"^[a-z][a-z0-9_]*$"
@@ -107,6 +107,19 @@ def _text(text: Any) -> str:
     return text
 
 
+# What people write in a column of sexes, in small letters -> the word that the tables know; nothing else is guessed.
+SEX_WORDS = {
+    **dict.fromkeys(("female", "kadın", "kadin", "woman", "women"), CountedSex.FEMALE.value),
+    **dict.fromkeys(("male", "erkek", "man", "men"), CountedSex.MALE.value),
+    **dict.fromkeys(("total", "toplam"), CountedSex.TOTAL.value),
+}
+
+
+def sex_word(text: str) -> str:
+    """``Kadın`` as ``female``; any other word as it is."""
+    return SEX_WORDS.get(turkish.lower(text.strip()), text)
+
+
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
@@ -115,6 +128,8 @@ Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
 Day = Annotated[date, BeforeValidator(_day)]
+OneSex = Annotated[Sex, BeforeValidator(sex_word)]
+SexOrTotal = Annotated[CountedSex, BeforeValidator(sex_word)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]

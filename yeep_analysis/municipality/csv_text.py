@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from yeep_analysis.words.errors import Problem, at_column, at_row
-from yeep_analysis.words.language import N_, _
+from yeep_analysis.words.language import N_, _, ngettext
 
 # UTF-8 read as windows-1252/1254 and saved again: "Ä±" for ı, "ÅŸ" for ş, "Ã¼" for ü, or the replacement character.
 _MOJIBAKE = re.compile("â€|Ã[\u0080-\u00bf‡–œ¶¼§‚]|Ä[\u0080-\u00bf±Ÿž°]|Å[\u0080-\u00bfŸž]|\ufffd")
@@ -152,9 +152,9 @@ def unreadable(file: str, reason: str) -> Problem:
 def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawTable:
     """The rows below the column names, which must be exactly ``columns``; what is wrong is told."""
     header = records[0]
-    table = RawTable(problems=_header_problems(file, header, columns))
-    if table.problems:
-        return table
+    if problem := _header_problem(file, header, columns):
+        return RawTable(problems=[problem])
+    table = RawTable()
     for number, record in enumerate(records[1:], start=2):
         if not any(cell.strip() for cell in record):
             continue
@@ -167,19 +167,32 @@ def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawT
     return table
 
 
-def _header_problems(file: str, header: list[str], columns: list[str]) -> list[Problem]:
-    where = at_row(file, 1)
+def _header_problem(file: str, header: list[str], columns: list[str]) -> Problem | None:
+    """One problem for whatever is wrong with the column names: the first row is corrected as a whole."""
+    action = _("Correct the first row of the file.")
+    if "".join(header[:1]).strip().lower() == "sep=":  # a note for Excel on what stands between the cells
+        what = [_("“sep=” stands where the column names belong.")]
+        action = _("Delete the first row of the file.")
+    else:
+        what = list(_wrong_names(header, columns))
     expected = _("Expected columns: {columns}.").format(columns=", ".join(columns))
-    problems = []
-    for name in columns:
-        if header.count(name) != 1:
-            what = _("Column “{column}” is missing.") if name not in header else _("Column “{column}” stands twice.")
-            problems.append(Problem(where, what.format(column=name), expected, _("Correct the first row of the file.")))
-    for name in header:
-        if name not in columns:
-            what = _("Column “{column}” is unknown.").format(column=name)
-            problems.append(Problem(where, what, expected, _("Correct the first row of the file.")))
-    return problems
+    return Problem(at_row(file, 1), " ".join(what), expected, action) if what else None
+
+
+def _wrong_names(header: list[str], columns: list[str]) -> Iterator[str]:
+    if missing := [name for name in columns if name not in header]:
+        message = ngettext("Column {columns} is missing.", "Columns {columns} are missing.", len(missing))
+        yield message.format(columns=_quoted(missing))
+    if twice := [name for name in columns if header.count(name) > 1]:
+        message = ngettext("Column {columns} stands twice.", "Columns {columns} stand twice.", len(twice))
+        yield message.format(columns=_quoted(twice))
+    if unknown := list(dict.fromkeys(name for name in header if name not in columns)):
+        message = ngettext("Column {columns} is unknown.", "Columns {columns} are unknown.", len(unknown))
+        yield message.format(columns=_quoted(unknown))
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:

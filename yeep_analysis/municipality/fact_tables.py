@@ -17,14 +17,16 @@ from yeep_analysis.municipality.cells import (
     Count,
     DecimalNumber,
     Key,
+    OneSex,
     OptionalDate,
     OptionalDecimal,
     PlaceCode,
+    SexOrTotal,
     Text,
     Year,
     YesNo,
 )
-from yeep_analysis.words.terms import Basis, BodyKind, CountedSex, Office, PlaceLevel, Sex, StaffDimension, StatedGroup
+from yeep_analysis.words.terms import Basis, BodyKind, Office, PlaceLevel, StaffDimension, StatedGroup
 
 
 class Row(BaseModel):
@@ -72,7 +74,7 @@ class Population(Sourced):
     """Population of the district on 31 December, by sex."""
 
     year: Year = Field(description="Year; the reference day is 31 December")
-    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    sex: SexOrTotal = Field(description="female, male, or total as printed by the source (checked, never added)")
     n: Count = Field(description="Residents [persons]")
 
 
@@ -83,7 +85,7 @@ class PopulationByAge(Sourced):
     age_group: AgeGroup = Field(
         description="Age group: first and last completed year, or the first of an open group (90+)"
     )
-    sex: Sex = Field(description="female or male")
+    sex: OneSex = Field(description="female or male")
     n: Count = Field(description="Residents [persons]")
 
 
@@ -105,7 +107,7 @@ class MahallePopulation(Sourced):
 
     year: Year = Field(description="Year; the reference day is 31 December")
     mahalle_code: Code = Field(description="TÜİK's code of the mahalle; key of mahalles.csv")
-    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    sex: SexOrTotal = Field(description="female, male, or total as printed by the source (checked, never added)")
     n: Count = Field(description="Residents [persons]")
 
 
@@ -114,7 +116,7 @@ class Representation(Sourced):
 
     year: Year = Field(description="Year for which the figure stands (of the election, or of the report that gives it)")
     office: Office = Field(description="Post or body")
-    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    sex: SexOrTotal = Field(description="female, male, or total as printed by the source (checked, never added)")
     n: Count = Field(description="Holders [persons]")
     basis: Basis = Field(description="As printed, computed from printed figures, or one of two possible readings")
 
@@ -128,7 +130,7 @@ class Staff(Sourced):
         description="Part of the breakdown; for employment_type one of civil_servant, contract, permanent_worker, "
         "temporary_worker, company_worker; otherwise the name of the grade or department"
     )
-    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    sex: SexOrTotal = Field(description="female, male, or total as printed by the source (checked, never added)")
     n: Count = Field(description="Staff [persons]")
     basis: Basis = Field(description="As printed, computed from printed figures, or one of two possible readings")
 
@@ -139,7 +141,7 @@ class Body(Sourced):
     year: Year = Field(description="Year for which the figure stands")
     kind: BodyKind = Field(description="Kind of body")
     body: Text = Field(description="Name of the body")
-    sex: CountedSex = Field(description="female, male, or total as printed by the source (checked, never added)")
+    sex: SexOrTotal = Field(description="female, male, or total as printed by the source (checked, never added)")
     n: Count = Field(description="Members [persons]")
     basis: Basis = Field(description="As printed, computed from printed figures, or one of two possible readings")
 
@@ -160,7 +162,7 @@ class ReferencePopulation(Sourced):
     age_group: AgeGroupOrAll = Field(
         description="all, or an age group: first and last completed year, or the first of an open group (90+)"
     )
-    sex: Sex = Field(description="female or male")
+    sex: OneSex = Field(description="female or male")
     n: Count = Field(description="Residents [persons]")
 
 
@@ -168,7 +170,7 @@ class Electorate(Sourced):
     """Registered voters of the district, by sex."""
 
     year: Year = Field(description="Year of the election")
-    sex: Sex = Field(description="female or male")
+    sex: OneSex = Field(description="female or male")
     n: Count = Field(description="Registered voters [persons]")
 
 
@@ -177,7 +179,7 @@ class StatedPercentage(Sourced):
 
     statement_id: Key = Field(description="Key of the statement")
     stated_percent: DecimalNumber = Field(ge=0, le=100, description="As printed in the plan [percent]")
-    sex: Sex = Field(description="Sex of which the percentage speaks")
+    sex: OneSex = Field(description="Sex of which the percentage speaks")
     year: Year = Field(description="Year of the counts from which it is recomputed")
     group: StatedGroup = Field(description="population, an office, or a definition of managers")
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from yeep_analysis.municipality import result_tables
+from yeep_analysis.municipality.cells import sex_word
 from yeep_analysis.municipality.csv_text import cells_of
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
+from yeep_analysis.municipality.table_files import save_as, saved_otherwise
 from yeep_analysis.municipality.texts import FOLDER, TEXTS
 from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
 from yeep_analysis.words import signs
@@ -40,15 +42,15 @@ _MARKS = (
 def remarks(data: Path) -> Iterator[str]:
     """One line for each, with its place. The tables and texts were checked before."""
     yield from _of_tables(data)
-    for folder in sorted(path for path in (data / FOLDER).glob("*") if path.is_dir()):
-        for path in sorted(folder.iterdir()):
-            place = f"{FOLDER}/{folder.name}/{path.name}"
-            if path.suffix == ".md" and path.stem in TEXTS and _EDITION.fullmatch(folder.name):
-                for line, said in _of_text(path.read_text(encoding="utf-8-sig")):
-                    yield _("{file}, line {line}: {remark}").format(file=place, line=line, remark=said)
-            elif not path.name.startswith("."):
-                known = ", ".join(f"{FOLDER}/2025/{name}.md" for name in TEXTS)
-                yield _("{file}: it is not printed. Expected names like {known}.").format(file=place, known=known)
+    entries = (data / FOLDER).glob("*")
+    for path in sorted(one for entry in entries for one in (entry.iterdir() if entry.is_dir() else [entry])):
+        place = path.relative_to(data).as_posix()
+        if path.suffix == ".md" and path.stem in TEXTS and _EDITION.fullmatch(path.parent.name):
+            for line, said in _of_text(path.read_text(encoding="utf-8-sig")):
+                yield _("{file}, line {line}: {remark}").format(file=place, line=line, remark=said)
+        elif not path.name.startswith("."):
+            known = ", ".join(f"{FOLDER}/2025/{name}.md" for name in TEXTS)
+            yield _("{file}: it is not printed. Expected names like {known}.").format(file=place, known=known)
 
 
 def _of_tables(data: Path) -> Iterator[str]:
@@ -57,10 +59,20 @@ def _of_tables(data: Path) -> Iterator[str]:
         files += [f"{PLAN_FOLDER}/{table.file}" for table in (PLAN_TABLES | FOLLOW_UP_TABLES).values()]
         files += [f"{result_tables.FOLDER}/{year}.csv" for year in result_tables.years_with_results(data)]
     for file in files:
+        if not (data / file).exists() and (others := saved_otherwise(data / file)):
+            message = _("{file}: not there; beside it lies {files}.").format(file=file, files=", ".join(others))
+            yield f"{message} {save_as(file)}"
+        other_words: dict[str, str] = {}  # of the sexes
         for row, column, cell in cells_of(data / file) if (data / file).is_file() else ():
+            if column == "sex" and sex_word(cell) != cell:
+                other_words[cell] = sex_word(cell)
             if lacking := signs.missing(cell):
                 place = _("{file}, row {row}, column {column}").format(file=file, row=row, column=column)
                 yield f"{place}: {_printed_as_boxes(lacking)}"
+        if other_words:
+            words = ", ".join(f"“{cell}” ({word})" for cell, word in other_words.items())
+            message = _("{file}, column sex: {words} were understood; the tables' own words are in brackets.")
+            yield message.format(file=file, words=words)
 
 
 def _printed_as_boxes(lacking: list[str]) -> str:

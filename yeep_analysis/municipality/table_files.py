@@ -21,11 +21,13 @@ from yeep_analysis.transaction import write_file
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 
+_OTHER_FORMS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".csv")  # also population.csv.csv and POPULATION.CSV
+
 
 def read_rows(table: Table, path: Path) -> tuple[TableRows, list[Problem]]:
     """The rows of a table that are valid one by one, those that are not, and every problem of a cell."""
     if not path.exists():
-        return TableRows(), [_missing_file(table)] if table.required else []
+        return TableRows(), [_missing_file(table, path)] if table.required else []
     raw = read_table(path, table.columns)
     problems = raw.problems
     content = TableRows(refused=[Refused(number) for number in raw.broken])
@@ -47,15 +49,37 @@ def in_order(problem: Problem) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts]
 
 
-def _missing_file(table: Table) -> Problem:
-    return Problem(
-        table.file,
-        _("The file is missing."),
-        _("Expected columns: {columns}.").format(columns=", ".join(table.columns)),
-        _("Put the file into the folder “plan” of the data.")
-        if table.name in PLAN_TABLES
-        else _("Put the file into the data folder."),
+def saved_otherwise(path: Path) -> list[str]:
+    """The files beside a table that is not there which look like that table, saved in another form."""
+    if not path.parent.is_dir():
+        return []
+    stem = f"{path.stem}.".lower()
+    return sorted(
+        one.name
+        for one in path.parent.iterdir()
+        if one.name != path.name and one.name.lower().startswith(stem) and one.suffix.lower() in _OTHER_FORMS
     )
+
+
+def _missing_file(table: Table, path: Path) -> Problem:
+    if others := saved_otherwise(path):
+        what = _("The file is missing; beside it lies {files}.").format(files=", ".join(others))
+        action = save_as(table.file)
+    else:
+        what = _("The file is missing.")
+        is_of_plan = table.name in PLAN_TABLES
+        action = (
+            _("Put the file into the folder “plan” of the data.")
+            if is_of_plan
+            else _("Put the file into the data folder.")
+        )
+    expected = _("Expected columns: {columns}.").format(columns=", ".join(table.columns))
+    return Problem(table.file, what, expected, action)
+
+
+def save_as(file: str) -> str:
+    """What to do with a table that is saved in another form."""
+    return _("Save it as “CSV UTF-8 (Comma delimited)” under the name {file}.").format(file=file)
 
 
 def _empty_table(table: Table) -> Problem:

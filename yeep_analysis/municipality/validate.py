@@ -15,8 +15,9 @@ from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
-from yeep_analysis.municipality.table_files import in_order, read_rows
-from yeep_analysis.transaction import is_unfinished
+from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
+from yeep_analysis.municipality.table_files import in_order, read_rows, saved_otherwise
+from yeep_analysis.transaction import is_unfinished, reason_of
 from yeep_analysis.words.errors import DataError, FolderError, Problem, UsageError
 from yeep_analysis.words.language import _, year_ranges
 
@@ -42,7 +43,8 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
 
     may_be_empty   required tables that need no rows yet: of a folder that is being begun
     """
-    if not (folder / "municipality.csv").exists() and not (folder / "population.csv").exists():
+    leading = [folder / "municipality.csv", folder / "population.csv"]
+    if not any(path.exists() or saved_otherwise(path) for path in leading):
         found = _("There are no data in “{folder}”. Expected a folder with {files}.").format(
             folder=folder, files="municipality.csv, sources.csv, population.csv …"
         )
@@ -51,7 +53,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
         name: replace(table, required=table.required and name not in may_be_empty) for name, table in TABLES.items()
     }
     contents, problems = _read_all(folder, tables)
-    problems += _cut_off(folder)
+    problems += _cut_off(folder) + _shut_folders(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents))
     if has_plan(folder):
@@ -82,6 +84,26 @@ def _cut_off(folder: Path) -> list[Problem]:
     ]
 
 
+def _shut_folders(folder: Path) -> list[Problem]:
+    """Folders whose tables would vanish without a word, as if there were none."""
+    problems = []
+    for name in (PLAN_FOLDER, RESULTS_FOLDER):
+        try:
+            next((folder / name).iterdir(), None)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(
+                Problem(
+                    name,
+                    _("It cannot be read: {reason}.").format(reason=reason_of(error)),
+                    _("Expected a folder with tables."),
+                    _("Restore it from a copy, or give yourself the right to read it."),
+                )
+            )
+    return problems
+
+
 def _codes(contents: dict[str, checks.TableRows]) -> tuple[set[str], set[str]]:
     """The codes of all mahalles, and of those that there are in the newest year: only they need an outline."""
     known = {row.mahalle_code for _number, row in contents["mahalles"].rows}
@@ -104,9 +126,12 @@ def has_plan(folder: Path) -> bool:
 
 def _has_rows(path: Path) -> bool:
     """Whether anything stands below the column names; a folder that was just begun has none in any table."""
-    with path.open("rb") as file:
-        file.readline()
-        return bool(file.read(1024).strip())
+    try:
+        with path.open("rb") as file:
+            file.readline()
+            return bool(file.read(1024).strip())
+    except OSError:  # whoever reads the table says why it cannot be read
+        return True
 
 
 def validate_plan(folder: Path) -> dict[str, checks.TableRows]:

@@ -24,6 +24,7 @@ from yeep_analysis.intake.tuik.belonging import (
     REFERENCE_TABLE,
 )
 from yeep_analysis.intake.tuik.difference import Rows, TableChange
+from yeep_analysis.municipality.cells import sex_word
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.validate import TUIK_JOURNAL as JOURNAL
 from yeep_analysis.municipality.validate import validate_tables
@@ -59,7 +60,10 @@ def read_table_file(path: Path, columns: list[str]) -> TableFile:
     delimiter = ";" if ";" in first else ","
     records = [r for r in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(c.strip() for c in r)]
     header = tuple(records[0]) if records else tuple(columns)
-    rows = tuple(dict(zip(header, record, strict=True)) for record in records[1:])
+    rows = tuple(
+        {column: sex_word(cell) if column == "sex" else cell for column, cell in zip(header, record, strict=True)}
+        for record in records[1:]
+    )
     return TableFile(
         content, header, delimiter, "\r\n" if first.endswith("\r") else "\n", content.startswith(b"\xef\xbb\xbf"), rows
     )
