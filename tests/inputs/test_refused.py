@@ -19,7 +19,7 @@ from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.load import load
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, Problem, UsageError
+from yeep_analysis.words.errors import DataError, FolderError, Problem, UsageError
 
 POPULATION, AGES, MAHALLES = "population.csv", "population_by_age.csv", "mahalles.csv"
 COUNTS, POSTS, EVENTS = "mahalle_population.csv", "representation.csv", "events.csv"
@@ -379,9 +379,10 @@ def test_an_error_carries_all_its_problems_as_text(spoil):
 @pytest.mark.parametrize("folder", ["nowhere", "data/population.csv"])
 def test_a_folder_that_is_not_there_is_a_wrong_call(data_folder, folder):
     missing = data_folder.parent / folder
-    with pytest.raises(UsageError, match="--data") as refused:
+    with pytest.raises(FolderError, match="“data”") as refused:
         load(Edition(2022, "tr", missing))
-    assert str(missing) in str(refused.value)
+    assert str(missing) in str(refused.value) and "--data" not in str(refused.value)
+    assert "--data" in refused.value.told_in_a_command and str(missing) in refused.value.told_in_a_command
     assert refused.value.exit_code == 2
 
 

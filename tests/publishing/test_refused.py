@@ -281,7 +281,7 @@ def _a_run_of_nothing(chapters, values, **_options):
     class Done:
         def notebooks(self):
             notebook = chapters[0].notebook.copy()
-            notebook.cells[1].source = "\n".join(f'{name} = "{value}"' for name, value in values.items())
+            notebook.cells[1].source = "\n".join(f'{name} = "{value}"' for name, value in values(chapters[0]).items())
             notebook.cells[1].metadata["tags"] = ["injected-parameters"]
             shown = nbformat.v4.new_output("display_data", data={RESULTS: {"rows": "a\n1\n"}})
             notebook.cells[-1].outputs = [shown]
