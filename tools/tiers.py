@@ -1,4 +1,4 @@
-"""Measures the CPU time of every test, and writes into ``tests/slow.txt`` those that ``make test`` leaves to ``make test-all``.
+"""Measures the CPU time of every test, and lists in ``tests/slow.txt`` those that ``make test`` leaves out.
 
 python tools/tiers.py          measure all tests (ten minutes and more), then write the list
 """
@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "tests" / "slow.txt"
 MOST = 0.3  # seconds of CPU of all cases of a test together; it chooses a tier, and no test ever waits for it
-HEAD = """# Tests that `make test` leaves to `make test-all`, one a line: those that cost more than a quick answer allows.
+HEAD = """# Tests that `make test` leaves to `make test-all`, one a line: they cost more than an answer may.
 # Written by tools/tiers.py, which measures them. A line may be a file, or a test without its cases.
 """
 
@@ -46,14 +46,10 @@ def main() -> int:
     """Run everything once in one process, and write the list; files that stand in it stay."""
     measured = Measured()
     code = pytest.main(["-q", "-m", "not browser and not office", *sys.argv[1:]], plugins=[measured])
-    whole = (
-        [line for line in LIST.read_text(encoding="utf-8").splitlines() if line.endswith(".py")]
-        if LIST.exists()
-        else []
-    )
-    slow = sorted(
-        name for name, seconds in measured.seconds.items() if seconds > MOST and name.split("::")[0] not in whole
-    )
+    known = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
+    whole = [line for line in known if line.endswith(".py")]
+    dear = (name for name, seconds in measured.seconds.items() if seconds > MOST)
+    slow = sorted(name for name in dear if name.split("::")[0] not in whole)
     LIST.write_text(HEAD + "\n".join([*whole, *slow]) + "\n", encoding="utf-8")
     print(json.dumps(measured.seconds.most_common(20), indent=1))
     return int(code)
