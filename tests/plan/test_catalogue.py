@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 
 from plan.tables import DATA, grouped, table, write_rows
+from yeep_analysis.cli.main import main
 from yeep_analysis.municipality.catalogue import Judgement, Plan
 from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
@@ -313,10 +314,13 @@ def test_a_folder_without_a_plan_gives_an_empty_plan_file(tmp_path):
     assert file.plan.select() == ()
 
 
-def test_a_command_that_needs_a_plan_is_told_that_there_is_none(tmp_path):
-    with pytest.raises(UsageError, match="--data") as refused:
+def test_who_needs_a_plan_is_told_that_there_is_none(tmp_path, capsys):
+    with pytest.raises(UsageError, match="“data”") as refused:  # of a chapter it is the parameter
         load_plan(tmp_path)
     assert str(tmp_path) in str(refused.value)
+    assert main(["plan", "--data", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "--data" in said and str(tmp_path) in said
 
 
 def test_a_plan_file_has_a_judgement_for_each_measure_and_the_texts_outside_the_tables():
