@@ -34,7 +34,9 @@ def sorted_rows(result: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_all_are_tried_here():
-    assert (len(MEASURES), len(INDICATORS)) == (27, 71)
+    assert len(MEASURES) >= 27 and len(INDICATORS) >= 71, (
+        "a family that lost an indicator, or a module that is not found"
+    )
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)

@@ -241,9 +241,9 @@ def _number(document: Document) -> None:
             block["number"] = number
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
                 raise PublishingError(
-                    _("“{name}” cannot name a file. Expected small letters a-z, digits and underscores.").format(
-                        name=block["name"]
-                    )
+                    _(
+                        "“{name}” cannot name a file ({chapter}). Expected small letters a-z, digits and underscores."
+                    ).format(name=block["name"], chapter=block.get("chapter", ""))
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))
