@@ -181,11 +181,11 @@ def _into_alone(options: argparse.Namespace, readings: list[FileReading], groups
 
 
 def _nothing_new(*, taken: bool, complete: bool) -> str:
+    if not taken:
+        return _("None of these figures belongs into a table. Nothing is written.")
     if complete:
         return _("The tables already hold these figures. Nothing is written.")
-    if taken:
-        return _("What can be taken of the files is in the tables already. Nothing is written.")
-    return _("None of these figures belongs into a table. Nothing is written.")
+    return _("What can be taken of the files is in the tables already. Nothing is written.")
 
 
 def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:
