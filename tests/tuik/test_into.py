@@ -541,7 +541,7 @@ def test_check_tells_of_an_update_that_was_cut_off(tmp_path, data, monkeypatch, 
 
 def test_two_updates_of_one_folder_do_not_meet(tmp_path, data, capsys):
     before = state(data)
-    with update.alone(data):
+    with update.only_update(data):
         assert tuik(data, sexes(tmp_path, (2026, 1, 2))) == 2
     assert ".tuik-updating" in capsys.readouterr().err and state(data) == before
 
