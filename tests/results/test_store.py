@@ -258,7 +258,7 @@ def test_a_second_collection_is_kept_out_and_told_of_the_lock(tmp_path: Path, lo
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("content", ["", "no number", "{pid}", "{living} 1.0", "9" * 40])
+@pytest.mark.parametrize("content", ["", "no number", "{pid}", "{living} 1.0", "{living} x", "9" * 40])
 def test_a_stale_lock_is_taken_over(tmp_path: Path, lock: Path, content: str) -> None:
     """Of a process that has ended; or its number came again: the living one began at another time."""
     ended = subprocess.Popen([sys.executable, "-S", "-c", ""])
