@@ -154,7 +154,7 @@ def only_one(lock: Path, busy: str) -> Iterator[None]:
 
     Raises   `UsageError` with these words, or where no lock can be made
     """
-    mine = f"{os.getpid()} {_start_of(os.getpid())}"
+    mine = f"{os.getpid()} {start_of(os.getpid())}"
     try:
         with _one_at_a_time(lock.parent):
             if holder := _holder(lock):
@@ -196,20 +196,21 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 def _holder(lock: Path) -> str:
     """The process that holds a lock; empty where it has ended. Its number alone is not enough: numbers come again."""
     try:
-        number, _space, start = lock.read_text().partition(" ")
+        number, _space, then = lock.read_text().partition(" ")
+        start = float(then) if then else None
         written = lock.stat().st_mtime
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (FileNotFoundError, ValueError):  # gone meanwhile, or not written by a command
         return ""
     if not number and os.name == "nt" and abs(time.time() - written) < _YOUNG:
         return "?"
-    began = _start_of(int(number)) if number.isdigit() and len(number) < 10 else None
+    began = start_of(int(number)) if number.isdigit() and len(number) < 10 else None
     if began is None:
         return ""
-    is_same = abs(began - float(start)) < _CLOCK if start else began < written + _CLOCK
+    is_same = abs(began - start) < _CLOCK if start is not None else began < written + _CLOCK
     return number if is_same else ""
 
 
-def _start_of(process: int) -> float | None:
+def start_of(process: int) -> float | None:
     """When a process began; None where there is none."""
     import psutil
 

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pypdf
 import pytest
 from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
@@ -623,6 +624,18 @@ def test_what_a_killed_run_left_is_taken_away_by_the_next_and_a_running_one_is_l
     assert publish("Metin.").code == 0
     assert {path.name for path in beside.iterdir()} == {"tr", f".building-{mine}x", f".building-{elsewhere}x"}
     assert {path.name for path in temporary.glob("yeep-typst*")} == {f"yeep-typst-{mine}x", f"yeep-typst-{elsewhere}x"}
+
+
+@LINUX_ONLY
+def test_a_process_that_was_killed_and_not_yet_waited_for_has_ended(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as killed:
+        began = int(psutil.Process(killed.pid).create_time())
+        left = tmp_path / workplace.owned("").replace(f".{os.getpid()}.", f".{killed.pid}.")
+        left = left.with_name(re.sub(r"\d+-$", f"{began}-x", left.name))
+        assert not workplace.is_left_behind(left, "")
+        killed.kill()
+        os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)  # it stays in the list of processes
+        assert workplace.is_left_behind(left, "")
 
 
 def test_the_former_report_of_a_killed_run_stands_again(good, publish):

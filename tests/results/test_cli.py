@@ -393,7 +393,7 @@ def test_a_file_that_cannot_be_read_keeps_out_the_unit_that_its_name_says(
     folder = desk.send()
     (folder / "corrected-iskur.xlsx").write_bytes(b"no workbook")
     code, _shown, errors = collect(data, folder)
-    assert code == 3 and "Nothing was changed" in errors and load_results(data, YEAR).is_empty
+    assert code == 3 and "Nothing was changed" in errors and not load_results(data, YEAR).rows
 
 
 # --- several forms of a unit
@@ -413,7 +413,7 @@ def test_of_two_forms_that_differ_it_is_asked_which_is_valid(data: Path, desk: D
     folder = _corrected(desk)
     code, _shown, errors = collect(data, folder)
     assert code == 3 and "İŞKUR sent 2 forms, and 1 cells of them differ" in errors and "--valid FILE" in errors
-    assert load_results(data, YEAR).is_empty
+    assert not load_results(data, YEAR).rows
     assert collect(data, folder, "--valid", folder / "corrected.xlsx")[0] == 0 and evidence(data) == {"list 2"}
 
 

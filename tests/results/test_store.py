@@ -19,7 +19,7 @@ from results.killed import LEAST, NEW, OLD, UNIT, correction
 from results.making import KRES, ROOT, STAFF, YEAR, kept, tree, yeep
 from yeep_analysis.municipality.result_tables import CORRECTIONS, ResultRow, results_table, years_with_results
 from yeep_analysis.municipality.table_files import write_table
-from yeep_analysis.reporting.results_folder import YearResults, alone, load_results, save_results, undo
+from yeep_analysis.reporting.results_folder import YearResults, load_results, only_collection, save_results, undo
 from yeep_analysis.transaction import write_file
 from yeep_analysis.words.errors import DataError, UsageError, YeepError
 from yeep_analysis.words.terms import Field
@@ -57,7 +57,7 @@ def logged(data: Path, year: int = YEAR) -> list[tuple[str, str]]:
 
 def test_without_results_a_year_is_empty(tmp_path: Path) -> None:
     found = load_results(tmp_path, YEAR)
-    assert found.is_empty and not found.corrections and years_with_results(tmp_path) == []
+    assert not found.rows and not found.corrections and years_with_results(tmp_path) == []
     assert tree(tmp_path) == {}
 
 
@@ -246,25 +246,25 @@ def lock(tmp_path: Path) -> Path:
 def test_a_second_collection_is_kept_out_and_told_of_the_lock(tmp_path: Path, lock: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
         lock.write_text(str(other.pid))  # as an earlier version wrote it
-        with pytest.raises(UsageError, match=rf"Another collection is at work.*{lock}"), alone(tmp_path):
+        with pytest.raises(UsageError, match=rf"Another collection is at work.*{lock}"), only_collection(tmp_path):
             raise AssertionError
         lock.write_text(f"{other.pid} {psutil.Process(other.pid).create_time()}")
-        with pytest.raises(UsageError, match=f"process {other.pid}"), alone(tmp_path):
+        with pytest.raises(UsageError, match=f"process {other.pid}"), only_collection(tmp_path):
             raise AssertionError
         assert lock.exists()
         other.communicate(b"\n")
-    with alone(tmp_path):
+    with only_collection(tmp_path):
         assert lock.read_text().split()[0] == str(os.getpid())
     assert tree(tmp_path) == {}
 
 
-@pytest.mark.parametrize("content", ["", "no number", "{pid}", "{living} 1.0", "9" * 40])
+@pytest.mark.parametrize("content", ["", "no number", "{pid}", "{living} 1.0", "{living} x", "9" * 40])
 def test_a_stale_lock_is_taken_over(tmp_path: Path, lock: Path, content: str) -> None:
     """Of a process that has ended; or its number came again: the living one began at another time."""
     ended = subprocess.Popen([sys.executable, "-S", "-c", ""])
     ended.wait()
     lock.write_text(content.format(pid=ended.pid, living=os.getppid()))
-    with alone(tmp_path):
+    with only_collection(tmp_path):
         pass
     assert tree(tmp_path) == {}
 
@@ -273,15 +273,15 @@ def test_the_number_of_a_process_that_began_after_the_lock_does_not_hold_it(tmp_
     """A lock of an earlier version holds the number alone."""
     lock.write_text(str(os.getppid()))
     os.utime(lock, (1, 1))
-    with alone(tmp_path):
+    with only_collection(tmp_path):
         pass
 
 
 def test_who_is_kept_out_touches_nothing_of_the_first(tmp_path: Path) -> None:
-    with alone(tmp_path):
+    with only_collection(tmp_path):
         work = tmp_path / "results" / ".writing-2024.csv-abc"
         work.write_text("half")
-        with pytest.raises(UsageError, match="at work"), alone(tmp_path):
+        with pytest.raises(UsageError, match="at work"), only_collection(tmp_path):
             raise AssertionError
         assert work.read_text() == "half"
 
@@ -290,9 +290,9 @@ def test_who_is_kept_out_touches_nothing_of_the_first(tmp_path: Path) -> None:
 def test_of_many_that_come_at_once_one_is_let_in(tmp_path: Path, lock: Path, content: str | None) -> None:
     """Whatever lies there: no lock, an empty one, that of a process that has ended."""
     script = (
-        "import sys, time\nfrom pathlib import Path\nfrom yeep_analysis.reporting.results_folder import alone\n"
+        "import sys, time\nfrom pathlib import Path\nfrom yeep_analysis.reporting.results_folder import only_collection\n"
         "from yeep_analysis.words.errors import UsageError\nsys.stdin.readline()\n"
-        "try:\n    with alone(Path(sys.argv[1])):\n        print('in', flush=True)\n        time.sleep(1.5)\n"
+        "try:\n    with only_collection(Path(sys.argv[1])):\n        print('in', flush=True)\n        time.sleep(1.5)\n"
         "except UsageError:\n    print('out', flush=True)\n"
     )
     if content is not None:
@@ -307,7 +307,7 @@ def test_of_many_that_come_at_once_one_is_let_in(tmp_path: Path, lock: Path, con
 
 
 def test_the_lock_goes_with_an_error(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), alone(tmp_path):
+    with pytest.raises(KeyboardInterrupt), only_collection(tmp_path):
         raise KeyboardInterrupt
     assert tree(tmp_path) == {}
 

@@ -288,6 +288,15 @@ def test_a_file_that_does_not_say_what_it_counts_fills_nothing_beside_one_that_d
 TITLES = ["genç nüfus", "yaşlı nüfus", "engelli nüfus", "seçmen nüfusu", "kayıtlı nüfus", "nüfus (15-24 yaş)"]
 
 
+def test_figures_of_places_that_no_table_holds_are_not_said_to_be_there(tmp_path, data, capsys):
+    title, blocks = ["İllere ve cinsiyete göre nüfus, 2024"], ["İl", "Erkek", "", "İl", "Kadın"]  # each sex of another
+    table = [title, blocks, ["Adana", 1_120_000, "", "İzmir", 2_260_000]]
+    before = state(data)
+    assert tuik(data, xlsx_file(tmp_path / "x.xlsx", table)) == 0
+    assert capsys.readouterr().out.rstrip().endswith("None of these figures belongs into a table. Nothing is written.")
+    assert state(data) == before
+
+
 @pytest.mark.parametrize("who", TITLES)
 def test_another_population_of_the_province_fills_no_table(tmp_path, data, capsys, who):
     before = state(data)
@@ -532,7 +541,7 @@ def test_check_tells_of_an_update_that_was_cut_off(tmp_path, data, monkeypatch, 
 
 def test_two_updates_of_one_folder_do_not_meet(tmp_path, data, capsys):
     before = state(data)
-    with update.alone(data):
+    with update.only_update(data):
         assert tuik(data, sexes(tmp_path, (2026, 1, 2))) == 2
     assert ".tuik-updating" in capsys.readouterr().err and state(data) == before
 

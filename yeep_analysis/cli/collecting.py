@@ -187,7 +187,7 @@ def _collect(options: argparse.Namespace) -> int:
     wanted = expected(options.data, options.year)
     if options.dry_run:
         return _collect_alone(options, wanted)
-    with store.alone(options.data):
+    with store.only_collection(options.data):
         if not options.undo:
             return _collect_alone(options, wanted)
         undone = store.undo(options.data, options.year)

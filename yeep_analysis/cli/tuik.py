@@ -44,7 +44,7 @@ def _year(text: str) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from yeep_analysis.intake.tuik.shown import describe
+    from yeep_analysis.intake.tuik.printed import describe
 
     _check_call(options)
     readings, groups = _read(options)
@@ -141,17 +141,17 @@ def _write_tidy(path: Path, readings: list[FileReading]) -> None:
 
 
 def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
-    from yeep_analysis.intake.tuik.update import alone
+    from yeep_analysis.intake.tuik.update import only_update
 
     if options.dry_run or not options.into.is_dir():
-        return _into_alone(options, readings, groups)
-    with alone(options.into):
-        return _into_alone(options, readings, groups)
+        return _into_locked(options, readings, groups)
+    with only_update(options.into):
+        return _into_locked(options, readings, groups)
 
 
-def _into_alone(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
+def _into_locked(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
     from yeep_analysis.intake.tuik.difference import differences, far_from_known
-    from yeep_analysis.intake.tuik.shown import describe_difference, describe_far, left_out
+    from yeep_analysis.intake.tuik.printed import describe_difference, describe_far, left_out
     from yeep_analysis.intake.tuik.update import FILLED_FIRST, read_tables, recover, update
 
     if not options.dry_run and recover(options.into):
@@ -181,11 +181,11 @@ def _into_alone(options: argparse.Namespace, readings: list[FileReading], groups
 
 
 def _nothing_new(*, taken: bool, complete: bool) -> str:
+    if not taken:
+        return _("None of these figures belongs into a table. Nothing is written.")
     if complete:
         return _("The tables already hold these figures. Nothing is written.")
-    if taken:
-        return _("What can be taken of the files is in the tables already. Nothing is written.")
-    return _("None of these figures belongs into a table. Nothing is written.")
+    return _("What can be taken of the files is in the tables already. Nothing is written.")
 
 
 def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from yeep_analysis.transaction import start_of
 from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
@@ -74,9 +75,4 @@ def _machine() -> str:
 
 def _started(process: int) -> int:
     """When a process began; 0 where there is none."""
-    import psutil
-
-    try:
-        return int(psutil.Process(process).create_time())
-    except psutil.NoSuchProcess:
-        return 0
+    return int(start_of(process) or 0)

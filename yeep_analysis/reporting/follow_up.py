@@ -64,7 +64,7 @@ def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearR
         file = results_table(year).file
         found_by_hand = [*unknown_subjects(file, rows, plan), *values_that_no_form_gives(file, rows, plan)]
         problems += found + [store.in_folder(one) for one in found_by_hand]
-        results[year] = store.made(year, rows, log, digest)
+        results[year] = store.year_results(year, rows, log, digest)
     return results
 
 

@@ -38,11 +38,6 @@ class YearResults:
         """The number of the next merge that corrects anything."""
         return 1 + max((one.merge for one in self.corrections), default=0)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was reported."""
-        return not self.rows
-
 
 def load_results(data: Path, year: int) -> YearResults:
     """The results of a year; empty where there are none.
@@ -53,10 +48,10 @@ def load_results(data: Path, year: int) -> YearResults:
     log, found = read_log(data)
     if problems or found:
         raise DataError(sorted([*problems, *found], key=in_order))
-    return made(year, rows, log, digest)
+    return year_results(year, rows, log, digest)
 
 
-def made(year: int, rows: list[Numbered], log: list[Numbered], digest: str) -> YearResults:
+def year_results(year: int, rows: list[Numbered], log: list[Numbered], digest: str) -> YearResults:
     """The results of a year from the rows of its table and of the log."""
     corrections = _that_took_place([row for _n, row in log if row.year == year], digest)
     return YearResults(year, tuple(row for _n, row in rows), corrections, digest)
@@ -157,7 +152,7 @@ def _log_without_open(data: Path, year: int, digest: str) -> bytes:
 
 
 @contextmanager
-def alone(data: Path) -> Iterator[None]:
+def only_collection(data: Path) -> Iterator[None]:
     """Keeps a second collection out while one is at work; what a killed one left half done is put back."""
     folder = data / FOLDER
     try:

@@ -149,7 +149,7 @@ def recover(folder: Path) -> bool:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def only_update(folder: Path) -> Iterator[None]:
     """Keeps a second update of the same folder out."""
     busy = _(
         "Another command changes the tables (process {process}). Wait until it has ended; if none is at work delete "
