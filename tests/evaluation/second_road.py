@@ -91,7 +91,10 @@ class Road:
         found = sorted((row for row in found if int(row["set_in"]) <= self.last), key=lambda row: int(row["set_in"]))
         if not found:
             return None
-        row = found[-1]
+        newest = [row for row in found if row["set_in"] == found[-1]["set_in"]]
+        due = sorted(int(row["target_year"]) for row in newest)
+        chosen = next((year for year in due if year >= self.last), due[-1])
+        row = next(row for row in newest if int(row["target_year"]) == chosen)
         return {
             "year": int(row["target_year"]),
             "value": Fraction(row["value"]),

@@ -240,6 +240,14 @@ def test_the_newest_target_is_the_one_that_counts(ornek):
     assert _targets(told(ornek.path, 2024, "79_methods_compared"))[name][2] == "3 (2025)"
 
 
+def test_of_targets_for_several_years_the_next_one_due_counts_whatever_their_order(ornek):
+    rows = [["oyun_odasi", str(year), value, "2025", "2023", "Yeni"] for year, value in ((2026, "6"), (2027, "9"))]
+    ornek.change("plan/targets.csv", lambda records: records.extend(rows))
+    name = "Yıl sonunda açık olan oyun odası"
+    assert _targets(told(ornek.path, 2025, "79_methods_compared"))[name][2] == "6 (2026)"
+    assert Road(ornek.path, 2025).target("oyun_odasi")["year"] == 2026
+
+
 def test_a_year_that_was_not_over_keeps_its_mark_beside_its_target(ornek):
     rows = _targets(of_the_example(2025))
     assert rows["Pazarda tezgâh açan kadın"][1] == "41 (2025, ilk 9 ay)"

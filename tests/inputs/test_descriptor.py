@@ -58,6 +58,15 @@ def test_a_descriptor_that_does_not_fit_is_told(data: Path, capsys: pytest.Captu
     assert "datapackage.json" in errors and words in errors
 
 
+def test_a_broken_descriptor_and_a_broken_table_are_told_at_once(data: Path, capsys: pytest.CaptureFixture) -> None:
+    (data / "datapackage.json").write_text("{", encoding="utf-8")
+    population = data / "population.csv"
+    population.write_text(population.read_text(encoding="utf-8").replace("27456", "27.456", 1), encoding="utf-8")
+    assert main(["check", "--data", str(data)]) == 3
+    said = capsys.readouterr()
+    assert "datapackage.json" in said.err and "27.456" in said.err and said.out == ""
+
+
 def test_a_table_that_it_does_not_name_is_remarked(data: Path, capsys: pytest.CaptureFixture) -> None:
     path = data / descriptor.FILE
     path.write_bytes(changed(path.read_bytes(), renamed_table))

@@ -24,7 +24,7 @@ from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
+from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError, gathered
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
@@ -267,23 +267,26 @@ def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.reporting.results_folder import JOURNAL
     from yeep_analysis.transaction import is_unfinished
 
-    facts = validate_tables(options.data)
+    problems = [*check_texts(options.data), *descriptor.check(options.data)]
+    facts = gathered(lambda: validate_tables(options.data), problems)
+    plan = gathered(lambda: validate_plan(options.data), problems) if has_plan(options.data) else {}
+    if plan:
+        follow_up = gathered(lambda: load_follow_up(options.data, load_plan(options.data)), problems)
+    if facts:
+        codes = {row.mahalle_code for _number, row in facts["mahalles"].rows}
+        outlines = gathered(lambda: shapes.read(options.data, codes), problems)
+    if problems:
+        raise DataError(problems)
     tables = {f"{name}.csv": content for name, content in facts.items()}
-    codes = {row.mahalle_code for _number, row in tables["mahalles.csv"].rows}
-    if has_plan(options.data):
-        plan = validate_plan(options.data)
-        tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
-        follow_up = load_follow_up(options.data, load_plan(options.data))
+    tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
     for file, content in tables.items():
         rows = len(content.rows)
         if not (options.data / file).exists():
             print(_("{file}: not there (the report does without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
-    if outlines := shapes.read(options.data, codes):
+    if outlines:
         print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
-    if problems := [*check_texts(options.data), *descriptor.check(options.data)]:
-        raise DataError(problems)
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):

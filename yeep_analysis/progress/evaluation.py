@@ -77,12 +77,14 @@ class Evaluation:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        """The target of each measure that has one: the newest that was set."""
-        rows = sorted(self.follow_up.targets, key=lambda row: row.set_in)
+        """The target of each measure that has one: the newest that was set.
+
+        Of several set in one year (a value for each year of the plan) the next one due, or the last where all are past.
+        """
+        now, known = self.year, [row for row in self.follow_up.targets if row.set_in <= self.year]
+        rows = sorted(known, key=lambda row: (row.set_in, row.target_year >= now, -abs(row.target_year - now)))
         return {
-            row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year)
-            for row in rows
-            if row.set_in <= self.year
+            row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year) for row in rows
         }
 
     @cached_property

@@ -22,7 +22,7 @@ from yeep_analysis.reporting.questions import row_of_action, row_of_undertaking,
 from yeep_analysis.reporting.replies import replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
-from yeep_analysis.words.errors import DataError, Problem, at_column, at_row
+from yeep_analysis.words.errors import DataError, Problem, at_column, at_row, gathered
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Fate, Field, Subject
 
@@ -45,7 +45,7 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     Raises   `DataError` with all problems of all its tables
     """
     problems: list[Problem] = []
-    reporters = _tried(lambda: load_reporters(data, plan), problems) or Reporters(())
+    reporters = gathered(lambda: load_reporters(data, plan), problems) or Reporters(())
     targets = _checked(data, "targets", plan, problems)
     crosswalk = _checked(data, "crosswalk", plan, problems)
     results = _results(data, plan, problems)
@@ -66,15 +66,6 @@ def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearR
         problems += found + [store.in_folder(one) for one in found_by_hand]
         results[year] = store.year_results(year, rows, log, digest)
     return results
-
-
-def _tried(load: Any, problems: list[Problem]) -> Any:
-    """What is loaded, or None where it is refused; its problems join the others."""
-    try:
-        return load()
-    except DataError as error:
-        problems += error.problems
-        return None
 
 
 def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list[Any]:

@@ -6,9 +6,10 @@ Messages are made in the reader's language where the error is raised; where some
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from yeep_analysis.words.language import _
 
@@ -112,3 +113,12 @@ class PublishingError(YeepError):
     """A document could not be made, or did not meet its standard."""
 
     exit_code = 6
+
+
+def gathered(load: Callable[[], Any], problems: list[Problem]) -> Any:
+    """What is loaded, or None where it is refused; its problems join the others, so that all are told at once."""
+    try:
+        return load()
+    except DataError as error:
+        problems += error.problems
+        return None
