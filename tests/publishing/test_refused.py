@@ -18,12 +18,14 @@ import nbformat
 import psutil
 import pypdf
 import pytest
+from nbclient.exceptions import DeadKernelError
 from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
 from report_reading import Pdf, files, squeezed
 
 from yeep_analysis.publishing import build as building
 from yeep_analysis.publishing import document, kernels, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
+from yeep_analysis.publishing.kernels import WarmKernel
 from yeep_analysis.show import present
 from yeep_analysis.words import signs
 
@@ -1019,3 +1021,15 @@ def test_no_download_begins_a_cell_with_a_formula(yeep, without_kernels, name_ma
     formulas = [line for text in downloads for line in text.splitlines() if re.match(r'"?([=@]|[+-]\d\+)', line)]
     assert run.code in (0, 3), run.err  # such a name may also be refused
     assert formulas == []
+
+
+def test_a_kernel_that_was_killed_is_not_waited_for(tmp_path):
+    kernel = WarmKernel(tmp_path, [])
+    try:
+        kernel._make_ready()
+        kernel._say("1 + 1")
+        kernel.kill()
+        with pytest.raises(DeadKernelError):
+            kernel._say("1 + 1")
+    finally:
+        kernel.stop()

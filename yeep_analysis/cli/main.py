@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 import tempfile
@@ -182,10 +181,8 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.build import Job, build
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
     from yeep_analysis.publishing.clock import Clock
-    from yeep_analysis.publishing.kernels import RARELY
     from yeep_analysis.publishing.progress import ProgressBar
 
-    gc.set_threshold(*RARELY)
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
     tables = validate(edition)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
+from yeep_analysis.publishing.kernels import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
 from yeep_analysis.words.errors import PublishingError, UsageError
@@ -89,6 +91,17 @@ def _seen_from(folder: Path, other: Path) -> str:
         return other.resolve().as_posix()
 
 
+@contextmanager
+def _looking_rarely() -> Iterator[None]:
+    """A build is short and leaves little: Python looks rarely for what nobody needs any more, until it is over."""
+    before = gc.get_threshold()
+    gc.set_threshold(*RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None = None) -> Path:
     """Run the chapters and publish the report; returns its folder.
 
@@ -100,6 +113,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
     inputs = _inputs(job)
     _recover(job.target)
     with (
+        _looking_rarely(),
         _workplace(job.target.parent) as work,
         Run(
             job.chapters,

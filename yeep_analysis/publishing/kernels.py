@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -70,12 +71,26 @@ class WarmKernel:
         from papermill.clientwrap import PapermillNotebookClient
 
         self._make_ready()
-        run_sync(self._client.execute_interactive)(
-            _emptying(*place), silent=True, store_history=False, timeout=START_TIMEOUT
-        )
+        self._say(_emptying(*place))
         notebook_client = PapermillNotebookClient(nb_man, km=self._manager, **options)
         notebook_client.kc = self._client  # one connection for all chapters: making it ready takes a quarter second
         return notebook_client.execute()
+
+    def _say(self, code: str) -> None:
+        """Run code that shows nothing; a kernel that is killed meanwhile is not waited for."""
+        from nbclient.exceptions import DeadKernelError
+
+        sent = self._client.execute(code, silent=True, store_history=False)
+        for _second in range(START_TIMEOUT):
+            try:
+                reply = run_sync(self._client.get_shell_msg)(timeout=1)
+            except Empty:
+                if not run_sync(self._manager.is_alive)():
+                    break
+                continue
+            if reply["parent_header"].get("msg_id") == sent:
+                return
+        raise DeadKernelError("Kernel died")
 
     def kill(self) -> None:
         """End the kernel from another thread; whoever waits for it is told that it died."""
