@@ -265,13 +265,13 @@ def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.transaction import is_unfinished
 
     problems = [*check_texts(options.data), *descriptor.check(options.data)]
-    facts = gathered(lambda: validate_tables(options.data), problems)
-    plan = gathered(lambda: validate_plan(options.data), problems) if has_plan(options.data) else {}
-    if plan:
-        follow_up = gathered(lambda: load_follow_up(options.data, load_plan(options.data)), problems)
+    facts = gathered(lambda: validate_tables(options.data), problems)  # with all that is wrong with the plan, too
     if facts:
         codes = {row.mahalle_code for _number, row in facts["mahalles"].rows}
         outlines = gathered(lambda: shapes.read(options.data, codes), problems)
+        plan = gathered(lambda: validate_plan(options.data), problems) if has_plan(options.data) else {}
+        if plan:
+            follow_up = gathered(lambda: load_follow_up(options.data, load_plan(options.data)), problems)
     if problems:
         raise DataError(problems)
     tables = {f"{name}.csv": content for name, content in facts.items()}

@@ -66,9 +66,11 @@ def check(folder: Path) -> list[Problem]:
     resources = content.get("resources") if isinstance(content, dict) else None
     if not isinstance(resources, list) or not all(isinstance(one, dict) for one in resources):
         return [_wrong(_("The file holds no list of resources."))]
-    given, wanted = (
-        {one.get("path"): _columns(one) for one in some} for some in (resources, descriptor(folder)["resources"])
-    )
+    try:
+        declared = descriptor(folder)["resources"]
+    except OSError:  # a table that cannot be looked at is told with the tables
+        return []
+    given, wanted = ({one.get("path"): _columns(one) for one in some} for some in (resources, declared))
     wrong = [path for path in wanted if path in given and given[path] != wanted[path]]
     what = _("It describes other columns than the tables have: {files}.")
     return [_wrong(what.format(files=", ".join(wrong)))] if wrong else []
