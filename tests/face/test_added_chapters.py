@@ -156,9 +156,9 @@ def test_the_docs_alone_lead_to_an_indicator_of_ones_own(short, tmp_path):
     tagged = new_code_cell(parameters, metadata={"tags": ["parameters"]})
     cells = [new_markdown_cell(title.strip()), tagged, *map(new_code_cell, code)]
     nbformat.write(new_notebook(cells=cells), folder / "dependency.ipynb")
-    assert command.strip() == "yeep report 2025 --data ornek --add-notebooks my-chapters"
-    assert report(short, folder, tmp_path / "out") == 0
-    made = tmp_path / "out" / "2025" / "tr"
+    assert command.strip() == "yeep report 2025 --data ornek --lang en --add-notebooks my-chapters"
+    assert report(short, folder, tmp_path / "out", "--lang", "en") == 0
+    made = tmp_path / "out" / "2025" / "en"
     (row,) = [row for row in rows(made) if row["indicator"] == "dependency_ratio" and not row["sex"]]
     assert row["origin"] == "dependency.ipynb" and row["value"].startswith("46.75")
     assert "100 · (P(0-14) + P(65+)) / P(15-64)" in (made / "report.html").read_text(encoding="utf-8")
