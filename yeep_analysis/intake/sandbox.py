@@ -21,11 +21,13 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from typing import Any
+from zipfile import ZipInfo
 
 import psutil
 
 from yeep_analysis.words import language
 
+LARGEST_RATIO = 200  # unpacked : packed, of a part larger than a megabyte
 _LOOK = 0.2  # seconds between two looks at a child that is at work
 TOO_FAR: dict[str, Any] = {"refused": "limits", "sha256": "", "detail": ""}
 
@@ -154,6 +156,11 @@ class _Child:
     def _gone_too_far(self) -> dict[str, Any]:
         self.end()
         return dict(TOO_FAR)
+
+
+def is_bomb(part: ZipInfo) -> bool:
+    """Whether a packed part would unpack to far more than any honest one: it is not unpacked at all."""
+    return part.file_size > 2**20 and part.file_size > LARGEST_RATIO * max(part.compress_size, 1)
 
 
 def _pass_on(stream: Any, lines: Queue[str]) -> None:

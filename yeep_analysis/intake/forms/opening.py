@@ -26,14 +26,13 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from yeep_analysis.intake.forms import old_excel, open_document
 from yeep_analysis.intake.forms.old_excel import SheetMarks
-from yeep_analysis.intake.sandbox import serve
+from yeep_analysis.intake.sandbox import is_bomb, serve
 from yeep_analysis.municipality.cells import CellKind
 from yeep_analysis.municipality.csv_text import CsvRefusedError, records_in
 
 ADDRESS_SPACE = 2**30  # bytes, libraries included
 LARGEST_FILE = 10 * 2**20  # bytes; a filled form has about 30 kB
 LARGEST_UNPACKED = 60 * 2**20
-LARGEST_RATIO = 200  # unpacked : packed, of a part larger than a megabyte
 MOST_PARTS = 500
 LAST_ROW, LAST_COLUMN = 20_000, 200  # a cell beyond makes the usual readers build everything before it
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -109,7 +108,7 @@ def _of_archive(archive: zipfile.ZipFile) -> str | None:
         return "encrypted"
     if len(parts) > MOST_PARTS or len(set(names)) != len(names) or any(_escapes(name) for name in names):
         return "odd_archive"
-    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(_is_bomb(part) for part in parts):
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or any(is_bomb(part) for part in parts):
         return "bomb"
     if any(name.lower().endswith("vbaproject.bin") or name.startswith(_MACROS) for name in names):
         return "macros"
@@ -126,10 +125,6 @@ def _is_open_document(archive: zipfile.ZipFile, names: list[str]) -> bool:
 
 def _escapes(name: str) -> bool:
     return name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/")
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > 2**20 and part.file_size > LARGEST_RATIO * max(part.compress_size, 1)
 
 
 def _of_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[str]:

@@ -10,7 +10,7 @@ from yeep_analysis.intake.tuik import ages
 from yeep_analysis.intake.tuik.facets import NOTHING, ContradictionError, Facets, year_of
 from yeep_analysis.intake.tuik.figures_read import Format
 from yeep_analysis.intake.tuik.grids import Cell, Grid, Row, cell, is_blank, text
-from yeep_analysis.intake.tuik.headings import ColumnRole, named, of_figures, role_of
+from yeep_analysis.intake.tuik.header_words import ColumnRole, named, of_figures, role_of
 from yeep_analysis.intake.tuik.laid_out import (
     HeadingError,
     LaidOutTable,

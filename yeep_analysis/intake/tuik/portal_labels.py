@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from yeep_analysis.intake.tuik import ages
 from yeep_analysis.intake.tuik.facets import NOTHING, Facets, is_described, recognised, year_of
-from yeep_analysis.intake.tuik.headings import ColumnRole, named
+from yeep_analysis.intake.tuik.header_words import ColumnRole, named
 from yeep_analysis.intake.tuik.laid_out import LabelReader
 from yeep_analysis.intake.tuik.place_labels import LISTED, Place, PlaceKind, UnknownCodeError
 from yeep_analysis.intake.tuik.words import fold, is_note, is_total, sex_of

@@ -10,6 +10,7 @@ import re
 import zipfile
 from typing import Any
 
+from yeep_analysis.intake.sandbox import is_bomb
 from yeep_analysis.intake.tuik.grids import TooMuchError
 
 MEMORY = 3 * 2**29  # bytes
@@ -18,7 +19,6 @@ MOST_PARTS = 2_000
 MOST_CELLS = 12_000_000  # of all sheets, between the first cell and the last one, empty ones included
 MOST_ROWS = 250_000  # of a sheet; MEDAS gives out 50,000 cells at most
 MOST_TEXT = 100_000_000  # characters of all cells: a text is stored once, and a small file can repeat it for ever
-_LARGEST_RATIO = 200  # unpacked : packed, of a part larger than a megabyte
 _REFERENCE = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
 _SHARED = re.compile(
@@ -70,11 +70,7 @@ def _cell(cell: Any) -> Any:
 def _look_into_zip(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()
-        if (
-            len(parts) > MOST_PARTS
-            or sum(part.file_size for part in parts) > MOST_UNPACKED
-            or any(map(_is_bomb, parts))
-        ):
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED or any(map(is_bomb, parts)):
             raise TooMuchError
         if not any(part.filename == "xl/workbook.xml" for part in parts):
             raise ValueError("no workbook")
@@ -86,10 +82,6 @@ def _look_into_zip(content: bytes) -> None:
                 text += _look_into_sheet(package, part, lengths)
                 if text > MOST_TEXT:
                     raise TooMuchError
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > _CHUNK and part.file_size > _LARGEST_RATIO * max(part.compress_size, 1)
 
 
 def _lengths(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[int]:
