@@ -14,7 +14,7 @@ from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Unit
 
 
-@measure(Indicator("mahalle_location_quotient", N_("Location quotient of women in the mahalles"), Unit.RATIO))
+@measure(Indicator("mahalle_location_quotient", N_("Location quotient of women in the neighbourhoods"), Unit.RATIO))
 def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     """Share of women in each mahalle relative to their share in all mahalles of the same year.
 
@@ -53,7 +53,7 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
 
 @measure(
     Indicator("mahalle_dissimilarity", N_("Dissimilarity of where women and men live"), Unit.INDEX),
-    Indicator("mahalle_dissimilarity_by_chance", N_("Dissimilarity that chance would make"), Unit.INDEX),
+    Indicator("mahalle_dissimilarity_by_chance", N_("Dissimilarity expected by chance"), Unit.INDEX),
     Indicator("mahalle_dissimilarity_corrected", N_("Dissimilarity beyond chance"), Unit.INDEX),
 )
 def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -158,9 +158,9 @@ class AuditRow(Row):
     measure_id: Key = Field(description="Measure; key of measures.csv")
     is_specific: Verdict = Field(description="Do the words alone say what is counted, and of whom?")
     specific_note: str = Field(description="Why not, or not wholly")
-    is_measurable: Verdict = Field(description="Is there one rule of counting that records can answer?")
+    is_measurable: Verdict = Field(description="Is there one counting rule that records can answer?")
     measurable_note: str = Field(description="Why not, or not wholly")
-    is_related: Verdict = Field(description="Does it tell something of the objective under which it is printed?")
+    is_related: Verdict = Field(description="Does it tell something about the objective it belongs to?")
     related_note: str = Field(description="Why not, or not wholly")
     holder_unit_id: str = Field(
         description="Unit that most plausibly holds the figure (our proposal); key of units.csv"

@@ -32,15 +32,23 @@ _OF_SHARES = (
 
 
 @measure(
-    Indicator("population_breaks", N_("Breaks in the population"), Unit.BREAKS),
-    Indicator("population_break_step", N_("Step of the population at a break"), Unit.PERSONS),
-    Indicator("population_breaks_margin", N_("How clear the breaks in the population are"), Unit.BIC),
-    Indicator("population_breaks_line_is_better", N_("A straight line instead of breaks in the population"), Unit.FLAG),
-    Indicator("population_share_breaks", N_("Breaks in the share of women"), Unit.BREAKS),
-    Indicator("population_share_break_step_pp", N_("Step of the share of women at a break"), Unit.PERCENTAGE_POINTS),
-    Indicator("population_share_breaks_margin", N_("How clear the breaks in the share are"), Unit.BIC),
+    Indicator("population_breaks", N_("Lasting changes in the level of the population"), Unit.BREAKS),
+    Indicator("population_break_step", N_("Step of the population at a change in level"), Unit.PERSONS),
+    Indicator("population_breaks_margin", N_("How clear the changes in the level of the population are"), Unit.BIC),
     Indicator(
-        "population_share_breaks_line_is_better", N_("A straight line instead of breaks in the share"), Unit.FLAG
+        "population_breaks_line_is_better",
+        N_("A straight line instead of changes in the level of the population"),
+        Unit.FLAG,
+    ),
+    Indicator("population_share_breaks", N_("Lasting changes in the level of the share of women"), Unit.BREAKS),
+    Indicator(
+        "population_share_break_step_pp", N_("Step of the share of women at a change in level"), Unit.PERCENTAGE_POINTS
+    ),
+    Indicator("population_share_breaks_margin", N_("How clear the changes in the level of the share are"), Unit.BIC),
+    Indicator(
+        "population_share_breaks_line_is_better",
+        N_("A straight line instead of changes in the level of the share"),
+        Unit.FLAG,
     ),
 )
 def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:

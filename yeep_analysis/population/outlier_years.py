@@ -22,14 +22,14 @@ SIGMAS = 3
 
 @measure(
     Indicator("population_outlier_z", N_("Distance of a year from the median of its series"), Unit.Z_SCORE),
-    Indicator("population_outlier_year", N_("Outlier year of the population"), Unit.FLAG),
-    Indicator("population_three_sigma_year", N_("Outlier year by three standard deviations"), Unit.FLAG),
+    Indicator("population_outlier_year", N_("Unusual year of the population"), Unit.FLAG),
+    Indicator("population_three_sigma_year", N_("Unusual year by three standard deviations"), Unit.FLAG),
     Indicator("population_sex_ratio_change", N_("Yearly change of the sex ratio"), Unit.LOG_RATIO_A_YEAR),
     Indicator("population_sex_ratio_outlier_z", N_("Distance of a yearly change of the sex ratio"), Unit.Z_SCORE),
-    Indicator("population_sex_ratio_outlier_year", N_("Outlier year of the sex ratio"), Unit.FLAG),
+    Indicator("population_sex_ratio_outlier_year", N_("Unusual year of the sex ratio"), Unit.FLAG),
     Indicator(
         "population_sex_ratio_three_sigma_year",
-        N_("Outlier year of the sex ratio by three standard deviations"),
+        N_("Unusual year of the sex ratio by three standard deviations"),
         Unit.FLAG,
     ),
 )

@@ -68,7 +68,7 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
 @measure(
     Indicator("progress_response_rate", N_("Response rate"), Unit.FRACTION),
     Indicator("progress_value_rate", N_("Indicators with a value"), Unit.FRACTION),
-    Indicator("progress_sex_coverage", N_("Counts of persons with sex"), Unit.FRACTION),
+    Indicator("progress_sex_coverage", N_("Counts of people broken down by sex"), Unit.FRACTION),
 )
 def coverage(
     assessments: Assessments, persons: Ids = (), with_sex: Ids = (), *, year: int, kind: str = ALL, part: str = ALL
@@ -120,7 +120,7 @@ def coverage(
     return {name: _row(year, kind, part, *pair) for name, pair in pairs.items()}
 
 
-@measure(Indicator("progress_mean_capped", N_("Mean progress to the targets"), Unit.FRACTION))
+@measure(Indicator("progress_mean_capped", N_("Mean progress towards targets"), Unit.FRACTION))
 def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL, part: str = ALL) -> pd.DataFrame:
     """The mean way that is behind, over the measures with a target of which it can be told.
 
