@@ -176,9 +176,9 @@ def _slope_words(table: pd.DataFrame, comparable: Sequence[int]) -> FigureWords:
     rose = int((table["after"] > table["before"]).sum())
     alt = ngettext(
         "Slopegraph: {caption}. The share rose in {rose} of {n} neighbourhood. Values: table “Share of women in the "
-        "mahalles by year”.",
-        "Slopegraph: {caption}. The share rose in {rose} of {n} mahalles. Values: table “Share of women in the "
-        "mahalles by year”.",
+        "neighbourhoods by year”.",
+        "Slopegraph: {caption}. The share rose in {rose} of {n} neighbourhoods. Values: table “Share of women in the "
+        "neighbourhoods by year”.",
         len(table),
     ).format(caption=caption, rose=rose, n=len(table))
     return FigureWords(caption, alt)

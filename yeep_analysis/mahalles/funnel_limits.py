@@ -47,9 +47,9 @@ def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    zi = (Fi / Ti - p0) / si, p0 = F / T of all mahalles of the year; si = √(p0 · (1 - p0) / Ti · (T - Ti) / (T - 1)) as
-    of Ti drawn from T without return; limits p0 ± z · si, z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not
-    above 1; outside: 1 where |zi| is above z, otherwise 0
+    zi = (Fi / Ti - p0) / si, p0 = F / T of all mahalles of the year; si = √(p0 · (1 - p0) / Ti · (T - Ti) / (T - 1))
+    as of Ti drawn from T without replacement; limits p0 ± z · si, z = 1.959964 (95 %) and 3.090232 (99.8 %), not
+    below 0, not above 1; outside: 1 where |zi| is above z, otherwise 0
 
     References
     ----------
@@ -134,8 +134,8 @@ def dispersion(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     References
     ----------
-    Pearson (1900), Philosophical Magazine 50: 157-175; Spiegelhalter (2005), Quality and Safety in Health Care 14:
-    347-351
+    Pearson (1900), Philosophical Magazine 50: 157-175; φ after Spiegelhalter (2005), Quality and Safety in Health
+    Care 14: 347-351, who divides by m; here by m - 1, because p0 comes from the same mahalles
 
     Examples
     --------

@@ -57,10 +57,9 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     Indicator("mahalle_dissimilarity_corrected", N_("Dissimilarity beyond chance"), Unit.INDEX),
 )
 def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Share of the women who would have to move for women and men to live alike over the mahalles of a year.
-
-    Beside it the mean of the same index if these women and men were dealt out to these mahalles by lot, and what is
-    left beyond that, as a part of what could be.
+    """Share of the women who would have to move for women and men to live alike over the mahalles of a year. Beside
+    it the mean of the same index if these women and men were spread over these mahalles at random, and what is left
+    beyond that, as a part of what could be.
 
     Parameters
     ----------
@@ -79,7 +78,7 @@ def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Notes
     -----
     D = ½ · Σ |Fi / F - Mi / M|; E[D] = T / (2 · F · M) · Σ E|Xi - Ti · F / T|, Xi the women among Ti drawn from F + M
-    without return: E|X - μ| = 2 · k · (M - Ti + k) / T · P(X = k) with k = ⌊μ⌋ + 1; (D - E[D]) / (1 - E[D])
+    without replacement: E|X - μ| = 2 · k · (M - Ti + k) / T · P(X = k) with k = ⌊μ⌋ + 1; (D - E[D]) / (1 - E[D])
 
     References
     ----------

@@ -52,7 +52,7 @@ _OF_SHARES = (
     ),
 )
 def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Years in which a series passes to another level: of women, men, both and the share of women.
+    """Years in which the level of a series changes lastingly: of women, men, both and the share of women.
 
     Parameters
     ----------
@@ -73,10 +73,11 @@ def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more; BIC = n · (ln(2π
-    · RSS / n) + 1) + 2 · (breaks + 1) · ln n; step = mean of the stretch that begins with the year - mean of the
-    stretch before it; a straight line over the years has three parameters (intercept, slope, variance); margin =
-    smallest BIC of any other number of breaks and of the line - BIC of the told division; of the share x = 100 · F / T
+    breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more; BIC = n ·
+    (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n; step = mean of the stretch that begins with the year - mean of
+    the stretch before it; a straight line over the years has three parameters (intercept, slope, variance); margin =
+    smallest BIC of any other number of breaks and of the line - BIC of the division that is told; of the share x =
+    100 · F / T
 
     References
     ----------

@@ -34,7 +34,7 @@ SIGMAS = 3
     ),
 )
 def outliers(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Years that stand out of their series: of women, men and both, and of the yearly change of the sex ratio.
+    """Unusual years of a series: of women, men and both, and of the yearly change of the sex ratio.
 
     Parameters
     ----------

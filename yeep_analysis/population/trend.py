@@ -30,7 +30,7 @@ from yeep_analysis.words.terms import Unit
     Indicator("population_share_trend_slope_pp", N_("Slope of the share of women"), Unit.PERCENTAGE_POINTS_A_YEAR),
 )
 def trends(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Whether rises or falls prevail in a series, and the median slope: of women, men, both and the share of women.
+    """Whether a series has a long-term trend, and the median slope: of women, men, both and the share of women.
 
     Parameters
     ----------

@@ -133,7 +133,7 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
 
     Notes
     -----
-    P(X ≤ k), X hypergeometric: n drawn without return from the women and men of the pool; exact
+    P(X ≤ k), X hypergeometric: n drawn without replacement from the women and men of the pool; exact
 
     References
     ----------
@@ -171,7 +171,8 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
     Indicator(CHANGE_P, N_("Probability of so unlikely a change by chance"), Unit.PROBABILITY),
 )
 def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Change of the share of women from one record to the next, its limits and its probability by lot.
+    """Change of the share of women from one record to the next, its limits and how probable so unlikely a change is
+    by chance.
 
     Parameters
     ----------
@@ -188,10 +189,10 @@ def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    100 · d, d = p1 - p0, p = k / n, k women among n holders; limits 100 · (d - √((p1 - l1)² + (u0 - p0)²)) and
-    100 · (d + √((u1 - p1)² + (p0 - l0)²)), l and u Wilson's limits of p, z = 1.959964, if both records were drawn from
-    something larger; Fisher's exact test, two-sided, of the women of both dealt out to the posts of both: all divisions
-    that are no more probable than the one found
+    100 · d, d = p1 - p0, p = k / n, k women among n holders; limits 100 · (d - √((p1 - l1)² + (u0 - p0)²)) and 100 ·
+    (d + √((u1 - p1)² + (p0 - l0)²)), l and u Wilson's limits of p, z = 1.959964, if both records were random samples
+    of something larger; Fisher's exact test, two-sided, of the women of both divided at random over the posts of
+    both: all divisions that are no more probable than the one found
 
     References
     ----------
