@@ -80,7 +80,7 @@ def words_of_units(table: pd.DataFrame) -> FigureWords:
 
 def words_of_answers(counts: pd.DataFrame) -> FigureWords:
     """Words of the stacked bars of the audit."""
-    caption = _("Answers to the criteria of the audit, in measures")
+    caption = _("Answers to the criteria of the audit, in indicators")
     parts = "; ".join(
         _("{name}: yes {yes}, partly {partly}, no {no}, not applicable {not_applicable}").format(
             name=Criterion(row["criterion"]).label,
@@ -90,7 +90,7 @@ def words_of_answers(counts: pd.DataFrame) -> FigureWords:
     )
     return FigureWords(
         caption,
-        _("Stacked bar chart: {caption}. {parts}. Values: table “Answers to each criterion, in measures”.").format(
+        _("Stacked bar chart: {caption}. {parts}. Values: table “Answers to each criterion, in indicators”.").format(
             caption=caption, parts=parts
         ),
     )

@@ -21,8 +21,8 @@ def promised(plan: Plan) -> str:
     without_period = sum(action.period is None for action in plan.actions.values())
     sentences = [
         _(
-            "The plan has {themes} themes, {goals} goals, {objectives} objectives and {actions} actions, measured by "
-            "{indicators} indicators."
+            "The plan has {themes} themes, {goals} goals, {objectives} objectives and {actions} actions, "
+            "measured by {indicators} plan indicators."
         ).format(
             themes=len(plan.themes),
             goals=len(plan.goals),
@@ -62,9 +62,10 @@ def measured(plan: Plan) -> str:
     measures = plan.measures.values()
     shared = sum(len(indicator.actions) > 1 for indicator in plan.indicators.values())
     return _(
-        "The {indicators} indicators ask for {measures} numbers (measures). {persons} of them count persons; "
-        "{sensitive} touch sensitive matters, whose small counts must be protected. {shared} indicators serve more "
-        "than one action. The plan gives a baseline for {baseline} and a target for {target} measures."
+        "The {indicators} plan indicators ask for {measures} numbers (indicators). {persons} of them count "
+        "persons; {sensitive} touch sensitive matters, whose small counts must be protected. {shared} plan "
+        "indicators serve more than one action. The plan gives a baseline for {baseline} and a target for "
+        "{target} indicators."
     ).format(
         indicators=len(plan.indicators),
         measures=len(measures),
@@ -98,7 +99,8 @@ def audit_findings(counts: pd.DataFrame) -> str:
         for key, row in rows.iterrows()
     ]
     return _(
-        "Measures that do not answer a criterion (of those to which it applies): {parts}. The plan gives no number to "
-        "start from and none to reach where these two are counted as missing; “to be increased” is a direction, not "
-        "a target. Three criteria were judged by reading; the others follow from the catalogue."
+        "Indicators that do not answer a criterion (of those to which it applies): {parts}. The plan gives "
+        "no number to start from and none to reach where these two are counted as missing; “to be "
+        "increased” is a direction, not a target. Three criteria were judged by reading; the others follow "
+        "from the catalogue."
     ).format(parts="; ".join(parts))

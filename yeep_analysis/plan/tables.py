@@ -43,12 +43,13 @@ def themes(plan: Plan) -> PublicationTable:
         Column("goals", _("Goals"), "count"),
         Column("objectives", _("Objectives"), "count"),
         Column("actions", _("Actions"), "count"),
-        Column("indicators", _("Indicators"), "count"),
-        Column("measures", _("Measures"), "count"),
+        Column("indicators", _("Plan indicators"), "count"),
+        Column("measures", _("Indicators"), "count"),
     )
     note = _(
-        "An indicator that serves several actions is counted once, in each theme and in the whole plan; the themes "
-        "therefore add up to more. Indicators that ask for two numbers are split into measures."
+        "A plan indicator that serves several actions is counted once, in each theme and in the whole "
+        "plan; the themes therefore add up to more. Plan indicators that ask for two numbers are split "
+        "into indicators."
     )
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
@@ -71,7 +72,7 @@ def actions(plan: Plan) -> PublicationTable:
     columns = (
         Column("code", _("Code")),
         Column("action", _("Action")),
-        Column("indicators", _("Indicators")),
+        Column("indicators", _("Plan indicators")),
         Column("responsible", _("Responsible")),
         Column("period", _("Period")),
     )
@@ -122,8 +123,8 @@ def kinds(plan: Plan) -> PublicationTable:
             }
         )
     columns = (
-        Column("kind", _("Kind of measure")),
-        Column("measures", _("Measures"), "count"),
+        Column("kind", _("Kind of indicator")),
+        Column("measures", _("Indicators"), "count"),
         Column("persons", _("of these, counting persons"), "count"),
         Column("sensitive", _("of these, sensitive"), "count"),
         Column("actions", _("at actions"), "count"),
@@ -160,7 +161,7 @@ def answers(counts: pd.DataFrame) -> PublicationTable:
         *(Column(verdict.value, verdict.label, "count") for verdict in Verdict),
         Column("source", _("Source of the criterion")),
     )
-    return PublicationTable("audit_criteria", _("Answers to each criterion, in measures"), columns, frame)
+    return PublicationTable("audit_criteria", _("Answers to each criterion, in indicators"), columns, frame)
 
 
 def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
@@ -174,10 +175,10 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
         }
         for measure in _by_theme(plan)
     ]
-    columns = (Column("name", _("Measure")), *(Column(c.value, c.label) for c in Criterion))
+    columns = (Column("name", _("Indicator")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable(
-        "audit_measures", _("Every measure under every criterion"), columns, frame, section="section"
+        "audit_measures", _("Every indicator under every criterion"), columns, frame, section="section"
     )
 
 
@@ -193,7 +194,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
         for measure in _by_theme(plan)
     ]
     columns = (
-        Column("name", _("Measure, and the plan's words")),
+        Column("name", _("Indicator, and the plan's words")),
         Column("suggested", _("Suggested wording")),
         Column("found", _("What was found")),
     )

@@ -23,7 +23,7 @@ Ids = Collection[str]  # of measures
 SOURCE = "results"  # of every row: what the units reported
 
 
-@measure(Indicator("progress_status_share", N_("Measures by status"), Unit.FRACTION))
+@measure(Indicator("progress_status_share", N_("Indicators by status"), Unit.FRACTION))
 def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part: str = ALL) -> pd.DataFrame:
     """Measures with a status, of all measures asked.
 
@@ -67,7 +67,7 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
 
 @measure(
     Indicator("progress_response_rate", N_("Response rate"), Unit.FRACTION),
-    Indicator("progress_value_rate", N_("Measures with a value"), Unit.FRACTION),
+    Indicator("progress_value_rate", N_("Indicators with a value"), Unit.FRACTION),
     Indicator("progress_sex_coverage", N_("Counts of persons with sex"), Unit.FRACTION),
 )
 def coverage(
@@ -220,7 +220,7 @@ def of_measures(assessments: Assessments, measure_ids: Iterable[str]) -> Assessm
     for measure_id in wanted:
         if measure_id not in assessments:
             raise MeasureError(
-                _("The measure “{measure}” was not assessed. Expected an assessment of each.").format(
+                _("The indicator “{measure}” was not assessed. Expected an assessment of each.").format(
                     measure=measure_id
                 )
             )
@@ -259,7 +259,7 @@ def _of_year(assessments: Assessments, year: int) -> list[Assessment]:
     for measure_id, one in assessments.items():
         if one.year != year:
             raise MeasureError(
-                _("The measure “{measure}” was assessed for {found}. Expected {year}.").format(
+                _("The indicator “{measure}” was assessed for {found}. Expected {year}.").format(
                     measure=measure_id, found=one.year, year=year
                 )
             )

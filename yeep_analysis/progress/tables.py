@@ -13,7 +13,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
-from yeep_analysis.progress.assessment import Assessment, Assessments, changes
+from yeep_analysis.progress.assessment import Assessments, changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
@@ -50,15 +50,15 @@ def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> Public
     frame[counted] = frame[counted].astype(object).where(frame[counted] > 0, None)
     columns = (
         Column("name", _("Theme")),
-        Column("asked", _("Measures asked"), "count"),
+        Column("asked", _("Indicators asked"), "count"),
         Column("answered", _("Answered"), "count"),
         *(Column(key, Status(key).label, "count") for key in used),
     )
     note = _(
-        "Number of measures. A measure that serves several themes stands in each, and once in the whole plan. Only "
-        "statuses that occur have a column; a dash means none."
+        "Number of indicators. An indicator that serves several themes stands in each, and once in the "
+        "whole plan. Only statuses that occur have a column; a dash means none."
     )
-    return PublicationTable("theme_status", _("Themes by status of their measures"), columns, frame, note)
+    return PublicationTable("theme_status", _("Themes by status of their indicators"), columns, frame, note)
 
 
 def goals(evaluation: Evaluation, theme_id: str) -> Output:
@@ -78,19 +78,19 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
             "measure": measure.name,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
-            "status": status_text(evaluation.assessed[measure.id]),
+            "status": status_text(measure, evaluation.assessed[measure.id]),
         }
         for action in goal.actions
         for measure in action.measures
     ]
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         *(Column(str(year), str(year)) for year in evaluation.years),
         Column("change", _("Change")),
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
-    caption = _("Goal {code}, {theme}: measures of its actions").format(code=goal.code, theme=goal.theme.name)
+    caption = _("Goal {code}, {theme}: indicators of its actions").format(code=goal.code, theme=goal.theme.name)
     note = _baseline_note(goal, evaluation.assessed)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
@@ -108,11 +108,11 @@ def targets(evaluation: Evaluation) -> PublicationTable:
                 "target": _target(evaluation, measure),
                 "progress": None if one.progress is None else float(one.progress),
                 "expected": None if one.expected is None else float(one.expected),
-                "status": _path(one),
+                "status": _path(evaluation, key),
             }
         )
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         Column("base", _("Start")),
         Column("value", _("Now")),
         Column("target", _("Target")),
@@ -122,7 +122,7 @@ def targets(evaluation: Evaluation) -> PublicationTable:
     )
     note = _("Way covered: (now − start) / (target − start). Expected: the part of the years that has passed.")
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("targets", _("Measures with a target"), columns, frame, note)
+    return PublicationTable("targets", _("Indicators with a target"), columns, frame, note)
 
 
 def methods(evaluation: Evaluation) -> PublicationTable:
@@ -134,13 +134,13 @@ def methods(evaluation: Evaluation) -> PublicationTable:
             labels = {method.value: answer.label if (answer := found[method]) else None for method in Method}
             rows.append({"measure": name, **labels, "differs": _("differs") if changes(found) else None})
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         *(Column(method.value, method.label[:1].upper() + method.label[1:]) for method in Method),
         Column("differs", _("Methods")),
     )
     note = _(
-        "A dash stands where a method may not be used: a trend needs three years, a growth rate a baseline of at least "
-        "20 and two later years. “Differs” marks measures on which the methods do not agree."
+        "A dash stands where a method may not be used: a trend needs three years, a growth rate a baseline "
+        "of at least 20 and two later years. “Differs” marks indicators on which the methods do not agree."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("sensitivity", _("The same year under several methods"), columns, frame, note)
@@ -158,10 +158,10 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     )
     frame = pd.DataFrame(rows, columns=["measure", *(column.key for column in columns)])
     note = _(
-        "As reported. Parts of sensitive measures are not published, nor those of persons where a part counts 1 to 4. "
-        "A dash: not reported by sex, or not asked."
+        "As reported. Parts of sensitive indicators are not published, nor those of persons where a part "
+        "counts 1 to 4. A dash: not reported by sex, or not asked."
     )
-    caption = _("{theme}: parts of the measures, {year}").format(theme=theme.name, year=evaluation.last)
+    caption = _("{theme}: parts of the indicators, {year}").format(theme=theme.name, year=evaluation.last)
     return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
 
 
@@ -213,12 +213,12 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
         if one.value is None and one.missing != Missing.SUPPRESSED
     ]
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         Column("unit", _("Reporting unit")),
         Column("reason", _("Why there is no value")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("reporting_missing", _("Measures without a value"), columns, frame)
+    return PublicationTable("reporting_missing", _("Indicators without a value"), columns, frame)
 
 
 def corrections(evaluation: Evaluation) -> PublicationTable:
@@ -240,15 +240,15 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
     columns = (
         Column("day", _("Day")),
         Column("year", _("Year"), "year"),
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         Column("field", _("What")),
         Column("old", _("Before")),
         Column("new", _("Now")),
         Column("reason", _("Reason")),
     )
     note = _(
-        "Corrections of texts and of parts are kept in the log of corrections. Values of sensitive measures are not "
-        "shown, and reasons only where the unit released its texts."
+        "Corrections of texts and of parts are kept in the log of corrections. Values of sensitive "
+        "indicators are not shown, and reasons only where the unit released its texts."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
@@ -344,16 +344,18 @@ def all_years(evaluation: Evaluation) -> PublicationTable:
         {
             "theme": measure.actions[0].theme.name,
             "measure": measure.name,
-            **{str(year): status_text(assessed[key]) for year, assessed in evaluation.by_year.items()},
+            **{str(year): status_text(measure, assessed[key]) for year, assessed in evaluation.by_year.items()},
         }
         for key, measure in evaluation.plan.measures.items()
     ]
-    columns = (Column("measure", _("Measure")), *(Column(str(year), str(year)) for year in evaluation.by_year))
+    columns = (Column("measure", _("Indicator")), *(Column(str(year), str(year)) for year in evaluation.by_year))
     order = {theme.name: place for place, theme in enumerate(evaluation.plan.themes.values())}
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     frame = frame.sort_values("theme", key=lambda names: names.map(order), kind="stable", ignore_index=True)
-    note = _("A measure that serves several themes stands under the first of them.")
-    return PublicationTable("closing_years", _("Status of every measure, year by year"), columns, frame, note, "theme")
+    note = _("An indicator that serves several themes stands under the first of them.")
+    return PublicationTable(
+        "closing_years", _("Status of every indicator, year by year"), columns, frame, note, "theme"
+    )
 
 
 def reached(evaluation: Evaluation) -> PublicationTable:
@@ -364,14 +366,14 @@ def reached(evaluation: Evaluation) -> PublicationTable:
             "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
             "last": reported(evaluation, measure, one.year),
             "target": _target(evaluation, measure),
-            "status": _path(one) if one.path_status == PathStatus.MET else status_text(one),
+            "status": _path(evaluation, key) if one.path_status == PathStatus.MET else status_text(measure, one),
         }
         for key, one in evaluation.assessed.items()
         if one.is_reached
         for measure in [evaluation.plan.measures[key]]
     ]
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         Column("first", _("First year with a value")),
         Column("last", _("Newest year")),
         Column("target", _("Target")),
@@ -394,7 +396,7 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
         }
         for key in sentences.never_reported(evaluation)
     ]
-    columns = (Column("measure", _("Measure")), Column("unit", _("Reporting unit")))
+    columns = (Column("measure", _("Indicator")), Column("unit", _("Reporting unit")))
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("closing_never", _("What was never reported"), columns, frame)
 
@@ -436,10 +438,8 @@ def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
     return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
 
 
-def _path(one: Assessment) -> str:
-    if one.path_reason is None:
-        return one.path_status.label
-    return _("{status} ({reason})").format(status=one.path_status.label, reason=one.path_reason.label)
+def _path(evaluation: Evaluation, key: str) -> str:
+    return sentences.target_text(evaluation.assessed[key], evaluation.targets.get(key))
 
 
 def _baseline_note(goal: Goal, assessed: Assessments) -> str:
@@ -494,13 +494,13 @@ def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
     columns = (
         Column("name", head),
-        Column("denominator", _("Measures asked"), "count"),
+        Column("denominator", _("Indicators asked"), "count"),
         Column("numerator", _("Answered"), "count"),
         Column("value", _("Response rate"), "share"),
     )
     note = _(
-        "Answered: with a value, or with a reason other than “not reported”. A measure that several units report "
-        "counts for each of them, and once in the sum."
+        "Answered: with a value, or with a reason other than “not reported”. An indicator that several "
+        "units report counts for each of them, and once in the sum."
     )
     return PublicationTable(name, caption, columns, _present(rates.assign(name=names)), note)
 
