@@ -148,7 +148,7 @@ def _look_aside(delivered: Delivered, sheets: list[SentSheet], known: list[Found
 
 
 def _read_sheet(reading: Reading) -> None:
-    _note_places(reading)
+    row_places(reading.sheet, reading.delivered.places)
     compare_keys(reading)
     refuse_merged_and_hidden(reading)
     keys = reading.sheet.rows
@@ -173,12 +173,11 @@ def _read_sheet(reading: Reading) -> None:
         _read_cell(reading, asked, (row, column), cell)
 
 
-def _note_places(reading: Reading) -> None:
-    """Where the rows and columns of the sheet are: what must be mended is shown there."""
-    sheet, places = reading.sheet, reading.delivered.places
+def row_places(sheet: FoundSheet, places: dict[str, RowPlace]) -> None:
+    """Add where the rows and columns of a sheet are: what must be mended is shown there."""
+    columns = {which.value: column for column, which in sheet.columns.items()}
     for number, key in sheet.rows.items():
         if key not in NO_ROWS:
-            columns = {which.value: column for column, which in sheet.columns.items()}
             places.setdefault(key, RowPlace(sheet.sheet.name, number, columns))
 
 
