@@ -47,9 +47,9 @@ def themes(plan: Plan) -> PublicationTable:
         Column("measures", _("Indicators"), "count"),
     )
     note = _(
-        "A plan indicator that serves several actions is counted once, in each theme and in the whole "
-        "plan; the themes therefore add up to more. Plan indicators that ask for two numbers are split "
-        "into indicators."
+        "A plan indicator that serves several actions is counted once in each theme and once in the whole "
+        "plan, so the themes add up to more. Plan indicators that ask for two numbers are split into two "
+        "indicators."
     )
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
@@ -77,8 +77,8 @@ def actions(plan: Plan) -> PublicationTable:
         Column("period", _("Period")),
     )
     note = _(
-        "Words and codes as printed in the plan, misprints included; codes repeat, and some are skipped. "
-        "A dash stands where the plan prints nothing."
+        "Wording and codes as in the plan, misprints included; codes repeat, and some are skipped. A dash: "
+        "the plan gives nothing."
     )
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
@@ -105,7 +105,7 @@ def units(plan: Plan) -> PublicationTable:
         Column("partner", _("Partner (actions)"), "count"),
     )
     ordered = frame.loc[order].reset_index(drop=True)
-    return PublicationTable("plan_units", _("Who is named at how many actions"), columns, ordered)
+    return PublicationTable("plan_units", _("Responsible units and partners"), columns, ordered)
 
 
 def kinds(plan: Plan) -> PublicationTable:
@@ -131,7 +131,7 @@ def kinds(plan: Plan) -> PublicationTable:
     )
     frame = pd.DataFrame(rows)
     used = frame[frame["measures"] > 0].reset_index(drop=True)
-    return PublicationTable("plan_measures", _("What is measured how"), columns, used)
+    return PublicationTable("plan_measures", _("List of indicators"), columns, used)
 
 
 def methodology(rows: list[Any]) -> PublicationTable:
@@ -161,7 +161,7 @@ def answers(counts: pd.DataFrame) -> PublicationTable:
         *(Column(verdict.value, verdict.label, "count") for verdict in Verdict),
         Column("source", _("Source of the criterion")),
     )
-    return PublicationTable("audit_criteria", _("Answers to each criterion, in indicators"), columns, frame)
+    return PublicationTable("audit_criteria", _("Indicators by criterion"), columns, frame)
 
 
 def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
@@ -177,9 +177,7 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
     ]
     columns = (Column("name", _("Indicator")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
-    return PublicationTable(
-        "audit_measures", _("Every indicator under every criterion"), columns, frame, section="section"
-    )
+    return PublicationTable("audit_measures", _("Every indicator by criterion"), columns, frame, section="section")
 
 
 def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTable:
@@ -194,11 +192,11 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
         for measure in _by_theme(plan)
     ]
     columns = (
-        Column("name", _("Indicator, and the plan's words")),
+        Column("name", _("Indicator, and the wording of the plan")),
         Column("suggested", _("Suggested wording")),
         Column("found", _("What was found")),
     )
-    note = _("Suggestions only: some change what is counted, and the municipality must agree to them first.")
+    note = _("Suggestions only. Some change what is counted; the municipality must agree to them first.")
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 

@@ -206,6 +206,12 @@ def capitalised(text: str) -> str:
     return first + text[1:]
 
 
+def uncapitalised(text: str) -> str:
+    """The text with a small letter in front, for use inside a sentence."""
+    first = turkish.lower(text[:1]) if active() == "tr" else text[:1].lower()
+    return first + text[1:]
+
+
 def date(day: datetime.date) -> str:
     """``31.12.2022`` (tr) or ``31 December 2022`` (en)."""
     if active() == "tr":

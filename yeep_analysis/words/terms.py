@@ -219,7 +219,7 @@ class Direction(Term):
 
 
 class Breakdown(Term):
-    """By what a measure is to be broken down."""
+    """By what an indicator is to be broken down."""
 
     SEX = "sex", N_("sex")
     AGE = "age", N_("age")
