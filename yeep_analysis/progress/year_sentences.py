@@ -10,10 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.progress import overview
+from yeep_analysis.progress.assessment import Assessment
 from yeep_analysis.progress.evaluation import Evaluation
+from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent
 from yeep_analysis.show.present import plain
+from yeep_analysis.show.small import Mark
 from yeep_analysis.words.language import _, capitalised, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import ActionStatus, PathStatus, Reason, Status
 
@@ -353,3 +356,64 @@ def _done_before(evaluation: Evaluation) -> list[str]:
         for one in evaluation.assessed.values()
         if one.reason == Reason.DONE_EARLIER
     ][:1]
+
+
+# --- signs -------------------------------------------------------------------
+
+_STATUS_SIGNS = {
+    Status.TOWARD: "▲",
+    Status.NO_CHANGE: "▬",
+    Status.AWAY: "▼",
+    Status.DONE: "✓",
+    Status.NOT_DONE: "✗",
+    Status.BASE_YEAR: "◆",
+    Status.NO_DIRECTION: "◇",
+    Status.NOT_COMPUTABLE: "?",
+    Status.NO_DATA: "–",
+}
+_TARGET_SIGNS = {
+    PathStatus.MET: "◉",
+    PathStatus.ON_PATH: "◑",
+    PathStatus.BEHIND: "◔",
+    PathStatus.NOT_MET: "⊘",
+    PathStatus.AWAY: "◁",
+    PathStatus.NOT_COMPUTABLE: "⌀",
+}
+_ACTION_SIGNS = {
+    ActionStatus.NOT_STARTED: "☐",
+    ActionStatus.ONGOING: "◧",
+    ActionStatus.COMPLETED: "☑",
+    ActionStatus.POSTPONED: "‖",
+    ActionStatus.CANCELLED: "⊠",
+    ActionStatus.NO_DATA: "–",
+    None: "○",
+}
+_FOOTNOTES = {Reason.SMALL_CHANGE: "¹", Reason.PARTIAL_YEAR: "²", Reason.DONE_EARLIER: "³"}
+
+
+def status_mark(evaluation: Evaluation, measure: PlanMeasure) -> Mark:
+    """Sign and word of what is said of an indicator; why there is no value where there is none."""
+    one = evaluation.assessed[measure.id]
+    note = _FOOTNOTES.get(one.reason, "²" if one.is_partial else "")
+    if one.status == Status.NO_DATA and one.reason:
+        sign = "○" if one.reason == Reason.NOT_REPORTED else _STATUS_SIGNS[one.status]
+        return Mark(sign, one.reason.label, note)
+    word = one.status.label
+    if evaluation.rules[measure.id].sign < 0 and one.status in (Status.TOWARD, Status.AWAY):
+        word = _("{status} (a fall is wanted)").format(status=word)
+    return Mark(_STATUS_SIGNS[one.status], word, note)
+
+
+def target_mark(one: Assessment, target: Target) -> Mark:
+    """Sign and word of what is said of a target."""
+    return verdict_mark(overview.verdict(one, target))
+
+
+def verdict_mark(said: PathStatus) -> Mark:
+    """Sign and word of a verdict."""
+    return Mark(_TARGET_SIGNS[said], said.label)
+
+
+def action_mark(status: ActionStatus | None) -> Mark:
+    """Sign and word of an action's status."""
+    return Mark(_ACTION_SIGNS[status], status.label if status else Reason.NOT_REPORTED.label)
