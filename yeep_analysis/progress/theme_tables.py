@@ -14,24 +14,24 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, PlanMeasure
 from yeep_analysis.progress import overview
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.progress.overview import NAMED
+from yeep_analysis.progress.sentences import status_word
 from yeep_analysis.progress.year_sentences import (
     action_mark,
     level_text,
+    mark_of,
     move_told,
     status_mark,
     target_mark,
     target_text,
-    verdict_mark,
 )
 from yeep_analysis.reporting.questions import is_milestone, is_women_only
-from yeep_analysis.reporting.replies import WHOLE_YEAR, Reply
+from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable, plain
-from yeep_analysis.show.small import Bars, Blocks, Mark, Path, Spark
+from yeep_analysis.show.small import Mark, Path, Spark
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, ngettext, number
-from yeep_analysis.words.terms import ActionStatus, Field, PathStatus, Reason, Status, Subject
+from yeep_analysis.words.terms import Field, PathStatus, Reason, Status, Subject
 
 BLANK = "\N{NO-BREAK SPACE}"  # a cell in which nothing stands, not even a dash
 # Which of its texts stands for an action where there is room for one: the first that was released.
@@ -79,9 +79,8 @@ def lead(evaluation: Evaluation, theme_id: str) -> str:
 
 def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
     """How many indicators bear which sign."""
-    marks = [status_mark(evaluation, measure) for measure in measures]
-    counted = Counter((mark.sign, mark.word) for mark in marks)
-    return present.strip([Mark(sign, f"{number(n)} {word}") for (sign, word), n in counted.items()])
+    counted = Counter(status_word(evaluation.assessed[measure.id]) for measure in measures)
+    return present.strip([Mark(word.sign, f"{number(n)} {word.label}") for word, n in counted.items()])
 
 
 def _goal(evaluation: Evaluation, goal: Goal) -> list[Output]:
@@ -208,7 +207,9 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
     """Actions of which nothing was reported: what was promised, by whom, and that nothing came."""
     rows = [
         {
-            "goal": _("Goal {code} · {text}").format(code=action.goal.code, text=action.goal.reading or action.goal.text),
+            "goal": _("Goal {code} · {text}").format(
+                code=action.goal.code, text=action.goal.reading or action.goal.text
+            ),
             "code": action.code,
             "action": action.reading or action.text,
             "unit": _responsible(action),
@@ -227,7 +228,7 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
 
 
 def note(evaluation: Evaluation, action: Action) -> str:
-    """What stands for an action in one cell: its first released text, else its proposal, else words on its indicators."""
+    """What stands for an action in one cell: its first released text, its proposal, or words on its indicators."""
     reply = evaluation.reply(evaluation.last, Subject.ACTION, action.id)
     if reply.may_be_published:
         for which in NOTES:
@@ -267,7 +268,7 @@ def targets(evaluation: Evaluation) -> Output:
         output
         for said, measures in found.items()
         for output in (
-            present.heading(verdict_mark(said).word, counted_targets(len(measures))),
+            present.heading(mark_of(said).word, counted_targets(len(measures))),
             present.table(way(evaluation, measures, f"targets_{said.value}", said)),
         )
     ]
@@ -296,7 +297,7 @@ def way(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said
     )
     kept = columns[:-1] if judged else (columns[0], *columns[2:])
     frame = pd.DataFrame(rows, columns=[column.key for column in kept])
-    return PublicationTable(name, verdict_mark(said).word, kept, frame)
+    return PublicationTable(name, mark_of(said).word, kept, frame)
 
 
 def path(evaluation: Evaluation, measure: PlanMeasure) -> Path | None:
@@ -315,4 +316,5 @@ def _why(evaluation: Evaluation, measure: PlanMeasure) -> str:
 
 
 def counted_targets(n: int) -> str:
+    """``4 hedef``."""
     return ngettext("{n} target", "{n} targets", n).format(n=number(n))

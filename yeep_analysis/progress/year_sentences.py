@@ -14,11 +14,22 @@ from yeep_analysis.progress.assessment import Assessment
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
-from yeep_analysis.progress.sentences import is_percent
-from yeep_analysis.show.present import plain
+from yeep_analysis.progress.sentences import is_percent, status_word
+from yeep_analysis.show.present import plain, see_annex
 from yeep_analysis.show.small import Mark
 from yeep_analysis.words.language import _, capitalised, listing, ngettext, number, percent_value
-from yeep_analysis.words.terms import ActionStatus, PathStatus, Reason, Status
+from yeep_analysis.words.terms import (
+    NO_SIGN,
+    ActionStatus,
+    Direction,
+    Field,
+    Missing,
+    PathStatus,
+    Reason,
+    Status,
+    Subject,
+    Term,
+)
 
 SMALLEST_FOR_DECIMALS = 100  # of fewer counted a decimal says nothing
 
@@ -29,7 +40,7 @@ def lead(evaluation: Evaluation) -> str:
         return before_the_plan(evaluation)
     if not evaluation.has_results:
         return nothing_reported(evaluation)
-    return _joined([period(evaluation), actions(evaluation), indicators(evaluation), targets(evaluation)])
+    return _joined([period(evaluation), actions(evaluation), targets(evaluation)])
 
 
 def before_the_plan(evaluation: Evaluation) -> str:
@@ -160,6 +171,55 @@ def missing(evaluation: Evaluation) -> str:
     return _joined(sentences) or _("Nothing is missing: all that was asked was reported.")
 
 
+def units_say(evaluation: Evaluation) -> str:
+    """How many units wrote down obstacles and proposals."""
+    replies = [evaluation.reply(evaluation.last, Subject.ACTION, key) for key in evaluation.plan.actions]
+    released = [one for one in replies if one.may_be_published]
+    obstacles, proposals = (
+        sum(bool(one.text(which)) for one in released) for which in (Field.OBSTACLE, Field.REVISION)
+    )
+    if not obstacles and not proposals:
+        return _("No unit wrote down an obstacle or a proposal for publication.")
+    parts = [
+        (obstacles, ngettext("{n} obstacle", "{n} obstacles", obstacles)),
+        (proposals, ngettext("{n} proposal", "{n} proposals", proposals)),
+    ]
+    return _("Units wrote down {parts}.").format(parts=listing([words.format(n=n) for n, words in parts if n]))
+
+
+def units_say_more(evaluation: Evaluation) -> str:
+    """Where all words of the units stand."""
+    return _("Only texts that the units released; all of them: {place}.").format(place=see_annex("78_assessments"))
+
+
+def more_in_the_annex(evaluation: Evaluation) -> str:
+    """Where the indicators without a value stand with their reasons."""
+    return _("Indicators without a value, each with its reason: {place}.").format(place=see_annex("reporting_missing"))
+
+
+def how_to_read(evaluation: Evaluation) -> str:
+    """How the pages are to be read, and what they do not say."""
+    return _joined(
+        [
+            _("Each sign stands with its word and has one meaning."),
+            _("This report does not interpret causes."),
+            _("Units and themes are not ranked."),
+        ]
+    )
+
+
+def where_the_rest_is() -> str:
+    """What stands in the other documents."""
+    return "\n".join(
+        [
+            _("- **Annex:** statistics in depth, methods with worked numbers, the plan's full tables, sources."),
+            _("- **Brief:** the same year on two pages in plain words."),
+            _("- **Sheets of the units:** what each unit promised and reported."),
+            _("- **Workbook and tables:** every number, to be computed with."),
+        ]
+    )
+
+
 def move_told(evaluation: Evaluation, move: Move) -> str:
     """One move in a sentence: from which value to which, and what became of the target."""
     one, measure = move.one, move.measure
@@ -180,13 +240,13 @@ def move_told(evaluation: Evaluation, move: Move) -> str:
         )
     else:
         words = _("{name} rose from {before} to {now}.") if rose else _("{name} fell from {before} to {now}.")
-    told = words.format(
+    sentence = words.format(
         name=spoken(measure),
         before=level_text(evaluation, measure, one.baseline_year),
         now=level_text(evaluation, measure, one.year),
         target=target_text(evaluation, measure) if target else "",
     )
-    return capitalised(told)
+    return capitalised(sentence)
 
 
 def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
@@ -196,6 +256,14 @@ def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
         return number(one.value)
     is_small = one.denominator is not None and one.denominator < SMALLEST_FOR_DECIMALS
     return percent_value(one.value, 0 if is_small or one.value.denominator == 1 else 1)
+
+
+def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
+    """An indicator in a sentence: its move since the baseline, or its value beside the target."""
+    one = evaluation.assessed[measure.id]
+    if one.change:
+        return move_told(evaluation, Move(measure, one, abs(one.change)))
+    return _missed(evaluation, measure) if measure.id in evaluation.targets else ""
 
 
 def spoken(measure: PlanMeasure) -> str:
@@ -320,12 +388,12 @@ def _all_targets(said: PathStatus, n: int) -> str:
 
 
 def _missed(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    told = _("{name} was {now}; the target was {target}.").format(
+    sentence = _("{name} was {now}; the target was {target}.").format(
         name=spoken(measure),
         now=level_text(evaluation, measure, evaluation.last),
         target=target_text(evaluation, measure),
     )
-    return capitalised(told)
+    return capitalised(sentence)
 
 
 def _part_year(evaluation: Evaluation, unit: str, months: int, n: int) -> str:
@@ -360,60 +428,29 @@ def _done_before(evaluation: Evaluation) -> list[str]:
 
 # --- signs -------------------------------------------------------------------
 
-_STATUS_SIGNS = {
-    Status.TOWARD: "▲",
-    Status.NO_CHANGE: "▬",
-    Status.AWAY: "▼",
-    Status.DONE: "✓",
-    Status.NOT_DONE: "✗",
-    Status.BASE_YEAR: "◆",
-    Status.NO_DIRECTION: "◇",
-    Status.NOT_COMPUTABLE: "?",
-    Status.NO_DATA: "–",
-}
-_TARGET_SIGNS = {
-    PathStatus.MET: "◉",
-    PathStatus.ON_PATH: "◑",
-    PathStatus.BEHIND: "◔",
-    PathStatus.NOT_MET: "⊘",
-    PathStatus.AWAY: "◁",
-    PathStatus.NOT_COMPUTABLE: "⌀",
-}
-_ACTION_SIGNS = {
-    ActionStatus.NOT_STARTED: "☐",
-    ActionStatus.ONGOING: "◧",
-    ActionStatus.COMPLETED: "☑",
-    ActionStatus.POSTPONED: "‖",
-    ActionStatus.CANCELLED: "⊠",
-    ActionStatus.NO_DATA: "–",
-    None: "○",
-}
 _FOOTNOTES = {Reason.SMALL_CHANGE: "¹", Reason.PARTIAL_YEAR: "²", Reason.DONE_EARLIER: "³"}
 
 
 def status_mark(evaluation: Evaluation, measure: PlanMeasure) -> Mark:
     """Sign and word of what is said of an indicator; why there is no value where there is none."""
     one = evaluation.assessed[measure.id]
-    note = _FOOTNOTES.get(one.reason, "²" if one.is_partial else "")
-    if one.status == Status.NO_DATA and one.reason:
-        sign = "○" if one.reason == Reason.NOT_REPORTED else _STATUS_SIGNS[one.status]
-        return Mark(sign, one.reason.label, note)
-    word = one.status.label
-    if evaluation.rules[measure.id].sign < 0 and one.status in (Status.TOWARD, Status.AWAY):
+    said = status_word(one)
+    word = said.label
+    if measure.direction == Direction.DECREASE and said in (Status.TOWARD, Status.AWAY):
         word = _("{status} (a fall is wanted)").format(status=word)
-    return Mark(_STATUS_SIGNS[one.status], word, note)
+    return Mark(said.sign or NO_SIGN, word, _FOOTNOTES.get(one.reason, "²" if one.is_partial else ""))
 
 
 def target_mark(one: Assessment, target: Target) -> Mark:
     """Sign and word of what is said of a target."""
-    return verdict_mark(overview.verdict(one, target))
-
-
-def verdict_mark(said: PathStatus) -> Mark:
-    """Sign and word of a verdict."""
-    return Mark(_TARGET_SIGNS[said], said.label)
+    return mark_of(overview.verdict(one, target))
 
 
 def action_mark(status: ActionStatus | None) -> Mark:
     """Sign and word of an action's status."""
-    return Mark(_ACTION_SIGNS[status], status.label if status else Reason.NOT_REPORTED.label)
+    return mark_of(status or Missing.NOT_REPORTED)
+
+
+def mark_of(term: Term) -> Mark:
+    """The sign and the word of a closed list."""
+    return Mark(term.sign, capitalised(term.label))
