@@ -10,13 +10,12 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
 from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
-from yeep_analysis.publishing.chapters import Chapter, Value
+from yeep_analysis.publishing.chapters import VOLUMES, Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernels import RARELY
@@ -54,8 +53,8 @@ class Job:
 
     @property
     def first(self) -> Chapter:
-        """The first chapter: as its folder sees the data, the report tells where they lie."""
-        return self.chapters[0]
+        """The first chapter of the report itself: as its folder sees the data, the report tells where they lie."""
+        return next((one for one in self.chapters if not one.is_outside), self.chapters[0])
 
     @property
     def added(self) -> list[Chapter]:
@@ -157,20 +156,22 @@ def _import_exporters() -> None:
 
 
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
-    from yeep_analysis.publishing import document
-    from yeep_analysis.publishing.html import ReportHTMLExporter
-    from yeep_analysis.publishing.pdf import ReportPDFExporter
+    from yeep_analysis.publishing import document, html
+    from yeep_analysis.publishing.pdf import render
     from yeep_analysis.publishing.workbook import workbook
 
-    combined = document.combine(executed, _cover(job), job.chapters)
-    report = document.read(combined)
+    report = document.read(document.combine(executed, _cover(job), job.chapters))
+    volumes = {name: report.volume(name) for name in VOLUMES[:-1]}
+    sheets = {f"units/{key}": sheet for key, sheet in report.sheets().items()}
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdf = pool.submit(_export, ReportPDFExporter(), combined, report)
+        pdfs = {name: pool.submit(render, part) for name, part in {**volumes, **sheets}.items() if part.blocks}
         book = pool.submit(workbook, report)
-        html = pool.submit(_export, ReportHTMLExporter(), combined, report)
-    _write(work / "report.html", html.result())
-    (work / "report.pdf").write_bytes(pdf.result())
+        page = pool.submit(html.render, report.volume("report", "annex"))
+    _write(work / "report.html", page.result())
     (work / "report.xlsx").write_bytes(book.result())
+    for name, pdf in pdfs.items():
+        (work / f"{name}.pdf").parent.mkdir(exist_ok=True)
+        (work / f"{name}.pdf").write_bytes(pdf.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
@@ -179,11 +180,6 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
         _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
-
-
-def _export(exporter: Any, combined: nbformat.NotebookNode, report: Any) -> Any:
-    exporter.report = report
-    return exporter.from_notebook_node(combined)[0]
 
 
 def _cover(job: Job) -> dict[str, str | bool]:

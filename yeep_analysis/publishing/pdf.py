@@ -29,7 +29,6 @@ class ReportPDFExporter(Exporter):
     """Makes the PDF of a report from a combined notebook (entry point ``yeep-pdf``)."""
 
     output_mimetype = "application/pdf"
-    report: document.Document | None = None  # the notebook as a document, where somebody has read it already
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -39,7 +38,7 @@ class ReportPDFExporter(Exporter):
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF as bytes, and the resources with its file ending."""
-        return render(self.report or document.read(nb)), self._init_resources(resources)
+        return render(document.read(nb)), self._init_resources(resources)
 
 
 def render(report: document.Document) -> bytes:
