@@ -81,6 +81,17 @@ def test_what_stands_behind_the_comma_is_spoken_last(written, case, whole):
         assert suffixes.with_suffix(written, case) == whole
 
 
+def test_a_case_behind_the_possessive_has_an_n_between():
+    found = [(shown("ine", n), shown("inden", n), shown("inin", n)) for n in (1, 6, 13, 40, 100)]
+    assert found == [
+        ("ine", "inden", "inin"),
+        ("sına", "sından", "sının"),
+        ("üne", "ünden", "ünün"),
+        ("ına", "ından", "ının"),
+        ("üne", "ünden", "ünün"),
+    ]
+
+
 def test_a_text_without_a_number_has_no_suffix_of_a_number():
     with pytest.raises(ValueError, match="–"):
         suffixes.with_suffix("–", "i")

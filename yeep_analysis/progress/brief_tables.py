@@ -12,9 +12,10 @@ from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.progress import overview, year_sentences, year_tables
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.overview import LARGEST
-from yeep_analysis.progress.year_sentences import action_mark, level_text
+from yeep_analysis.progress.theme_tables import value_cell
+from yeep_analysis.progress.year_sentences import action_mark
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable
+from yeep_analysis.show.present import Column, Output, PublicationTable
 from yeep_analysis.show.small import Blocks
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ActionStatus, PathStatus, Status
@@ -124,11 +125,11 @@ def _or_none(content: PublicationTable, none: str) -> Output:
 def _rows(name: str, caption: str, evaluation: Evaluation, found: Sequence[PlanMeasure]) -> PublicationTable:
     rows = [
         {
-            "value": Keyed(level_text(evaluation, measure, evaluation.last), measure.id, evaluation.last),
+            "value": value_cell(evaluation, measure),
             "text": year_sentences.told(evaluation, measure),
         }
         for measure in found
     ]
-    columns = (Column("value", _("Value"), look="newest"), Column("text", _("What it says")))
+    columns = (Column("value", _("Value"), "stated", look="newest"), Column("text", _("What it says")))
     frame = pd.DataFrame(rows, columns=["value", "text"])
     return PublicationTable(name, caption, columns, frame, look="large")

@@ -101,10 +101,10 @@ def indicators(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: st
     columns = (
         Column("indicator", _("Indicator")),
         Column("years", "", "graphic", heads=years),
-        Column("value", str(evaluation.last), "value", look="newest"),
-        Column("women", _("women"), "value", look="women"),
-        Column("men", _("men"), "value", look="men"),
-        Column("target", _("target"), "value", look="quiet"),
+        Column("value", str(evaluation.last), "stated", look="newest"),
+        Column("women", _("women"), "stated", look="women"),
+        Column("men", _("men"), "stated", look="men"),
+        Column("target", _("target"), "stated", look="quiet"),
         Column("way", _("target status")),
         Column("status", _("change")),
     )
@@ -123,9 +123,9 @@ def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     return {
         "indicator": measure.name,
         "years": BLANK if is_milestone(measure) else spark(evaluation, measure),
-        "value": Keyed(value_cell(evaluation, measure), measure.id, one.year),
-        "women": BLANK if women is None else Keyed(number(women), measure.id, one.year, sex="female"),
-        "men": BLANK if men is None else Keyed(number(men), measure.id, one.year, sex="male"),
+        "value": value_cell(evaluation, measure),
+        "women": BLANK if women is None else Keyed(women, measure.id, one.year, sex="female", text=number(women)),
+        "men": BLANK if men is None else Keyed(men, measure.id, one.year, sex="male", text=number(men)),
         "target": _("none") if target is None else _dated_target(evaluation, measure),
         "way": BLANK if target is None else target_mark(one, target),
         "status": status_mark(evaluation, measure),
@@ -153,15 +153,16 @@ def sexes(evaluation: Evaluation, measure: PlanMeasure) -> tuple[int | None, int
     return evaluation.women_and_men(evaluation.last, measure.id) or (None, None)
 
 
-def value_cell(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    """The newest value; of a task its day; a dash where there is none."""
+def value_cell(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
+    """The newest value with its key; of a task its day; a dash where there is none."""
     one = evaluation.assessed[measure.id]
     if one.value is None:
         return language.NO_VALUE
+    text = level_text(evaluation, measure, one.year)
     if is_milestone(measure):
         day = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id).done_on
-        return language.date(day) if day else BLANK
-    return level_text(evaluation, measure, one.year)
+        text = language.date(day) if day else BLANK
+    return Keyed(float(one.value), measure.id, one.year, text=text)
 
 
 def footnotes(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> list[str]:
@@ -200,7 +201,7 @@ def actions(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publi
         Column("note", _("The unit's words")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable(name, _("Actions"), columns, frame)
+    return PublicationTable(name, _("Actions and their status"), columns, frame)
 
 
 def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> PublicationTable:
@@ -282,7 +283,7 @@ def way(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said
         {
             "indicator": measure.name,
             "way": path(evaluation, measure) or BLANK,
-            "value": Keyed(value_cell(evaluation, measure), measure.id, evaluation.last),
+            "value": value_cell(evaluation, measure),
             "target": _dated_target(evaluation, measure),
             "why": _why(evaluation, measure) if not judged else "",
         }
@@ -291,8 +292,8 @@ def way(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said
     columns = (
         Column("indicator", _("Indicator")),
         Column("way", _("start · now · target"), "graphic"),
-        Column("value", str(evaluation.last), "value", look="newest"),
-        Column("target", _("target"), "value"),
+        Column("value", str(evaluation.last), "stated", look="newest"),
+        Column("target", _("target"), "stated"),
         Column("why", _("Reason")),
     )
     kept = columns[:-1] if judged else (columns[0], *columns[2:])

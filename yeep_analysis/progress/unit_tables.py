@@ -20,7 +20,7 @@ from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable, plain
+from yeep_analysis.show.present import Column, Output, PublicationTable, plain
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, ngettext, signed
 from yeep_analysis.words.terms import Field, Missing, PathStatus, Role, Subject
@@ -150,8 +150,8 @@ def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasur
         return present.prose(_("Nothing is open."))
     columns = (
         Column("what", _("Indicator or action")),
-        Column("target", _("target"), "value"),
-        Column("off", _("deviation"), "value"),
+        Column("target", _("target"), "stated"),
+        Column("off", _("deviation"), "stated"),
         Column("why", _("Reason")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
@@ -171,7 +171,7 @@ def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     return {
         "what": measure.name,
         "target": target_text(evaluation, measure),
-        "off": Keyed(signed(off, 0 if off.denominator == 1 else 1), measure.id, one.year),
+        "off": signed(off, 0 if off.denominator == 1 else 1),
         "why": quoted(text) if text else _("no reason was given"),
     }
 
@@ -224,9 +224,9 @@ def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionR
     ]
     columns = (
         Column("what", _("Value")),
-        Column("old", _("before"), "value"),
-        Column("new", _("now"), "value"),
-        Column("day", _("day"), "value"),
+        Column("old", _("before"), "stated"),
+        Column("new", _("now"), "stated"),
+        Column("day", _("day"), "stated"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     shown = PublicationTable(f"unit_{unit_id}_corrections", _("Corrections"), columns, frame)

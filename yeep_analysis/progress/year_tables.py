@@ -35,7 +35,9 @@ def year_strip(evaluation: Evaluation) -> Output:
     ]
     counted = [f"{number(len(actions))} {action_mark(status).word}" for status, actions in found.items()]
     return present.stack(
-        present.heading(_("Actions"), " · ".join(counted)), present.graphic(Blocks(marks)), present.prose(*told)
+        present.heading(_("Actions and their status"), " · ".join(counted)),
+        present.graphic(Blocks(marks)),
+        present.prose(*told),
     )
 
 
@@ -68,14 +70,14 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
         {
             "service": one.measure.name if one.last_month == WHOLE_YEAR else f"{one.measure.name}²",
             "people": Bars(one.women, one.men, most, 30 if look == "small" else 60) if one.women is not None else BLANK,
-            "total": Keyed(number(one.total), one.measure.id, evaluation.last),
+            "total": Keyed(one.total, one.measure.id, evaluation.last, text=number(one.total)),
         }
         for one in found
     ]
     columns = (
         Column("service", _("Service")),
         Column("people", _("women and men"), "graphic"),
-        Column("total", _("persons"), "value", look="newest"),
+        Column("total", _("persons"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     notes = [_("Not to be added: one person may have come to several services.")]
@@ -152,9 +154,9 @@ def who_reported(evaluation: Evaluation) -> PublicationTable:
     ]
     columns = (
         Column("unit", _("Unit")),
-        Column("indicators", _("indicators reported"), "value"),
-        Column("actions", _("actions reported"), "value"),
-        Column("received", _("last received"), "value"),
+        Column("indicators", _("indicators reported"), "stated"),
+        Column("actions", _("actions reported"), "stated"),
+        Column("received", _("last received"), "stated"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("who_reported", _("What was asked and what came"), columns, frame)

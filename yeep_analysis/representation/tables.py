@@ -385,14 +385,14 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
             "people": Dots(int(row.numerator), int(row.denominator - row.numerator))
             if row.denominator <= LARGEST_IN_DOTS
             else "\N{NO-BREAK SPACE}",
-            "women": Keyed(f"{int(row.numerator)} / {int(row.denominator)}", SHARE, row.year),
+            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
         }
         for row in found.itertuples()
     ]
     columns = (
         Column("post", _("Post")),
         Column("people", _("women and men"), "graphic"),
-        Column("women", _("women / all"), "value", look="newest"),
+        Column("women", _("women / all"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Who holds the posts"), columns, frame, look=look)

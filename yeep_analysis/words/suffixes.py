@@ -4,7 +4,10 @@ A translation names the suffix behind a colon, ``{n:i}``; whatever number comes 
 
 ============= ========================= ============================
 ``{n:i}``     possessive                13’ü, 6’sı, 40’ı
+``{n:ine}``   possessive and dative     13’üne, 6’sına, 40’ına
 ``{n:inde}``  possessive and locative   13’ünde, 6’sında, 40’ında
+``{n:inden}`` possessive and ablative   13’ünden, 6’sından, 40’ından
+``{n:inin}``  possessive and genitive   13’ünün, 6’sının, 40’ının
 ``{n:in}``    genitive                  13’ün, 6’nın, 40’ın
 ``{n:den}``   ablative                  13’ten, 6’dan, 40’tan
 ``{n:e}``     dative                    13’e, 6’ya, 40’a
@@ -26,7 +29,7 @@ _VOWELS = "aıoueiöü"
 _NARROW = dict(zip(_VOWELS, "ııuuiiüü", strict=True))  # the vowel that follows each
 _WIDE = dict(zip(_VOWELS, "aaaaeeee", strict=True))
 _VOICELESS = "fstkçşhp"
-CASES = ("i", "inde", "in", "den", "e", "de")
+CASES = ("i", "ine", "inde", "inden", "inin", "in", "den", "e", "de")
 _SHAPED = re.compile(r"\{\w*:(?:" + "|".join(CASES) + r")\}")
 
 
@@ -75,7 +78,10 @@ def _suffix(word: str, case: str) -> str:
     at = ("t" if word[-1] in _VOICELESS else "d") + wide
     return {
         "i": own,
+        "ine": f"{own}n{_WIDE[narrow]}",
         "inde": f"{own}nd{_WIDE[narrow]}",
+        "inden": f"{own}nd{_WIDE[narrow]}n",
+        "inin": f"{own}n{narrow}n",
         "in": ("n" if open_ended else "") + narrow + "n",
         "den": at + "n",
         "e": ("y" if open_ended else "") + wide,
