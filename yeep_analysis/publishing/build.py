@@ -10,12 +10,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
-from yeep_analysis.publishing.chapters import VOLUMES, Chapter, Value
+from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernels import RARELY
@@ -23,6 +24,9 @@ from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
+
+if TYPE_CHECKING:
+    from yeep_analysis.publishing.document import Document
 
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
@@ -161,17 +165,15 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     from yeep_analysis.publishing.workbook import workbook
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
-    volumes = {name: report.volume(name) for name in VOLUMES[:-1]}
-    sheets = {f"units/{key}": sheet for key, sheet in report.sheets().items()}
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdfs = {name: pool.submit(render, part) for name, part in {**volumes, **sheets}.items() if part.blocks}
+        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
         book = pool.submit(workbook, report)
         page = pool.submit(html.render, report.volume("report", "annex"))
     _write(work / "report.html", page.result())
     (work / "report.xlsx").write_bytes(book.result())
-    for name, pdf in pdfs.items():
-        (work / f"{name}.pdf").parent.mkdir(exist_ok=True)
-        (work / f"{name}.pdf").write_bytes(pdf.result())
+    for path, pdf in pdfs.items():
+        (work / path).parent.mkdir(exist_ok=True)
+        (work / path).write_bytes(pdf.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
@@ -182,11 +184,25 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
 
 
+def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
+    """Each PDF by its path: its blocks, its look, its title."""
+    title = report.cover["title"]
+    volumes = {"report": title, "annex": f"{title} · {labels()['annex']}", "brief": title}
+    pdfs = {f"{name}.pdf": (report.volume(name), name, told) for name, told in volumes.items()}
+    sheets = {
+        f"units/{key}.pdf": (one, "unit", one.blocks[0]["runs"][0]["text"]) for key, one in report.sheets().items()
+    }
+    return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
+
+
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
+    title = words["closing" if job.edition.is_closing else "report_year"]
     return {
         **asdict(job.cover),
-        "title": words["closing" if job.edition.is_closing else "report_year"].format(year=job.edition.years_shown),
+        "title": title.format(year=job.edition.years_shown),
+        "kind": title.format(year="").strip(),
+        "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["figures_of"].format(year=year),
@@ -195,7 +211,7 @@ def _cover(job: Job) -> dict[str, str | bool]:
 
 
 def _audit(job: Job) -> dict[str, str]:
-    return {"pdf": "PDF/UA-1", "fictional": str(job.cover.is_fictional).lower()}
+    return {"pdf": "PDF/UA-1, PDF/A-2a", "fictional": str(job.cover.is_fictional).lower()}
 
 
 def _results(parts: list[str]) -> str:

@@ -111,6 +111,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         document.blocks += added
     _place_cards(document)
     _number(document)
+    _tell_once(document.blocks)
     _refer(document)
     _show(document)
     if not document.volume("report").blocks:  # chapters of somebody who knows no volumes are a report
@@ -232,7 +233,7 @@ def _piece(document: Document, piece: dict[str, Any]) -> list[Block]:
         titles[-1]["finding"] = _inline(piece["text"])
         return []
     if kind == "cover":
-        document.cover |= {"facts": piece["facts"], "lines": piece["lines"]}
+        document.cover |= {name: piece[name] for name in ("facts", "art") if name in piece}
         return []
     if kind == "lead":
         return [{"kind": "lead", "runs": _inline(piece["text"])}]
@@ -341,6 +342,17 @@ def _number(document: Document) -> None:
             block["number"] = ""
     for position, block in enumerate(document.of_kind("heading"), start=1):
         block["id"] = f"s{position}"
+
+
+def _tell_once(blocks: list[Block]) -> None:
+    """A table without a number, right below a heading, is told by that: its caption is not printed once more."""
+    before = ""
+    for block in blocks:
+        if block["kind"] in ("table", "figure"):
+            block["is_told"] = before == "heading" and not block["number"]
+        for column in block["columns"] if block["kind"] == "columns" else ():
+            _tell_once(column)
+        before = block["kind"]
 
 
 def _refer(document: Document) -> None:

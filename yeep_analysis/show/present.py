@@ -25,7 +25,7 @@ from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
 from yeep_analysis.show.cards import Undated, cards
 from yeep_analysis.show.media_types import CARDS, FIGURE, PIECE, RESULTS, STACK, TABLE, TILES, WRITTEN
-from yeep_analysis.show.small import Graphic, Mark
+from yeep_analysis.show.small import Graphic, Mark, PopulationLines
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language, signs
 from yeep_analysis.words.language import _, plain
@@ -285,8 +285,8 @@ def cover_facts(
 ) -> Output:
     """What the cover tells of the year, and the population as two lines; the chapter itself does not show it."""
     told = [{"value": f.value, "of": f.of, "title": f.title, "text": f.text, **_drawn(f.picture)} for f in facts]
-    lines = {"years": list(map(int, years)), "women": list(map(int, women)), "men": list(map(int, men))}
-    return _piece("cover", "", facts=told, lines=lines)
+    art = {"art": _drawn(PopulationLines(years, women, men))} if len(years) > 1 else {}
+    return _piece("cover", "", facts=told, **art)
 
 
 def stack(*outputs: Output) -> Output:

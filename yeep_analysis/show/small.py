@@ -14,7 +14,7 @@ from math import cos, pi, sin
 from typing import Any
 
 from yeep_analysis.show.style import INK, MEN, MUTED, WOMEN
-from yeep_analysis.words.language import _, number
+from yeep_analysis.words.language import _, number, year_range
 
 PALE, LINE = "#cbc5d6", "#8d8794"
 _LETTER = 0.3528  # mm in a point
@@ -293,6 +293,47 @@ class HalfCircle(Graphic):
             yield _person(i < self.women, 30 - radius * cos(angle), 31 - radius * sin(angle), min(side, 2.6))
         of_all = f'<tspan {_FONT} font-size="{_mm(9 * _LETTER)}" fill="{MUTED}"> / {seats}</tspan>'
         yield _words(30, 30.6, str(self.women), 20, INK, "middle", "600").replace("</text>", f"{of_all}</text>")
+
+
+@dataclass(frozen=True)
+class PopulationLines(Graphic):
+    """Women and men over the years as two light lines on the dark half of the cover, from its lower left upwards."""
+
+    years: Sequence[int]
+    women: Sequence[int]
+    men: Sequence[int]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """210 × 150 mm: the dark half of the cover."""
+        return 210, 150
+
+    @property
+    def text(self) -> str:
+        """``Nüfus, 2007–2025: 20.940 kadın, 20.310 erkek``."""
+        both = _of_both(self.women[-1], self.men[-1])
+        return _("Population, {years}: {both}").format(years=year_range(self.years[0], self.years[-1]), both=both)
+
+    def _parts(self) -> Iterable[str]:
+        low, high = min(*self.women, *self.men), max(*self.women, *self.men)
+
+        def points(values: Sequence[int]) -> list[tuple[float, float]]:
+            span, first = max(self.years[-1] - self.years[0], 1), self.years[0]
+            places = [210 * (year - first) / span for year in self.years]
+            return [(x, 141 - 44 * (v - low) / max(high - low, 1)) for x, v in zip(places, values, strict=True)]
+
+        is_higher = self.women[-1] >= self.men[-1]
+        for values, ink, word, above in (
+            (self.men, "#f0a060", _("{number} men"), not is_higher),
+            (self.women, "#d6c9ee", _("{number} women"), is_higher),
+        ):
+            line = points(values)
+            path = " ".join(f"{_mm(x)} {_mm(y)}" for x, y in line)
+            yield f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="0.9"/>'
+            y = next(y for x, y in line if x >= 165)
+            yield _words(188, y - 7 if above else y + 9, word.format(number=number(values[-1])), 8, ink, "end")
+        told = _("Population, {years}").format(years=year_range(self.years[0], self.years[-1]))
+        yield _words(21, 146, told, 8, "#d6c9ee", "start")
 
 
 def sign_at(sign: str, x: float, y: float) -> str:
