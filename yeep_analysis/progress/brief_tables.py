@@ -70,16 +70,9 @@ def left(evaluation: Evaluation) -> PublicationTable:
     return replace(shown, frame=rows)
 
 
-def known(evaluation: Evaluation, *facts: str) -> Output:
-    """Where units reported nothing: what is known, and what comes next."""
-    return year_tables.known(evaluation, *facts)
-
-
 def who_decides(sentence: str, posts: PublicationTable) -> Output:
     """The holders of posts, in words and as dots."""
-    return present.stack(
-        present.heading(_("Who decides?"), _("● women ■ men")), present.prose(sentence), present.table_if_any(posts)
-    )
+    return present.stack(present.heading(_("Who decides?")), present.prose(sentence), present.table_if_any(posts))
 
 
 def persons(evaluation: Evaluation) -> Output:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Action, Goal, PlanMeasure
-from yeep_analysis.progress import overview
+from yeep_analysis.progress import overview, year_sentences
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import status_word
 from yeep_analysis.progress.year_sentences import (
@@ -263,8 +263,10 @@ def _dated_target(evaluation: Evaluation, measure: PlanMeasure) -> str:
 
 
 def targets(evaluation: Evaluation) -> Output:
-    """All targets by their verdict: where the way began, where it stands, where it should lead."""
+    """All targets by their verdict: where the way began, where it stands, where it should lead; nothing without any."""
     found = overview.verdicts(evaluation)
+    if not found:
+        return present.prose()
     parts = [
         output
         for said, measures in found.items()
@@ -273,7 +275,7 @@ def targets(evaluation: Evaluation) -> Output:
             present.table(way(evaluation, measures, f"targets_{said.value}", said)),
         )
     ]
-    return present.stack(*parts)
+    return present.stack(present.lead(year_sentences.targets(evaluation)), *parts)
 
 
 def way(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said: PathStatus) -> PublicationTable:

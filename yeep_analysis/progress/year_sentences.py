@@ -166,28 +166,25 @@ def attention(evaluation: Evaluation) -> list[str]:
 
 def missing(evaluation: Evaluation) -> str:
     """What was not reported, or only for a part of the year."""
+    if not evaluation.has_results:
+        return _joined([_("No unit has reported anything yet."), not_measurable(evaluation)])
     sentences = [_part_year(evaluation, *key, len(found)) for key, found in overview.part_years(evaluation).items()]
     sentences += [_unreported(evaluation), *_done_before(evaluation)]
     return _joined(sentences) or _("Nothing is missing: all that was asked was reported.")
 
 
 def units_say(evaluation: Evaluation) -> str:
-    """How many units wrote down obstacles and proposals."""
-    replies = [evaluation.reply(evaluation.last, Subject.ACTION, key) for key in evaluation.plan.actions]
-    released = [one for one in replies if one.may_be_published]
-    obstacles, proposals = (
-        sum(bool(one.text(which)) for one in released) for which in (Field.OBSTACLE, Field.REVISION)
-    )
-    if not obstacles and not proposals:
-        return _("No unit wrote down an obstacle or a proposal for publication.")
+    """How many obstacles and proposals units wrote down for publication; empty where there are none."""
+    obstacles, proposals = (_released(evaluation, which) for which in (Field.OBSTACLE, Field.REVISION))
     parts = [
         (obstacles, ngettext("{n} obstacle", "{n} obstacles", obstacles)),
         (proposals, ngettext("{n} proposal", "{n} proposals", proposals)),
     ]
-    return _("Units wrote down {parts}.").format(parts=listing([words.format(n=n) for n, words in parts if n]))
+    told = [words.format(n=n) for n, words in parts if n]
+    return _("Units wrote down {parts}.").format(parts=listing(told)) if told else ""
 
 
-def units_say_more(evaluation: Evaluation) -> str:
+def units_say_more() -> str:
     """Where all words of the units stand."""
     return _("Only texts that the units released; all of them: {place}.").format(place=see_annex("78_assessments"))
 
@@ -195,6 +192,23 @@ def units_say_more(evaluation: Evaluation) -> str:
 def more_in_the_annex(evaluation: Evaluation) -> str:
     """Where the indicators without a value stand with their reasons."""
     return _("Indicators without a value, each with its reason: {place}.").format(place=see_annex("reporting_missing"))
+
+
+def absent(evaluation: Evaluation, *, has_places: bool) -> str:
+    """Which sections the report does not have, because the data hold nothing for them."""
+    lacking = [
+        "" if overview.verdicts(evaluation) else _("Targets"),
+        "" if units_say(evaluation) else _("What do the units say?"),
+        "" if has_places else _("Other places"),
+    ]
+    names = [name for name in lacking if name]
+    if not names:
+        return ""
+    return ngettext(
+        "For want of data this section is absent: {names}.",
+        "For want of data these sections are absent: {names}.",
+        len(names),
+    ).format(names="; ".join(names))
 
 
 def how_to_read(evaluation: Evaluation) -> str:
@@ -385,6 +399,12 @@ def _all_targets(said: PathStatus, n: int) -> str:
         ),
     }
     return words[said].format(n=n)
+
+
+def _released(evaluation: Evaluation, which: Field) -> int:
+    """How many texts of a kind units released of their actions."""
+    replies = [evaluation.reply(evaluation.last, Subject.ACTION, key) for key in evaluation.plan.actions]
+    return sum(one.may_be_published and bool(one.text(which)) for one in replies)
 
 
 def _missed(evaluation: Evaluation, measure: PlanMeasure) -> str:

@@ -26,6 +26,8 @@ CORRECTED = 12  # corrections that stand in the report one by one
 
 def year_strip(evaluation: Evaluation) -> Output:
     """The plan as blocks, one for each action, and by name what was completed, cancelled or never reported."""
+    if not evaluation.has_results:
+        return present.prose()
     found = overview.action_statuses(evaluation)
     marks = [action_mark(status) for status, actions in found.items() for _action in actions]
     told = [
@@ -76,7 +78,7 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
     ]
     columns = (
         Column("service", _("Service")),
-        Column("people", _("women and men"), "graphic"),
+        Column("people", _("● women ■ men"), "graphic"),
         Column("total", _("persons"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
@@ -84,14 +86,16 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
     if any(one.last_month != WHOLE_YEAR for one in found):
         notes.append(_("² The value covers a part of the year only."))
     return present.stack(
-        present.heading(_("Who was reached?"), _("● women ■ men")),
+        present.heading(_("Who was reached?")),
         present.table(PublicationTable(name, _("Persons reached"), columns, frame, look=look)),
         present.prose(" ".join(notes)),
     )
 
 
 def year_answers(evaluation: Evaluation) -> Output:
-    """The strip at the foot of the page: how much was reported."""
+    """The strip at the foot of the page: how much was reported; before the plan nothing was asked."""
+    if not evaluation.years:
+        return present.prose()
     items = [
         (_("Indicators reported"), overview.indicators_answered(evaluation)),
         (_("Actions reported"), overview.actions_answered(evaluation)),
@@ -137,6 +141,18 @@ def units_say(evaluation: Evaluation) -> PublicationTable:
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     return PublicationTable("units_say", _("Obstacles and proposals"), columns, frame, section="theme")
+
+
+def units_words(evaluation: Evaluation) -> Output:
+    """What units wrote down for publication; nothing at all where they wrote nothing."""
+    shown = units_say(evaluation)
+    if shown.frame.empty:
+        return present.prose()
+    return present.stack(
+        present.lead(year_sentences.units_say(evaluation)),
+        present.table(shown),
+        present.prose(year_sentences.units_say_more()),
+    )
 
 
 def who_reported(evaluation: Evaluation) -> PublicationTable:
@@ -188,12 +204,12 @@ def well_and_ill(evaluation: Evaluation) -> Output:
     return present.side_by_side(well, ill)
 
 
-def known(evaluation: Evaluation, *facts: str) -> Output:
+def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
     """Where units reported nothing: why nothing can be measured, what is known all the same, and what comes next."""
     if evaluation.has_results:
         return present.prose()
-    next_steps = [year_sentences.to_be_done(evaluation), *facts[1:]]
-    parts = [_paragraph(_("What is known?"), facts[:1])]
+    next_steps = [year_sentences.to_be_done(evaluation), to_be_added]
+    parts = [_paragraph(_("What is known?"), facts)]
     if evaluation.years:
         parts = [
             _paragraph(_("Why can nothing be measured?"), [year_sentences.not_measurable(evaluation)]),
@@ -205,9 +221,7 @@ def known(evaluation: Evaluation, *facts: str) -> Output:
 
 def persons_and_posts(evaluation: Evaluation, posts: PublicationTable, sentence: str) -> Output:
     """Persons reached beside the holders of posts."""
-    holders = present.stack(
-        present.heading(_("Who decides?"), _("women / all")), present.prose(sentence), present.table_if_any(posts)
-    )
+    holders = present.stack(present.heading(_("Who decides?")), present.prose(sentence), present.table_if_any(posts))
     if not evaluation.has_results or not overview.services(evaluation):
         return holders
     return present.side_by_side(persons(evaluation), holders)

@@ -90,12 +90,24 @@ def _of_the_posts(office: Office, women: int, posts: int) -> str:
     return words.format(women=women, posts=posts)
 
 
+def age_told(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
+    """From which years the counts of elected posts are, where that is before the last elections; empty elsewhere."""
+    old: dict[int, list[str]] = {}
+    for office, when in dates.items():
+        if office in before_elections and when and when.year < year:
+            old.setdefault(when.year, []).append(label_of(office))
+    return " ".join(
+        _("The counts of these posts date from {year}: {posts}.").format(year=when, posts=", ".join(posts))
+        for when, posts in old.items()
+    )
+
+
 def to_be_added(before_elections: Sequence[str], *, year: int) -> str:
     """Which records of elected posts are older than the last local elections; empty where none is."""
     if not before_elections:
         return ""
     return _("Counts from after the local elections of {year} must be added for: {posts}.").format(
-        year=last_elections(date(year, 12, 31)).year, posts=listing([label_of(one) for one in before_elections])
+        year=last_elections(date(year, 12, 31)).year, posts=", ".join(label_of(one) for one in before_elections)
     )
 
 

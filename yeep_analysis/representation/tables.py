@@ -28,7 +28,7 @@ from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
 from yeep_analysis.words.turkish import sort_key
 
-LARGEST_IN_DOTS = 15  # in one row of dots
+LARGEST_IN_DOTS = 30  # of more the fraction alone
 _SHORT = {  # column of the table of posts -> indicator
     "short_strict": thresholds.OF_HALF,
     "short_nearest": thresholds.OF_NEAREST_HALF,
@@ -382,7 +382,7 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
     rows = [
         {
             "post": label_of(row.part),
-            "people": Dots(int(row.numerator), int(row.denominator - row.numerator))
+            "people": Dots(int(row.numerator), int(row.denominator - row.numerator), 8 if look == "small" else 15)
             if row.denominator <= LARGEST_IN_DOTS
             else "\N{NO-BREAK SPACE}",
             "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
@@ -391,7 +391,7 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
     ]
     columns = (
         Column("post", _("Post")),
-        Column("people", _("women and men"), "graphic"),
+        Column("people", _("● women ■ men"), "graphic"),
         Column("women", _("women / all"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
