@@ -78,7 +78,7 @@ def left(evaluation: Evaluation) -> PublicationTable:
 
 def who_decides(sentence: str, posts: PublicationTable) -> Output:
     """The holders of posts, in words and as dots."""
-    return present.stack(present.heading(_("Who decides?")), present.prose(sentence), present.table_if_any(posts))
+    return present.stack(present.heading(_("Who decides?")), present.table_if_any(posts), present.prose(sentence))
 
 
 def persons(evaluation: Evaluation) -> Output:
