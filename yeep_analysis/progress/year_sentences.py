@@ -161,7 +161,7 @@ def attention(evaluation: Evaluation) -> list[str]:
     sentences = [move_told(evaluation, one) for one in away]
     if not away and overview.is_compared(evaluation):
         sentences = [_("No indicator shows a clear decline.")]
-    sentences += [_missed(evaluation, one) for one in missed[:LARGEST]]
+    sentences += [_missed(evaluation, one) for one in missed[: LARGEST - len(away)]]
     for one in overview.watched(evaluation)[:1]:
         neutral = _("For this indicator neither a rise nor a fall is good or bad in itself.")
         sentences.append(f"{move_told(evaluation, one)} {neutral}")

@@ -22,6 +22,7 @@ from yeep_analysis.words.language import _, ngettext, number
 from yeep_analysis.words.terms import ActionStatus, Field, PathStatus, Subject
 
 COVER = 60.0  # mm, of a picture on the cover
+SERVICES = 4  # told on the page of the year
 CORRECTED = 12  # corrections that stand in the report one by one
 
 
@@ -97,8 +98,9 @@ def _year_side(evaluation: Evaluation, said: PathStatus, measures: Sequence[Plan
 
 
 def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "small") -> Output:
-    """Persons reached, service by service; of more than six services those with the most."""
-    found = sorted(overview.services(evaluation), key=lambda one: -one.total)[:NAMED]
+    """Persons reached, service by service; of more than four services those with the most."""
+    services = overview.services(evaluation)
+    found = sorted(services, key=lambda one: -one.total)[:SERVICES]
     most = max(one.total for one in found)
     rows = [
         {
@@ -117,6 +119,8 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
     notes = [_("Not to be added: one person may have come to several services.")]
     if any(one.last_month != WHOLE_YEAR for one in found):
         notes.append(_("² The value covers a part of the year only."))
+    if len(services) > len(found):
+        notes.append(_("The other services stand in their themes."))
     return present.stack(
         present.heading(_("Who was reached?")),
         present.table(PublicationTable(name, _("Who was reached?"), columns, frame, look=look)),

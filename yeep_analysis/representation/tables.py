@@ -22,7 +22,7 @@ from yeep_analysis.representation.sentences import (
 )
 from yeep_analysis.results import dimensions, of, value
 from yeep_analysis.show.present import Column, CoverFact, Keyed, PublicationTable
-from yeep_analysis.show.small import Dots
+from yeep_analysis.show.small import Bars, Dots, Graphic
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
@@ -378,15 +378,14 @@ def _yes_or_never(flags: pd.Series) -> pd.Series:
 
 
 def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: str = "small") -> PublicationTable:
-    """Who holds the posts: every person a dot; of bodies too large for dots the fraction alone."""
+    """Who holds the posts: on the page of the year as bars, in the brief every person as a dot."""
     found = measured(of(balance, SHARE, kind=OFFICE))
     found = found[found["part"].isin(AT_A_GLANCE)]
+    most = int(found["denominator"].max()) if len(found) else 0
     rows = [
         {
             "post": label_of(row.part),
-            "people": Dots(int(row.numerator), int(row.denominator - row.numerator), 8 if look == "small" else 15)
-            if row.denominator <= LARGEST_IN_DOTS
-            else "\N{NO-BREAK SPACE}",
+            "people": _people(int(row.numerator), int(row.denominator - row.numerator), most, look),
             "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
         }
         for row in found.itertuples()
@@ -398,6 +397,10 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Who decides?"), columns, frame, look=look)
+
+
+def _people(women: int, men: int, most: int, look: str) -> Graphic:
+    return Dots(women, men) if look == "large" and women + men <= LARGEST_IN_DOTS else Bars(women, men, most, 30)
 
 
 def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
