@@ -17,7 +17,7 @@ from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
 from yeep_analysis.show.present import plain, see_annex
 from yeep_analysis.show.small import Mark
-from yeep_analysis.words.language import _, capitalised, listing, ngettext, number, percent_value
+from yeep_analysis.words.language import _, capitalised, in_words, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import (
     NO_SIGN,
     ActionStatus,
@@ -124,7 +124,7 @@ def indicators(evaluation: Evaluation) -> str:
         (Status.AWAY, ngettext("{n} worsened", "{n} worsened", counted[Status.AWAY])),
         (Status.NO_CHANGE, ngettext("{n} shows no clear change", "{n} show no clear change", same)),
     ]
-    parts = [words.format(n=counted[status]) for status, words in compared if counted[status]]
+    parts = [words.format(n=in_words(counted[status])) for status, words in compared if counted[status]]
     said = _("None can be compared with a year before.")
     if parts:
         said = _("Of them, {parts}.").format(parts=listing(parts))
@@ -184,7 +184,7 @@ def units_say(evaluation: Evaluation) -> str:
         (obstacles, ngettext("{n} obstacle", "{n} obstacles", obstacles)),
         (proposals, ngettext("{n} proposal", "{n} proposals", proposals)),
     ]
-    told = [words.format(n=n) for n, words in parts if n]
+    told = [words.format(n=in_words(n)) for n, words in parts if n]
     return _("Units wrote down {parts}.").format(parts=listing(told)) if told else ""
 
 
@@ -348,7 +348,7 @@ def _done_and_left(counted: Counter[Status]) -> list[str]:
         (first, ngettext("For {n} this is the first value.", "For {n} this is the first value.", first)),
         (left, ngettext("The remaining one could not be assessed.", "The other {n} could not be assessed.", left)),
     ]
-    return [words.format(n=n) for n, words in sentences if n]
+    return [words.format(n=in_words(n)) for n, words in sentences if n]
 
 
 def _some_actions(status: ActionStatus | None, n: int) -> str:
@@ -361,7 +361,7 @@ def _some_actions(status: ActionStatus | None, n: int) -> str:
         ActionStatus.NO_DATA: ngettext("{n} has no data", "{n} have no data", n),
         None: ngettext("{n} was not reported on", "{n} were not reported on", n),
     }
-    return words[status].format(n=n)
+    return words[status].format(n=in_words(n))
 
 
 def _all_actions(status: ActionStatus | None, n: int) -> str:
@@ -388,7 +388,7 @@ def _some_targets(said: PathStatus, n: int) -> str:
         PathStatus.NOT_MET: ngettext("{n} was not met", "{n} were not met", n),
         PathStatus.NOT_COMPUTABLE: ngettext("{n} could not be assessed", "{n} could not be assessed", n),
     }
-    return words[said].format(n=n)
+    return words[said].format(n=in_words(n))
 
 
 def _all_targets(said: PathStatus, n: int) -> str:
