@@ -120,7 +120,8 @@ def test_persons_of_a_year_of_whom_the_plan_wants_more_are_those_who_benefit_unl
     measures = load_plan(data_folder).measures
     assert {key for key, one in measures.items() if one.counts_beneficiaries} == wanted
     assert wanted and len(wanted) < len(rows)
-    one, other = sorted(wanted)[0], sorted(rows.keys() - wanted)[0]
+    one = min(wanted)
+    other = next(key for key, row in rows.items() if row["counts_persons"] == "true" and key not in wanted)
     set_cells(path, "measure_id", one, counts_beneficiaries="false")
     set_cells(path, "measure_id", other, counts_beneficiaries="true")
     measures = load_plan(data_folder).measures
@@ -163,3 +164,44 @@ def test_what_is_wrong_in_them_is_told_at_its_place(data_folder, capsys, name):
     assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 3
     said = capsys.readouterr().err
     assert f"plan/{table}.csv" in said and all(word in said for word in words), said
+
+
+def test_a_short_name_of_two_indicators_is_told(data_folder, capsys):
+    path = bare(data_folder) / "plan" / "measures.csv"
+    first, second = (row["measure_id"] for row in rows_of(path)[:2])
+    for key in (first, second):
+        set_cells(path, "measure_id", key, short_name="Ad", short_name_en="Name")
+    assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 3
+    said = capsys.readouterr().err
+    assert "row 3, column short_name\n" in said and "row 3, column short_name_en\n" in said
+    assert "“Ad” stands twice, first in row 2" in said
+
+
+def test_only_persons_benefit(data_folder, capsys):
+    path = data_folder / "plan" / "measures.csv"
+    key = next(row["measure_id"] for row in rows_of(path) if row["counts_persons"] == "false")
+    set_cells(path, "measure_id", key, counts_beneficiaries="true")
+    assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 3
+    assert "counts no persons" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("direction", "bound"), [("increase", "at_most"), ("decrease", "at_least"), ("reach", "at_most")]
+)
+def test_a_bound_against_the_direction_is_told_and_the_other_is_taken(data_folder, capsys, direction, bound):
+    measures = data_folder / "plan" / "measures.csv"
+    key = next(row["measure_id"] for row in rows_of(measures) if row["kind"] == "yearly_flow")
+    set_cells(measures, "measure_id", key, direction=direction)
+    targets = data_folder / "plan" / "targets.csv"
+    columns = FOLLOW_UP_TABLES["targets"].columns
+    row = {"measure_id": key, "target_year": "2025", "value": "3", "set_in": "2023", "bound": bound}
+    write_rows(targets, columns, [{column: row.get(column, "") for column in columns}])
+    descriptor.write(data_folder)
+    assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 3
+    assert "plan/targets.csv, row 2, column bound" in capsys.readouterr().err
+    other = {"at_most": "at_least", "at_least": "at_most"}[bound]
+    set_cells(targets, "measure_id", key, bound=other)
+    assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 0
+    set_cells(measures, "measure_id", key, direction="none")
+    set_cells(targets, "measure_id", key, bound=bound)
+    assert main(["check", "--data", str(data_folder), "--lang", "en"]) == 0
