@@ -288,6 +288,20 @@ def is_blank(cell: SentCell) -> bool:
     return cell.kind == CellKind.TEXT and not cell.text.strip()
 
 
+# Words of forms that were sent out with version 0.1 and come back now.
+_FORMER_NAMES = {
+    "devam ediyor": "ongoing",
+    "iptal": "cancelled",
+    "veri yok": "no_data",
+    "no data": "no_data",
+    "bildirilmedi": "not_reported",
+    "derlenmiyor": "not_collected",
+    "not collected": "not_collected",
+    "uygulanamaz": "not_applicable",
+    "does not apply": "not_applicable",
+}
+
+
 @cache
 def _names(terms: type[Term]) -> Mapping[str, str]:
     found: dict[str, str] = {}
@@ -296,7 +310,8 @@ def _names(terms: type[Term]) -> Mapping[str, str]:
         for term in terms:
             label = catalogue.gettext(term.name_for_readers)
             found[turkish.lower(label)] = found[label.lower()] = term.value
-    return found | {term.value: term.value for term in terms}
+    values = {term.value: term.value for term in terms}
+    return {name: value for name, value in _FORMER_NAMES.items() if value in values} | found | values
 
 
 def _number_text(cell: SentCell, expected: str) -> str:

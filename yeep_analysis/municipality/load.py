@@ -157,6 +157,11 @@ class Facts:
         return counts[counts["ages"] == ALL_AGES].drop(columns="ages").reset_index(drop=True)
 
     @property
+    def has_reference(self) -> bool:
+        """Whether other places are in the data in the year of the edition."""
+        return self.year in set(self.reference["year"])
+
+    @property
     def reference_by_age(self) -> pd.DataFrame:
         """Counts of single age groups of the places of comparison by ``place`` and ``ages``."""
         counts = self._counts("reference_population", place="place_code", ages="age_group")

@@ -84,6 +84,14 @@ def _named_ages(name: str, ages: str) -> str:
     return _("{name} without ages {ages}").format(name=name, ages=AGES) if ages == OTHER_AGES else name
 
 
+def inhabitants(counts: pd.DataFrame, share: pd.DataFrame, *, year: int) -> str:
+    """How many live in the district, and how many of them are women: one plain sentence."""
+    women, everybody = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    return _("On 31 December {year} the district had {total} inhabitants; {women} were women ({share}).").format(
+        year=year, total=number(everybody), women=number(women), share=percent(value(share, year=year, ages=ALL), 1)
+    )
+
+
 def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, year: int) -> str:
     """How many people live in the district, by sex."""
     women, men, total = (value(counts, year=year, sex=sex, ages=ALL) for sex in SERIES)

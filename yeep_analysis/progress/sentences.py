@@ -14,7 +14,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, PlanMeasure
 from yeep_analysis.progress.assessment import Assessment, Assessments, changes
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.progress.observations import MILESTONES, Observation
+from yeep_analysis.progress.observations import MILESTONES, Observation, Target
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.results import pick
@@ -24,12 +24,15 @@ from yeep_analysis.words.language import _, listing, ngettext, number, percent, 
 from yeep_analysis.words.terms import (
     ActionStatus,
     Answer,
+    Direction,
     Field,
     MeasureUnit,
+    PathStatus,
     Reason,
     Role,
     Status,
     Subject,
+    Term,
 )
 
 _TOLD = (Reason.SMALL_CHANGE, Reason.PARTIAL_YEAR, Reason.DONE_EARLIER)  # reasons that a reader needs beside the status
@@ -266,13 +269,34 @@ def change_text(measure: PlanMeasure, one: Assessment) -> str:
     return signed(one.change) if one.change else "0"
 
 
-def status_text(one: Assessment) -> str:
+def status_word(one: Assessment) -> Term:
+    """The word of the closed list that stands for a year; without a value, the reason why there is none."""
+    return one.reason if one.status == Status.NO_DATA and one.reason else one.status
+
+
+def status_text(measure: PlanMeasure, one: Assessment) -> str:
     """The status in words, with its reason where that needs saying."""
-    if one.status == Status.NO_DATA and one.reason:
-        return one.reason.label
+    word = status_word(one).label
     if one.reason in _TOLD:
-        return _("{status} ({reason})").format(status=one.status.label, reason=one.reason.label)
-    return one.status.label
+        return _("{status} ({reason})").format(status=word, reason=one.reason.label)
+    if measure.direction == Direction.DECREASE and one.status in (Status.TOWARD, Status.AWAY):
+        return _("{status} (a fall is wanted)").format(status=word)
+    return word
+
+
+def target_word(one: Assessment, target: Target | None) -> PathStatus:
+    """The word that stands for the way to a target; once its year is over it is met, not met or not assessed."""
+    underway = (PathStatus.BEHIND, PathStatus.NO_CHANGE, PathStatus.AWAY)
+    if target is not None and target.year <= one.year and one.path_status in underway:
+        return PathStatus.NOT_MET
+    return one.path_status
+
+
+def target_text(one: Assessment, target: Target | None) -> str:
+    """The same in words, with its reason."""
+    word = target_word(one, target).label
+    reason = one.reason if one.path_status == PathStatus.NO_DATA else one.path_reason
+    return word if reason is None else _("{status} ({reason})").format(status=word, reason=reason.label)
 
 
 def is_percent(measure: PlanMeasure) -> bool:

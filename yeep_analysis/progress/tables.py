@@ -13,7 +13,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
-from yeep_analysis.progress.assessment import Assessment, Assessments, changes
+from yeep_analysis.progress.assessment import Assessments, changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
@@ -78,7 +78,7 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
             "measure": measure.name,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
-            "status": status_text(evaluation.assessed[measure.id]),
+            "status": status_text(measure, evaluation.assessed[measure.id]),
         }
         for action in goal.actions
         for measure in action.measures
@@ -108,7 +108,7 @@ def targets(evaluation: Evaluation) -> PublicationTable:
                 "target": _target(evaluation, measure),
                 "progress": None if one.progress is None else float(one.progress),
                 "expected": None if one.expected is None else float(one.expected),
-                "status": _path(one),
+                "status": _path(evaluation, key),
             }
         )
     columns = (
@@ -344,7 +344,7 @@ def all_years(evaluation: Evaluation) -> PublicationTable:
         {
             "theme": measure.actions[0].theme.name,
             "measure": measure.name,
-            **{str(year): status_text(assessed[key]) for year, assessed in evaluation.by_year.items()},
+            **{str(year): status_text(measure, assessed[key]) for year, assessed in evaluation.by_year.items()},
         }
         for key, measure in evaluation.plan.measures.items()
     ]
@@ -364,7 +364,7 @@ def reached(evaluation: Evaluation) -> PublicationTable:
             "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
             "last": reported(evaluation, measure, one.year),
             "target": _target(evaluation, measure),
-            "status": _path(one) if one.path_status == PathStatus.MET else status_text(one),
+            "status": _path(evaluation, key) if one.path_status == PathStatus.MET else status_text(measure, one),
         }
         for key, one in evaluation.assessed.items()
         if one.is_reached
@@ -436,10 +436,8 @@ def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
     return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
 
 
-def _path(one: Assessment) -> str:
-    if one.path_reason is None:
-        return one.path_status.label
-    return _("{status} ({reason})").format(status=one.path_status.label, reason=one.path_reason.label)
+def _path(evaluation: Evaluation, key: str) -> str:
+    return sentences.target_text(evaluation.assessed[key], evaluation.targets.get(key))
 
 
 def _baseline_note(goal: Goal, assessed: Assessments) -> str:

@@ -8,6 +8,8 @@ from yeep_analysis.words.language import _
 def labels() -> dict[str, str]:
     """Frame words by the name under which the templates know them."""
     return {
+        "annex": _("Annex"),
+        "emblem": _("Emblem of the municipality"),
         "contents": _("Contents"),
         "figure": _("Figure"),
         "table": _("Table"),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import GAP, MANAGERS_KIND, SHARE, SMALLEST_FOR_PERCENT, measured
 from yeep_analysis.representation.scenarios import Hiring
@@ -20,12 +21,14 @@ from yeep_analysis.representation.sentences import (
     name_within_sentence,
 )
 from yeep_analysis.results import dimensions, of, value
-from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.present import Column, Keyed, PublicationTable
+from yeep_analysis.show.small import Dots
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
 from yeep_analysis.words.turkish import sort_key
 
+LARGEST_IN_DOTS = 30  # of more the fraction alone
 _SHORT = {  # column of the table of posts -> indicator
     "short_strict": thresholds.OF_HALF,
     "short_nearest": thresholds.OF_NEAREST_HALF,
@@ -371,3 +374,25 @@ def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> Publicatio
 
 def _yes_or_never(flags: pd.Series) -> pd.Series:
     return flags.map({1.0: _("yes"), 0.0: _("never")})
+
+
+def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: str = "small") -> PublicationTable:
+    """Who holds the posts: every person a dot; of bodies too large for dots the fraction alone."""
+    found = measured(of(balance, SHARE, kind=OFFICE))
+    rows = [
+        {
+            "post": label_of(row.part),
+            "people": Dots(int(row.numerator), int(row.denominator - row.numerator), 8 if look == "small" else 15)
+            if row.denominator <= LARGEST_IN_DOTS
+            else "\N{NO-BREAK SPACE}",
+            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
+        }
+        for row in found.itertuples()
+    ]
+    columns = (
+        Column("post", _("Post")),
+        Column("people", _("● women ■ men"), "graphic"),
+        Column("women", _("women / all"), "stated", look="newest"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable(name, _("Who holds the posts"), columns, frame, look=look)

@@ -26,7 +26,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from yeep_analysis.words import turkish
+from yeep_analysis.words import suffixes, turkish
 
 LANGUAGES = ("tr", "en")
 MINUS = "\N{MINUS SIGN}"
@@ -90,12 +90,12 @@ def catalogue(domain: str, language: str) -> NullTranslations:
 
 def _(message: str) -> str:
     """``message`` in the language in use."""
-    return catalogue("library", active()).gettext(message)
+    return suffixes.sentence(catalogue("library", active()).gettext(message))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a message that goes with the number ``n``, in the language in use."""
-    return catalogue("library", active()).ngettext(one, many, n)
+    return suffixes.sentence(catalogue("library", active()).ngettext(one, many, n))
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which message extractors know it
