@@ -16,7 +16,7 @@ from yeep_analysis.progress.theme_tables import value_cell
 from yeep_analysis.progress.year_sentences import action_mark
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable
-from yeep_analysis.show.small import Blocks
+from yeep_analysis.show.small import Blocks, Signs
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ActionStatus, PathStatus, Status
 
@@ -27,12 +27,14 @@ _ITEM = re.compile(r"^(?:\d+[.)]|[-*])\s+(.*)")
 
 def opening(evaluation: Evaluation) -> Output:
     """What the plan is, and what became of its actions."""
+    place = evaluation.municipality
+    title = present.finding(_("{district}: equality in {year}").format(district=place.district, year=evaluation.year))
     if not evaluation.has_results:
-        return present.lead(year_sentences.lead(evaluation))
+        return present.stack(title, present.lead(year_sentences.lead(evaluation)))
     found = overview.action_statuses(evaluation)
     marks = [action_mark(status) for status, actions in found.items() for _action in actions]
     told = [year_sentences.period(evaluation), year_sentences.actions(evaluation)]
-    return present.stack(present.lead(" ".join(told)), present.graphic(Blocks(marks)))
+    return present.stack(title, present.lead(" ".join(told)), present.graphic(Blocks(marks)))
 
 
 def year(evaluation: Evaluation) -> Output:
@@ -49,19 +51,23 @@ def year(evaluation: Evaluation) -> Output:
 
 def well(evaluation: Evaluation) -> PublicationTable:
     """What went well, each with its number in large."""
+    return _rows("brief_well", _("What went well?"), evaluation, _well(evaluation))
+
+
+def _well(evaluation: Evaluation) -> list[PlanMeasure]:
     found = [one.measure for one in overview.moves(evaluation, Status.TOWARD)[:LARGEST]]
     found += [one for one in overview.verdicts(evaluation).get(PathStatus.MET, ()) if one not in found]
-    return _rows("brief_well", _("What went well"), evaluation, found[:ROWS])
+    return found[:ROWS]
 
 
 def left(evaluation: Evaluation) -> PublicationTable:
     """What was left: moves away, targets missed, actions cancelled or postponed."""
     found = [one.measure for one in overview.moves(evaluation, Status.AWAY)[:LARGEST]]
     missed = overview.verdicts(evaluation).get(PathStatus.NOT_MET, ())
-    found += [one for one in missed if one not in found]
-    shown = _rows("brief_left", _("What was left"), evaluation, found[:ROWS])
+    found += [one for one in missed if one not in (*found, *_well(evaluation))]
+    shown = _rows("brief_left", _("What was left?"), evaluation, found[:ROWS])
     stopped = [
-        {"value": action_mark(status), "text": one.reading or one.text}
+        {"value": Signs([action_mark(status)]), "text": f"{action_mark(status).word}: {one.reading or one.text}."}
         for status, actions in overview.action_statuses(evaluation).items()
         if status in (ActionStatus.CANCELLED, ActionStatus.POSTPONED) and len(actions) <= LARGEST
         for one in actions
@@ -72,7 +78,7 @@ def left(evaluation: Evaluation) -> PublicationTable:
 
 def who_decides(sentence: str, posts: PublicationTable) -> Output:
     """The holders of posts, in words and as dots."""
-    return present.stack(present.heading(_("Who decides?")), present.prose(sentence), present.table_if_any(posts))
+    return present.stack(present.heading(_("Who decides?")), present.table_if_any(posts), present.prose(sentence))
 
 
 def persons(evaluation: Evaluation) -> Output:

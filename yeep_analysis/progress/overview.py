@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from yeep_analysis.municipality.catalogue import Action, PlanMeasure
-from yeep_analysis.progress.assessment import Assessment, is_clear
+from yeep_analysis.progress.assessment import COMPARED, Assessment, is_clear
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target, known
 from yeep_analysis.reporting.questions import is_women_only
@@ -124,6 +124,11 @@ def moves(evaluation: Evaluation, status: Status) -> tuple[Move, ...]:
         if one.status == status and one.change is not None and not one.is_partial
     ]
     return tuple(sorted(found, key=lambda move: -move.size))
+
+
+def is_compared(evaluation: Evaluation) -> bool:
+    """Whether any indicator can be compared with an earlier year."""
+    return any(one.status in COMPARED for one in evaluation.assessed.values())
 
 
 def watched(evaluation: Evaluation) -> tuple[Move, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.year_sentences import mark_of
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import N_, _
@@ -47,8 +48,10 @@ _WORDS = (
 )
 
 
-def signs() -> PublicationTable:
-    """Every sign of the report with its word and what it means."""
+def signs(evaluation: Evaluation) -> PublicationTable:
+    """Every sign of the report with its word and what it means; none where nothing was reported."""
+    if not evaluation.has_results:
+        return PublicationTable("signs", _("Signs"), (), pd.DataFrame())
     groups = ((_("Indicators"), _INDICATORS), (_("Targets"), _TARGETS), (_("Actions"), _ACTIONS))
     rows = [
         {"group": group, "sign": mark_of(term), "meaning": _(meaning)}

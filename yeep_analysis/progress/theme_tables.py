@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -126,10 +127,19 @@ def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
         "value": value_cell(evaluation, measure),
         "women": BLANK if women is None else Keyed(women, measure.id, one.year, sex="female", text=number(women)),
         "men": BLANK if men is None else Keyed(men, measure.id, one.year, sex="male", text=number(men)),
-        "target": _("none") if target is None else _dated_target(evaluation, measure),
-        "way": BLANK if target is None else target_mark(one, target),
+        "target": _("none") if target is None else target_text(evaluation, measure),
+        "way": BLANK if target is None else _way_mark(evaluation, measure),
         "status": status_mark(evaluation, measure),
     }
+
+
+def _way_mark(evaluation: Evaluation, measure: PlanMeasure) -> Mark:
+    """What is said of the target, with its year where it is another."""
+    target, mark = (
+        evaluation.targets[measure.id],
+        target_mark(evaluation.assessed[measure.id], evaluation.targets[measure.id]),
+    )
+    return mark if target.year == evaluation.last else replace(mark, word=f"{mark.word}, {target.year}")
 
 
 def spark(evaluation: Evaluation, measure: PlanMeasure) -> Spark:

@@ -146,6 +146,8 @@ def targets(evaluation: Evaluation) -> str:
 def went_well(evaluation: Evaluation) -> list[str]:
     """The largest moves toward the objectives, with both values, each a sentence."""
     found = overview.moves(evaluation, Status.TOWARD)[:LARGEST]
+    if not found and not overview.is_compared(evaluation):
+        return [_("There is no earlier year to compare with yet.")]
     return [move_told(evaluation, one) for one in found] or [_("No indicator shows a clear improvement.")]
 
 
@@ -156,7 +158,9 @@ def attention(evaluation: Evaluation) -> list[str]:
         one.measure.id for one in overview.moves(evaluation, Status.TOWARD)[:LARGEST]
     }
     missed = [one for one in overview.verdicts(evaluation).get(PathStatus.NOT_MET, ()) if one.id not in told]
-    sentences = [move_told(evaluation, one) for one in away] or [_("No indicator shows a clear decline.")]
+    sentences = [move_told(evaluation, one) for one in away]
+    if not away and overview.is_compared(evaluation):
+        sentences = [_("No indicator shows a clear decline.")]
     sentences += [_missed(evaluation, one) for one in missed[:LARGEST]]
     for one in overview.watched(evaluation)[:1]:
         neutral = _("For this indicator neither a rise nor a fall is good or bad in itself.")

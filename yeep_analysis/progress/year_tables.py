@@ -15,13 +15,45 @@ from yeep_analysis.progress.year_sentences import action_mark, mark_of
 from yeep_analysis.reporting.replies import WHOLE_YEAR
 from yeep_analysis.reporting.status import status_of
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable, plain
-from yeep_analysis.show.small import Bars, Blocks
+from yeep_analysis.show.present import Column, CoverFact, Keyed, Output, PublicationTable, plain
+from yeep_analysis.show.small import Bars, Blocks, Signs
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, ngettext, number
 from yeep_analysis.words.terms import ActionStatus, Field, PathStatus, Subject
 
+COVER = 60.0  # mm, of a picture on the cover
 CORRECTED = 12  # corrections that stand in the report one by one
+
+
+def cover(evaluation: Evaluation) -> list[CoverFact]:
+    """What the cover tells of actions and targets; of a year without reports that nothing came."""
+    if not evaluation.years:
+        return []
+    found = overview.action_statuses(evaluation)
+    blocks = Blocks([action_mark(status) for status, actions in found.items() for _action in actions], COVER)
+    total = sum(map(len, found.values()))
+    if not evaluation.has_results:
+        nothing = _("No unit has reported anything yet.")
+        return [CoverFact("0", number(total), _("actions were reported on."), nothing, blocks)] if total else []
+    facts = []
+    if total:
+        done = len(found.get(ActionStatus.COMPLETED, ()))
+        others = [(status, len(actions)) for status, actions in found.items() if status != ActionStatus.COMPLETED]
+        told = ", ".join(f"{action_mark(status).word} {number(n)}" for status, n in others)
+        facts.append(CoverFact(number(done), number(total), _("actions were completed."), told, blocks))
+    return facts + _targets_on_cover(evaluation)
+
+
+def _targets_on_cover(evaluation: Evaluation) -> list[CoverFact]:
+    found = overview.verdicts(evaluation)
+    total = sum(map(len, found.values()))
+    if not total:
+        return []
+    marks = Signs([mark_of(said) for said, measures in found.items() for _measure in measures])
+    others = [(said, len(measures)) for said, measures in found.items() if said != PathStatus.MET]
+    told = ", ".join(f"{mark_of(said).word} {number(n)}" for said, n in others)
+    met = number(len(found.get(PathStatus.MET, ())))
+    return [CoverFact(met, number(total), _("targets were met."), told, marks)]
 
 
 def year_strip(evaluation: Evaluation) -> Output:
@@ -87,7 +119,7 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
         notes.append(_("² The value covers a part of the year only."))
     return present.stack(
         present.heading(_("Who was reached?")),
-        present.table(PublicationTable(name, _("Persons reached"), columns, frame, look=look)),
+        present.table(PublicationTable(name, _("Who was reached?"), columns, frame, look=look)),
         present.prose(" ".join(notes)),
     )
 

@@ -21,13 +21,14 @@ from yeep_analysis.representation.sentences import (
     name_within_sentence,
 )
 from yeep_analysis.results import dimensions, of, value
-from yeep_analysis.show.present import Column, Keyed, PublicationTable
+from yeep_analysis.show.present import Column, CoverFact, Keyed, PublicationTable
 from yeep_analysis.show.small import Dots
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
 from yeep_analysis.words.turkish import sort_key
 
+AT_A_GLANCE = (Office.COUNCIL_MEMBER, Office.MUHTAR, Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR)
 LARGEST_IN_DOTS = 30  # of more the fraction alone
 _SHORT = {  # column of the table of posts -> indicator
     "short_strict": thresholds.OF_HALF,
@@ -379,6 +380,7 @@ def _yes_or_never(flags: pd.Series) -> pd.Series:
 def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: str = "small") -> PublicationTable:
     """Who holds the posts: every person a dot; of bodies too large for dots the fraction alone."""
     found = measured(of(balance, SHARE, kind=OFFICE))
+    found = found[found["part"].isin(AT_A_GLANCE)]
     rows = [
         {
             "post": label_of(row.part),
@@ -395,4 +397,19 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
         Column("women", _("women / all"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable(name, _("Who holds the posts"), columns, frame, look=look)
+    return PublicationTable(name, _("Who decides?"), columns, frame, look=look)
+
+
+def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
+    """Women in the council, now and in the record before; nothing without a record."""
+    records = of(balance, SHARE, kind=OFFICE, part=Office.COUNCIL_MEMBER).sort_values("year")
+    if records.empty:
+        return []
+    now, before = records.iloc[-1], records.iloc[-2] if len(records) > 1 else None
+    women, seats = int(now["numerator"]), int(now["denominator"])
+    told = _("The figures are of {year}.").format(year=int(now["year"]))
+    if before is not None:
+        told = _("In the record before there were {women} of {seats}.").format(
+            women=int(before["numerator"]), seats=int(before["denominator"])
+        )
+    return [CoverFact(str(women), str(seats), _("council members are women."), told, Dots(women, seats - women))]
