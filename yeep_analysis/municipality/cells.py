@@ -101,6 +101,10 @@ def _yes_no(text: Any) -> bool:
     return text == "true"
 
 
+def _optional_yes_no(text: Any) -> bool | None:
+    return None if text == "" else _yes_no(text)
+
+
 def _text(text: Any) -> str:
     if not text.strip():
         raise PydanticCustomError("blank_text", "blank")
@@ -120,6 +124,7 @@ def sex_word(text: str) -> str:
     return SEX_WORDS.get(turkish.lower(text.strip()), text)
 
 
+LONGEST_SHORT_NAME = 26  # letters that fit beside the small graphics of a page
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
@@ -131,6 +136,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 OneSex = Annotated[Sex, BeforeValidator(sex_word)]
 SexOrTotal = Annotated[CountedSex, BeforeValidator(sex_word)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+OptionalYesNo = Annotated[bool | None, BeforeValidator(_optional_yes_no)]
+ShortName = Annotated[str, Field(max_length=LONGEST_SHORT_NAME)]
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]

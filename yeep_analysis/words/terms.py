@@ -343,6 +343,13 @@ class Disability(Term):
     NOT_DISABLED = "not_disabled", N_("Not disabled")
 
 
+class TargetBound(Term):
+    """On which side of a target a value is to lie."""
+
+    AT_LEAST = "at_least", N_("at least")
+    AT_MOST = "at_most", N_("at most")
+
+
 class Fate(Term):
     """What becomes of an action or a measure in the plan that follows."""
 
