@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
 from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
+from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
@@ -147,6 +149,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
     add_tuik_parser(commands, spoken)
+    add_desk_parser(commands, spoken)
     about = _("check the data and change nothing")
     check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
     check.set_defaults(run=_check)
@@ -207,6 +210,9 @@ def _report(options: argparse.Namespace) -> int:
             look = _("Look at the folders “{out}” and “{temporary}”.")
             said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
         raise YeepError(" ".join(said)) from error
+    if options.steps:
+        print(json.dumps({"ready": str(target)}))
+        return 0
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")

@@ -17,6 +17,7 @@ from yeep_analysis.words.language import LANGUAGES
 _NAME = "yeep"
 _DOCUMENTS = "YEEP"  # the folder among the user's documents in which the desk makes data folders
 _DATA = "data"
+ENTRANCE = "yeep-masa.html"  # the page that lets a browser in
 _NO_NAME = re.compile(r"[^\w .-]")
 _TAKEN_BY_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 MOST_KNOWN = 12
@@ -80,6 +81,10 @@ class Home:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         return path
+
+    def forget_entrance(self) -> None:
+        """Delete the page that let a browser in: its ticket is used."""
+        (self.settings / ENTRANCE).unlink(missing_ok=True)
 
     @property
     def _file(self) -> Path:
