@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from yeep_analysis.municipality.checks import Numbered, check_keys
@@ -111,6 +112,18 @@ class Undone:
     def each(self, column: str) -> list[str]:
         """The different words of a column, in the order of the table."""
         return list(dict.fromkeys(getattr(row, column) for row in self.rows))
+
+
+def merges_of(data: Path, year: int) -> list[Undone]:
+    """The merges of a year that can be taken back, the newest first, as ``undo`` would tell each of them."""
+    path = _table(data, year)
+    tables = [path, *reversed(_formers(path))]
+    steps = [(after, before) for after, before in pairwise(tables) if _content(after) != _content(before)]
+    undone = path.with_name(f"{path.name}.undone")
+    return [
+        Undone(tuple(_brought(year, after, before)), undone, len(steps) - place)
+        for place, (after, before) in enumerate(steps, start=1)
+    ]
 
 
 def undo(data: Path, year: int) -> Undone:
