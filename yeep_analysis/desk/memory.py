@@ -43,14 +43,21 @@ class Happening(BaseModel):
     n: int = 0
 
 
+class SentBack(BaseModel):
+    """A package that was made for a unit: on which day, and the last file that had come by then."""
+
+    on: datetime.date
+    after: str
+
+
 class Year(BaseModel):
     """What is remembered of one year of results."""
 
     deadline: datetime.date | None = None
     forms_made: datetime.date | None = None
-    sent_back: dict[str, datetime.date] = Field(default_factory=dict)  # unit -> day of its package
+    sent_back: dict[str, SentBack] = Field(default_factory=dict)  # by unit
     valid: dict[str, str] = Field(default_factory=dict)  # unit -> the key of the valid one of its forms
-    reasons: dict[str, str] = Field(default_factory=dict)  # unit -> reason for its changed values
+    reasons: dict[str, dict[str, str]] = Field(default_factory=dict)  # unit -> row -> reason for a changed value
 
 
 class Memory(BaseModel):
