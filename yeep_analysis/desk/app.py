@@ -26,6 +26,7 @@ from yeep_analysis.desk import (
     page_report,
     page_status,
     page_texts,
+    shown,
 )
 from yeep_analysis.desk.desk import Desk
 from yeep_analysis.desk.door import is_same
@@ -64,7 +65,10 @@ def create_app(desk: Desk) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"_": _, "ngettext": ngettext, "desk": desk, "version": __version__, "pages": PAGES}
+    app.jinja_env.globals |= {"marks": shown.marks, "page_of": shown.page_of, "told": shown.told}
+    app.jinja_env.globals |= {"desk_language": language.active, "long_day": language.long_date}
     app.jinja_env.filters |= {"day": language.date, "number": language.number, "clock": _clock}
+    app.jinja_env.filters |= {"unit_name": lambda key, here: here.unit(key)}
     app.before_request(lambda: _guard(desk))
     app.after_request(_with_headers)
     app.register_error_handler(YeepError, lambda error: _refused(desk, error))
