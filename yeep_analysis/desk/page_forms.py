@@ -40,21 +40,27 @@ def page(year: int) -> Any:
 @action(pages, "/<int:year>/formlar/deadline", changes=False)
 def deadline(year: int) -> Any:
     """Keep the last day, and who helps."""
-    now, day = here(year), request.form.get("deadline", "")
+    now = here(year)
+    _keep_deadline(now)
+    memory.save(now.data, now.remembered)
+    desk().say(_("Saved. The mail texts tell it."))
+    return back(year, "forms")
+
+
+def _keep_deadline(now: Any) -> None:
+    day = request.form.get("deadline", "")
     try:
         now.of_year.deadline = datetime.date.fromisoformat(day) if day else None
     except ValueError as error:
         raise UsageError(_("“{day}” is no day. Write it as year-month-day, for example 2026-02-20.").format(day=day[:20])) from error
     now.remembered.person = " ".join(request.form.get("person", "").split())[:120]
-    memory.save(now.data, now.remembered)
-    desk().say(_("Saved. The mail texts tell it."))
-    return back(year, "forms")
 
 
 @action(pages, "/<int:year>/formlar/all", changes=False)
 def make_all(year: int) -> Any:
     """All forms with their mails in one file."""
     now, content = _ready(year), io.BytesIO()
+    _keep_deadline(now)
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in now.units:
             name = _file(now, one.unit_id)

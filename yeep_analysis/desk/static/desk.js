@@ -1,6 +1,8 @@
 "use strict";
 // Everything works without this file. It copies texts, takes dropped files, watches a build, and says when the desk is gone.
 
+document.documentElement.classList.add("scripted");
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -31,7 +33,25 @@ for (const form of document.querySelectorAll("[data-drop]")) {
   });
 }
 
-// A button that saves a file leaves the page as it is; what the saving changed is shown when the page is asked for anew.
+// A button that saves a file leaves the page as it is; then it is asked for anew, and shows what the saving changed.
+for (const form of document.querySelectorAll("form[data-saves]")) {
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (button && button.hasAttribute("formaction")) return;
+    event.preventDefault();
+    button.disabled = true;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    if (answer.ok) {
+      const name = /filename\*?=(?:UTF-8'')?"?([^";]+)/.exec(answer.headers.get("Content-Disposition") || "");
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = name ? decodeURIComponent(name[1]) : "";
+      link.click();
+    }
+    setTimeout(() => location.reload(), 300);
+  });
+}
+
 let isTextChanged = false;
 for (const form of document.querySelectorAll("form[data-text]")) {
   form.addEventListener("input", () => { isTextChanged = true; });
