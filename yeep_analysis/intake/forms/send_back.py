@@ -112,7 +112,8 @@ def package(unit: UnitDelivery, wanted: Expected, earlier: Mapping[RowKey, Reply
         blank, places = _filled_in(unit, wanted, earlier)
         points = tuple(_point(problem, places, wanted) for problem in unit.problems)
         content = marked(blank, _task(unit, points, places, wanted, sender))
-    file = f"{wanted.year}-{unit.unit_id}-{_('correction')}.xlsx"
+    word = _("correction")
+    file = f"{wanted.year}-{unit.unit_id}-{word}.xlsx"
     letter = correction_letter([point.sentence for point in points], sender, file, is_fresh=is_fresh)
     return Package(unit.unit_id, file, content, letter, points, is_fresh)
 
