@@ -160,6 +160,7 @@ class UnitKind(Term):
     CITIZENS_ASSEMBLY = "citizens_assembly", N_("citizens' assembly")
     MUHTARS = "muhtars", N_("muhtars")
     COLLECTIVE = "collective", N_("bodies named together")
+    OTHER = "other", N_("other body")
 
 
 class Role(Term):
@@ -189,6 +190,7 @@ class MeasureUnit(Term):
     COPY = "copy", N_("copy")
     PLACE = "place", N_("place")
     SPORTS_BRANCH = "sports_branch", N_("branch of sports")
+    NUMBER = "number", N_("item")
     PERCENT = "percent", N_("percent")
     MILESTONE = "milestone", N_("milestone (done or not)")
 
