@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, Response, abort, g, make_response, redirect, render_template, request, send_file, url_for
 from jinja2 import StrictUndefined

@@ -59,14 +59,18 @@ class OnDesk:
         return [self.found.by_unit[unit] for unit in self.found.held] if self.found else []
 
 
-def put_down(data: Path, remembered: memory.Memory, year: int, sent: Sequence[FileStorage], today: datetime.date) -> int:
+def put_down(
+    data: Path, remembered: memory.Memory, year: int, sent: Sequence[FileStorage], today: datetime.date
+) -> int:
     """Keep files that came; one that lies there already is not kept twice. Returns how many are new.
 
     Raises   `UsageError` where there are too many
     """
     waiting = [one for one in remembered.arrived if one.year == year and not one.merged]
     if len(waiting) + len(sent) > MOST_WAITING:
-        raise UsageError(_("More than {n} files lie on the desk. Take some from the list first.").format(n=MOST_WAITING))
+        raise UsageError(
+            _("More than {n} files lie on the desk. Take some from the list first.").format(n=MOST_WAITING)
+        )
     new = 0
     for one in sent:
         content = one.stream.read(LARGEST + 1)
@@ -104,9 +108,7 @@ def on_desk(now: Situation) -> OnDesk:
             forms.append(file)
     delivered = _delivered(now, forms)
     found = _checked(now, [delivered[one.key] for one in forms])
-    files = {
-        unit: tuple(one for one in forms if unit in delivered[one.key].unit_ids) for unit in found.by_unit
-    }
+    files = {unit: tuple(one for one in forms if unit in delivered[one.key].unit_ids) for unit in found.by_unit}
     of_no_unit = tuple((one, delivered[one.key]) for one in forms if not delivered[one.key].unit_ids)
     return OnDesk(found, files, tuple(strangers), of_no_unit)
 

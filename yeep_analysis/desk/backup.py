@@ -44,7 +44,9 @@ def _declared() -> re.Pattern[str]:
     texts, edition = "|".join(TEXTS), r"\d{4}(-\d{4})?"
     tables = [re.escape(table.file) for table in TABLES.values()]
     plan = [re.escape(f"{PLAN_FOLDER}/{table.file}") for table in (*PLAN_TABLES.values(), *FOLLOW_UP_TABLES.values())]
-    others = [re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/desk.json")]
+    others = [
+        re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/desk.json")
+    ]
     results = [rf"{RESULTS}/\d{{4}}\.csv(\.former-\d{{3,}}|\.undone)?", re.escape(f"{RESULTS}/{CORRECTIONS.file}")]
     written = [rf"{EDITIONS}/{edition}/({texts})\.md", rf"{DESK_FOLDER}/drafts/{edition}-({texts})\.md"]
     arrived = [rf"{DESK_FOLDER}/arrived/[0-9a-f]{{16}}/[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]{{0,150}}"]
@@ -171,5 +173,3 @@ def _no_backup(file: str, what: str) -> Problem:
         _("Expected a backup as the desk makes it."),
         _("Choose the zip that you downloaded from the page Backup, unchanged. Nothing was changed."),
     )
-
-

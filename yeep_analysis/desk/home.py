@@ -37,7 +37,9 @@ class Home:
     @classmethod
     def of_user(cls) -> Home:
         """The folders of whoever runs the desk, as the system has them."""
-        return cls(platformdirs.user_config_path(_NAME, appauthor=False), platformdirs.user_documents_path() / _DOCUMENTS)
+        return cls(
+            platformdirs.user_config_path(_NAME, appauthor=False), platformdirs.user_documents_path() / _DOCUMENTS
+        )
 
     @property
     def language(self) -> str:

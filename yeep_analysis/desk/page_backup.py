@@ -77,5 +77,3 @@ def _anew() -> Any:
 def guide(year: int) -> Any:
     """The short guide."""
     return shown("guide.html", year)
-
-

@@ -102,8 +102,12 @@ def holders(year: int) -> Any:
     women, men = (_count(request.form.get(which, "")) for which in ("women", "men"))
     source = " ".join(request.form.get("source", "").split())[:300]
     if not source:
-        raise UsageError(_("Say where the figures come from, for example: letter of the human resources department, 20.01.2026."))
-    record_holders(now.data, Holders(office, _day(request.form.get("on", ""), now.today), women, men, source), now.municipality)
+        raise UsageError(
+            _("Say where the figures come from, for example: letter of the human resources department, 20.01.2026.")
+        )
+    record_holders(
+        now.data, Holders(office, _day(request.form.get("on", ""), now.today), women, men, source), now.municipality
+    )
     now.remembered.note("holders_saved", office.value)
     memory.save(now.data, now.remembered)
     desk().say(_("{office}: saved.").format(office=office.label))
@@ -123,7 +127,9 @@ def _day(text: str, today: datetime.date) -> datetime.date:
     except ValueError:
         day = None
     if day is None or day > today:
-        raise UsageError(_("“{day}” is no day in the past. Name the day to which the figures belong.").format(day=text[:20]))
+        raise UsageError(
+            _("“{day}” is no day in the past. Name the day to which the figures belong.").format(day=text[:20])
+        )
     return day
 
 
@@ -133,7 +139,11 @@ def _newest(data: Path, office: Office, year: int) -> tuple[int, int, int] | Non
     years = [row.year for row in rows if row.office == office and row.year <= year]
     if not years:
         return None
-    of = {str(getattr(row.sex, "value", row.sex)): row.n for row in rows if row.office == office and row.year == max(years)}
+    of = {
+        str(getattr(row.sex, "value", row.sex)): row.n
+        for row in rows
+        if row.office == office and row.year == max(years)
+    }
     return max(years), of.get(CountedSex.FEMALE.value, 0), of.get(CountedSex.MALE.value, 0)
 
 
@@ -179,7 +189,9 @@ def _mark(proposal: Any) -> str:
 
 def _shown_rows(data: Path, proposal: Any) -> list[dict[str, Any]]:
     """The changes in words, one row each."""
-    names = {row.mahalle_code: row.name for _n, row in read_rows(TABLES["mahalles"], data / TABLES["mahalles"].file)[0].rows}
+    names = {
+        row.mahalle_code: row.name for _n, row in read_rows(TABLES["mahalles"], data / TABLES["mahalles"].file)[0].rows
+    }
     sexes = {sex.value: sex.label for sex in CountedSex}
     found = []
     for change in proposal.changes:

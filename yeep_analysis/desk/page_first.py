@@ -46,7 +46,10 @@ def _questions() -> dict[str, tuple[str, str]]:
         "municipality": (_("Name of the municipality"), _("for example Örnekdere Belediyesi")),
         "province": (_("Province"), ""),
         "district": (_("District"), ""),
-        "district_code": (_("TÜİK's code of the district"), _("digits only; it stands in TÜİK's files behind the name")),
+        "district_code": (
+            _("TÜİK's code of the district"),
+            _("digits only; it stands in TÜİK's files behind the name"),
+        ),
         "plan": (_("Name of the plan"), ""),
         "years": (_("Years of the plan"), _("for example 2026-2028")),
         "equality_unit": (_("Name of your unit"), ""),

@@ -52,7 +52,9 @@ def _keep_deadline(now: Any) -> None:
     try:
         now.of_year.deadline = datetime.date.fromisoformat(day) if day else None
     except ValueError as error:
-        raise UsageError(_("“{day}” is no day. Write it as year-month-day, for example 2026-02-20.").format(day=day[:20])) from error
+        raise UsageError(
+            _("“{day}” is no day. Write it as year-month-day, for example 2026-02-20.").format(day=day[:20])
+        ) from error
     now.remembered.person = " ".join(request.form.get("person", "").split())[:120]
 
 

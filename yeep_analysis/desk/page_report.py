@@ -63,9 +63,7 @@ def make(year: int) -> Any:
     if spoken not in language.LANGUAGES or (request.form.get("closing") and not _has_closing(now)):
         abort(404)
     if not now.can_be_reported:
-        raise UsageError(
-            _("{year} has not ended: the report is about 31 December of its year.").format(year=year)
-        )
+        raise UsageError(_("{year} has not ended: the report is about 31 December of its year.").format(year=year))
     building.start(now.data, desk().reports, edition, spoken)
     now.remembered.note("report_begun", edition)
     memory.save(now.data, now.remembered)
@@ -127,7 +125,9 @@ def everything(year: int, edition: str, spoken: str) -> Response:
 
 def _on_shelf(year: int, edition: str, spoken: str) -> shelf.Report:
     now = here(year)
-    found = [one for one in shelf.all_reports(desk().reports, now.data) if (one.edition, one.language) == (edition, spoken)]
+    found = [
+        one for one in shelf.all_reports(desk().reports, now.data) if (one.edition, one.language) == (edition, spoken)
+    ]
     if not found:
         abort(404)
     return found[0]

@@ -41,7 +41,11 @@ def serve(home: Home, folder: Path | None, *, port: int = 0, open_browser: bool 
             clear_untrusted_proxy_headers=True,
         )
         entrance = _let_in(home, door, open_browser)
-        print(_("The desk is open at {address}. Leave this window open; Ctrl+C closes the desk.").format(address=door.origin))
+        print(
+            _("The desk is open at {address}. Leave this window open; Ctrl+C closes the desk.").format(
+                address=door.origin
+            )
+        )
         try:
             server.run()  # ends by itself on Ctrl+C
         finally:

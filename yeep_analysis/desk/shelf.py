@@ -60,7 +60,9 @@ def all_reports(reports: Path, data: Path) -> list[Report]:
     """All finished reports, the newest edition first."""
     editions = [one.name for one in reports.iterdir() if _EDITION.fullmatch(one.name)] if reports.is_dir() else []
     found = [report(reports, data, edition, spoken) for edition in editions for spoken in LANGUAGES]
-    return sorted((one for one in found if one), key=lambda one: (one.edition[-4:], one.edition, one.language), reverse=True)
+    return sorted(
+        (one for one in found if one), key=lambda one: (one.edition[-4:], one.edition, one.language), reverse=True
+    )
 
 
 def _volumes(folder: Path) -> list[Volume]:

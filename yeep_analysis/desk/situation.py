@@ -243,7 +243,9 @@ def _steps(here: Situation) -> Any:
     if here.waiting_units and here.days_left is not None and here.days_left < 0:
         n = len(here.waiting_units)
         yield Step(
-            language.ngettext("The last day has passed: {n} unit is open", "The last day has passed: {n} units are open", n).format(n=n),
+            language.ngettext(
+                "The last day has passed: {n} unit is open", "The last day has passed: {n} units are open", n
+            ).format(n=n),
             language.listing([here.unit(one.unit_id) for one in here.waiting_units[:4]]),
             _("Prepare reminders"),
             "forms",
@@ -263,7 +265,9 @@ def _when_data_are_refused(here: Situation) -> Step | None:
 def _when_nothing_is_planned(here: Situation) -> Step | None:
     if here.not_ready and not here.years_of_population:
         heading = _("The population is not there yet")
-        return Step(heading, _("Put TÜİK's files for the district and its mahalles there."), _("Go to the data"), "figures")
+        return Step(
+            heading, _("Put TÜİK's files for the district and its mahalles there."), _("Go to the data"), "figures"
+        )
     if here.is_plan_year and here.wanted is None:
         return Step(_("The plan is not ready"), here.not_ready, _("Go to the plan"), "plan")
     return None
@@ -274,7 +278,12 @@ def _when_files_wait(here: Situation) -> Step | None:
     if not n:
         return None
     heading = language.ngettext("{n} file came and waits", "{n} files came and wait", n).format(n=n)
-    return Step(heading, _("Clean forms are taken at once; for the others a package to send back is ready."), _("Look at what came"), "arrivals")
+    return Step(
+        heading,
+        _("Clean forms are taken at once; for the others a package to send back is ready."),
+        _("Look at what came"),
+        "arrivals",
+    )
 
 
 def _towards_the_report(here: Situation) -> Any:

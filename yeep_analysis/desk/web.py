@@ -44,7 +44,9 @@ def back(year: int, name: str, anchor: str = "", **values: Any) -> Response:
     return redirect(url_for(f"{name}.page", year=year, _anchor=anchor or None, **values), code=303)
 
 
-def action(blueprint: Blueprint, rule: str, *, changes: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def action(
+    blueprint: Blueprint, rule: str, *, changes: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register what a button does: one at a time, and where it changes the data not while a report is made."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -40,9 +40,7 @@ def record_holders(data: Path, held: Holders, place: Municipality) -> None:
         recover(data)
         files = {name: read_table_file(data / TABLES[name].file, TABLES[name].columns) for name in (_TABLE, _SOURCES)}
         year = str(held.on.year)
-        rows = [
-            row for row in files[_TABLE].rows if (row["year"], row["office"]) != (year, held.office.value)
-        ]
+        rows = [row for row in files[_TABLE].rows if (row["year"], row["office"]) != (year, held.office.value)]
         for sex, n in ((CountedSex.FEMALE, held.women), (CountedSex.MALE, held.men)):
             row = {"year": year, "office": held.office.value, "sex": sex.value, "n": str(n)}
             rows.append(row | {"basis": Basis.PRINTED.value, "source_id": held.source_id})

@@ -122,7 +122,11 @@ def try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
     """
     try:
         with tempfile.TemporaryDirectory() as place:
-            trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK, DESK_FOLDER)))
+            trial = Path(
+                shutil.copytree(
+                    folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK, DESK_FOLDER)
+                )
+            )
             for file, content in contents.items():
                 (trial / file).write_bytes(content)
             validate_tables(trial, FILLED_FIRST)
