@@ -148,6 +148,14 @@ def undo(data: Path, year: int) -> Undone:
     return Undone(tuple(brought), undone, len(formers) - 1)
 
 
+def last_merge(data: Path, year: int) -> tuple[ResultRow, ...]:
+    """The rows that the last merge of a year brought, which ``undo`` would take back; none where there is none."""
+    path = _table(data, year)
+    now = _content(path)
+    formers = [former for former in _formers(path) if _content(former) != now]
+    return tuple(_brought(year, path, formers[-1])) if formers else ()
+
+
 def _brought(year: int, after: Path, before: Path) -> list[ResultRow]:
     """The rows that stand in a table and not in the one before it; where it only lost some, those."""
     rows, former = (
