@@ -81,6 +81,22 @@ def test_what_stands_behind_the_comma_is_spoken_last(written, case, whole):
         assert suffixes.with_suffix(written, case) == whole
 
 
+def test_a_case_behind_the_possessive_has_an_n_between():
+    found = [(shown("ine", n), shown("inden", n), shown("inin", n)) for n in (1, 6, 13, 40, 100)]
+    assert found == [
+        ("ine", "inden", "inin"),
+        ("sına", "sından", "sının"),
+        ("üne", "ünden", "ünün"),
+        ("ına", "ından", "ının"),
+        ("üne", "ünden", "ünün"),
+    ]
+
+
+def test_a_text_without_a_number_has_no_suffix_of_a_number():
+    with pytest.raises(ValueError, match="–"):
+        suffixes.with_suffix("–", "i")
+
+
 @pytest.mark.parametrize(
     ("text", "i", "inde", "e"),
     [
@@ -93,6 +109,14 @@ def test_what_stands_behind_the_comma_is_spoken_last(written, case, whole):
 )
 def test_a_number_in_words_has_no_apostrophe_and_a_pronoun_is_possessed_already(text, i, inde, e):
     assert [suffixes.with_suffix(text, case) for case in ("i", "inde", "e")] == [i, inde, e]
+
+
+@pytest.mark.parametrize(
+    ("text", "ine", "inden", "inin"),
+    [("dört", "dördüne", "dördünden", "dördünün"), ("tümü", "tümüne", "tümünden", "tümünün")],
+)
+def test_words_and_pronouns_take_a_case_behind_the_possessive(text, ine, inden, inin):
+    assert [suffixes.with_suffix(text, case) for case in ("ine", "inden", "inin")] == [ine, inden, inin]
 
 
 def test_counts_up_to_ten_have_words():

@@ -83,6 +83,20 @@ def _named_ages(name: str, ages: str) -> str:
     return _("{name} without ages {ages}").format(name=name, ages=AGES) if ages == OTHER_AGES else name
 
 
+def lines(counts: pd.DataFrame) -> dict[str, list[int]]:
+    """Women and men of every year, as the cover draws them."""
+    wide = counts.pivot_table(index="year", columns="sex", values="n", aggfunc="sum").sort_index()
+    return {"years": list(wide.index), "women": wide[FEMALE].to_list(), "men": wide[MALE].to_list()}
+
+
+def inhabitants(counts: pd.DataFrame, share: pd.DataFrame, *, year: int) -> str:
+    """How many live in the district, and how many of them are women: one plain sentence."""
+    women, everybody = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    return _("On 31 December {year} the district had {total} inhabitants; {women} were women ({share}).").format(
+        year=year, total=number(everybody), women=number(women), share=percent(value(share, year=year, ages=ALL), 1)
+    )
+
+
 def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, year: int) -> str:
     """How many people live in the district, by sex."""
     women, men, total = (number(value(counts, year=year, sex=sex, ages=ALL)) for sex in SERIES)

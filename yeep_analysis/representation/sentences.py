@@ -83,6 +83,61 @@ def _to_half(short: int, nearest: int) -> str:
     return told
 
 
+def who_decides(balance: pd.DataFrame) -> str:
+    """Women among council, department heads and muhtars, in one sentence."""
+    parts = []
+    for office in (Office.COUNCIL_MEMBER, Office.DEPARTMENT_HEAD, Office.MUHTAR):
+        row = pick(balance, SHARE, part=office)
+        if row is not None and row["denominator"]:
+            parts.append(_of_the_posts(office, int(row["numerator"]), int(row["denominator"])))
+    if not parts:
+        return _("For this edition no record of posts and their holders is at hand.")
+    return _("Women hold {parts}.").format(parts=listing(parts))
+
+
+def _of_the_posts(office: Office, women: int, posts: int) -> str:
+    some, none, every = {
+        Office.COUNCIL_MEMBER: (
+            _("{women} of the {posts} council seats"),
+            _("none of the {posts} council seats"),
+            _("all {posts} council seats"),
+        ),
+        Office.DEPARTMENT_HEAD: (
+            _("{women} of the {posts} posts of department heads"),
+            _("none of the {posts} posts of department heads"),
+            _("all {posts} posts of department heads"),
+        ),
+        Office.MUHTAR: (
+            _("{women} of the {posts} posts of neighbourhood heads"),
+            _("none of the {posts} posts of neighbourhood heads"),
+            _("all {posts} posts of neighbourhood heads"),
+        ),
+    }[office]
+    words = none if not women else every if women == posts else some
+    return words.format(women=women, posts=posts)
+
+
+def age_told(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
+    """From which years the counts of elected posts are, where that is before the last elections; empty elsewhere."""
+    old: dict[int, list[str]] = {}
+    for office, when in dates.items():
+        if office in before_elections and when and when.year < year:
+            old.setdefault(when.year, []).append(label_of(office))
+    return " ".join(
+        _("The counts of these posts date from {year}: {posts}.").format(year=when, posts=", ".join(posts))
+        for when, posts in old.items()
+    )
+
+
+def to_be_added(before_elections: Sequence[str], *, year: int) -> str:
+    """Which records of elected posts are older than the last local elections; empty where none is."""
+    if not before_elections:
+        return ""
+    return _("Counts from after the local elections of {year} must be added for: {posts}.").format(
+        year=last_elections(date(year, 12, 31)).year, posts=", ".join(label_of(one) for one in before_elections)
+    )
+
+
 def posts(balance: pd.DataFrame) -> str:
     """All posts in one paragraph, from the highest share of women to the lowest."""
     share = of(balance, SHARE, kind=OFFICE)

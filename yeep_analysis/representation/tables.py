@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import GAP, MANAGERS_KIND, SHARE, SMALLEST_FOR_PERCENT, measured
 from yeep_analysis.representation.scenarios import Hiring
@@ -20,12 +21,15 @@ from yeep_analysis.representation.sentences import (
     name_within_sentence,
 )
 from yeep_analysis.results import dimensions, of, value
-from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.present import Column, CoverFact, Keyed, PublicationTable
+from yeep_analysis.show.small import Bars, Dots, Graphic
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
 from yeep_analysis.words.turkish import sort_key
 
+AT_A_GLANCE = (Office.COUNCIL_MEMBER, Office.MUHTAR, Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR)
+LARGEST_IN_DOTS = 30  # of more the fraction alone
 _SHORT = {  # column of the table of posts -> indicator
     "short_strict": thresholds.OF_HALF,
     "short_nearest": thresholds.OF_NEAREST_HALF,
@@ -369,3 +373,44 @@ def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> Publicatio
 
 def _yes_or_never(flags: pd.Series) -> pd.Series:
     return flags.map({1.0: _("yes"), 0.0: _("never")})
+
+
+def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: str = "small") -> PublicationTable:
+    """Who holds the posts: on the page of the year as bars, in the brief every person as a dot."""
+    found = measured(of(balance, SHARE, kind=OFFICE))
+    found = found[found["part"].isin(AT_A_GLANCE)]
+    most = int(found["denominator"].max()) if len(found) else 0
+    rows = [
+        {
+            "post": label_of(row.part),
+            "people": _people(int(row.numerator), int(row.denominator - row.numerator), most, look),
+            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
+        }
+        for row in found.itertuples()
+    ]
+    columns = (
+        Column("post", _("Post")),
+        Column("people", _("● women ■ men"), "graphic"),
+        Column("women", _("women / all"), "stated", look="newest"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable(name, _("Who decides?"), columns, frame, look=look)
+
+
+def _people(women: int, men: int, most: int, look: str) -> Graphic:
+    return Dots(women, men) if look == "large" and women + men <= LARGEST_IN_DOTS else Bars(women, men, most, 30)
+
+
+def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
+    """Women in the council, now and in the record before; nothing without a record."""
+    records = of(balance, SHARE, kind=OFFICE, part=Office.COUNCIL_MEMBER).sort_values("year")
+    if records.empty:
+        return []
+    now, before = records.iloc[-1], records.iloc[-2] if len(records) > 1 else None
+    women, seats = int(now["numerator"]), int(now["denominator"])
+    told = _("The figures are of {year}.").format(year=int(now["year"]))
+    if before is not None:
+        told = _("In the record before there were {women} of {seats}.").format(
+            women=int(before["numerator"]), seats=int(before["denominator"])
+        )
+    return [CoverFact(str(women), str(seats), _("council members are women."), told, Dots(women, seats - women))]

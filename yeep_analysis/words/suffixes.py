@@ -4,7 +4,10 @@ A translation names the suffix behind a colon, ``{n:i}``; whatever number comes 
 
 ============= ========================= ============================
 ``{n:i}``     possessive                13’ü, 6’sı, 40’ı
+``{n:ine}``   possessive and dative     13’üne, 6’sına, 40’ına
 ``{n:inde}``  possessive and locative   13’ünde, 6’sında, 40’ında
+``{n:inden}`` possessive and ablative   13’ünden, 6’sından, 40’ından
+``{n:inin}``  possessive and genitive   13’ünün, 6’sının, 40’ının
 ``{n:in}``    genitive                  13’ün, 6’nın, 40’ın
 ``{n:den}``   ablative                  13’ten, 6’dan, 40’tan
 ``{n:e}``     dative                    13’e, 6’ya, 40’a
@@ -26,7 +29,7 @@ _VOWELS = "aıoueiöü"
 _NARROW = dict(zip(_VOWELS, "ııuuiiüü", strict=True))  # the vowel that follows each
 _WIDE = dict(zip(_VOWELS, "aaaaeeee", strict=True))
 _VOICELESS = "fstkçşhp"
-CASES = ("i", "inde", "in", "den", "e", "de")
+CASES = ("i", "ine", "inde", "inden", "inin", "in", "den", "e", "de")
 _SHAPED = re.compile(r"\{\w*:(?:" + "|".join(CASES) + r")\}")
 
 
@@ -52,7 +55,7 @@ def with_suffix(number: str | int, case: str) -> str:
     if any(sign.isdigit() for sign in text):
         return f"{text}’{_suffix(last_word(text), case)}"
     if text.split()[-1] in (*_ONES, *_TENS[1:]):
-        soft = text.removesuffix("t") + "d" if text.endswith("dört") and case in ("i", "inde", "in", "e") else text
+        soft = text.removesuffix("t") + "d" if text.endswith("dört") and case not in ("den", "de") else text
         return soft + _suffix(text, case)
     return _possessed(text, case)
 
@@ -82,7 +85,10 @@ def _suffix(word: str, case: str) -> str:
     at = ("t" if word[-1] in _VOICELESS else "d") + wide
     return {
         "i": own,
+        "ine": f"{own}n{_WIDE[narrow]}",
         "inde": f"{own}nd{_WIDE[narrow]}",
+        "inden": f"{own}nd{_WIDE[narrow]}n",
+        "inin": f"{own}n{narrow}n",
         "in": ("n" if open_ended else "") + narrow + "n",
         "den": at + "n",
         "e": ("y" if open_ended else "") + wide,
@@ -95,7 +101,8 @@ def _possessed(pronoun: str, case: str) -> str:
     vowel = next(letter for letter in reversed(pronoun) if letter in _VOWELS)
     wide = _WIDE[vowel]
     ends = {"i": "", "inde": f"nd{wide}", "in": f"n{_NARROW[vowel]}n", "den": f"nd{wide}n", "e": f"n{wide}"}
-    return pronoun + (ends | {"de": ends["inde"]})[case]
+    again = {"de": ends["inde"], "ine": ends["e"], "inden": ends["den"], "inin": ends["in"]}
+    return pronoun + (ends | again)[case]
 
 
 class _Shaping(Formatter):
