@@ -177,7 +177,7 @@ def _short_names(tables: Tables) -> list[Problem]:
                         _("“{value}” stands twice, first in row {first}.").format(
                             value=getattr(row, column), first=earlier
                         ),
-                        _("Expected each short name once."),
+                        "",
                         _("Give one of the two another name, or clear the cell."),
                         column,
                     )
@@ -191,7 +191,7 @@ def _beneficiaries(tables: Tables) -> list[Problem]:
             "measures",
             number,
             _("It is marked as counting persons who benefit, but counts no persons."),
-            _("Expected the mark only where counts_persons is true."),
+            _("The mark is only for rows where counts_persons is true."),
             _("Correct one of the two cells."),
             "counts_beneficiaries",
         )

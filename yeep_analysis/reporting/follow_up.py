@@ -101,7 +101,7 @@ def _bound_against_direction(number: int, row: TargetRow, plan: Plan) -> Iterato
             _("The bound is “{bound}”, but the plan wants of this measure: {direction}.").format(
                 bound=row.bound.value, direction=measure.direction.label
             ),
-            _("Expected a bound that fits the direction, or an empty cell."),
+            _("The bound must fit the direction, or the cell stay empty."),
             _("Clear the cell, or correct the direction in measures.csv."),
         )
 

@@ -161,7 +161,7 @@ _HEADS = {
     "unit_id": N_("Unit"),
     "basis": N_("Basis"),
     "note": N_("Note"),
-    "measure_id": N_("Measure"),
+    "measure_id": N_("Indicator"),
     "target_year": N_("Target year"),
     "value": N_("Target value"),
     "set_in": N_("Set in the year"),
