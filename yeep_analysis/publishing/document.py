@@ -109,6 +109,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
             added = _marked(added, place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks += added
+    document.blocks = _without_bare_titles(document.blocks)
     _place_cards(document)
     _number(document)
     _tell_once(document.blocks)
@@ -118,6 +119,17 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         for block in document.volume("annex").blocks:
             block["volume"] = "report"
     return document
+
+
+def _without_bare_titles(blocks: list[Block]) -> list[Block]:
+    """A chapter of the report that shows nothing is absent; in the annex its title stands."""
+    begins = [block["kind"] == "heading" and block["level"] == 1 for block in blocks]
+    ends = [*begins[1:], True]
+    return [
+        block
+        for block, begin, end in zip(blocks, begins, ends, strict=True)
+        if not (begin and end) or block["volume"] == "annex"
+    ]
 
 
 def markdown_blocks(source: str) -> list[Block]:
@@ -261,8 +273,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two measures: {first} and {second}. Give one of them "
-                    "another name."
+                    "The indicator “{indicator}” is given by two calculations: {first} and {second}. Give "
+                    "one of them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 
