@@ -27,7 +27,7 @@ from yeep_analysis.progress.year_sentences import (
     target_mark,
     target_text,
 )
-from yeep_analysis.reporting.questions import is_milestone, is_women_only
+from yeep_analysis.reporting.questions import is_milestone
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable, plain
@@ -121,7 +121,7 @@ def indicators(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: st
 
 def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     one = evaluation.assessed[measure.id]
-    women, men = sexes(evaluation, measure)
+    women, men = overview.sexes(evaluation, measure)
     target = evaluation.targets.get(measure.id)
     return {
         "indicator": measure.name,
@@ -155,14 +155,6 @@ def spark(evaluation: Evaluation, measure: PlanMeasure) -> Spark:
         target=None if target is None else float(target.value),
         at_most=evaluation.rules[measure.id].sign < 0,
     )
-
-
-def sexes(evaluation: Evaluation, measure: PlanMeasure) -> tuple[int | None, int | None]:
-    """Women and men of the newest value; None where it came without."""
-    one = evaluation.assessed[measure.id]
-    if one.value is not None and is_women_only(measure):
-        return int(one.value), None
-    return evaluation.women_and_men(evaluation.last, measure.id) or (None, None)
 
 
 def value_cell(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
