@@ -107,6 +107,11 @@ class Facts:
         return self._counts("bodies", newest=True, kind="kind", part="body")
 
     @property
+    def bodies_by_year(self) -> pd.DataFrame:
+        """The same of every record up to the year of the edition."""
+        return self._counts("bodies", kind="kind", part="body")
+
+    @property
     def office_dates(self) -> dict[str, date | None]:
         """Day of the record of each office, as its source gives it; None where the source gives none."""
         table = self._newest_rows("representation")

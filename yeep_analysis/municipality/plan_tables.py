@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from yeep_analysis.municipality.cells import DecimalNumber, Key, OptionalYear, Position, Text, Year, YesNo
+from pydantic import BeforeValidator, Field
+
+from yeep_analysis.municipality.cells import (
+    DecimalNumber,
+    Key,
+    OptionalYear,
+    OptionalYesNo,
+    Position,
+    ShortName,
+    Text,
+    Year,
+    YesNo,
+)
 from yeep_analysis.municipality.fact_tables import Row, Table
 from yeep_analysis.words.terms import (
     Breakdown,
@@ -17,6 +29,7 @@ from yeep_analysis.words.terms import (
     ReporterBasis,
     Role,
     Subject,
+    TargetBound,
     UnitKind,
     Verdict,
 )
@@ -24,6 +37,9 @@ from yeep_analysis.words.terms import (
 _READING = "Reading of the text where the print is damaged or misprinted; empty where it is sound"
 _NOTE = "For editors: what is doubtful, and why it was decided so"
 _CODE = "As printed, without its final point. Codes repeat and contradict each other: nothing is derived from them"
+_NAME_EN = "Unofficial English translation; empty: the Turkish stands in English editions, too"
+_SHORT = "Name of at most 26 letters for tables with graphics; empty: the beginning of the whole name"
+_SHORT_EN = "The same in English; empty: the beginning of the English name"
 
 
 class ThemeRow(Row):
@@ -33,6 +49,7 @@ class ThemeRow(Row):
     position: Position = Field(description="Order in the plan")
     heading: Text = Field(description="Heading as printed")
     name: Text = Field(description="Name for readers")
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class GoalRow(Row):
@@ -45,6 +62,11 @@ class GoalRow(Row):
     goal_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
+    strategic_goal: str = Field(
+        default="",
+        description="Goal of the municipality's strategic plan that it serves, with its code",
+    )
 
 
 class ObjectiveRow(Row):
@@ -57,6 +79,7 @@ class ObjectiveRow(Row):
     objective_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class ActionRow(Row):
@@ -76,6 +99,9 @@ class ActionRow(Row):
     line_start: Position = Field(description="First line of the row in the text of the plan")
     line_end: Position = Field(description="Last line of the row in the text of the plan")
     note: str = Field(description=_NOTE)
+    short_name: ShortName = Field(default="", description=_SHORT)
+    name_en: str = Field(default="", description=_NAME_EN)
+    short_name_en: ShortName = Field(default="", description=_SHORT_EN)
 
 
 class UnitRow(Row):
@@ -85,6 +111,7 @@ class UnitRow(Row):
     name: Text = Field(description="Canonical name")
     kind: UnitKind = Field(description="What kind of body it is")
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class UnitNameRow(Row):
@@ -111,6 +138,7 @@ class IndicatorRow(Row):
     indicator_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class ActionIndicatorRow(Row):
@@ -141,6 +169,14 @@ class MeasureRow(Row):
     measures_action: Verdict = Field(description="Whether it measures what its actions promise")
     measures_action_note: str = Field(description="Why not, or not wholly")
     note: str = Field(description=_NOTE)
+    short_name: ShortName = Field(default="", description=_SHORT)
+    name_en: str = Field(default="", description=_NAME_EN)
+    short_name_en: ShortName = Field(default="", description=_SHORT_EN)
+    counts_beneficiaries: OptionalYesNo = Field(
+        default=None,
+        description="Whether it counts persons whom a service reached; empty: where it counts persons within a year "
+        "and the plan wants more of them",
+    )
 
 
 class MeasureBreakdownRow(Row):
@@ -226,6 +262,9 @@ PLAN_TABLES: dict[str, Table] = {
 }
 
 
+OptionalBound = Annotated[TargetBound | None, BeforeValidator(lambda text: text or None)]
+
+
 class ReporterRow(Row):
     """Which unit reports an indicator or the status of an action. Edited by the equality unit."""
 
@@ -247,6 +286,9 @@ class TargetRow(Row):
         description="Year in which the path starts; empty: that of the newest value by then"
     )
     note: str = Field(description="Who set it, and in which document")
+    bound: OptionalBound = Field(
+        default=None, description="Whether the value is to be reached or not to be passed; empty: by the direction"
+    )
 
 
 class CrosswalkRow(Row):

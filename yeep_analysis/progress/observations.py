@@ -11,7 +11,7 @@ from operator import index
 
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Direction, MeasureKind, Missing, Reason
+from yeep_analysis.words.terms import Direction, MeasureKind, Missing, Reason, TargetBound
 
 SIGNS = {Direction.INCREASE: 1, Direction.REACH: 1, Direction.DECREASE: -1, Direction.NONE: 0}
 MILESTONES = (MeasureKind.MILESTONE, MeasureKind.REPORT)
@@ -83,9 +83,16 @@ class Target:
     value: Fraction
     set_in: int
     base_year: int | None = None
+    bound: TargetBound | None = None
 
     def __post_init__(self):
         object.__setattr__(self, "value", exact(self.value))
+
+    def sign(self, rule: Rule) -> int:
+        """1 where it is to be reached, -1 where it is not to be passed, 0 where neither bound nor direction says."""
+        if self.bound is None:
+            return rule.sign
+        return -1 if self.bound == TargetBound.AT_MOST else 1
 
 
 @dataclass(frozen=True)

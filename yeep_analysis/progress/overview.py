@@ -14,7 +14,7 @@ from yeep_analysis.progress.assessment import COMPARED, Assessment, is_clear
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target, known
 from yeep_analysis.reporting.questions import is_women_only
-from yeep_analysis.words.terms import ActionStatus, Direction, MeasureKind, PathStatus, Reason, Status, Subject
+from yeep_analysis.words.terms import ActionStatus, PathStatus, Reason, Status, Subject
 
 LARGEST = 3  # moves told on the page of the year, each way
 NAMED = 6  # at most so many are told by name; of more the number
@@ -143,7 +143,7 @@ def watched(evaluation: Evaluation) -> tuple[Move, ...]:
 def services(evaluation: Evaluation) -> tuple[Service, ...]:
     """Persons reached in the year, service by service, in the order of the plan.
 
-    A service is an indicator that counts persons within the year, of whom more are wanted, and is not sensitive.
+    A service is an indicator that counts those who benefit (`PlanMeasure.counts_beneficiaries`) and is not sensitive.
     """
     return tuple(_services(evaluation))
 
@@ -196,20 +196,11 @@ def is_done_earlier(one: Assessment) -> bool:
 def _services(evaluation: Evaluation) -> Iterator[Service]:
     for key, measure in evaluation.plan.measures.items():
         one = evaluation.assessed[key]
-        if not _reaches_persons(measure) or one.value is None:
+        if not measure.counts_beneficiaries or measure.is_sensitive or one.value is None:
             continue
         women, men = sexes(evaluation, measure)
         month = evaluation.reply(evaluation.last, Subject.MEASURE, key).last_month
         yield Service(measure, int(one.value), women, 0 if is_women_only(measure) else men, month)
-
-
-def _reaches_persons(measure: PlanMeasure) -> bool:
-    return (
-        measure.counts_persons
-        and not measure.is_sensitive
-        and measure.kind == MeasureKind.YEARLY_FLOW
-        and measure.direction == Direction.INCREASE
-    )
 
 
 def _is_clear(evaluation: Evaluation, key: str) -> bool:

@@ -146,6 +146,7 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "stated": str,
     "graphic": str,
 }
+_AS_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")  # the documents raise the number of a note themselves
 TEXT_KINDS = ("text", "stated", "graphic")  # which say themselves how they are written
 
 
@@ -388,7 +389,7 @@ def _more(value: Any) -> dict[str, Any]:
     if isinstance(value, Graphic):
         return _drawn(value)
     if isinstance(value, Mark):
-        return {"sign": value.svg} | ({"mark": value.note} if value.note else {})
+        return {"sign": value.svg} | ({"mark": value.note.translate(_AS_DIGITS)} if value.note else {})
     if isinstance(value, Keyed):
         return {"key": value.key}
     return {"language": value.language} if isinstance(value, Foreign) else {}

@@ -14,7 +14,7 @@ from math import cos, pi, sin
 from typing import Any
 
 from yeep_analysis.show.style import INK, MEN, MUTED, WOMEN
-from yeep_analysis.words.language import _, number, year_range
+from yeep_analysis.words.language import _, number, percent, year_range
 
 PALE, LINE = "#cbc5d6", "#8d8794"
 _LETTER = 0.3528  # mm in a point
@@ -292,6 +292,37 @@ class HalfCircle(Graphic):
             yield _person(i < self.women, 30 - radius * cos(angle), 31 - radius * sin(angle), min(side, 2.6))
         of_all = f'<tspan {_FONT} font-size="{_mm(9 * _LETTER)}" fill="{MUTED}"> / {seats}</tspan>'
         yield _words(30, 30.6, str(self.women), 20, INK, "middle", "600").replace("</text>", f"{of_all}</text>")
+
+
+@dataclass(frozen=True)
+class ShareMove(Graphic):
+    """A share of women on a scale from none to all: a ring where it stood before, a dot where it stands."""
+
+    now: float
+    before: float | None = None
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """64 × 4.6 mm."""
+        return 64, 4.6
+
+    @property
+    def text(self) -> str:
+        """``%27’den %40’a``; without an earlier record the share alone."""
+        now = percent(self.now, 0)
+        if self.before is None:
+            return now
+        return _("from {before} to {now}").format(before=percent(self.before, 0), now=now)
+
+    def _parts(self) -> Iterable[str]:
+        before, now = (None if share is None else 2 + 60 * share for share in (self.before, self.now))
+        for mark in (2, 17, 47, 62):
+            yield _line(mark, 0, mark, 4.6, PALE, 0.15)
+        yield _line(32, 0, 32, 4.6, INK, 0.35)
+        if before is not None:
+            yield _line(before, 2.3, now, 2.3, "#b9a9d4", 0.9)
+            yield _circle(before, 2.3, 1.05, "#ffffff", WOMEN, 0.4)
+        yield _circle(now, 2.3, 1.35, WOMEN)
 
 
 @dataclass(frozen=True)

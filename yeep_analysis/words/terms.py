@@ -165,6 +165,7 @@ class UnitKind(Term):
     CITIZENS_ASSEMBLY = "citizens_assembly", N_("citizens' assembly")
     MUHTARS = "muhtars", N_("muhtars")
     COLLECTIVE = "collective", N_("bodies named together")
+    OTHER = "other", N_("other body")
 
 
 class Role(Term):
@@ -194,6 +195,7 @@ class MeasureUnit(Term):
     COPY = "copy", N_("copy")
     PLACE = "place", N_("place")
     SPORTS_BRANCH = "sports_branch", N_("branch of sports")
+    NUMBER = "number", N_("item")
     PERCENT = "percent", N_("percent")
     MILESTONE = "milestone", N_("milestone (done or not)")
 
@@ -341,6 +343,13 @@ class Disability(Term):
 
     DISABLED = "disabled", N_("Disabled")
     NOT_DISABLED = "not_disabled", N_("Not disabled")
+
+
+class TargetBound(Term):
+    """On which side of a target a value is to lie."""
+
+    AT_LEAST = "at_least", N_("at least")
+    AT_MOST = "at_most", N_("at most")
 
 
 class Fate(Term):
