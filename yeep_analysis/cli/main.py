@@ -258,7 +258,9 @@ def _scope(edition, tables):
     plan = load_plan(edition.data)
     load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
-    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+    return Scope(
+        frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
