@@ -10,7 +10,7 @@ from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import page_sentences
 from yeep_analysis.representation.measures import SHARE
 from yeep_analysis.representation.page_sentences import now_and_before
-from yeep_analysis.representation.sentences import Undated, body_name, breakdown_rows
+from yeep_analysis.representation.sentences import Undated, breakdown_rows
 from yeep_analysis.results import pick
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable
@@ -72,7 +72,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     marks = tuple(language.percent(share, 0) for share in (0, 0.25, 0.5, 0.75, 1))
     columns = (
         Column("name", _("Post")),
-        Column("move", _("share of women"), "graphic", heads=marks),
+        Column("move", _("share of women"), "graphic", heads=marks, span=(64, 2, 62)),
         Column("before", _("before"), "stated", look="quiet"),
         Column("now", _("now"), "stated", look="newest"),
     )
@@ -100,7 +100,7 @@ def _groups(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _name(row: tuple) -> str | Foreign:
     if row.kind == OFFICE:
         return label_of(row.part)
-    return _of_the_data(body_name(row.kind, row.part))
+    return _of_the_data(row.part)
 
 
 def _of_the_data(name: str) -> str | Foreign:
@@ -132,7 +132,7 @@ def _departments(rows: pd.DataFrame, most: int, name: str) -> PublicationTable:
     shown: Sequence[dict] = [
         {
             "name": _of_the_data(row.name),
-            "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 26),
+            "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 20),
             "women": Keyed(row.value, SHARE, row.year, text=_fraction(row.numerator, row.denominator)),
         }
         for row in rows.itertuples(index=False)

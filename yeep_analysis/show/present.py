@@ -40,6 +40,7 @@ class Column:
     look      ``newest``: large and bold; ``women``, ``men``: in their colours; ``quiet``: grey
     language  of its texts, where it is not that of the edition
     heads     several headings over one graphic, from its first place to its last
+    span      of that graphic, in mm: its width, its first place, its last one; by default those of a spark
     """
 
     key: str
@@ -48,6 +49,7 @@ class Column:
     look: str = ""
     language: str = ""
     heads: tuple[str, ...] = ()
+    span: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -410,7 +412,7 @@ def _head(column: Column) -> dict[str, str]:
         "align": "start" if column.kind in ("text", "graphic") else "end",
         "kind": column.kind,
     }
-    more = {"look": column.look, "language": column.language, "heads": list(column.heads)}
+    more = {"look": column.look, "language": column.language, "heads": list(column.heads), "span": list(column.span)}
     return head | {name: value for name, value in more.items() if value}
 
 
