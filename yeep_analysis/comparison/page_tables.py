@@ -21,11 +21,13 @@ GROUPS = ((OWN, PlaceLevel.DISTRICT), (PlaceLevel.PROVINCE,), (PlaceLevel.COUNTR
 
 
 def beside(known: pd.DataFrame, share: pd.DataFrame, growth: pd.DataFrame, *, year: int) -> Output:
-    """Each place with its people, its share of women beside ours, and how its population changed in the year."""
+    """Each place with its people, its share of women beside ours, and how its population changed; nothing alone."""
+    if len(share) < 2:
+        return present.prose()
     own = value(share, place=of(known, kind=OWN)["place"].iloc[0])
     values, changes = (rows.set_index("place") for rows in (share, of(growth, sex=BOTH)))
     places = [place for place in _in_order(known) if place["place"] in values.index]
-    reach = max(abs(one - own) for one in values["value"].dropna())
+    reach = max((abs(one - own) for one in values["value"].dropna()), default=0)
     rows = [_row(place, values.loc[place["place"]], changes, own, reach) for place in places]
     columns = (
         Column("name", _("Place")),

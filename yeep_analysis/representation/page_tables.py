@@ -69,17 +69,18 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     ]
     if not rows:
         return present.prose()
+    has_before = found["posts_before"].notna().any()
     marks = tuple(language.percent(share, 0) for share in (0, 0.25, 0.5, 0.75, 1))
     columns = (
         Column("name", _("Post")),
         Column("move", _("share of women"), "graphic", heads=marks, span=(64, 2, 62)),
-        Column("before", _("before"), "stated", look="quiet"),
+        *([Column("before", _("before"), "stated", look="quiet")] if has_before else []),
         Column("now", _("now"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=["group", *(column.key for column in columns)])
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record")),
+        present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
         present.table(table),
         present.prose(page_sentences.records_told(found, undated)),
     )
