@@ -92,9 +92,33 @@ def test_a_case_behind_the_possessive_has_an_n_between():
     ]
 
 
-def test_a_text_without_a_number_has_no_suffix_of_a_number():
-    with pytest.raises(ValueError, match="–"):
-        suffixes.with_suffix("–", "i")
+@pytest.mark.parametrize(
+    ("text", "i", "inde", "e"),
+    [
+        ("üç", "üçü", "üçünde", "üçe"),
+        ("dört", "dördü", "dördünde", "dörde"),
+        ("altı", "altısı", "altısında", "altıya"),
+        ("tümü", "tümü", "tümünde", "tümüne"),
+        ("hiçbiri", "hiçbiri", "hiçbirinde", "hiçbirine"),
+    ],
+)
+def test_a_number_in_words_has_no_apostrophe_and_a_pronoun_is_possessed_already(text, i, inde, e):
+    assert [suffixes.with_suffix(text, case) for case in ("i", "inde", "e")] == [i, inde, e]
+
+
+@pytest.mark.parametrize(
+    ("text", "ine", "inden", "inin"),
+    [("dört", "dördüne", "dördünden", "dördünün"), ("tümü", "tümüne", "tümünden", "tümünün")],
+)
+def test_words_and_pronouns_take_a_case_behind_the_possessive(text, ine, inden, inin):
+    assert [suffixes.with_suffix(text, case) for case in ("ine", "inden", "inin")] == [ine, inden, inin]
+
+
+def test_counts_up_to_ten_have_words():
+    with language.speaking("tr"):
+        assert [language.in_words(n) for n in (0, 4, 10, 11)] == ["hiçbiri", "dört", "on", "11"]
+    with language.speaking("en"):
+        assert [language.in_words(n) for n in (0, 4, 10, 1100)] == ["none", "four", "ten", "1,100"]
 
 
 def test_a_translation_names_the_suffix_and_the_number_gets_it(monkeypatch):

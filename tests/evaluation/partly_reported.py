@@ -24,10 +24,8 @@ WORDS = {
     "obstacle": "Ulaşım sorunu nedeniyle uzak mahallelerden katılım düşük kaldı.",
     "revision": "Etkinlikler hafta sonuna alınsın.",
 }
-HEAD = (
-    "unit_id,subject,subject_id,breakdown,category,field,value,file,sha256,sheet,cell,received_on".split(","),
-    "measure_id,target_year,value,set_in,base_year,note".split(","),
-)
+RESULTS = "unit_id,subject,subject_id,breakdown,category,field,value,file,sha256,sheet,cell,received_on"
+TARGETS = "measure_id,target_year,value,set_in,base_year,note"
 
 
 def make(folder):
@@ -41,8 +39,8 @@ def make(folder):
     (target / "results").mkdir()
     plan, asked = load_plan(target), _asked(target)
     for year in YEARS:
-        _write(target / f"results/{year}.csv", HEAD[0], sorted(_rows(plan, asked, year)))
-    _write(target / "plan/targets.csv", HEAD[1], list(_targets(plan)))
+        _write(target / f"results/{year}.csv", RESULTS, sorted(_rows(plan, asked, year)))
+    _write(target / "plan/targets.csv", TARGETS, list(_targets(plan)))
     return target
 
 
@@ -107,6 +105,5 @@ def _targets(plan):
 
 def _write(path, head, rows):
     with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines, lineterminator="\n")
-        writer.writerow(head)
-        writer.writerows(rows)
+        lines.write(f"{head}\n")
+        csv.writer(lines, lineterminator="\n").writerows(rows)

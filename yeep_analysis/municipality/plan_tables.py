@@ -132,9 +132,9 @@ class ActionUnitRow(Row):
 
 
 class IndicatorRow(Row):
-    """The indicators (gösterge); one that stands at several actions is one row."""
+    """The plan indicators (gösterge); one that stands at several actions is one row."""
 
-    indicator_id: Key = Field(description="Key of the indicator")
+    indicator_id: Key = Field(description="Key of the plan indicator")
     indicator_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
@@ -142,21 +142,21 @@ class IndicatorRow(Row):
 
 
 class ActionIndicatorRow(Row):
-    """Which indicators an action has."""
+    """Which plan indicators an action has."""
 
     action_id: Key = Field(description="Action; key of actions.csv")
     position: Position = Field(description="Order in the cell")
-    indicator_id: Key = Field(description="Indicator; key of indicators.csv")
+    indicator_id: Key = Field(description="Plan indicator; key of indicators.csv")
     printed: Text = Field(description="Words as printed at this action")
 
 
 class MeasureRow(Row):
-    """The measures into which indicators are split: one number each."""
+    """The indicators into which plan indicators are split: one number each."""
 
-    measure_id: Key = Field(description="Key of the measure")
-    indicator_id: Key = Field(description="Indicator; key of indicators.csv")
-    position: Position = Field(description="Order within the indicator")
-    measure_text: Text = Field(description="The part of the plan's words that names this measure")
+    measure_id: Key = Field(description="Key of the indicator")
+    indicator_id: Key = Field(description="Plan indicator; key of indicators.csv")
+    position: Position = Field(description="Order within the plan indicator")
+    measure_text: Text = Field(description="The part of the plan's words that names this indicator")
     name: Text = Field(description="What is counted, in clear words")
     unit_printed: str = Field(description="Unit as the plan prints it in brackets; empty where it prints none")
     unit: MeasureUnit = Field(description="Unit in the closed list")
@@ -180,9 +180,9 @@ class MeasureRow(Row):
 
 
 class MeasureBreakdownRow(Row):
-    """By what a measure is to be broken down."""
+    """By what an indicator is to be broken down."""
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     breakdown: Breakdown = Field(description="Breakdown")
     basis: BreakdownBasis = Field(description="Where the plan asks for it")
     note: str = Field(description=_NOTE)
@@ -191,12 +191,12 @@ class MeasureBreakdownRow(Row):
 class AuditRow(Row):
     """Judgements of the audit that a person made, and a suggested wording."""
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     is_specific: Verdict = Field(description="Do the words alone say what is counted, and of whom?")
     specific_note: str = Field(description="Why not, or not wholly")
-    is_measurable: Verdict = Field(description="Is there one rule of counting that records can answer?")
+    is_measurable: Verdict = Field(description="Is there one counting rule that records can answer?")
     measurable_note: str = Field(description="Why not, or not wholly")
-    is_related: Verdict = Field(description="Does it tell something of the objective under which it is printed?")
+    is_related: Verdict = Field(description="Does it tell something about the objective it belongs to?")
     related_note: str = Field(description="Why not, or not wholly")
     holder_unit_id: str = Field(
         description="Unit that most plausibly holds the figure (our proposal); key of units.csv"
@@ -266,10 +266,10 @@ OptionalBound = Annotated[TargetBound | None, BeforeValidator(lambda text: text 
 
 
 class ReporterRow(Row):
-    """Which unit reports a measure or the status of an action. Edited by the equality unit."""
+    """Which unit reports an indicator or the status of an action. Edited by the equality unit."""
 
-    subject: Subject = Field(description="Whether a measure or an action is meant")
-    subject_id: Key = Field(description="Measure or action; key of measures.csv or actions.csv")
+    subject: Subject = Field(description="Whether an indicator or an action is meant")
+    subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")
     unit_id: Key = Field(description="Unit that reports; key of units.csv")
     basis: ReporterBasis = Field(description="A proposal of the software, or confirmed by the municipality")
     note: str = Field(description="Why this unit, or what was agreed with it")
@@ -278,9 +278,9 @@ class ReporterRow(Row):
 class TargetRow(Row):
     """Values to reach, where a unit set one; the plan itself may give none."""
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     target_year: Year = Field(description="Year by whose end the value is to be reached")
-    value: DecimalNumber = Field(ge=0, description="Value to reach, in the unit of the measure")
+    value: DecimalNumber = Field(ge=0, description="Value to reach, in the unit of the indicator")
     set_in: Year = Field(description="Year in which the target was set; earlier years are not held against it")
     base_year: OptionalYear = Field(
         description="Year in which the path starts; empty: that of the newest value by then"
@@ -292,10 +292,10 @@ class TargetRow(Row):
 
 
 class CrosswalkRow(Row):
-    """What becomes of an action or a measure in the plan that follows; filled in by the equality unit."""
+    """What becomes of an action or an indicator in the plan that follows; filled in by the equality unit."""
 
-    subject: Subject = Field(description="Whether a measure or an action is meant")
-    subject_id: str = Field(description="Measure or action of this plan; empty for what is new in the next one")
+    subject: Subject = Field(description="Whether an indicator or an action is meant")
+    subject_id: str = Field(description="Indicator or action of this plan; empty for what is new in the next one")
     fate: Fate = Field(description="kept, changed, dropped, new, or not decided yet")
     next_id: str = Field(description="Key in the plan that follows, once it has one")
     next_text: str = Field(description="Words of the plan that follows; empty where they stay as they are")

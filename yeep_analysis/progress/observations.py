@@ -63,11 +63,11 @@ class Observation:
         has_value = given is not None or counts.count(None) == 0
         self._refuse_if(
             has_value == (self.missing is not None),
-            _("{year}: expected either a value or the reason why there is none."),
+            _("{year}: give either a value or the reason why there is none."),
         )
         self._refuse_if(
             self.denominator is not None and (min(counts) < 0 or (self.denominator == 0 and (self.numerator or given))),
-            _("{year}: {numerator} of {denominator} are no counts of a part and its whole."),
+            _("{year}: {numerator} of {denominator} cannot be a part and its whole."),
         )
 
     def _refuse_if(self, wrong: bool, message: str) -> None:
@@ -165,7 +165,7 @@ def known(observations: Iterable[Observation], rule: Rule, year: int) -> History
     years = [one.year for one in upto]
     for one in upto:
         if years.count(one.year) > 1:
-            raise MeasureError(_("{year}: two observations of one year. Expected one.").format(year=one.year))
+            raise MeasureError(_("{year}: there are two observations. Keep one.").format(year=one.year))
         if one.value is not None:
             _check(one, rule.kind)
     return History(rule, year, upto)
@@ -182,7 +182,7 @@ def _check(one: Observation, kind: MeasureKind) -> None:
     elif kind == MeasureKind.RATIO_OF_COUNTS and one.denominator is None:
         wrong = _("{year}: a ratio needs both its counts.")
     elif kind == MeasureKind.RATIO_OF_COUNTS and one.numerator > one.denominator:
-        wrong = _("{year}: {numerator} of {denominator} are no counts of a part and its whole.")
+        wrong = _("{year}: {numerator} of {denominator} cannot be a part and its whole.")
     if wrong:
         raise MeasureError(wrong.format(**vars(one)))
 

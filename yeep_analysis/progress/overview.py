@@ -162,9 +162,7 @@ def actions_answered(evaluation: Evaluation) -> Asked:
 
 def units_answered(evaluation: Evaluation) -> Asked:
     """How many units were asked, and how many sent anything."""
-    units, rows = evaluation.reporters.units, evaluation.follow_up.results.get(evaluation.last)
-    sent = {row.unit_id for row in rows.rows} if rows else set()
-    return Asked(len(units), sum(unit in sent for unit in units))
+    return Asked(len(evaluation.units), sum(one.has_begun for one in evaluation.units))
 
 
 def part_years(evaluation: Evaluation) -> Mapping[tuple[str, int], tuple[PlanMeasure, ...]]:

@@ -18,9 +18,11 @@ from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import status_word
 from yeep_analysis.progress.year_sentences import (
     action_mark,
+    foreign,
     level_text,
     mark_of,
     move_told,
+    of_the_plan,
     status_mark,
     target_mark,
     target_text,
@@ -86,7 +88,7 @@ def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
 
 def _goal(evaluation: Evaluation, goal: Goal) -> list[Output]:
     measures = tuple({one.id: one for action in goal.actions for one in action.measures}.values())
-    text = _("Goal {code} · {text}").format(code=plain(goal.code), text=plain(goal.reading or goal.text))
+    text = _("Goal {code} · {text}").format(code=plain(goal.code), text=of_the_plan(goal.reading or goal.text))
     parts = [present.heading(text)]
     if measures:
         parts.append(present.table(indicators(evaluation, measures, f"theme_{goal.id}_indicators")))
@@ -100,7 +102,7 @@ def indicators(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: st
     rows = [_indicator(evaluation, measure) for measure in measures]
     years = tuple(str(year) for year in evaluation.years)
     columns = (
-        Column("indicator", _("Indicator")),
+        Column("indicator", _("Indicator"), language=foreign()),
         Column("years", "", "graphic", heads=years),
         Column("value", str(evaluation.last), "stated", look="newest"),
         Column("women", _("women"), "stated", look="women"),
@@ -205,10 +207,10 @@ def actions(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publi
     ]
     columns = (
         Column("code", _("Code")),
-        Column("action", _("Action")),
-        Column("unit", _("Responsible")),
+        Column("action", _("Action"), language=foreign()),
+        Column("unit", _("Responsible"), language=foreign()),
         Column("status", _("Status")),
-        Column("note", _("The unit's words")),
+        Column("note", _("The unit's words"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Actions and their status"), columns, frame)
@@ -230,8 +232,8 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
     ]
     columns = (
         Column("code", _("Code")),
-        Column("action", _("Action")),
-        Column("unit", _("Responsible")),
+        Column("action", _("Action"), language=foreign()),
+        Column("unit", _("Responsible"), language=foreign()),
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["goal", *(column.key for column in columns)])
@@ -302,7 +304,7 @@ def way(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said
         for measure in measures
     ]
     columns = (
-        Column("indicator", _("Indicator")),
+        Column("indicator", _("Indicator"), language=foreign()),
         Column("way", _("start · now · target"), "graphic"),
         Column("value", str(evaluation.last), "stated", look="newest"),
         Column("target", _("target"), "stated"),

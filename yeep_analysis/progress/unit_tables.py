@@ -15,10 +15,10 @@ from yeep_analysis.progress import overview, theme_tables
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
-from yeep_analysis.progress.year_sentences import action_mark, mark_of, target_text
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, target_text
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
-from yeep_analysis.reporting.status import UnitStatus, status_of
+from yeep_analysis.reporting.status import UnitStatus
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable, plain
 from yeep_analysis.words import language
@@ -37,16 +37,7 @@ SAID = (
 
 def sheets(evaluation: Evaluation) -> Output:
     """One sheet after the other."""
-    results = evaluation.follow_up.results.get(evaluation.last)
-    if results is None:
-        return present.prose()
-    return present.stack(
-        *(
-            output
-            for one in status_of(evaluation.plan, evaluation.reporters, results)
-            for output in _sheet(evaluation, one)
-        )
-    )
+    return present.stack(*(output for one in evaluation.units for output in _sheet(evaluation, one)))
 
 
 def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
@@ -61,7 +52,7 @@ def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
         yield present.heading(_("What the plan says and what was done"))
         yield present.table(_actions(evaluation, one.unit_id, own))
     if measures := _measures(evaluation, one):
-        yield present.heading(_("Indicators"), _("○ not reported · ▬ target"))
+        yield present.heading(_("Indicators"), _("○ not reported"))
         yield present.table(theme_tables.indicators(evaluation, measures, f"unit_{one.unit_id}_indicators"))
     yield present.heading(_("What is open"))
     yield _open(evaluation, one, measures)
@@ -81,12 +72,15 @@ def _lead(one: UnitStatus) -> str:
 
 def _counts(own: list, partner: list, one: UnitStatus, corrected: list) -> list[str]:
     answered = one.with_value + one.with_reason
-    return [
-        ngettext("responsible for {n} action", "responsible for {n} actions", len(own)).format(n=len(own)),
-        _("{n} of {asked} indicators reported").format(n=answered, asked=one.measures),
-        ngettext("partner in {n} action", "partner in {n} actions", len(partner)).format(n=len(partner)),
-        ngettext("{n} correction", "{n} corrections", len(corrected)).format(n=len(corrected)),
+    told = [
+        (own, ngettext("responsible for {n} action", "responsible for {n} actions", len(own))),
+        (partner, ngettext("partner in {n} action", "partner in {n} actions", len(partner))),
+        (corrected, ngettext("{n} correction", "{n} corrections", len(corrected))),
     ]
+    parts = [words.format(n=len(found)) for found, words in told if found]
+    if one.measures:
+        parts.append(_("indicators reported: {n} of {asked}").format(n=answered, asked=one.measures))
+    return parts
 
 
 def _own_actions(evaluation: Evaluation, unit_id: str) -> list[Action]:
@@ -115,9 +109,9 @@ def _actions(evaluation: Evaluation, unit_id: str, own: Iterable[Action]) -> Pub
         )
     columns = (
         Column("code", _("Code")),
-        Column("action", _("Action")),
+        Column("action", _("Action"), language=foreign()),
         Column("status", _("Status")),
-        Column("words", _("In the unit's words")),
+        Column("words", _("In the unit's words"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     caption = _("What the plan says and what was done")
@@ -136,6 +130,8 @@ def _words(reply) -> Iterator[str]:
 
 def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasure]) -> Output:
     """What was not reported, and targets that were missed, with their deviation."""
+    if not one.has_begun:
+        return present.prose(_("All that was asked is open."))
     rows = [
         {
             "what": subject_name(key, evaluation.plan),
@@ -200,7 +196,7 @@ def _beside(
             }
             for one in partner
         ]
-        columns = (Column("action", _("Action")), Column("status", _("Status")))
+        columns = (Column("action", _("Action"), language=foreign()), Column("status", _("Status")))
         frame = pd.DataFrame(rows, columns=["action", "status"])
         shown = PublicationTable(f"unit_{unit_id}_partner", _("Partner in these actions"), columns, frame)
         parts.append(present.stack(present.heading(_("Partner in these actions")), present.table(shown)))

@@ -15,9 +15,9 @@ from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
-from yeep_analysis.show.present import plain, see_annex
+from yeep_analysis.show.present import in_language, plain, see_annex
 from yeep_analysis.show.small import Mark
-from yeep_analysis.words.language import _, capitalised, listing, ngettext, number, percent_value
+from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import (
     NO_SIGN,
     ActionStatus,
@@ -31,6 +31,7 @@ from yeep_analysis.words.terms import (
     Term,
 )
 
+PLAN = "tr"  # language of the plan, its names, and what units write
 SMALLEST_FOR_DECIMALS = 100  # of fewer counted a decimal says nothing
 
 
@@ -124,7 +125,7 @@ def indicators(evaluation: Evaluation) -> str:
         (Status.AWAY, ngettext("{n} worsened", "{n} worsened", counted[Status.AWAY])),
         (Status.NO_CHANGE, ngettext("{n} shows no clear change", "{n} show no clear change", same)),
     ]
-    parts = [words.format(n=counted[status]) for status, words in compared if counted[status]]
+    parts = [words.format(n=in_words(counted[status])) for status, words in compared if counted[status]]
     said = _("None can be compared with a year before.")
     if parts:
         said = _("Of them, {parts}.").format(parts=listing(parts))
@@ -161,7 +162,7 @@ def attention(evaluation: Evaluation) -> list[str]:
     sentences = [move_told(evaluation, one) for one in away]
     if not away and overview.is_compared(evaluation):
         sentences = [_("No indicator shows a clear decline.")]
-    sentences += [_missed(evaluation, one) for one in missed[:LARGEST]]
+    sentences += [_missed(evaluation, one) for one in missed[: LARGEST - len(away)]]
     for one in overview.watched(evaluation)[:1]:
         neutral = _("For this indicator neither a rise nor a fall is good or bad in itself.")
         sentences.append(f"{move_told(evaluation, one)} {neutral}")
@@ -184,7 +185,7 @@ def units_say(evaluation: Evaluation) -> str:
         (obstacles, ngettext("{n} obstacle", "{n} obstacles", obstacles)),
         (proposals, ngettext("{n} proposal", "{n} proposals", proposals)),
     ]
-    told = [words.format(n=n) for n, words in parts if n]
+    told = [words.format(n=in_words(n)) for n, words in parts if n]
     return _("Units wrote down {parts}.").format(parts=listing(told)) if told else ""
 
 
@@ -238,8 +239,8 @@ def where_the_rest_is() -> str:
     )
 
 
-def move_told(evaluation: Evaluation, move: Move) -> str:
-    """One move in a sentence: from which value to which, and what became of the target."""
+def move_told(evaluation: Evaluation, move: Move, *, in_cell: bool = False) -> str:
+    """One move in a sentence: from which value to which, and what became of the target; Markdown but in a cell."""
     one, measure = move.one, move.measure
     target = evaluation.targets.get(measure.id)
     said = overview.verdict(one, target)
@@ -259,7 +260,7 @@ def move_told(evaluation: Evaluation, move: Move) -> str:
     else:
         words = _("{name} rose from {before} to {now}.") if rose else _("{name} fell from {before} to {now}.")
     sentence = words.format(
-        name=spoken(measure),
+        name=spoken(measure, in_cell=in_cell),
         before=level_text(evaluation, measure, one.baseline_year),
         now=level_text(evaluation, measure, one.year),
         target=target_text(evaluation, measure) if target else "",
@@ -277,18 +278,29 @@ def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
 
 
 def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    """An indicator in a sentence: its move since the baseline, or its value beside the target."""
+    """An indicator in a sentence for a cell: its move since the baseline, or its value beside the target."""
     one = evaluation.assessed[measure.id]
     if one.change:
-        return move_told(evaluation, Move(measure, one, abs(one.change)))
-    return _missed(evaluation, measure) if measure.id in evaluation.targets else ""
+        return move_told(evaluation, Move(measure, one, abs(one.change)), in_cell=True)
+    return _missed(evaluation, measure, in_cell=True) if measure.id in evaluation.targets else ""
 
 
-def spoken(measure: PlanMeasure) -> str:
+def spoken(measure: PlanMeasure, *, in_cell: bool = False) -> str:
     """The name of an indicator as the subject of a sentence: in Turkish a count is “… sayısı”."""
+    name = measure.name if in_cell else of_the_plan(measure.name)
     if is_percent(measure) or measure.name.endswith(("sayısı", "oranı")):
-        return _("the rate “{name}”").format(name=plain(measure.name))
-    return _("the count “{name}”").format(name=plain(measure.name))
+        return _("the rate “{name}”").format(name=name)
+    return _("the count “{name}”").format(name=name)
+
+
+def of_the_plan(text: str) -> str:
+    """Words of the plan or of a unit inside a sentence: safe, and marked as Turkish where the edition is not."""
+    return in_language(plain(text), PLAN) if foreign() else plain(text)
+
+
+def foreign() -> str:
+    """The language of the plan where it is not that of the edition, for a column of a table; else empty."""
+    return PLAN if active() != PLAN else ""
 
 
 def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
@@ -300,7 +312,7 @@ def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
 
 def named(names: Sequence[str]) -> str:
     """Names, separated by commas where they hold none, else by semicolons; they are told only up to a number."""
-    texts = [plain(name) for name in names]
+    texts = [of_the_plan(name) for name in names]
     return ("; " if any("," in text for text in texts) else ", ").join(texts)
 
 
@@ -348,7 +360,7 @@ def _done_and_left(counted: Counter[Status]) -> list[str]:
         (first, ngettext("For {n} this is the first value.", "For {n} this is the first value.", first)),
         (left, ngettext("The remaining one could not be assessed.", "The other {n} could not be assessed.", left)),
     ]
-    return [words.format(n=n) for n, words in sentences if n]
+    return [words.format(n=in_words(n)) for n, words in sentences if n]
 
 
 def _some_actions(status: ActionStatus | None, n: int) -> str:
@@ -361,7 +373,7 @@ def _some_actions(status: ActionStatus | None, n: int) -> str:
         ActionStatus.NO_DATA: ngettext("{n} has no data", "{n} have no data", n),
         None: ngettext("{n} was not reported on", "{n} were not reported on", n),
     }
-    return words[status].format(n=n)
+    return words[status].format(n=in_words(n))
 
 
 def _all_actions(status: ActionStatus | None, n: int) -> str:
@@ -388,7 +400,7 @@ def _some_targets(said: PathStatus, n: int) -> str:
         PathStatus.NOT_MET: ngettext("{n} was not met", "{n} were not met", n),
         PathStatus.NOT_COMPUTABLE: ngettext("{n} could not be assessed", "{n} could not be assessed", n),
     }
-    return words[said].format(n=n)
+    return words[said].format(n=in_words(n))
 
 
 def _all_targets(said: PathStatus, n: int) -> str:
@@ -411,9 +423,9 @@ def _released(evaluation: Evaluation, which: Field) -> int:
     return sum(one.may_be_published and bool(one.text(which)) for one in replies)
 
 
-def _missed(evaluation: Evaluation, measure: PlanMeasure) -> str:
+def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
     sentence = _("{name} was {now}; the target was {target}.").format(
-        name=spoken(measure),
+        name=spoken(measure, in_cell=in_cell),
         now=level_text(evaluation, measure, evaluation.last),
         target=target_text(evaluation, measure),
     )
@@ -425,7 +437,7 @@ def _part_year(evaluation: Evaluation, unit: str, months: int, n: int) -> str:
         "{unit} gave {n} figure for the first {months} months only.",
         "{unit} gave {n} figures for the first {months} months only.",
         n,
-    ).format(unit=plain(evaluation.plan.units[unit].name), n=n, months=months)
+    ).format(unit=of_the_plan(evaluation.plan.units[unit].name), n=n, months=months)
 
 
 def _unreported(evaluation: Evaluation) -> str:

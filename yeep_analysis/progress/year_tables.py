@@ -11,9 +11,8 @@ from yeep_analysis.progress import overview, tables, year_sentences
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.overview import NAMED
 from yeep_analysis.progress.theme_tables import BLANK, counted_targets, quoted, way
-from yeep_analysis.progress.year_sentences import action_mark, mark_of
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, of_the_plan
 from yeep_analysis.reporting.replies import WHOLE_YEAR
-from yeep_analysis.reporting.status import status_of
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, CoverFact, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Bars, Blocks, Signs
@@ -22,6 +21,7 @@ from yeep_analysis.words.language import _, ngettext, number
 from yeep_analysis.words.terms import ActionStatus, Field, PathStatus, Subject
 
 COVER = 60.0  # mm, of a picture on the cover
+SERVICES = 4  # told on the page of the year
 CORRECTED = 12  # corrections that stand in the report one by one
 
 
@@ -63,7 +63,7 @@ def year_strip(evaluation: Evaluation) -> Output:
     found = overview.action_statuses(evaluation)
     marks = [action_mark(status) for status, actions in found.items() for _action in actions]
     told = [
-        f"**{plain(_heading_of(status))}:** " + "; ".join(plain(one.reading or one.text) for one in actions) + "."
+        f"**{plain(_heading_of(status))}:** " + "; ".join(of_the_plan(one.reading or one.text) for one in actions) + "."
         for status, actions in found.items()
         if status != ActionStatus.ONGOING and len(actions) <= NAMED
     ]
@@ -97,8 +97,9 @@ def _year_side(evaluation: Evaluation, said: PathStatus, measures: Sequence[Plan
 
 
 def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "small") -> Output:
-    """Persons reached, service by service; of more than six services those with the most."""
-    found = sorted(overview.services(evaluation), key=lambda one: -one.total)[:NAMED]
+    """Persons reached, service by service; of more than four services those with the most."""
+    services = overview.services(evaluation)
+    found = sorted(services, key=lambda one: -one.total)[:SERVICES]
     most = max(one.total for one in found)
     rows = [
         {
@@ -109,7 +110,7 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
         for one in found
     ]
     columns = (
-        Column("service", _("Service")),
+        Column("service", _("Service"), language=foreign()),
         Column("people", _("● women ■ men"), "graphic"),
         Column("total", _("persons"), "stated", look="newest"),
     )
@@ -117,6 +118,8 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
     notes = [_("Not to be added: one person may have come to several services.")]
     if any(one.last_month != WHOLE_YEAR for one in found):
         notes.append(_("² The value covers a part of the year only."))
+    if len(services) > len(found):
+        notes.append(_("The other services stand in their themes."))
     return present.stack(
         present.heading(_("Who was reached?")),
         present.table(PublicationTable(name, _("Who was reached?"), columns, frame, look=look)),
@@ -166,10 +169,10 @@ def units_say(evaluation: Evaluation) -> PublicationTable:
                 }
             )
     columns = (
-        Column("action", _("Action")),
-        Column("unit", _("Unit")),
-        Column("obstacle", _("Obstacle")),
-        Column("revision", _("Proposal")),
+        Column("action", _("Action"), language=foreign()),
+        Column("unit", _("Unit"), language=foreign()),
+        Column("obstacle", _("Obstacle"), language=foreign()),
+        Column("revision", _("Proposal"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     return PublicationTable("units_say", _("Obstacles and proposals"), columns, frame, section="theme")
@@ -189,8 +192,6 @@ def units_words(evaluation: Evaluation) -> Output:
 
 def who_reported(evaluation: Evaluation) -> PublicationTable:
     """What was asked of each unit and what came, in the order of the table of reporters; no ranking."""
-    results = evaluation.follow_up.results.get(evaluation.last)
-    found = status_of(evaluation.plan, evaluation.reporters, results) if results else []
     rows = [
         {
             "unit": evaluation.plan.units[one.unit_id].name,
@@ -198,10 +199,10 @@ def who_reported(evaluation: Evaluation) -> PublicationTable:
             "actions": f"{number(one.with_status)} / {number(one.actions)}",
             "received": language.date(one.last_received) if one.last_received else _("nothing received"),
         }
-        for one in found
+        for one in evaluation.units
     ]
     columns = (
-        Column("unit", _("Unit")),
+        Column("unit", _("Unit"), language=foreign()),
         Column("indicators", _("indicators reported"), "stated"),
         Column("actions", _("actions reported"), "stated"),
         Column("received", _("last received"), "stated"),

@@ -94,12 +94,8 @@ def _need(table: Block, place: int, size: float) -> tuple[float, float]:
         if column["align"] == "end":  # a number stands on one line
             least = max(least, wide if len(cells[place]) <= 24 else 0)
         least = max(least, *(text_width(word, points, weight) + beside for word in _words(cells[place])))
-    heads = column.get("heads") or [column["title"]]
-    head = min(HEAD, size)
-    if not column.get("heads"):
-        least = max(least, *(text_width(word, head, "Semibold") for word in _words(heads[0])))
-        # A heading takes two lines rather than make a narrow column wide.
-        whole = max(whole, least, min(text_width(heads[0], head, "Semibold"), 24))
+    if not column.get("heads"):  # a heading takes as many lines as it has words rather than make a column wide
+        least = max(least, *(text_width(word, min(HEAD, size), "Semibold") for word in _words(column["title"])))
     return least + PADDING, max(whole, least) + PADDING
 
 

@@ -273,8 +273,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two measures: {first} and {second}. Give one of them "
-                    "another name."
+                    "The indicator “{indicator}” is given by two calculations: {first} and {second}. Give "
+                    "one of them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 

@@ -52,7 +52,8 @@ def render(report: document.Document) -> str:
     style = files("yeep_analysis.publishing").joinpath(TEMPLATES, "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
         cover=report.cover,
-        blocks=report.blocks,
+        blocks=report.volume("report").blocks,
+        annex=report.volume("annex").blocks,
         labels=labels(),
         language=active(),
         style=style,

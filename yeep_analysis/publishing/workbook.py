@@ -48,7 +48,7 @@ RESULT_HEADS = {
     "target": N_("Target"),
     "status": N_("Status"),
     "source": N_("Source"),
-    "origin": N_("Origin of the measure"),
+    "origin": N_("Origin of the calculation"),
 }
 RESULT_NUMBERS = (
     "year",

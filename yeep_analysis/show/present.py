@@ -312,7 +312,7 @@ def results(frame: pd.DataFrame, places: Mapping[str, str] | None = None, undate
 
 def cards_of_all_chapters() -> Output:
     """The place at which a report prints the cards of the measures that its chapters used."""
-    return Output({CARDS: {}, "text/markdown": _("*In the report the cards of the measures used stand here.*")})
+    return Output({CARDS: {}, "text/markdown": _("*In the report the cards of the calculations used stand here.*")})
 
 
 def source_line(sources: Sequence[Source]) -> str:

@@ -72,7 +72,7 @@ class Spark(Graphic):
     """The years of one indicator from zero, each at its place: older ones small, the newest large, its target beside.
 
     values   None where nothing is known: a ring on the base line, over which the line is dotted
-    texts    the values as readers see them
+    texts    the values as readers see them, or why there is none
     """
 
     years: Sequence[int]
@@ -89,8 +89,7 @@ class Spark(Graphic):
     @property
     def text(self) -> str:
         """``2023: 410, 2024: 450``."""
-        told = [_("not known") if value is None else text for value, text in zip(self.values, self.texts, strict=True)]
-        return ", ".join(f"{year}: {text}" for year, text in zip(self.years, told, strict=True))
+        return ", ".join(f"{year}: {text or _('not known')}" for year, text in zip(self.years, self.texts, strict=True))
 
     @property
     def places(self) -> list[float]:

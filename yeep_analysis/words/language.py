@@ -141,6 +141,17 @@ def number(value: float | int | Fraction, digits: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+_IN_WORDS = (
+    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
+)  # fmt: skip
+
+
+def in_words(n: int) -> str:
+    """A count up to ten as a word, a larger one in digits; none of them is ``hiçbiri``."""
+    return _(_IN_WORDS[n]) if n < len(_IN_WORDS) else number(n)
+
+
 def signed(value: float | int | Fraction, digits: int = 0) -> str:
     """A change, with its sign always shown; zero has none."""
     text = number(value, digits)
@@ -192,6 +203,12 @@ def probability(value: float | Fraction) -> str:
 def capitalised(text: str) -> str:
     """The text with a capital letter in front, by the rules of the language in use."""
     first = turkish.upper(text[:1]) if active() == "tr" else text[:1].upper()
+    return first + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """The text with a small letter in front, for use inside a sentence."""
+    first = turkish.lower(text[:1]) if active() == "tr" else text[:1].lower()
     return first + text[1:]
 
 

@@ -38,7 +38,8 @@ def with_suffix(number: str | int, case: str) -> str:
 
     Parameters
     ----------
-    number : digits as ``language`` writes them, with whatever signs stand around
+    number : digits as ``language`` writes them, with whatever signs stand around; a number in words; or a pronoun that
+             is possessed already, ``tümü``
     case : one of ``CASES``
 
     Returns
@@ -50,7 +51,13 @@ def with_suffix(number: str | int, case: str) -> str:
     >>> with_suffix("%69,8", "e"), with_suffix(2025, "de"), with_suffix("41.000", "i")
     ('%69,8’e', '2025’te', '41.000’i')
     """
-    return f"{number}’{_suffix(last_word(str(number)), case)}"
+    text = str(number)
+    if any(sign.isdigit() for sign in text):
+        return f"{text}’{_suffix(last_word(text), case)}"
+    if text.split()[-1] in (*_ONES, *_TENS[1:]):
+        soft = text.removesuffix("t") + "d" if text.endswith("dört") and case not in ("den", "de") else text
+        return soft + _suffix(text, case)
+    return _possessed(text, case)
 
 
 def last_word(number: str) -> str:
@@ -87,6 +94,15 @@ def _suffix(word: str, case: str) -> str:
         "e": ("y" if open_ended else "") + wide,
         "de": at,
     }[case]
+
+
+def _possessed(pronoun: str, case: str) -> str:
+    """``tümü``, ``tümünde``: behind a possessive every other suffix begins with an n."""
+    vowel = next(letter for letter in reversed(pronoun) if letter in _VOWELS)
+    wide = _WIDE[vowel]
+    ends = {"i": "", "inde": f"nd{wide}", "in": f"n{_NARROW[vowel]}n", "den": f"nd{wide}n", "e": f"n{wide}"}
+    again = {"de": ends["inde"], "ine": ends["e"], "inden": ends["den"], "inin": ends["in"]}
+    return pronoun + (ends | again)[case]
 
 
 class _Shaping(Formatter):

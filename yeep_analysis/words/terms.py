@@ -219,7 +219,7 @@ class Direction(Term):
 
 
 class Breakdown(Term):
-    """By what a measure is to be broken down."""
+    """By what an indicator is to be broken down."""
 
     SEX = "sex", N_("sex")
     AGE = "age", N_("age")
@@ -231,7 +231,7 @@ class Breakdown(Term):
 class BreakdownBasis(Term):
     """Where the plan asks for a breakdown."""
 
-    INDICATOR = "indicator", N_("indicator")
+    INDICATOR = "indicator", N_("plan indicator")
     ACTION = "action", N_("action")
     OBJECTIVE = "objective", N_("objective")
     METHODOLOGY = "methodology", N_("methodology of the plan")
@@ -261,7 +261,7 @@ class MethodPart(Term):
 class Subject(Term):
     """What a reported value speaks of."""
 
-    MEASURE = "measure", N_("Measure")
+    MEASURE = "measure", N_("Indicator")
     ACTION = "action", N_("Action")
     UNDERTAKING = "undertaking", N_("Undertaking of the methodology")
 
