@@ -189,6 +189,7 @@ class CellRefusedError(Exception):
 
 
 _COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
+_NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
 _PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
 _DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
 _MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")
@@ -213,6 +214,11 @@ def percentage(cell: SentCell) -> str:
     if value > 100:
         raise _refused(N_("“{text}” is more than 100 percent."), text, _PERCENT_EXPECTED)
     return format(value.normalize(), "f")
+
+
+def decimal(cell: SentCell) -> str:
+    """A number from 0, with a decimal point where it has decimals."""
+    return _number_text(cell, _NUMBER_EXPECTED).replace(",", ".")
 
 
 def day(cell: SentCell) -> str:

@@ -23,6 +23,7 @@ from yeep_analysis.words.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
 TUIK_JOURNAL = ".tuik-update"  # there while tables are changed, and after that was cut off
+PLAN_JOURNAL = ".plan-update"  # the same of the tables of the plan
 
 
 def validate(edition: Edition) -> dict[str, checks.TableRows]:

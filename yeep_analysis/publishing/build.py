@@ -10,11 +10,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from yeep_analysis.edition import Cover, Edition
+from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -225,11 +225,16 @@ def _results(parts: list[str]) -> str:
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
+def data_inputs(data: Path) -> list[dict[str, Any]]:
+    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
+    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
+    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
+
+
 def _inputs(job: Job) -> dict[str, list]:
-    data = (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind) if path.is_file())
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": manifest.describe(data, job.edition.data),
+        "data": data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them

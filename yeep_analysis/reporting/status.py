@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yeep_analysis.municipality.catalogue import Plan
-from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
-from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words import language
@@ -134,38 +132,6 @@ def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
         "{with_measures} of {of_measures} indicators, {with_actions} of {of_actions} actions, "
         "{with_undertakings} of {of_undertakings} institutional duties"
     ).format(**numbers)
-
-
-def reminder(one: UnitStatus, plan: Plan, municipality: Municipality, year: int) -> str:
-    """A text to be sent to a unit: what is missing, by the plan's words."""
-    unit = plan.units[one.unit_id].name
-    subject = _("Subject: {plan}, results of {year}: {unit}").format(plan=municipality.plan, year=year, unit=unit)
-    if municipality.is_fictional:
-        example = _("Example: this municipality is fictional; all figures are invented.")
-        subject = f"{subject}\n{example}"
-    if one.is_complete:
-        thanks = _("All that was asked of {unit} for {year} has been received. Thank you.")
-        return f"{subject}\n\n{thanks.format(unit=unit, year=year)}\n\n{municipality.equality_unit}"
-    opening = (
-        _("For the Monitoring Report {year} we are still waiting for:")
-        if one.has_begun
-        else _("We are preparing the Monitoring Report {year}. Your form has not reached us yet. We are waiting for:")
-    )
-    lines = [subject, "", opening.format(year=year), ""]
-    for kind, heading in (
-        (Subject.MEASURE, _("Values of indicators")),
-        (Subject.ACTION, _("Statuses of actions")),
-        (Subject.UNDERTAKING, _("Institutional duties")),
-    ):
-        names = [subject_name(key, plan) for key in one.open if key.subject == kind]
-        if names:
-            lines += [f"{heading}:", *[f"- {name}" for name in names], ""]
-    lines += [
-        _("If you keep no record of a figure, choose the reason in the form; that, too, is a valid answer."),
-        "",
-        municipality.equality_unit,
-    ]
-    return "\n".join(lines)
 
 
 def _line(one: UnitStatus) -> str:

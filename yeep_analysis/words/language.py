@@ -219,6 +219,11 @@ def date(day: datetime.date) -> str:
     return format_date(day, format="d MMMM y", locale=_locale())
 
 
+def long_date(day: datetime.date) -> str:
+    """``20 Şubat 2026 Cuma`` (tr) or ``Friday, 20 February 2026`` (en)."""
+    return format_date(day, format="d MMMM y EEEE" if active() == "tr" else "EEEE, d MMMM y", locale=_locale())
+
+
 def year_range(first: int, last: int) -> str:
     """A span of years with an en dash; one year stands alone."""
     return str(first) if first == last else f"{first}–{last}"

@@ -165,6 +165,7 @@ class UnitKind(Term):
     CITIZENS_ASSEMBLY = "citizens_assembly", N_("Kent Konseyi (civic advisory council)")
     MUHTARS = "muhtars", N_("neighbourhood heads")
     COLLECTIVE = "collective", N_("bodies named together")
+    OTHER = "other", N_("other body")
 
 
 class Role(Term):
@@ -194,6 +195,7 @@ class MeasureUnit(Term):
     COPY = "copy", N_("copy")
     PLACE = "place", N_("place")
     SPORTS_BRANCH = "sports_branch", N_("branch of sports")
+    NUMBER = "number", N_("item")
     PERCENT = "percent", N_("percent")
     MILESTONE = "milestone", N_("milestone (done or not)")
 

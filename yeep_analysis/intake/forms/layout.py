@@ -33,6 +33,10 @@ class SheetKind(Term):
     MEASURES = "measures", N_("The indicators")
     BREAKDOWNS = "breakdowns", N_("The breakdowns")
     UNDERTAKINGS = "undertakings", N_("Institutional duties")
+    CORRECTIONS = "corrections", N_("To be corrected")
+
+
+TO_BE_READ_BY_PEOPLE = (SheetKind.HOW_TO, SheetKind.CORRECTIONS)  # sheets that hold no values
 
 
 @dataclass(frozen=True)
