@@ -153,7 +153,7 @@ def spark(evaluation: Evaluation, measure: PlanMeasure) -> Spark:
         values=[None if one.value is None else float(one.value) for one in seen],
         texts=[one.reason.label if one.value is None else level_text(evaluation, measure, one.year) for one in seen],
         target=None if target is None else float(target.value),
-        at_most=evaluation.rules[measure.id].sign < 0,
+        at_most=target is not None and target.sign(evaluation.rules[measure.id]) < 0,
     )
 
 
@@ -321,7 +321,7 @@ def path(evaluation: Evaluation, measure: PlanMeasure) -> Path | None:
     start = one.path_base if one.path_base is not None else one.baseline
     if start is None or one.value is None:
         return None
-    return Path(float(start), float(one.value), float(target.value), evaluation.rules[measure.id].sign < 0)
+    return Path(float(start), float(one.value), float(target.value), target.sign(evaluation.rules[measure.id]) < 0)
 
 
 def _why(evaluation: Evaluation, measure: PlanMeasure) -> str:

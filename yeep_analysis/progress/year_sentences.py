@@ -305,9 +305,10 @@ def foreign() -> str:
 
 def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
     """A target as a level; “at most” where less is wanted."""
-    value = evaluation.targets[measure.id].value
+    target = evaluation.targets[measure.id]
+    value = target.value
     text = percent_value(value, 0 if value.denominator == 1 else 1) if is_percent(measure) else number(value)
-    return _("at most {value}").format(value=text) if evaluation.rules[measure.id].sign < 0 else text
+    return _("at most {value}").format(value=text) if target.sign(evaluation.rules[measure.id]) < 0 else text
 
 
 def named(names: Sequence[str]) -> str:

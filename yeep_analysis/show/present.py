@@ -89,6 +89,7 @@ class PublicationTable:
     section: str = ""  # column of ``frame`` whose value stands as a heading over the rows that share it
     notes: tuple[str, ...] = ()  # told once under the table; marks and texts point to them by their numbers
     look: str = "small"  # ``large`` in the brief
+    has_files: bool = False  # it is published as a workbook and a Word document of its own, too
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
     }
     drawn = [[_more(row[c.key]) for c in content.columns] for row in records]
     more = {"cells": drawn if any(map(any, drawn)) else [], "notes": list(content.notes), "look": content.look}
+    more["has_files"] = content.has_files
     spec |= {name: value for name, value in more.items() if value and value != "small"}
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
