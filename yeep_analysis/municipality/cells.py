@@ -189,7 +189,7 @@ class CellRefusedError(Exception):
 
 
 _COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
-_NUMBER_EXPECTED = N_("Expected a number (28 or 28,5), or a blank cell.")
+_NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
 _PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
 _DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
 _MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")

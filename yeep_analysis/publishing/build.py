@@ -165,7 +165,8 @@ def _import_exporters() -> None:
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document, html
     from yeep_analysis.publishing.pdf import render
-    from yeep_analysis.publishing.workbook import workbook
+    from yeep_analysis.publishing.word import document_of
+    from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -180,6 +181,10 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    for block in report.of_kind("table"):
+        if block.get("has_files"):
+            (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
+            (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
