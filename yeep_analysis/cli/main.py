@@ -225,10 +225,10 @@ def _refuse_unreadable(values) -> None:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
-    texts that somebody wrote.
+    """Which chapters an edition has: the comparison where there are other places, the plan and what was written of it
+    as far as the data hold it, the evaluation in years of the plan, texts that somebody wrote.
     """
-    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.load_plan import load_plan_file
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
@@ -244,26 +244,31 @@ def _scope(edition, tables):
         )
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    if edition.year < place.plan_start or not has_plan(edition.data):
+    if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
-    plan = load_plan(edition.data)
+    file = load_plan_file(edition.data)
+    plan = file.plan
+    parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    if edition.year < place.plan_start:
+        return Scope(frozenset(parts), texts=texts)
+    parts |= {"capacity"} if plan.undertakings else set()
     load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
     return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from yeep_analysis.municipality import descriptor, elections
+    from yeep_analysis.municipality import descriptor
     from yeep_analysis.municipality import outlines as shapes
     from yeep_analysis.municipality.load_plan import load_plan
-    from yeep_analysis.municipality.remarks import remarks
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.texts import check_texts
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
-    from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
     from yeep_analysis.reporting.results_folder import JOURNAL
     from yeep_analysis.transaction import is_unfinished
 
+    follow_up = FollowUp()
     problems = [*check_texts(options.data), *descriptor.check(options.data)]
     facts = gathered(lambda: validate_tables(options.data), problems)  # with all that is wrong with the plan, too
     if facts:
@@ -299,8 +304,22 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*elections.remarks(facts), *remarks(options.data)])
+    _print_remarks(_remarks(options.data, facts, follow_up))
     return 0
+
+
+def _remarks(data, facts, follow_up) -> list[str]:
+    """What stops nothing: facts that age, what is not printed as it was typed, what is still lacking."""
+    from datetime import date
+
+    from yeep_analysis.municipality import ageing, elections
+    from yeep_analysis.municipality.load_plan import load_plan_file
+    from yeep_analysis.municipality.remarks import remarks
+    from yeep_analysis.reporting.lacking import lacking
+
+    aged = [fact.told for fact in ageing.aged_counts(facts, date.today())]
+    lacks = lacking(facts, load_plan_file(data), follow_up)
+    return [*elections.remarks(facts), *aged, *remarks(data), *lacks]
 
 
 def _print_remarks(found: list[str]) -> None:

@@ -26,7 +26,7 @@ def promised(plan: Plan) -> str:
         ).format(
             themes=len(plan.themes),
             goals=len(plan.goals),
-            objectives=len(plan.objectives),
+            objectives=sum(len(theme.objectives) for theme in plan.themes.values()),
             actions=len(plan.actions),
             indicators=len(plan.indicators),
         )

@@ -83,10 +83,22 @@ def read(notebook: nbformat.NotebookNode) -> Document:
             added = _marked(added, place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks[before:] = added
+    document.blocks = _without_empty_sections(document.blocks)
     _place_cards(document)
     _number(document)
     _show(document)
     return document
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """A section of a chapter that shows nothing is absent, with its heading."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        is_section = block["kind"] == "heading" and block["level"] > 1
+        ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
+        if not (is_section and ends):
+            kept.append(block)
+    return kept[::-1]
 
 
 def markdown_blocks(source: str) -> list[Block]:

@@ -244,13 +244,34 @@ def _changes(old: Tables, made: Made, changed: set[str]) -> Iterator[PlanChange]
         key = _key_of(name)
         before, after = ({key(row): row for row in tables[name]} for tables in (old, made.tables))
         for which, row in after.items():
-            if which not in before:
+            if which not in before and not _goes_with(name, row, old):
                 yield _whole(ChangeKind.ADDED, name, row, names, made)
         for which, row in before.items():
+            if which not in after and _goes_with(name, row, made.tables):
+                continue
             if which not in after:
                 yield _whole(ChangeKind.REMOVED, name, row, names, made)
             elif row != after[which]:
                 yield from _cells_changed(name, row, after[which], names)
+
+
+# a table whose rows come and go with those of another: its column, that table
+_TOGETHER = {
+    "action_units": ("action_id", "actions"),
+    "action_indicators": ("action_id", "actions"),
+    "indicators": ("indicator_id", "measures"),
+    "measure_breakdowns": ("measure_id", "measures"),
+    "audit_judgements": ("measure_id", "measures"),
+    "unit_names": ("unit_id", "units"),
+}
+
+
+def _goes_with(name: str, row: TableRow, others: Tables) -> bool:
+    """Whether the row comes or goes with one that is told itself; ``others`` are the tables of the other side."""
+    if name not in _TOGETHER:
+        return False
+    column, table = _TOGETHER[name]
+    return row[column] not in {one[column] for one in others[table]}
 
 
 def _whole(kind: ChangeKind, name: str, row: TableRow, names: Names, made: Made) -> PlanChange:

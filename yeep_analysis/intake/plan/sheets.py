@@ -139,7 +139,13 @@ FIRST_SHEET = PlanSheet(
             N_("Cooperation"),
             ColumnKind.LINES,
             also=(
-                *("işbirliği", "iş birliği", "iş birliği yapılacak birimler", "iş birliği yapılacak kurumlar", "paydaşlar"),
+                *(
+                    "işbirliği",
+                    "iş birliği",
+                    "iş birliği yapılacak birimler",
+                    "iş birliği yapılacak kurumlar",
+                    "paydaşlar",
+                ),
                 *("işbirliği yapılacak birimler", "işbirliği yapılacak kurum/kuruluşlar", "ilgili birimler"),
             ),
         ),

@@ -139,13 +139,7 @@ def file_in_plan(table: str) -> str:
 
 def said(table: str, row: Mapping[str, str], names: Names) -> str:
     """What a row is about, in the words of people."""
-    parts = []
-    for column, text in row.items():
-        of = table_of({"subject_id": SUBJECT}.get(column, _REFERRED.get(column, "")), row)
-        if of and text and column in _TELLING.get(table, ()):
-            parts.append(names.label(of, text))
-        elif column in _TELLING.get(table, ()) and text:
-            parts.append(text)
+    parts = [shown_cell(table, column, row, names) for column in _TELLING[table] if row[column]]
     return " · ".join(parts) or _("row")
 
 
