@@ -137,7 +137,7 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
         raise _refused(problems)
     changed = {name: _settled(name, old[name], made.tables[name]) for name in ALL_TABLES}
     contents = {
-        ALL_TABLES[name].file: content_of(files[name], rows) for name, rows in changed.items() if rows is not None
+        ALL_TABLES[name].file: content_of(name, files[name], rows) for name, rows in changed.items() if rows is not None
     }
     if contents:
         _try_out(data, contents, made)
