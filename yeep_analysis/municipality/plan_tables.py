@@ -210,7 +210,7 @@ class AuditRow(Row):
 
 
 class PrincipleRow(Row):
-    """The principles of section 1.5 of the plan."""
+    """The principles of the plan."""
 
     principle_id: Key = Field(description="Key of the principle")
     position: Position = Field(description="Order in the plan")
@@ -219,7 +219,7 @@ class PrincipleRow(Row):
 
 
 class AspectRow(Row):
-    """What the plan's principle of monitoring binds an evaluation to look at."""
+    """What the plan binds its evaluation to look at."""
 
     aspect_id: Key = Field(description="Key of the aspect")
     name: Text = Field(description="Name for readers")
@@ -227,7 +227,7 @@ class AspectRow(Row):
 
 
 class MethodologyRow(Row):
-    """The methodology table of chapter 2."""
+    """The methodology table of the plan: what it binds units to."""
 
     row_id: Key = Field(description="Key of the row")
     body: Key = Field(description="Body to which the row belongs")

@@ -30,6 +30,7 @@ from yeep_analysis.intake.plan.stored import (
     shown_cell,
 )
 from yeep_analysis.intake.plan.typed import read_workbook
+from yeep_analysis.municipality import descriptor
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
@@ -83,8 +84,10 @@ class PlanProposal:
         """Whether taking it would change anything."""
         return bool(self.contents)
 
-    def take(self) -> None:
+    def take(self, *, keep_former: bool = True) -> None:
         """Put the changed tables into the folder, all of them or none.
+
+        keep_former   whether it can be undone; of a folder that is being made there is nothing to go back to
 
         Raises   `UsageError` where a table was changed meanwhile; `YeepError` where nothing can be written. In both
                  cases the folder is as it was.
@@ -100,11 +103,13 @@ class PlanProposal:
                     ).format(folder=self.data)
                 )
             (self.data / PLAN_FOLDER).mkdir(exist_ok=True)
-            step = _keep_former(self)
+            step = _keep_former(self) if keep_former else None
             try:
-                transaction.write_files(self.data / PLAN_FOLDER, self.contents, PLAN_JOURNAL)
+                with _described(self.data):
+                    transaction.write_files(self.data / PLAN_FOLDER, self.contents, PLAN_JOURNAL)
             except BaseException:
-                step.unlink(missing_ok=True)
+                if step:
+                    step.unlink(missing_ok=True)
                 raise
 
 
@@ -344,6 +349,15 @@ def _only_one(data: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _described(data: Path) -> Iterator[None]:
+    """A description of the tables that was right is so afterwards: a column may come in, or a table."""
+    was_right = (data / descriptor.FILE).exists() and not descriptor.check(data)
+    yield
+    if was_right:
+        descriptor.write(data)
+
+
 def _keep_former(proposal: PlanProposal) -> Path:
     """Keep the tables that are about to change; what is older than the last steps goes."""
     folder = proposal.data / UNDO_FOLDER
@@ -396,6 +410,7 @@ def undo(data: Path) -> str:
         former = {
             file: None if one["former"] is None else one["former"].encode("utf-8") for file, one in tables.items()
         }
-        transaction.write_files(data / PLAN_FOLDER, former, PLAN_JOURNAL)
+        with _described(data):
+            transaction.write_files(data / PLAN_FOLDER, former, PLAN_JOURNAL)
         steps[-1].unlink()
         return step["file"]

@@ -44,7 +44,7 @@ def rows_of(files: Mapping[str, TableFile]) -> dict[str, list[TableRow]]:
 def content_of(name: str, file: TableFile, rows: Sequence[TableRow]) -> bytes:
     """A table in the manner of its file; a column that it may lack comes in where a row has something in it."""
     table, text = ALL_TABLES[name], io.StringIO()
-    had = [column for column in file.columns if file.rows or column not in table.optional]
+    had = [column for column in file.columns if file.content or column not in table.optional]
     filled = [column for column in table.columns if column not in had and any(row[column] for row in rows)]
     writer = csv.DictWriter(text, [*had, *filled], delimiter=file.delimiter, lineterminator=file.newline)
     writer.writeheader()
