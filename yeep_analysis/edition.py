@@ -10,6 +10,7 @@ from yeep_analysis.words import language as lang
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
+DESK_FOLDER = "desk"  # in the data folder: what the desk remembers, no input of a report
 FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
 
 

@@ -32,9 +32,10 @@ from results.making import (
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.municipality.result_tables import ResultRow, results_table
 from yeep_analysis.municipality.table_files import write_table
+from yeep_analysis.reporting.letters import Sender, reminder
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.reporters import Reporters
-from yeep_analysis.reporting.status import UnitStatus, reminder, status_lines, status_of
+from yeep_analysis.reporting.status import UnitStatus, status_lines, status_of
 from yeep_analysis.words.terms import Field, Subject
 
 VALUE = Field.VALUE
@@ -164,14 +165,14 @@ def test_a_complete_unit_misses_nothing() -> None:
 
 
 def text(unit: str, wanted: Expected, *rows: ResultRow) -> str:
-    return reminder(status(*rows)[unit], plan(), wanted.municipality, YEAR)
+    return reminder(status(*rows)[unit], plan(), Sender(wanted.municipality, YEAR)).text
 
 
 def test_a_reminder_names_what_is_missing_in_the_words_of_the_plan(wanted: Expected) -> None:
     told = text(IK, wanted, kept(IK, KRES, VALUE, "1"))
     name = plan().measures["kadro_bazli_istihdam"].name
     assert told.startswith("Subject: ") and str(YEAR) in told.splitlines()[0] and plan().units[IK].name in told
-    assert "we still miss the following" in told and f"- {name}\n" in told
+    assert "some answers are still missing" in told and f"- {name}\n" in told
     assert f"- action {plan().actions[NURSERY].code}: " in told
     assert plan().measures["kres"].name not in told and "kadro_bazli" not in told
     assert told.endswith(wanted.municipality.equality_unit)
@@ -179,7 +180,7 @@ def test_a_reminder_names_what_is_missing_in_the_words_of_the_plan(wanted: Expec
 
 def test_a_unit_that_sent_nothing_is_told_so(wanted: Expected) -> None:
     told = text(EB, wanted)
-    assert "have not yet received your form" in told and "Statuses of actions" not in told
+    assert "has not reached us yet" in told and "Statuses of actions" not in told
     assert told.count("\n- ") == 2
 
 
@@ -240,7 +241,7 @@ def test_the_reminder_of_one_unit_is_printed(some_came: Path) -> None:
 
 def test_every_missing_thing_stands_in_its_reminder(data: Path, wanted: Expected) -> None:
     for one in status_of(wanted.plan, wanted.reporters, results()):
-        told = reminder(one, wanted.plan, wanted.municipality, YEAR)
+        told = reminder(one, wanted.plan, Sender(wanted.municipality, YEAR)).text
         assert told.count("\n- ") == one.measures + one.actions + one.undertakings
         assert all(f"- {subject_name(key, wanted.plan)}" in told for key in one.open)
 

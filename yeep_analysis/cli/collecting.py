@@ -43,6 +43,21 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     )
     collect.add_argument("--dry-run", action="store_true", help=_("check and show, change nothing"))
     collect.add_argument("--reason", default="", metavar="TEXT", help=_("reason for corrections whose row gives none"))
+    collect.add_argument(
+        "--reason-for",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("UNIT/ROW", "TEXT"),
+        help=_("reason for the corrections of one row: UNIT/measure/KEY"),
+    )
+    collect.add_argument(
+        "--send-back",
+        type=Path,
+        metavar="DIR",
+        help=_("write the forms to be corrected, with the cells marked, and the mail texts into this folder"),
+    )
+    collect.add_argument("--deadline", type=_day, metavar="DATE", help=_("last day, for the mail texts"))
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
     collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
     collect.set_defaults(run=_collect)
@@ -56,6 +71,7 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     status.add_argument(
         "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
     )
+    status.add_argument("--deadline", type=_day, metavar="DATE", help=_("last day, for the mail texts"))
     status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
     status.set_defaults(run=_status)
 
@@ -107,7 +123,7 @@ def _reporters(options: argparse.Namespace) -> int:
     for unit in table.units:
         asked = table.of_unit(unit)
         count = Counter(subject for subject, _key in asked)
-        line = _("{unit}: {measures} measures, {actions} actions, {undertakings} undertakings")
+        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} undertakings")
         print(
             line.format(
                 unit=plan.units[unit].name,
@@ -139,12 +155,9 @@ def _forms(options: argparse.Namespace) -> int:
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
     earlier = replies(load_results(options.data, options.year - 1).rows)
-    place = wanted.municipality
     units, kept = options.unit or wanted.reporters.units, []
     for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
-        cover = FormCover(
-            place.municipality, place.plan, wanted.plan.units[unit].name, place.equality_unit, place.is_fictional
-        )
+        cover = FormCover.of(wanted.municipality, wanted.plan.units[unit].name)
         path = options.out / f"{options.year}-{unit}.xlsx"
         content = write_form(wanted.form(unit), cover, earlier)
         if path.exists() and path.read_bytes() != content and not options.force:
@@ -166,11 +179,11 @@ def _forms(options: argparse.Namespace) -> int:
     return 0
 
 
-def _known(unit: str, units: tuple[str, ...]) -> None:
+def _known(unit: str, units: tuple[str, ...], option: str = "--unit") -> None:
     if unit not in units:
         raise UsageError(
             _("{option}: “{value}” is unknown. Expected one of: {known}.").format(
-                option="--unit", value=unit, known=", ".join(units)
+                option=option, value=unit, known=", ".join(units)
             )
         )
 
@@ -220,27 +233,31 @@ def _check_day(options: argparse.Namespace) -> None:
 def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
-    from yeep_analysis.intake.forms.collect import collect, files_in, left_aside
+    from yeep_analysis.intake.forms.collect import check, files_in, left_aside, read_files
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
+    reasons = _reasons(options.reason_for, wanted)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
     with tqdm(total=len(paths), unit="", leave=False, disable=not sys.stderr.isatty()) as bar:
-        found = collect(
-            paths,
-            wanted,
-            before,
-            about,
-            reason=options.reason.strip(),
-            only=options.unit or (),
-            choose=partial(_valid_one, options.valid),
-            advance=bar.update,
-        )
+        delivered = read_files(paths, wanted, bar.update)
+    found = check(
+        delivered,
+        wanted,
+        before,
+        about,
+        reason=options.reason.strip(),
+        reasons=reasons,
+        only=options.unit or (),
+        choose=partial(_valid_one, options.valid),
+    )
     for remark in [*left_aside(options.files), *found.remarks]:
         print(remark)
+    if options.send_back:
+        _send_back(options, found, wanted)
     if found.problems and not found.units:
         raise DataError(found.problems)
     _print_merge(found, wanted)
@@ -256,6 +273,53 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     if found.problems:
         raise DataError(found.problems, _of_the_others(found, wanted))
     return 0
+
+
+def _reasons(named: Sequence[Sequence[str]], wanted: Any) -> dict[Any, str]:
+    """The reasons that the command gives for single rows."""
+    from yeep_analysis.municipality.result_tables import RowKey
+
+    reasons = {}
+    for name, text in named:
+        unit, _slash, row = name.partition("/")
+        _known(unit, wanted.reporters.units, "--reason-for")
+        _known(row, tuple(wanted.form(unit).asked), "--reason-for")
+        reasons[unit, RowKey.read(row)] = text.strip()
+    return reasons
+
+
+def _send_back(options: argparse.Namespace, found: Any, wanted: Any) -> None:
+    """Write what goes back to each unit that is held; name those to which nothing can."""
+    from yeep_analysis.intake.forms.send_back import package, why_no_package
+    from yeep_analysis.reporting.letters import Sender
+    from yeep_analysis.reporting.replies import replies
+    from yeep_analysis.reporting.results_folder import load_results
+    from yeep_analysis.transaction import write_file
+
+    earlier = replies(load_results(options.data, options.year - 1).rows)
+    sender = Sender(wanted.municipality, options.year, options.deadline)
+    written = 0
+    for unit in found.held:
+        one = found.by_unit.get(unit)
+        if one is None or (reason := why_no_package(one)):
+            reason = reason if one else _("Nothing of the file could be read. Send the unit a fresh form.")
+            print(_("{unit}: no form to be corrected. {reason}").format(unit=_name(unit, wanted), reason=reason))
+            continue
+        made = package(one, wanted, earlier, sender)
+        write_file(options.send_back / made.file, made.content)
+        letter = f"\ufeff{made.letter.text}\n".encode()
+        write_file((options.send_back / made.file).with_suffix(".txt"), letter)
+        written += 1
+    message = ngettext(
+        "{n} form to be corrected was written into {folder}, with its mail text.",
+        "{n} forms to be corrected were written into {folder}, with their mail texts.",
+        written,
+    )
+    print(message.format(n=written, folder=options.send_back))
+
+
+def _name(unit: str, wanted: Any) -> str:
+    return wanted.plan.units[unit].name
 
 
 def _valid_one(named: Sequence[str], unit: str, files: Sequence[str]) -> str | None:
@@ -319,8 +383,9 @@ def _changed(change: Any, wanted: Any) -> str:
 
 def _status(options: argparse.Namespace) -> int:
     from yeep_analysis.intake.forms.expected import expected
+    from yeep_analysis.reporting.letters import Sender, reminder
     from yeep_analysis.reporting.results_folder import load_results
-    from yeep_analysis.reporting.status import reminder, status_lines, status_of
+    from yeep_analysis.reporting.status import status_lines, status_of
     from yeep_analysis.transaction import write_file
 
     wanted = expected(options.data, options.year)
@@ -332,17 +397,18 @@ def _status(options: argparse.Namespace) -> int:
             print(_("No value of {year} was corrected.").format(year=options.year))
         return 0
     found = status_of(wanted.plan, wanted.reporters, results)
+    sender = Sender(wanted.municipality, options.year, options.deadline)
     if options.unit:
         _known(options.unit, wanted.reporters.units)
         found = [one for one in found if one.unit_id == options.unit]
-        print(reminder(found[0], wanted.plan, wanted.municipality, options.year))
+        print(reminder(found[0], wanted.plan, sender).text)
         return 0
     for line in status_lines(found, wanted.plan):
         print(line)
     if options.reminders:
         waiting = [one for one in found if not one.is_complete]
         for one in waiting:
-            text = reminder(one, wanted.plan, wanted.municipality, options.year)
+            text = reminder(one, wanted.plan, sender).text
             write_file(options.reminders / f"{options.year}-{one.unit_id}.txt", ("\ufeff" + text + "\n").encode())
         message = ngettext(
             "{n} reminder was written into {folder}.", "{n} reminders were written into {folder}.", len(waiting)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -18,12 +19,13 @@ from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
 from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
+from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError, gathered
+from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
@@ -141,11 +143,13 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
+    report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
     add_tuik_parser(commands, spoken)
+    add_desk_parser(commands, spoken)
     about = _("check the data and change nothing")
     check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
     check.set_defaults(run=_check)
@@ -181,7 +185,7 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.build import Job, build
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
     from yeep_analysis.publishing.clock import Clock
-    from yeep_analysis.publishing.progress import ProgressBar
+    from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
@@ -196,7 +200,7 @@ def _report(options: argparse.Namespace) -> int:
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
-        with ProgressBar(chapters) as bar:
+        with (ProgressLines if options.steps else ProgressBar)(chapters) as bar:
             target = build(job, progress=bar.advance, clock=clock)
     except BrokenPipeError:
         raise
@@ -206,6 +210,9 @@ def _report(options: argparse.Namespace) -> int:
             look = _("Look at the folders “{out}” and “{temporary}”.")
             said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
         raise YeepError(" ".join(said)) from error
+    if options.steps:
+        print(json.dumps({"ready": str(target)}))
+        return 0
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
@@ -253,37 +260,26 @@ def _scope(edition, tables):
 
 
 def _check(options: argparse.Namespace) -> int:
-    from yeep_analysis.municipality import descriptor, elections
-    from yeep_analysis.municipality import outlines as shapes
-    from yeep_analysis.municipality.load_plan import load_plan
-    from yeep_analysis.municipality.remarks import remarks
+    from yeep_analysis.municipality import descriptor
+    from yeep_analysis.municipality.outlines import FILE as OUTLINES
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
-    from yeep_analysis.municipality.texts import check_texts
-    from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
-    from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
+    from yeep_analysis.reporting.folder_check import check_folder
     from yeep_analysis.reporting.results_folder import JOURNAL
     from yeep_analysis.transaction import is_unfinished
 
-    problems = [*check_texts(options.data), *descriptor.check(options.data)]
-    facts = gathered(lambda: validate_tables(options.data), problems)  # with all that is wrong with the plan, too
-    if facts:
-        codes = {row.mahalle_code for _number, row in facts["mahalles"].rows}
-        outlines = gathered(lambda: shapes.read(options.data, codes), problems)
-        plan = gathered(lambda: validate_plan(options.data), problems) if has_plan(options.data) else {}
-        if plan:
-            follow_up = gathered(lambda: load_follow_up(options.data, load_plan(options.data)), problems)
-    if problems:
-        raise DataError(problems)
-    tables = {f"{name}.csv": content for name, content in facts.items()}
-    tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
+    checked = check_folder(options.data)
+    follow_up = checked.follow_up
+    tables = {f"{name}.csv": content for name, content in checked.facts.items()}
+    tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in checked.plan.items()}
     for file, content in tables.items():
         rows = len(content.rows)
         if not (options.data / file).exists():
             print(_("{file}: not there (the report does without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
-    if outlines:
-        print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
+    if checked.outlines:
+        print(_("{file}: outlines of {n} mahalles").format(file=OUTLINES, n=len(checked.outlines)))
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):
@@ -299,7 +295,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*elections.remarks(facts), *remarks(options.data)])
+    _print_remarks(list(checked.remarks))
     return 0
 
 

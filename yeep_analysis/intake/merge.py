@@ -18,7 +18,7 @@ from yeep_analysis.reporting.replies import Reply, replies_by_unit
 from yeep_analysis.reporting.reported import Reported, described
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, Spot
 from yeep_analysis.words.language import _, number
 from yeep_analysis.words.terms import Answer, Field, Subject
 
@@ -35,8 +35,13 @@ class Merge:
     rows: list[ResultRow] = field(default_factory=list)
     new: list[ResultRow] = field(default_factory=list)
     changed: list[CorrectionRow] = field(default_factory=list)
-    unchanged: int = 0
+    same: list[ResultRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def unchanged(self) -> int:
+        """How many values were there already."""
+        return len(self.same)
 
     @property
     def changes_nothing(self) -> bool:
@@ -51,13 +56,14 @@ class Delivery:
     reported: Sequence[Reported]
     received_on: date
     reason: str = ""  # for corrections whose row gives none
+    reasons: Reasons = field(default_factory=dict)  # given beside the forms, by unit and row
 
 
 def merge(before: YearResults, delivery: Delivery, plan: Plan, reporters: Reporters) -> Merge:
     """The results of a year after a delivery."""
     outcome = Merge()
     incoming = _each_once(delivery.reported, plan, outcome)
-    log = Log(before, plan, delivery.received_on, reasons(delivery.reported, delivery.reason))
+    log = Log(before, plan, delivery.received_on, reasons(delivery))
     stored: dict[CellKey, ResultRow] = {(row.unit_id, row.key, row.field): row for row in before.rows}
     cells = {cell: one for cell, one in incoming.items() if cell[2] != Field.CORRECTION}
     replaced = Replaced(cells, stored, reporters).found()
@@ -65,7 +71,7 @@ def merge(before: YearResults, delivery: Delivery, plan: Plan, reporters: Report
     for cell, one in cells.items():
         old = stored.get(cell)
         if old is not None and old.value == one.value:
-            outcome.unchanged += 1
+            outcome.same.append(old)
             after[cell] = old
             continue
         after[cell] = row = _row(one, delivery.received_on)
@@ -97,6 +103,7 @@ def _each_once(reported: Iterable[Reported], plan: Plan, outcome: Merge) -> dict
                     _("Expected one value."),
                     _("Ask the unit which form counts, and name only that one."),
                     frozenset({one.unit_id}),
+                    Spot(str(one.key), (one.field,), written=in_words(one.field, one.value)),
                 )
             )
     return found
@@ -182,14 +189,14 @@ class Replaced:
         return unit in self.reporters.of(key.subject, key.subject_id)
 
 
-def reasons(reported: Iterable[Reported], for_all: str) -> Reasons:
-    """The reasons that the forms give, by unit and row; ``for_all`` where a row gives none."""
-    given: dict[tuple[str, RowKey], str] = {}
-    for one in reported:
+def reasons(delivery: Delivery) -> Reasons:
+    """The reasons that the forms give, by unit and row; where a row gives none, what was given beside the forms."""
+    given = dict(delivery.reasons)
+    for one in delivery.reported:
         if one.field == Field.CORRECTION:
             given[one.unit_id, one.key] = one.value
-        elif for_all.strip():
-            given.setdefault((one.unit_id, one.key.whole), for_all.strip())
+        elif delivery.reason.strip():
+            given.setdefault((one.unit_id, one.key.whole), delivery.reason.strip())
     return given
 
 
@@ -255,6 +262,7 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
             column=Field.CORRECTION.label
         ),
         frozenset({one.unit_id}),
+        Spot(str(one.key), (one.field,), (Field.CORRECTION,), in_words(one.field, one.value)),
     )
 
 
@@ -298,9 +306,10 @@ def _differ(one: Reported, own: Reply, other: Reply, plan: Plan) -> Problem:
             other=plan.units[other.unit_id].name,
             other_value=_said(other),
         ),
-        _("Expected one value of a measure."),
+        _("Expected one value of an indicator."),
         _("Settle with both units which value is right, and have the other form corrected."),
         frozenset({own.unit_id, other.unit_id}),
+        Spot(str(one.key), tuple(which for which in NEED_A_REASON if which in own.fields), written=_said(own)),
     )
 
 

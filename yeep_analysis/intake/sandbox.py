@@ -48,11 +48,17 @@ class Sandbox:
     limits: Limits
 
     def read(
-        self, paths: Sequence[Path], *, advance: Callable[[], None] = lambda: None, processes: int | None = None
+        self,
+        paths: Sequence[Path],
+        *,
+        tasks: Sequence[Any] | None = None,
+        advance: Callable[[], None] = lambda: None,
+        processes: int | None = None,
     ) -> list[dict[str, Any]]:
         """What each file holds, in the order of ``paths``; ``TOO_FAR`` where its child had to be ended.
 
-        ``advance`` is called after each file, from this thread.
+        tasks     what is to be done with each file, as plain data, where there is more than one thing to do
+        advance   called after each file, from this thread
         """
         processes = max(1, min(processes or os.cpu_count() or 1, 4, len(paths)))
         children: Queue[_Child] = Queue()
@@ -60,15 +66,15 @@ class Sandbox:
             for child in started:
                 children.put(child)
 
-            def one(path: Path) -> dict[str, Any]:
+            def one(path: Path, task: Any) -> dict[str, Any]:
                 child = children.get()
                 try:
-                    return child.read(path)
+                    return child.read(path, task)
                 finally:
                     children.put(child)
 
             answers = []
-            for found in pool.map(one, paths):
+            for found in pool.map(one, paths, tasks or [None] * len(paths)):
                 answers.append(found)
                 advance()
             return answers
@@ -83,17 +89,17 @@ class Sandbox:
                 child.end()
 
 
-def serve(answer: Callable[[Path], dict[str, Any]], *, address_space: int) -> None:
-    """Be the child: answer one path a line, one line of JSON each, until there are no more."""
+def serve(answer: Callable[..., dict[str, Any]], *, address_space: int) -> None:
+    """Be the child: answer one path a line, with its task, a line of JSON each, until there are no more."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit: there the parent watches
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     for line in sys.stdin:
-        path, spoken = json.loads(line)
+        path, spoken, task = json.loads(line)
         language.use(spoken)
         try:
-            found = json.dumps(answer(Path(path)))
+            found = json.dumps(answer(Path(path)) if task is None else answer(Path(path), task))
         except MemoryError:
             found = json.dumps(TOO_FAR)
         print(found, flush=True)
@@ -108,11 +114,11 @@ class _Child:
     _process: subprocess.Popen[str] | None = None
     _lines: Queue[str] = field(default_factory=Queue)
 
-    def read(self, path: Path) -> dict[str, Any]:
+    def read(self, path: Path, task: Any = None) -> dict[str, Any]:
         if self._process is None:
             self._start()
         try:
-            self._process.stdin.write(json.dumps([str(path), language.active()]) + "\n")
+            self._process.stdin.write(json.dumps([str(path), language.active(), task]) + "\n")
             self._process.stdin.flush()
         except OSError:
             return self._gone_too_far()

@@ -29,6 +29,12 @@ class RowKey:
         """The key as it stands in a form: ``measure/siddet_goren_kadin/mahalle/41309``."""
         return "/".join(part for part in (self.subject.value, self.subject_id, self.breakdown, self.category) if part)
 
+    @classmethod
+    def read(cls, text: str) -> RowKey:
+        """A key from the text in a form."""
+        subject, *others = text.split("/")
+        return cls(Subject(subject), *others)
+
     @property
     def whole(self) -> RowKey:
         """The row of the whole, of which this one may be a part."""
@@ -44,7 +50,7 @@ class Answered(Row):
     """What every row about a reported value says."""
 
     unit_id: Key = Column(description="Unit that reported; key of plan/units.csv")
-    subject: Subject = Column(description="Whether a measure or an action is meant")
+    subject: Subject = Column(description="Whether an indicator or an action is meant")
     subject_id: Key = Column(description="Measure or action; key of plan/measures.csv or plan/actions.csv")
     breakdown: str = Column(description=_BREAKDOWN)
     category: str = Column(description=_CATEGORY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yeep_analysis.municipality.csv_text import reason
+from yeep_analysis.transaction import write_file
 from yeep_analysis.words.errors import DataError, Problem
 from yeep_analysis.words.language import _
 
@@ -67,6 +68,14 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
         if isinstance(error, FileNotFoundError) and not path.is_symlink():
             return ""
         raise DataError([_unreadable(where, reason(path, error))]) from error
+
+
+def save_text(data: Path, edition: str, name: str, text: str) -> None:
+    """Write a text, in one step; without words there is no file."""
+    if text.strip():
+        write_file(_path(data, edition, name), (text.strip() + "\n").encode("utf-8", "replace"))
+    else:
+        _path(data, edition, name).unlink(missing_ok=True)
 
 
 def _unreadable(where: str, why: str) -> Problem:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from yeep_analysis.municipality.checks import Numbered, check_keys
@@ -113,6 +114,18 @@ class Undone:
         return list(dict.fromkeys(getattr(row, column) for row in self.rows))
 
 
+def merges_of(data: Path, year: int) -> list[Undone]:
+    """The merges of a year that can be taken back, the newest first, as ``undo`` would tell each of them."""
+    path = _table(data, year)
+    tables = [path, *reversed(_formers(path))]
+    steps = [(after, before) for after, before in pairwise(tables) if _content(after) != _content(before)]
+    undone = path.with_name(f"{path.name}.undone")
+    return [
+        Undone(tuple(_brought(year, after, before)), undone, len(steps) - place)
+        for place, (after, before) in enumerate(steps, start=1)
+    ]
+
+
 def undo(data: Path, year: int) -> Undone:
     """Take the last merge of a year back, and the one before it the next time.
 
@@ -133,6 +146,14 @@ def undo(data: Path, year: int) -> Undone:
     brought = _brought(year, path, formers[-1])
     write_files(path.parent, contents, JOURNAL)
     return Undone(tuple(brought), undone, len(formers) - 1)
+
+
+def last_merge(data: Path, year: int) -> tuple[ResultRow, ...]:
+    """The rows that the last merge of a year brought, which ``undo`` would take back; none where there is none."""
+    path = _table(data, year)
+    now = _content(path)
+    formers = [former for former in _formers(path) if _content(former) != now]
+    return tuple(_brought(year, path, formers[-1])) if formers else ()
 
 
 def _brought(year: int, after: Path, before: Path) -> list[ResultRow]:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yeep_analysis.municipality.catalogue import Plan
-from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
-from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words import language
@@ -111,15 +109,16 @@ def status_lines(found: list[UnitStatus], plan: Plan) -> Iterator[str]:
 def how_it_is_counted() -> str:
     """One way of counting for reporters, status and report, told where it is shown."""
     return _(
-        "A measure that several units report counts for each of them, and once in the sum. It is answered with a "
-        "value, or with a reason other than “not reported”; an action or an undertaking with its status."
+        "An indicator that several units report counts for each of them, and once in the sum. It is "
+        "answered with a value, or with a reason other than “not reported”; an action or an undertaking "
+        "with its status."
     )
 
 
 def all_asked(reporters: Reporters) -> str:
     """What is asked of all units together, each measure once."""
     asked = {RowKey(*one) for unit in reporters.units for one in reporters.of_unit(unit)}
-    return _("All units: {measures} measures, {actions} actions, {undertakings} undertakings").format(
+    return _("All units: {measures} indicators, {actions} actions, {undertakings} undertakings").format(
         **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in Subject}
     )
 
@@ -130,48 +129,16 @@ def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
         for name, keys in (("of", asked), ("with", answered)):
             numbers[f"{name}_{subject.value}s"] = sum(key.subject == subject for key in keys)
     return _(
-        "{with_measures} of {of_measures} measures, {with_actions} of {of_actions} actions, "
+        "{with_measures} of {of_measures} indicators, {with_actions} of {of_actions} actions, "
         "{with_undertakings} of {of_undertakings} undertakings"
     ).format(**numbers)
 
 
-def reminder(one: UnitStatus, plan: Plan, municipality: Municipality, year: int) -> str:
-    """A text to be sent to a unit: what is missing, by the plan's words."""
-    unit = plan.units[one.unit_id].name
-    subject = _("Subject: {plan}, results of {year}: {unit}").format(plan=municipality.plan, year=year, unit=unit)
-    if municipality.is_fictional:
-        example = _("Example: this municipality is fictional; all figures are invented.")
-        subject = f"{subject}\n{example}"
-    if one.is_complete:
-        thanks = _("All that was asked of {unit} for {year} has been received. Thank you.")
-        return f"{subject}\n\n{thanks.format(unit=unit, year=year)}\n\n{municipality.equality_unit}"
-    opening = (
-        _("For the yearly evaluation of the plan we still miss the following of {year}:")
-        if one.has_begun
-        else _("For the yearly evaluation of the plan we have not yet received your form of {year}. We miss:")
-    )
-    lines = [subject, "", opening.format(year=year), ""]
-    for kind, heading in (
-        (Subject.MEASURE, _("Values of measures")),
-        (Subject.ACTION, _("Statuses of actions")),
-        (Subject.UNDERTAKING, _("Undertakings of the methodology")),
-    ):
-        names = [subject_name(key, plan) for key in one.open if key.subject == kind]
-        if names:
-            lines += [f"{heading}:", *[f"- {name}" for name in names], ""]
-    lines += [
-        _("If a figure does not exist, choose the reason in the form: that, too, is an answer."),
-        "",
-        municipality.equality_unit,
-    ]
-    return "\n".join(lines)
-
-
 def _line(one: UnitStatus) -> str:
     if not one.has_begun:
-        return _("nothing received ({measures} measures, {actions} actions, {undertakings} undertakings asked)").format(
-            measures=one.measures, actions=one.actions, undertakings=one.undertakings
-        )
+        return _(
+            "nothing received ({measures} indicators, {actions} actions, {undertakings} undertakings asked)"
+        ).format(measures=one.measures, actions=one.actions, undertakings=one.undertakings)
     text = _("{counts}; last received {day}").format(
         counts=_counts([key for key in one.asked if key not in one.open], one.asked),
         day=language.date(one.last_received),

@@ -14,6 +14,23 @@ from typing import Any
 from yeep_analysis.words.language import _
 
 
+@dataclass(frozen=True)
+class Spot:
+    """The cells of a form that a problem is about, by the keys of their row and columns.
+
+    refused   columns whose cells hold what cannot stay
+    fill      columns whose cells are to be filled in
+    sheet, cell   the place of what is refused, where it stands in no row of the form
+    """
+
+    row: str = ""
+    refused: tuple[str, ...] = ()
+    fill: tuple[str, ...] = ()
+    written: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing that is wrong: where it is, what is wrong, what was expected and what to do."""
@@ -23,6 +40,7 @@ class Problem:
     expected: str
     action: str
     units: frozenset[str] = field(default=frozenset(), compare=False)  # whose answers it keeps out, where that is known
+    spot: Spot | None = field(default=None, compare=False)  # where the unit mends it, if that is a cell
 
 
 def at_row(file: str, row: object) -> str:

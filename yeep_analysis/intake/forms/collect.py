@@ -6,21 +6,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from yeep_analysis.intake.answer_checks import Circumstances, Finding, check_action, check_measure, check_undertaking
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.read import Delivered, read_form
-from yeep_analysis.intake.merge import Delivery, Merge, merge
+from yeep_analysis.intake.merge import Delivery, Merge, Reasons, merge
 from yeep_analysis.intake.personal import personal_data, without_personal_data
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
-from yeep_analysis.municipality.result_tables import ResultRow, RowKey
+from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow, RowKey
+from yeep_analysis.reporting.questions import ANSWERS, in_words
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
 from yeep_analysis.reporting.reported import CellPlace, described_row
-from yeep_analysis.reporting.results_folder import YearResults
-from yeep_analysis.words.errors import Problem, UsageError
+from yeep_analysis.reporting.results_folder import YearResults, load_results, only_collection, save_results
+from yeep_analysis.words.errors import Problem, Spot, UsageError
 from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Field, Subject
 
@@ -33,6 +36,33 @@ _KNOWN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 Choose = Callable[[str, Sequence[str]], str | None]  # unit, its files that differ -> the valid one, where that is known
 
 
+@dataclass(frozen=True)
+class UnitDelivery:
+    """What came from one unit: its files, what is wrong with them, and what of them is new.
+
+    new, changed, unchanged   what can be read beside what is there, whether it goes in or not
+    to_choose                 its forms that differ: which is valid must be asked
+    """
+
+    unit_id: str
+    files: tuple[Delivered, ...]
+    problems: tuple[Problem, ...]
+    new: tuple[ResultRow, ...]
+    changed: tuple[CorrectionRow, ...]
+    unchanged: int
+    to_choose: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether all of it may go in."""
+        return not self.problems
+
+    @property
+    def holds_personal_data(self) -> bool:
+        """Whether a file of it must not be passed on."""
+        return any(each.holds_personal_data for each in self.files)
+
+
 @dataclass
 class Collection:
     """What a collection found: the merge of what is clean, all problems, remarks, and the units whose answers go in."""
@@ -40,9 +70,20 @@ class Collection:
     merge: Merge
     units: tuple[str, ...] = ()
     held: tuple[str, ...] = ()  # units of whose answers nothing goes in
-    files: int = 0
+    delivered: tuple[Delivered, ...] = ()  # every file
+    by_unit: dict[str, UnitDelivery] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def files(self) -> int:
+        """How many files there were."""
+        return len(self.delivered)
+
+    @property
+    def of_no_unit(self) -> list[Delivered]:
+        """The files that do not say whose they are; ``suggested`` is what their names say."""
+        return [each for each in self.delivered if not each.unit_ids]
 
 
 def files_in(paths: Sequence[Path]) -> list[Path]:
@@ -88,44 +129,102 @@ def collect(
     circumstances: Circumstances,
     *,
     reason: str = "",
+    reasons: Reasons | None = None,
     only: Sequence[str] = (),
     choose: Choose = lambda _unit, _files: None,
     advance: Callable[[], None] = lambda: None,
 ) -> Collection:
-    """What a delivery brings, and everything that is wrong with it.
+    """What a delivery brings, and everything that is wrong with it: ``read_files``, then ``check``."""
+    delivered = read_files(paths, wanted, advance)
+    return check(delivered, wanted, before, circumstances, reason=reason, reasons=reasons, only=only, choose=choose)
+
+
+def check(
+    delivered: Sequence[Delivered],
+    wanted: Expected,
+    before: YearResults,
+    circumstances: Circumstances,
+    *,
+    reason: str = "",
+    reasons: Reasons | None = None,
+    only: Sequence[str] = (),
+    choose: Choose = lambda _unit, _files: None,
+) -> Collection:
+    """What files that were read bring beside what is there, and everything that is wrong with them.
 
     Nothing of a unit goes in while anything of it is wrong, or a check that it shares with another unit.
 
-    only     units whose answers are collected; all by default
-    choose   names the valid one of several forms of a unit that differ
+    reason    of all corrections whose row gives none
+    reasons   of corrections, given beside the forms, by unit and row
+    only      units whose answers go in; all by default. What two units report is checked with the files of both
+    choose    names the valid one of several forms of a unit that differ
     """
-    delivered = _valid_forms(_read_all(paths, wanted, advance), wanted, choose)
-    if only:
-        delivered = [_of_units(each, set(only)) for each in delivered]
-    problems = [problem for each in delivered for problem in each.problems]
-    units = [unit for unit in wanted.reporters.units if any(unit in each.unit_ids for each in delivered)]
+    every = tuple(delivered)
+    sent, to_choose = _valid_forms([replace(each, problems=[*each.problems]) for each in every], wanted, choose)
+    given = Delivery((), circumstances.received_on, reason, reasons or {})
+    units = [unit for unit in wanted.reporters.units if any(unit in each.unit_ids for each in sent)]
+    problems = [problem for each in sent for problem in each.problems]
     held = {unit for problem in problems for unit in problem.units}
     clean = set(units)  # at first all are looked at, so that everything is told at once
+    readable_values: Merge | None = None
     while True:
-        answers = [_of_units(each, clean) for each in delivered]
-        merged, found = _merged(answers, wanted, before, circumstances, reason)
+        answers = [_of_units(each, clean) for each in sent]
+        merged, found = _merged(answers, wanted, before, circumstances, given)
+        readable_values = readable_values or merged
         problems += found
         held |= {unit for problem in found for unit in problem.units}
-        if clean.isdisjoint(held):
+        if not clean.isdisjoint(held):
+            clean -= held
+        elif only and clean - set(only):
+            clean &= set(only)  # the rest may go in later; beside what is there this must hold without it
+        else:
             break
-        clean -= held
-    remarks = [remark for each in delivered for remark in each.remarks if not personal_data(remark)]
     told = list(dict.fromkeys(_without_personal_data(problem) for problem in problems))
+    by_unit = {
+        unit: UnitDelivery(
+            unit,
+            tuple(each for each in sent if unit in each.unit_ids),
+            tuple(problem for problem in told if unit in problem.units),
+            tuple(row for row in readable_values.new if row.unit_id == unit),
+            tuple(row for row in readable_values.changed if row.unit_id == unit),
+            sum(row.unit_id == unit for row in readable_values.same),
+            to_choose.get(unit, ()),
+        )
+        for unit in units
+    }
+    if only:
+        told = [problem for problem in told if problem.units & set(only)]
+        held &= set(only)
     in_order = (tuple(unit for unit in units if unit in some) for some in (clean, held))
-    return Collection(merged, *in_order, len(delivered), told, remarks)
+    remarks = [remark for each in sent for remark in each.remarks if not personal_data(remark)]
+    return Collection(merged, *in_order, every, by_unit, told, remarks)
+
+
+def take_in(
+    delivered: Sequence[Delivered],
+    wanted: Expected,
+    data: Path,
+    received_on: date,
+    **options: Any,
+) -> Collection:
+    """Merge what is clean of files that were read, or of some units alone (``only``), into the results of the year.
+
+    The other ``options`` are those of ``check``. Raises   `UsageError` while another collection is at work
+    """
+    with only_collection(data):
+        before = load_results(data, wanted.year)
+        found = check(delivered, wanted, before, wanted.circumstances(data, received_on), **options)
+        if not found.merge.changes_nothing:
+            save_results(data, before, found.merge.rows, found.merge.changed)
+    return found
 
 
 def _merged(
-    answers: Sequence[Delivered], wanted: Expected, before: YearResults, about: Circumstances, reason: str
+    answers: Sequence[Delivered], wanted: Expected, before: YearResults, about: Circumstances, given: Delivery
 ) -> tuple[Merge, list[Problem]]:
     """What would be there after a merge, and what is wrong with it."""
     reported = [one for each in answers for one in each.reported]
-    merged = merge(before, Delivery(reported, about.received_on, reason), wanted.plan, wanted.reporters)
+    merged = merge(before, replace(given, reported=reported), wanted.plan, wanted.reporters)
     refused = {row for each in answers for row in each.refused}
     found = _check_rows(merged.rows, {(one.unit_id, one.key) for one in reported} | refused, refused, about)
     return merged, merged.problems + found
@@ -138,13 +237,18 @@ def _of_units(delivered: Delivered, units: Set[str]) -> Delivered:
         unit_ids=delivered.unit_ids & units,
         reported=[one for one in delivered.reported if one.unit_id in units],
         refused={row for row in delivered.refused if row[0] in units},
-        problems=[problem for problem in delivered.problems if problem.units & units],
     )
 
 
-def _valid_forms(delivered: list[Delivered], wanted: Expected, choose: Choose) -> list[Delivered]:
-    """One form of each unit: where several differ the valid one, or of none its answers, and a question."""
+def _valid_forms(
+    delivered: list[Delivered], wanted: Expected, choose: Choose
+) -> tuple[list[Delivered], dict[str, tuple[str, ...]]]:
+    """One form of each unit: where several differ the valid one, or of none its answers, and a question.
+
+    Besides the files the units of which must be asked, with the names of their forms.
+    """
     sent: dict[str, list[Delivered]] = defaultdict(list)
+    to_choose: dict[str, tuple[str, ...]] = {}
     for each in delivered:
         if each.is_form:
             sent[next(iter(each.unit_ids))].append(each)
@@ -157,9 +261,10 @@ def _valid_forms(delivered: list[Delivered], wanted: Expected, choose: Choose) -
             delivered = [each for each in delivered if id(each) not in others]
             continue
         forms[0].problems.append(_several_forms(unit, forms, wanted))
+        to_choose[unit] = tuple(one.file for one in forms)
         for one in forms:
-            one.reported.clear()
-    return delivered
+            one.reported = []
+    return delivered, to_choose
 
 
 def _answers(form: Delivered) -> frozenset[tuple[RowKey, Field, str]]:
@@ -188,7 +293,8 @@ def _without_personal_data(problem: Problem) -> Problem:
     return replace(problem, what=_("The cell holds {kind}.").format(kind=_(kinds[0])))
 
 
-def _read_all(paths: Sequence[Path], wanted: Expected, advance: Callable[[], None]) -> list[Delivered]:
+def read_files(paths: Sequence[Path], wanted: Expected, advance: Callable[[], None] = lambda: None) -> list[Delivered]:
+    """What each file holds, in child processes; a file that cannot be a form is told as one that was not read."""
     names = _names(paths)
     delivered = []
     for path, answer in zip(paths, FORMS.read(paths, advance=advance), strict=True):
@@ -200,6 +306,7 @@ def _read_all(paths: Sequence[Path], wanted: Expected, advance: Callable[[], Non
 def _with_units(delivered: Delivered, path: Path, wanted: Expected) -> Delivered:
     """The problems of a file keep out whom they name; else all of whom it speaks, or whose form its name says it is."""
     units = frozenset(delivered.unit_ids or _named_in(path.stem, wanted))
+    delivered.path, delivered.suggested = path, next(iter(sorted(units - delivered.unit_ids)), "")
     delivered.problems = [one if one.units else replace(one, units=units) for one in delivered.problems]
     if (more := len(delivered.problems) - MOST_TOLD) > 0:
         concerned = frozenset(unit for one in delivered.problems for unit in one.units)
@@ -238,8 +345,21 @@ def _check_rows(
         for finding in _findings(unit, key, own[unit], about):
             place = _nearest(places, unit, finding)
             where = described_row(place, unit, finding[0], about.plan)
-            problems.append(Problem(where, *finding[2:], frozenset({unit})))
+            problems.append(Problem(where, *finding[2:], frozenset({unit}), _spot(finding, own[unit])))
     return problems
+
+
+def _spot(finding: Finding, own: dict[RowKey, Reply]) -> Spot:
+    """The cells of a finding: what is written in its field is refused, a blank one is to be filled in."""
+    key, which = finding[:2]
+    reply = own.get(key, Reply(key))
+    values = tuple(one for one in (*ANSWERS, Field.STATUS) if one in reply.fields)
+    written = "; ".join(in_words(one, reply.fields[one]) for one in values)
+    if which == Field.CONFIRMED:
+        return Spot(str(key), values, (Field.CONFIRMED, Field.EXPLANATION), written)
+    if which in reply.fields:
+        return Spot(str(key), (which,), written=in_words(which, reply.fields[which]))
+    return Spot(str(key), fill=(which,), written=written)
 
 
 def _actions_of(key: RowKey, about: Circumstances) -> list[RowKey]:

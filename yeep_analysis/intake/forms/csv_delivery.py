@@ -16,7 +16,7 @@ from yeep_analysis.municipality.csv_text import REASONS, csv_problem, named_cell
 from yeep_analysis.municipality.result_tables import DELIVERED, RowKey, results_table
 from yeep_analysis.reporting.questions import AskedRow, rule_of
 from yeep_analysis.reporting.reported import CellPlace, Reported, described_row
-from yeep_analysis.words.errors import Problem
+from yeep_analysis.words.errors import Problem, Spot
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Field, Subject
 
@@ -63,6 +63,7 @@ def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wan
     of = frozenset({cells["unit_id"]} & set(wanted.reporters.units))
     found = [kind for column in COLUMNS for kind in personal_data(cells[column])]
     if found:
+        delivered.holds_personal_data = True
         delivered.problems.append(
             Problem(
                 place.shown,
@@ -86,7 +87,8 @@ def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wan
         value = rule_of(which, measure)(cell)
     except CellRefusedError as refused:
         where = described_row(place, unit_id, asked.key, wanted.plan)
-        delivered.problems.append(Problem(where, *refused.sentences, of))
+        spot = Spot(str(asked.key), (which,), written=cells["value"])
+        delivered.problems.append(Problem(where, *refused.sentences, of, spot))
         delivered.refused.add((unit_id, asked.key.whole))
     else:
         delivered.reported.append(Reported(unit_id, asked.key, which, value, place))
@@ -122,7 +124,7 @@ def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, 
             place.shown,
             _("“{key}” is not asked of this unit.").format(key=key)
             if cells["subject_id"] in known
-            else _("The measure or action “{key}” is unknown.").format(key=key),
+            else _("The indicator or action “{key}” is unknown.").format(key=key),
             _("Expected the rows that plan/reporters.csv gives to this unit."),
             _("Correct the row, or plan/reporters.csv."),
         )

@@ -30,9 +30,13 @@ class SheetKind(Term):
 
     HOW_TO = "how_to", N_("How to fill in")
     ACTIONS = "actions", N_("The actions")
-    MEASURES = "measures", N_("The measures")
+    MEASURES = "measures", N_("The indicators")
     BREAKDOWNS = "breakdowns", N_("The breakdowns")
     UNDERTAKINGS = "undertakings", N_("Institutional capacity")
+    CORRECTIONS = "corrections", N_("To be corrected")
+
+
+TO_BE_READ_BY_PEOPLE = (SheetKind.HOW_TO, SheetKind.CORRECTIONS)  # sheets that hold no values
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -15,6 +16,7 @@ from yeep_analysis.intake.forms.layout import (
     HEAD,
     HEAD_ROW,
     NO_ROWS,
+    TO_BE_READ_BY_PEOPLE,
     Form,
     FormRow,
     Identity,
@@ -29,7 +31,7 @@ from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import AskedRow, rule_of
 from yeep_analysis.reporting.reported import CellPlace, Reported, described_row, row_name
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import Problem, at_sheet, at_sheet_row
+from yeep_analysis.words.errors import Problem, Spot, at_sheet, at_sheet_row
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import Field, Subject
 
@@ -56,7 +58,7 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
     _compare_sheets(delivered, known, form)
     _look_aside(delivered, sheets, known)
     for sheet in known:
-        if sheet.kind != SheetKind.HOW_TO:
+        if sheet.kind not in TO_BE_READ_BY_PEOPLE:
             _read_sheet(Reading(delivered, sheet, form, wanted, found["sha256"], personal))
     return delivered
 
@@ -67,6 +69,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
     if not kinds:
         return sheet
     safe = replace(sheet, name=_("no. {n}").format(n=number))
+    delivered.holds_personal_data = True
     delivered.problems.append(
         Problem(
             at_sheet(delivered.file, safe.name),
@@ -85,6 +88,7 @@ def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[SheetCe
         texts += [((row, column), text) for row, column, text in sheet.notes]
         for (row, column), text in texts:
             for kind in personal_data(text):
+                delivered.holds_personal_data = True
                 delivered.problems.append(
                     Problem(
                         CellPlace(delivered.file, "", sheet.name, place_name(row, column)).shown,
@@ -111,6 +115,7 @@ def _compare_sheets(delivered: Delivered, known: list[FoundSheet], form: Form) -
             what = _("The sheet “{sheet}” was renamed to “{name}”.").format(sheet=shape.kind.label, name=names[0])
         else:
             continue
+        delivered.is_intact = False
         expected = _("Expected the sheets as they were sent out.")
         delivered.problems.append(
             Problem(delivered.file, what, expected, _("Give the sheet its name back, or fill in a fresh form."))
@@ -143,6 +148,7 @@ def _look_aside(delivered: Delivered, sheets: list[SentSheet], known: list[Found
 
 
 def _read_sheet(reading: Reading) -> None:
+    row_places(reading.sheet, reading.delivered.places)
     compare_keys(reading)
     refuse_merged_and_hidden(reading)
     keys = reading.sheet.rows
@@ -160,37 +166,66 @@ def _read_sheet(reading: Reading) -> None:
                     reading.place(row, column).shown,
                     _("There is a value in a row that is not of the form."),
                     _("Expected values in the rows that were sent out."),
-                    _("Move the value into the row of its measure, or delete it."),
+                    _("Move the value into the row of its indicator, or delete it."),
+                    Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(row, column)),
                 )
             continue
         _read_cell(reading, asked, (row, column), cell)
 
 
+def row_places(sheet: FoundSheet, places: dict[str, RowPlace]) -> None:
+    """Add where the rows and columns of a sheet are: what must be mended is shown there."""
+    columns = {which.value: column for column, which in sheet.columns.items()}
+    for number, key in sheet.rows.items():
+        if key not in NO_ROWS:
+            places.setdefault(key, RowPlace(sheet.sheet.name, number, columns))
+
+
 def _read_cell(reading: Reading, asked: AskedRow, at: tuple[int, int], cell: SentCell) -> None:
     place, which = reading.place(*at), reading.sheet.columns[at[1]]
+    spot = Spot(str(asked.key), (which,), written=cell.text)
     if which not in asked.fields:
         reading.tell(
             reading.where(place, asked.key),
             _("“{column}” is not asked in this row.").format(column=which.label),
             _("Expected a blank cell."),
             _("Delete what stands there, or move it to where it belongs."),
+            spot,
         )
         return
     measure = reading.wanted.plan.measures.get(asked.key.subject_id) if asked.key.subject == Subject.MEASURE else None
     try:
         value = rule_of(which, measure)(cell)
     except CellRefusedError as refused:
-        reading.tell(reading.where(place, asked.key), *refused.sentences)
+        reading.tell(reading.where(place, asked.key), *refused.sentences, spot)
         reading.delivered.refused.add((reading.unit_id, asked.key.whole))
     else:
         reading.delivered.reported.append(Reported(reading.unit_id, asked.key, which, value, place))
 
 
+@dataclass(frozen=True)
+class RowPlace:
+    """Where a row of a form was found: sheet, number, and its columns by the keys of their fields."""
+
+    sheet: str
+    number: int
+    columns: Mapping[str, int]
+
+
 @dataclass
 class Delivered:
-    """What one file brought: values, problems, remarks; the rows of which a cell was refused."""
+    """What one file brought: values, problems, remarks; the rows of which a cell was refused.
+
+    is_intact   whether all sheets, rows and columns are there, so that it can be corrected and sent again
+    suggested   unit whose form it may be by its name, where the file itself does not say
+    """
 
     file: str
+    path: Path = Path()
+    is_intact: bool = True
+    holds_personal_data: bool = False
+    suggested: str = ""
+    places: dict[str, RowPlace] = field(default_factory=dict)  # by the key of a row
     unit_ids: set[str] = field(default_factory=set)
     is_form: bool = False  # a whole form, as against a part of the answers in a CSV
     reported: list[Reported] = field(default_factory=list)
@@ -223,9 +258,9 @@ class Reading:
         """The same in words, with unit and measure."""
         return described_row(place, self.unit_id, key, self.wanted.plan)
 
-    def tell(self, where: str, what: str, expected: str, action: str) -> None:
+    def tell(self, where: str, what: str, expected: str, action: str, spot: Spot | None = None) -> None:
         """Add a problem."""
-        self.delivered.problems.append(Problem(where, what, expected, action))
+        self.delivered.problems.append(Problem(where, what, expected, action, spot=spot))
 
 
 def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet], wanted: Expected) -> list[Problem]:
@@ -337,6 +372,7 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _torn_off(reading: Reading, number: int) -> None:
+    reading.delivered.is_intact = False
     reading.tell(
         at_sheet_row(reading.delivered.file, reading.sheet.sheet.name, number),
         _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
@@ -346,6 +382,7 @@ def _torn_off(reading: Reading, number: int) -> None:
 
 
 def _missing(reading: Reading, where: str, name: str) -> None:
+    reading.delivered.is_intact = False
     reading.tell(
         where,
         _("The row or column “{name}” is missing.").format(name=name),
@@ -363,7 +400,7 @@ def _unknown_row(reading: Reading, number: int, key: str) -> None:
         reading.place(number, column).shown,
         _("“{key}” is not asked of this unit.").format(key=key)
         if is_known
-        else _("The measure or action “{key}” is unknown.").format(key=key),
+        else _("The indicator or action “{key}” is unknown.").format(key=key),
         _("Expected the rows that plan/reporters.csv gives to this unit."),
         _("Send the unit a fresh form, or correct plan/reporters.csv."),
     )

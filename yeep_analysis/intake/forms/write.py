@@ -15,6 +15,7 @@ from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of
 from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import COLUMNS_ROW, HEAD, HEAD_ROW, Form, FormRow, FormSheet, SheetKind
 from yeep_analysis.intake.forms.rules import rules
+from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import Kind, kind_of
 from yeep_analysis.reporting.replies import Reply
@@ -32,8 +33,8 @@ _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 _FONT, _BOLD = Font(name="Calibri", size=10), Font(name="Calibri", size=10, bold=True)
 _TITLE, _HEADING = Font(name="Calibri", size=14, bold=True), Font(name="Calibri", size=11, bold=True)
 _THIN = Side(style="thin", color="999999")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_OPEN = PatternFill("solid", fgColor="FFF8DC")
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+OPEN = PatternFill("solid", fgColor="FFF8DC")
 _SHUT = PatternFill("solid", fgColor="E6E6E6")
 _HEAD = PatternFill("solid", fgColor="D9D2E9")
 _THEME = PatternFill("solid", fgColor="EFEBF6")
@@ -49,6 +50,12 @@ class FormCover:
     unit: str
     equality_unit: str
     is_fictional: bool
+
+    @classmethod
+    def of(cls, municipality: Municipality, unit: str) -> FormCover:
+        """The cover of a unit's form."""
+        place = municipality
+        return cls(place.municipality, place.plan, unit, place.equality_unit, place.is_fictional)
 
     def titles(self, year: int) -> tuple[str, str]:
         """The two lines above a sheet."""
@@ -114,7 +121,7 @@ def _write_head(sheet: Worksheet, columns: list, heads: int) -> None:
     for place, column in enumerate(columns, start=2):
         sheet.cell(_KEYS_ROW, place, column.value if place >= heads + 2 else HEAD + column.value)
         cell = sheet.cell(_HEAD_ROW, place, column.label)
-        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _WRAPPED
+        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, BOX, _WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
     lines = max(_lines(column.label, WIDTHS[column] - 2) for column in columns)
     sheet.row_dimensions[_HEAD_ROW].height = _LINE_HEIGHT * lines + 4
@@ -131,12 +138,12 @@ def _write_row(sheet: Worksheet, row: int, entry: FormRow, texts: Mapping, shape
     sheet.cell(row, _KEY_COLUMN, str(entry.asked.key))
     for place, text in enumerate(texts.values(), start=2):
         cell = put(sheet, row, place, text)
-        cell.font, cell.border, cell.alignment = _FONT, _BOX, _WRAPPED
+        cell.font, cell.border, cell.alignment = _FONT, BOX, _WRAPPED
     for place, which in enumerate(shape.fields, start=len(texts) + 2):
         cell = sheet.cell(row, place)
         is_open = which in entry.asked.fields
-        cell.font, cell.border, cell.alignment = _FONT, _BOX, _WRAPPED
-        cell.fill = _OPEN if is_open else _SHUT
+        cell.font, cell.border, cell.alignment = _FONT, BOX, _WRAPPED
+        cell.fill = OPEN if is_open else _SHUT
         cell.protection = Protection(locked=not is_open)
         if is_open and kind_of(which, entry.measure) == Kind.TEXT:
             cell.number_format = "@"  # “15/3” is a decision, not a day of March
