@@ -66,7 +66,7 @@ class Home:
         self._write(self._read() | {"language": language})
 
     def new_folder(self, name: str) -> Path:
-        """Where a data folder is made: under the documents, named after the municipality, and never one that is there."""
+        """Where a data folder is made: under the documents, named after the municipality; never one that is there."""
         plain = " ".join(_NO_NAME.sub(" ", name).split()).strip(" .")[:60]
         plain = "YEEP" if not plain or _TAKEN_BY_WINDOWS.fullmatch(plain) else plain
         place, number = self.documents / plain, 2
