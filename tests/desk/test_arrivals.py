@@ -21,9 +21,9 @@ FEN, SOSYAL = "Fen İşleri Müdürlüğü", "Sosyal İşler Müdürlüğü"
 def spoiled(path, to, value="92 kişi", which="value"):
     """A form in which one count is no number; where it stands."""
     book = load_workbook(path)
-    at, cell = next(
-        (at, cell) for at, cell in MAKE["open_cells"](book) if at[1] == which and isinstance(cell.value, int)
-    )
+    found = dict(MAKE["open_cells"](book))
+    whole = {at: cell for at, cell in found.items() if not any(other[0].startswith(f"{at[0]}/") for other in found)}
+    at, cell = next((at, cell) for at, cell in whole.items() if at[1] == which and isinstance(cell.value, int))
     cell.value = value
     book.save(to)
     return at, cell.parent.title, cell.coordinate
