@@ -118,10 +118,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def fill(folder: Path, tables: dict[str, list[list[str]]]) -> None:
-    """Write rows below the heads that are there."""
+    """Write rows below the heads that are there; columns that may be lacking stay empty."""
+    declared = {**TABLES, **PLAN_TABLES}
     for name, rows in tables.items():
+        width = len(declared[name].columns)
         with (folder / f"{name}.csv").open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            csv.writer(file, lineterminator="\n").writerows([*row, *[""] * (width - len(row))] for row in rows)
 
 
 # --- what is made ------------------------------------------------------------
@@ -143,13 +145,13 @@ def test_the_municipality_is_that_of_the_options(folder):
     (row,) = csv.DictReader(io.StringIO((folder / "municipality.csv").read_text(encoding="utf-8-sig")))
     assert list(row.values()) == [
         *("1234", "Örnekdere", "İzmir", "Örnekdere Belediyesi", "Örnekdere Yerel Eşitlik Eylem Planı"),
-        *("2026", "2028", "Eşitlik Birimi", "false"),
+        *("2026", "2028", "Eşitlik Birimi", "false", "", ""),
     ]
 
 
 def test_an_invented_municipality_is_marked(tmp_path):
     assert new(tmp_path / "a", *options(), "--fictional") == 0
-    assert (tmp_path / "a" / "municipality.csv").read_text(encoding="utf-8-sig").endswith(",true\n")
+    assert (tmp_path / "a" / "municipality.csv").read_text(encoding="utf-8-sig").endswith(",true,,\n")
 
 
 def test_the_example_is_copied_whole_and_passes_the_check(tmp_path, capsys):
@@ -197,7 +199,8 @@ def test_the_guide_says_which_cells_may_be_empty_as_the_reader_of_the_tables_doe
         re.findall(r"^\| `(\w+)` \| .* \| (yes|no) \|$", text.split("### `population.csv`")[0], re.MULTILINE)
     )
     assert [name for name, answer in answers.items() if answer == "yes"] == [
-        *("reference_on", "published_on", "named_source", "quote", "note")
+        *("contact", "next_deadline"),
+        *("reference_on", "published_on", "named_source", "quote", "note"),
     ]
 
 

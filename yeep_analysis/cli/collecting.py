@@ -123,7 +123,7 @@ def _reporters(options: argparse.Namespace) -> int:
     for unit in table.units:
         asked = table.of_unit(unit)
         count = Counter(subject for subject, _key in asked)
-        line = _("{unit}: {measures} measures, {actions} actions, {undertakings} undertakings")
+        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} undertakings")
         print(
             line.format(
                 unit=plan.units[unit].name,

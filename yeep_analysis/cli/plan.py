@@ -131,8 +131,8 @@ def _show_one(action: Action, form: str) -> int:
         _("Period"): year_range(*action.period) if action.period else _("none printed"),
         Role.RESPONSIBLE.label: "; ".join(unit.name for unit in action.responsible),
         Role.PARTNER.label: "; ".join(unit.name for unit in action.partners),
-        _("Indicators"): "; ".join(indicator.text for indicator in action.indicators),
-        _("Measures"): "; ".join(f"{m.name} ({m.unit.label}; {m.kind.label})" for m in action.measures),
+        _("Plan indicators"): "; ".join(indicator.text for indicator in action.indicators),
+        _("Indicators"): "; ".join(f"{m.name} ({m.unit.label}; {m.kind.label})" for m in action.measures),
     }
     shown = {name: text for name, text in fields.items() if text}
     if form != "table":

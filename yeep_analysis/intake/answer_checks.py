@@ -91,9 +91,9 @@ def check_action(
             yield (
                 reply.key,
                 Field.STATUS,
-                _("The action is reported as completed, and none of its measures has a value."),
-                _("Expected a value of at least one measure of the action."),
-                _("Write the value on the sheet of the measures, or correct the status."),
+                _("The action is reported as completed, and none of its indicators has a value."),
+                _("Expected a value of at least one indicator of the action."),
+                _("Write the value on the sheet of the indicators, or correct the status."),
             )
     if reply.status == ActionStatus.NOT_STARTED:
         for one in own.values():
@@ -101,7 +101,7 @@ def check_action(
                 yield (
                     reply.key,
                     Field.STATUS,
-                    _("The action is reported as not started, and its measure has the value {value}.").format(
+                    _("The action is reported as not started, and its indicator has the value {value}.").format(
                         value=number(one.value)
                     ),
                     _("Expected a status and values that agree."),
@@ -322,7 +322,7 @@ def _parts_without_whole(key: RowKey, which: Field, breakdown: Breakdown) -> Fin
             breakdown=breakdown.label, column=which.label
         ),
         _("Expected the whole beside its parts."),
-        _("Write the whole on the sheet of the measures."),
+        _("Write the whole on the sheet of the indicators."),
     )
 
 

@@ -304,7 +304,7 @@ def _differ(one: Reported, own: Reply, other: Reply, plan: Plan) -> Problem:
             other=plan.units[other.unit_id].name,
             other_value=_said(other),
         ),
-        _("Expected one value of a measure."),
+        _("Expected one value of an indicator."),
         _("Settle with both units which value is right, and have the other form corrected."),
         frozenset({own.unit_id, other.unit_id}),
         Spot(str(one.key), tuple(which for which in NEED_A_REASON if which in own.fields), written=_said(own)),

@@ -50,6 +50,11 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "blank_text": (N_("The cell is empty."), N_("Expected a text."), N_("Fill in the cell.")),
     "enum": (N_("“{input}” is unknown."), N_("Expected one of: {expected}."), _CORRECT),
     "string_pattern_mismatch": (N_("“{input}” does not have the form of this column."), "{form}", _CORRECT),
+    "string_too_long": (
+        N_("“{input}” is too long."),
+        N_("Expected at most {max_length} letters."),
+        N_("Shorten it; the whole name stands in a column of its own."),
+    ),
     "greater_than_equal": (N_("“{input}” is too small."), N_("Expected at least {ge}."), _CORRECT),
     "less_than_equal": (N_("“{input}” is too large."), N_("Expected at most {le}."), _CORRECT),
 }

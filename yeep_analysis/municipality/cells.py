@@ -101,6 +101,10 @@ def _yes_no(text: Any) -> bool:
     return text == "true"
 
 
+def _optional_yes_no(text: Any) -> bool | None:
+    return None if text == "" else _yes_no(text)
+
+
 def _text(text: Any) -> str:
     if not text.strip():
         raise PydanticCustomError("blank_text", "blank")
@@ -120,6 +124,7 @@ def sex_word(text: str) -> str:
     return SEX_WORDS.get(turkish.lower(text.strip()), text)
 
 
+LONGEST_SHORT_NAME = 26  # letters that fit beside the small graphics of a page
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
@@ -131,6 +136,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 OneSex = Annotated[Sex, BeforeValidator(sex_word)]
 SexOrTotal = Annotated[CountedSex, BeforeValidator(sex_word)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+OptionalYesNo = Annotated[bool | None, BeforeValidator(_optional_yes_no)]
+ShortName = Annotated[str, Field(max_length=LONGEST_SHORT_NAME)]
 Text = Annotated[str, BeforeValidator(_text)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN)]
 Key = Annotated[str, Field(pattern=KEY_PATTERN)]
@@ -287,6 +294,20 @@ def is_blank(cell: SentCell) -> bool:
     return cell.kind == CellKind.TEXT and not cell.text.strip()
 
 
+# Words of forms that were sent out with version 0.1 and come back now.
+_FORMER_NAMES = {
+    "devam ediyor": "ongoing",
+    "iptal": "cancelled",
+    "veri yok": "no_data",
+    "no data": "no_data",
+    "bildirilmedi": "not_reported",
+    "derlenmiyor": "not_collected",
+    "not collected": "not_collected",
+    "uygulanamaz": "not_applicable",
+    "does not apply": "not_applicable",
+}
+
+
 @cache
 def _names(terms: type[Term]) -> Mapping[str, str]:
     found: dict[str, str] = {}
@@ -295,7 +316,8 @@ def _names(terms: type[Term]) -> Mapping[str, str]:
         for term in terms:
             label = catalogue.gettext(term.name_for_readers)
             found[turkish.lower(label)] = found[label.lower()] = term.value
-    return found | {term.value: term.value for term in terms}
+    values = {term.value: term.value for term in terms}
+    return {name: value for name, value in _FORMER_NAMES.items() if value in values} | found | values
 
 
 def _number_text(cell: SentCell, expected: str) -> str:

@@ -53,6 +53,8 @@ class Municipality(Row):
     plan_end: Year = Field(description="Last year of the plan")
     equality_unit: Text = Field(description="Name of the unit that answers for the report")
     is_fictional: YesNo = Field(description="true for an invented municipality; every page then says so")
+    contact: str = Field(default="", description="Where readers may ask: an office and its address, never a person")
+    next_deadline: OptionalDate = Field(default=None, description="Day by which the next forms are expected back")
 
 
 class Source(Row):
@@ -220,6 +222,11 @@ class Table:
         """Column names in the order of the file: own columns first, the source last."""
         own = [name for name in self.row.model_fields if name != "source_id" or "source_id" in self.key]
         return own + [name for name in self.row.model_fields if name not in own]
+
+    @property
+    def optional(self) -> set[str]:
+        """Columns that a file may lack; a row then has their default."""
+        return {name for name, field in self.row.model_fields.items() if not field.is_required()}
 
 
 _SOURCE = ("source_id", "sources")

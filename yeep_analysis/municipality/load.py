@@ -107,6 +107,11 @@ class Facts:
         return self._counts("bodies", newest=True, kind="kind", part="body")
 
     @property
+    def bodies_by_year(self) -> pd.DataFrame:
+        """The same of every record up to the year of the edition."""
+        return self._counts("bodies", kind="kind", part="body")
+
+    @property
     def office_dates(self) -> dict[str, date | None]:
         """Day of the record of each office, as its source gives it; None where the source gives none."""
         table = self._newest_rows("representation")
@@ -155,6 +160,11 @@ class Facts:
         """Counts of the places of comparison by ``place``, up to the year of the edition."""
         counts = self._counts("reference_population", place="place_code", ages="age_group")
         return counts[counts["ages"] == ALL_AGES].drop(columns="ages").reset_index(drop=True)
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether other places are in the data in the year of the edition."""
+        return self.year in set(self.reference["year"])
 
     @property
     def reference_by_age(self) -> pd.DataFrame:

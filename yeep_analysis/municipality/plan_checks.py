@@ -31,6 +31,8 @@ def check_catalogue(tables: Tables) -> list[Problem]:
         *_holders(tables),
         *_themes_of_actions(tables),
         *_periods(tables),
+        *_short_names(tables),
+        *_beneficiaries(tables),
     ]
 
 
@@ -157,4 +159,42 @@ def _periods(tables: Tables) -> list[Problem]:
         for number, row in tables["actions"].rows
         if (row.period_start is None) != (row.period_end is None)
         or (row.period_start is not None and row.period_start > row.period_end)
+    ]
+
+
+def _short_names(tables: Tables) -> list[Problem]:
+    """A page names indicators by their short names alone, so each stands once."""
+    problems = []
+    for column in ("short_name", "short_name_en"):
+        first: dict[str, int] = {}
+        for number, row in tables["measures"].rows:
+            earlier = first.setdefault(getattr(row, column), number)
+            if getattr(row, column) and earlier != number:
+                problems.append(
+                    _problem(
+                        "measures",
+                        number,
+                        _("“{value}” stands twice, first in row {first}.").format(
+                            value=getattr(row, column), first=earlier
+                        ),
+                        _("Expected each short name once."),
+                        _("Give one of the two another name, or clear the cell."),
+                        column,
+                    )
+                )
+    return problems
+
+
+def _beneficiaries(tables: Tables) -> list[Problem]:
+    return [
+        _problem(
+            "measures",
+            number,
+            _("It is marked as counting persons who benefit, but counts no persons."),
+            _("Expected the mark only where counts_persons is true."),
+            _("Correct one of the two cells."),
+            "counts_beneficiaries",
+        )
+        for number, row in tables["measures"].rows
+        if row.counts_beneficiaries and not row.counts_persons
     ]

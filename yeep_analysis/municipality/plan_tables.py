@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
-from yeep_analysis.municipality.cells import DecimalNumber, Key, OptionalYear, Position, Text, Year, YesNo
+from pydantic import BeforeValidator, Field
+
+from yeep_analysis.municipality.cells import (
+    DecimalNumber,
+    Key,
+    OptionalYear,
+    OptionalYesNo,
+    Position,
+    ShortName,
+    Text,
+    Year,
+    YesNo,
+)
 from yeep_analysis.municipality.fact_tables import Row, Table
 from yeep_analysis.words.terms import (
     Breakdown,
@@ -17,6 +29,7 @@ from yeep_analysis.words.terms import (
     ReporterBasis,
     Role,
     Subject,
+    TargetBound,
     UnitKind,
     Verdict,
 )
@@ -24,6 +37,9 @@ from yeep_analysis.words.terms import (
 _READING = "Reading of the text where the print is damaged or misprinted; empty where it is sound"
 _NOTE = "For editors: what is doubtful, and why it was decided so"
 _CODE = "As printed, without its final point. Codes repeat and contradict each other: nothing is derived from them"
+_NAME_EN = "Unofficial English translation; empty: the Turkish stands in English editions, too"
+_SHORT = "Name of at most 26 letters for tables with graphics; empty: the beginning of the whole name"
+_SHORT_EN = "The same in English; empty: the beginning of the English name"
 
 
 class ThemeRow(Row):
@@ -33,6 +49,7 @@ class ThemeRow(Row):
     position: Position = Field(description="Order in the plan")
     heading: Text = Field(description="Heading as printed")
     name: Text = Field(description="Name for readers")
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class GoalRow(Row):
@@ -45,6 +62,11 @@ class GoalRow(Row):
     goal_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
+    strategic_goal: str = Field(
+        default="",
+        description="Goal of the municipality's strategic plan that it serves, with its code",
+    )
 
 
 class ObjectiveRow(Row):
@@ -57,6 +79,7 @@ class ObjectiveRow(Row):
     objective_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class ActionRow(Row):
@@ -76,6 +99,9 @@ class ActionRow(Row):
     line_start: Position = Field(description="First line of the row in the text of the plan")
     line_end: Position = Field(description="Last line of the row in the text of the plan")
     note: str = Field(description=_NOTE)
+    short_name: ShortName = Field(default="", description=_SHORT)
+    name_en: str = Field(default="", description=_NAME_EN)
+    short_name_en: ShortName = Field(default="", description=_SHORT_EN)
 
 
 class UnitRow(Row):
@@ -85,6 +111,7 @@ class UnitRow(Row):
     name: Text = Field(description="Canonical name")
     kind: UnitKind = Field(description="What kind of body it is")
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class UnitNameRow(Row):
@@ -105,30 +132,31 @@ class ActionUnitRow(Row):
 
 
 class IndicatorRow(Row):
-    """The indicators (gösterge); one that stands at several actions is one row."""
+    """The plan indicators (gösterge); one that stands at several actions is one row."""
 
-    indicator_id: Key = Field(description="Key of the indicator")
+    indicator_id: Key = Field(description="Key of the plan indicator")
     indicator_text: Text = Field(description="Words of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
+    name_en: str = Field(default="", description=_NAME_EN)
 
 
 class ActionIndicatorRow(Row):
-    """Which indicators an action has."""
+    """Which plan indicators an action has."""
 
     action_id: Key = Field(description="Action; key of actions.csv")
     position: Position = Field(description="Order in the cell")
-    indicator_id: Key = Field(description="Indicator; key of indicators.csv")
+    indicator_id: Key = Field(description="Plan indicator; key of indicators.csv")
     printed: Text = Field(description="Words as printed at this action")
 
 
 class MeasureRow(Row):
-    """The measures into which indicators are split: one number each."""
+    """The indicators into which plan indicators are split: one number each."""
 
-    measure_id: Key = Field(description="Key of the measure")
-    indicator_id: Key = Field(description="Indicator; key of indicators.csv")
-    position: Position = Field(description="Order within the indicator")
-    measure_text: Text = Field(description="The part of the plan's words that names this measure")
+    measure_id: Key = Field(description="Key of the indicator")
+    indicator_id: Key = Field(description="Plan indicator; key of indicators.csv")
+    position: Position = Field(description="Order within the plan indicator")
+    measure_text: Text = Field(description="The part of the plan's words that names this indicator")
     name: Text = Field(description="What is counted, in clear words")
     unit_printed: str = Field(description="Unit as the plan prints it in brackets; empty where it prints none")
     unit: MeasureUnit = Field(description="Unit in the closed list")
@@ -141,12 +169,20 @@ class MeasureRow(Row):
     measures_action: Verdict = Field(description="Whether it measures what its actions promise")
     measures_action_note: str = Field(description="Why not, or not wholly")
     note: str = Field(description=_NOTE)
+    short_name: ShortName = Field(default="", description=_SHORT)
+    name_en: str = Field(default="", description=_NAME_EN)
+    short_name_en: ShortName = Field(default="", description=_SHORT_EN)
+    counts_beneficiaries: OptionalYesNo = Field(
+        default=None,
+        description="Whether it counts persons whom a service reached; empty: where it counts persons within a year "
+        "and the plan wants more of them",
+    )
 
 
 class MeasureBreakdownRow(Row):
-    """By what a measure is to be broken down."""
+    """By what an indicator is to be broken down."""
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     breakdown: Breakdown = Field(description="Breakdown")
     basis: BreakdownBasis = Field(description="Where the plan asks for it")
     note: str = Field(description=_NOTE)
@@ -155,12 +191,12 @@ class MeasureBreakdownRow(Row):
 class AuditRow(Row):
     """Judgements of the audit that a person made, and a suggested wording."""
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     is_specific: Verdict = Field(description="Do the words alone say what is counted, and of whom?")
     specific_note: str = Field(description="Why not, or not wholly")
-    is_measurable: Verdict = Field(description="Is there one rule of counting that records can answer?")
+    is_measurable: Verdict = Field(description="Is there one counting rule that records can answer?")
     measurable_note: str = Field(description="Why not, or not wholly")
-    is_related: Verdict = Field(description="Does it tell something of the objective under which it is printed?")
+    is_related: Verdict = Field(description="Does it tell something about the objective it belongs to?")
     related_note: str = Field(description="Why not, or not wholly")
     holder_unit_id: str = Field(
         description="Unit that most plausibly holds the figure (our proposal); key of units.csv"
@@ -226,11 +262,14 @@ PLAN_TABLES: dict[str, Table] = {
 }
 
 
-class ReporterRow(Row):
-    """Which unit reports a measure or the status of an action. Edited by the equality unit."""
+OptionalBound = Annotated[TargetBound | None, BeforeValidator(lambda text: text or None)]
 
-    subject: Subject = Field(description="Whether a measure or an action is meant")
-    subject_id: Key = Field(description="Measure or action; key of measures.csv or actions.csv")
+
+class ReporterRow(Row):
+    """Which unit reports an indicator or the status of an action. Edited by the equality unit."""
+
+    subject: Subject = Field(description="Whether an indicator or an action is meant")
+    subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")
     unit_id: Key = Field(description="Unit that reports; key of units.csv")
     basis: ReporterBasis = Field(description="A proposal of the software, or confirmed by the municipality")
     note: str = Field(description="Why this unit, or what was agreed with it")
@@ -239,21 +278,24 @@ class ReporterRow(Row):
 class TargetRow(Row):
     """Values to reach, where a unit set one; the plan itself may give none."""
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     target_year: Year = Field(description="Year by whose end the value is to be reached")
-    value: DecimalNumber = Field(ge=0, description="Value to reach, in the unit of the measure")
+    value: DecimalNumber = Field(ge=0, description="Value to reach, in the unit of the indicator")
     set_in: Year = Field(description="Year in which the target was set; earlier years are not held against it")
     base_year: OptionalYear = Field(
         description="Year in which the path starts; empty: that of the newest value by then"
     )
     note: str = Field(description="Who set it, and in which document")
+    bound: OptionalBound = Field(
+        default=None, description="Whether the value is to be reached or not to be passed; empty: by the direction"
+    )
 
 
 class CrosswalkRow(Row):
-    """What becomes of an action or a measure in the plan that follows; filled in by the equality unit."""
+    """What becomes of an action or an indicator in the plan that follows; filled in by the equality unit."""
 
-    subject: Subject = Field(description="Whether a measure or an action is meant")
-    subject_id: str = Field(description="Measure or action of this plan; empty for what is new in the next one")
+    subject: Subject = Field(description="Whether an indicator or an action is meant")
+    subject_id: str = Field(description="Indicator or action of this plan; empty for what is new in the next one")
     fate: Fate = Field(description="kept, changed, dropped, new, or not decided yet")
     next_id: str = Field(description="Key in the plan that follows, once it has one")
     next_text: str = Field(description="Words of the plan that follows; empty where they stay as they are")

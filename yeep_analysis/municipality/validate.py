@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.municipality import checks, part_checks
+from yeep_analysis.municipality import checks, emblem, part_checks
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue
@@ -56,7 +56,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     contents, problems = _read_all(folder, tables)
     problems += _cut_off(folder) + _shut_folders(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
-    problems += shapes.check(folder, *_codes(contents), _centres(contents))
+    problems += shapes.check(folder, *_codes(contents), _centres(contents)) + emblem.check(folder)
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:

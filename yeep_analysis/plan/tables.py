@@ -43,12 +43,13 @@ def themes(plan: Plan) -> PublicationTable:
         Column("goals", _("Goals"), "count"),
         Column("objectives", _("Objectives"), "count"),
         Column("actions", _("Actions"), "count"),
-        Column("indicators", _("Indicators"), "count"),
-        Column("measures", _("Measures"), "count"),
+        Column("indicators", _("Plan indicators"), "count"),
+        Column("measures", _("Indicators"), "count"),
     )
     note = _(
-        "An indicator that serves several actions is counted once, in each theme and in the whole plan; the themes "
-        "therefore add up to more. Indicators that ask for two numbers are split into measures."
+        "A plan indicator that serves several actions is counted once in each theme and once in the whole "
+        "plan, so the themes add up to more. Plan indicators that ask for two numbers are split into two "
+        "indicators."
     )
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
@@ -71,13 +72,13 @@ def actions(plan: Plan) -> PublicationTable:
     columns = (
         Column("code", _("Code")),
         Column("action", _("Action")),
-        Column("indicators", _("Indicators")),
+        Column("indicators", _("Plan indicators")),
         Column("responsible", _("Responsible")),
         Column("period", _("Period")),
     )
     note = _(
-        "Words and codes as printed in the plan, misprints included; codes repeat, and some are skipped. "
-        "A dash stands where the plan prints nothing."
+        "Wording and codes as in the plan, misprints included; codes repeat, and some are skipped. A dash: "
+        "the plan gives nothing."
     )
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
@@ -104,7 +105,7 @@ def units(plan: Plan) -> PublicationTable:
         Column("partner", _("Partner (actions)"), "count"),
     )
     ordered = frame.loc[order].reset_index(drop=True)
-    return PublicationTable("plan_units", _("Who is named at how many actions"), columns, ordered)
+    return PublicationTable("plan_units", _("Responsible units and partners"), columns, ordered)
 
 
 def kinds(plan: Plan) -> PublicationTable:
@@ -122,15 +123,15 @@ def kinds(plan: Plan) -> PublicationTable:
             }
         )
     columns = (
-        Column("kind", _("Kind of measure")),
-        Column("measures", _("Measures"), "count"),
+        Column("kind", _("Kind of indicator")),
+        Column("measures", _("Indicators"), "count"),
         Column("persons", _("of these, counting persons"), "count"),
         Column("sensitive", _("of these, sensitive"), "count"),
         Column("actions", _("at actions"), "count"),
     )
     frame = pd.DataFrame(rows)
     used = frame[frame["measures"] > 0].reset_index(drop=True)
-    return PublicationTable("plan_measures", _("What is measured how"), columns, used)
+    return PublicationTable("plan_measures", _("List of indicators"), columns, used)
 
 
 def methodology(rows: list[Any]) -> PublicationTable:
@@ -160,7 +161,7 @@ def answers(counts: pd.DataFrame) -> PublicationTable:
         *(Column(verdict.value, verdict.label, "count") for verdict in Verdict),
         Column("source", _("Source of the criterion")),
     )
-    return PublicationTable("audit_criteria", _("Answers to each criterion, in measures"), columns, frame)
+    return PublicationTable("audit_criteria", _("Indicators by criterion"), columns, frame)
 
 
 def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
@@ -174,11 +175,9 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
         }
         for measure in _by_theme(plan)
     ]
-    columns = (Column("name", _("Measure")), *(Column(c.value, c.label) for c in Criterion))
+    columns = (Column("name", _("Indicator")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
-    return PublicationTable(
-        "audit_measures", _("Every measure under every criterion"), columns, frame, section="section"
-    )
+    return PublicationTable("audit_measures", _("Every indicator by criterion"), columns, frame, section="section")
 
 
 def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTable:
@@ -193,11 +192,11 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
         for measure in _by_theme(plan)
     ]
     columns = (
-        Column("name", _("Measure, and the plan's words")),
+        Column("name", _("Indicator, and the wording of the plan")),
         Column("suggested", _("Suggested wording")),
         Column("found", _("What was found")),
     )
-    note = _("Suggestions only: some change what is counted, and the municipality must agree to them first.")
+    note = _("Suggestions only. Some change what is counted; the municipality must agree to them first.")
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 

@@ -84,7 +84,8 @@ class Evaluation:
         now, known = self.year, [row for row in self.follow_up.targets if row.set_in <= self.year]
         rows = sorted(known, key=lambda row: (row.set_in, row.target_year >= now, -abs(row.target_year - now)))
         return {
-            row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year) for row in rows
+            row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year, row.bound)
+            for row in rows
         }
 
     @cached_property

@@ -23,19 +23,19 @@ Ids = Collection[str]  # of measures
 SOURCE = "results"  # of every row: what the units reported
 
 
-@measure(Indicator("progress_status_share", N_("Measures by status"), Unit.FRACTION))
+@measure(Indicator("progress_status_share", N_("Indicators by status"), Unit.FRACTION))
 def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part: str = ALL) -> pd.DataFrame:
     """Measures with a status, of all measures asked.
 
     Parameters
     ----------
-    assessments : those of a year, by measure
+    assessments : those of a year, by indicator
     year : the year of all of them
-    kind, part : whose measures they are: ``theme`` and its key; empty for the whole plan
+    kind, part : whose indicators they are: ``theme`` and its key; empty for the whole plan
 
     Returns
     -------
-    fraction [0-1] for each status, 0 where no measure has it; empty where none is asked
+    fraction [0-1] for each status, 0 where no indicator has it; empty where none is asked
 
     Raises
     ------
@@ -43,7 +43,7 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
 
     Notes
     -----
-    k / n, k measures with the status among n measures asked
+    k / n, k indicators with the status among n indicators asked
 
     References
     ----------
@@ -67,25 +67,26 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
 
 @measure(
     Indicator("progress_response_rate", N_("Response rate"), Unit.FRACTION),
-    Indicator("progress_value_rate", N_("Measures with a value"), Unit.FRACTION),
-    Indicator("progress_sex_coverage", N_("Counts of persons with sex"), Unit.FRACTION),
+    Indicator("progress_value_rate", N_("Indicators with a value"), Unit.FRACTION),
+    Indicator("progress_sex_coverage", N_("Counts of people broken down by sex"), Unit.FRACTION),
 )
 def coverage(
     assessments: Assessments, persons: Ids = (), with_sex: Ids = (), *, year: int, kind: str = ALL, part: str = ALL
 ) -> Mapping[str, pd.DataFrame]:
-    """How much of what was asked was answered, has a value, and came with sex.
+    """How much of what was asked was reported, has a value, and is broken down by sex.
 
     Parameters
     ----------
-    assessments : those of a year, by measure
-    persons, with_sex : the ids of the measures that count persons, and of those whose value of the year came with sex
+    assessments : those of a year, by indicator
+    persons, with_sex : the ids of the indicators that count persons, and of those whose value of the year is broken
+        down by sex
     year : the year of all of them
-    kind, part : whose measures they are: ``theme`` or ``unit`` and its key; empty for the whole plan
+    kind, part : whose indicators they are: ``theme`` or ``unit`` and its key; empty for the whole plan
 
     Returns
     -------
     three fractions [0-1]; empty where nothing is left to ask; a milestone done in an earlier year and not reported
-    since is not answered
+    since does not count as reported
 
     Raises
     ------
@@ -93,9 +94,9 @@ def coverage(
 
     Notes
     -----
-    response rate: k / n, k measures with a value, with 0 of 0, or with the reason why there is none, among n measures
-    asked; measures with a value: k / (n - u), k with a value, u not applicable; counts of persons with sex: k / n, k
-    whose value came with sex among n that count persons and have a value
+    response rate: k / n, k indicators with a value, with 0 of 0, or with the reason why there is none, among n
+    indicators asked; indicators with a value: k / (n - u), k with a value, u not applicable; counts of people broken
+    down by sex: k / n, k whose value is broken down among n that count people and have a value
 
     References
     ----------
@@ -120,19 +121,19 @@ def coverage(
     return {name: _row(year, kind, part, *pair) for name, pair in pairs.items()}
 
 
-@measure(Indicator("progress_mean_capped", N_("Mean progress to the targets"), Unit.FRACTION))
+@measure(Indicator("progress_mean_capped", N_("Mean progress towards targets"), Unit.FRACTION))
 def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL, part: str = ALL) -> pd.DataFrame:
     """The mean way that is behind, over the measures with a target of which it can be told.
 
     Parameters
     ----------
-    assessments : those of a year, by measure
+    assessments : those of a year, by indicator
     year : the year of all of them
-    kind, part : whose measures they are: ``theme`` and its key; empty for the whole plan
+    kind, part : whose indicators they are: ``theme`` and its key; empty for the whole plan
 
     Returns
     -------
-    fraction [0-1], with k as numerator and n as denominator; empty where no measure has a progress
+    fraction [0-1], with k as numerator and n as denominator; empty where no indicator has a progress
 
     Raises
     ------
@@ -140,11 +141,11 @@ def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL
 
     Notes
     -----
-    the mean of min(1, max(0, progress)) over the k measures with a progress among n measures asked
+    the mean of min(1, max(0, progress)) over the k indicators with a progress among n indicators asked
 
     References
     ----------
-    arithmetic; capped, so that one measure far beyond its target does not hide others
+    arithmetic; capped, so that one indicator far beyond its target does not hide others
 
     Examples
     --------
@@ -220,7 +221,7 @@ def of_measures(assessments: Assessments, measure_ids: Iterable[str]) -> Assessm
     for measure_id in wanted:
         if measure_id not in assessments:
             raise MeasureError(
-                _("The measure “{measure}” was not assessed. Expected an assessment of each.").format(
+                _("The indicator “{measure}” was not assessed. Expected an assessment of each.").format(
                     measure=measure_id
                 )
             )
@@ -259,7 +260,7 @@ def _of_year(assessments: Assessments, year: int) -> list[Assessment]:
     for measure_id, one in assessments.items():
         if one.year != year:
             raise MeasureError(
-                _("The measure “{measure}” was assessed for {found}. Expected {year}.").format(
+                _("The indicator “{measure}” was assessed for {found}. Expected {year}.").format(
                     measure=measure_id, found=one.year, year=year
                 )
             )

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -25,10 +25,13 @@ from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, wo
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
 
+if TYPE_CHECKING:
+    from yeep_analysis.publishing.document import Document
+
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "editions/**/*.md")  # what a report is made from, beside the chapters
+_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -54,8 +57,8 @@ class Job:
 
     @property
     def first(self) -> Chapter:
-        """The first chapter: as its folder sees the data, the report tells where they lie."""
-        return self.chapters[0]
+        """The first chapter of the report itself: as its folder sees the data, the report tells where they lie."""
+        return next((one for one in self.chapters if not one.is_outside), self.chapters[0])
 
     @property
     def added(self) -> list[Chapter]:
@@ -157,20 +160,20 @@ def _import_exporters() -> None:
 
 
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
-    from yeep_analysis.publishing import document
-    from yeep_analysis.publishing.html import ReportHTMLExporter
-    from yeep_analysis.publishing.pdf import ReportPDFExporter
+    from yeep_analysis.publishing import document, html
+    from yeep_analysis.publishing.pdf import render
     from yeep_analysis.publishing.workbook import workbook
 
-    combined = document.combine(executed, _cover(job), job.chapters)
-    report = document.read(combined)
+    report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdf = pool.submit(_export, ReportPDFExporter(), combined, report)
+        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
         book = pool.submit(workbook, report)
-        html = pool.submit(_export, ReportHTMLExporter(), combined, report)
-    _write(work / "report.html", html.result())
-    (work / "report.pdf").write_bytes(pdf.result())
+        page = pool.submit(html.render, report.volume("report", "annex"))
+    _write(work / "report.html", page.result())
     (work / "report.xlsx").write_bytes(book.result())
+    for path, pdf in pdfs.items():
+        (work / path).parent.mkdir(exist_ok=True)
+        (work / path).write_bytes(pdf.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
@@ -181,16 +184,25 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
 
 
-def _export(exporter: Any, combined: nbformat.NotebookNode, report: Any) -> Any:
-    exporter.report = report
-    return exporter.from_notebook_node(combined)[0]
+def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
+    """Each PDF by its path: its blocks, its look, its title."""
+    title = report.cover["title"]
+    volumes = {"report": title, "annex": f"{title} · {labels()['annex']}", "brief": title}
+    pdfs = {f"{name}.pdf": (report.volume(name), name, told) for name, told in volumes.items()}
+    sheets = {
+        f"units/{key}.pdf": (one, "unit", one.blocks[0]["runs"][0]["text"]) for key, one in report.sheets().items()
+    }
+    return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
+    title = words["closing" if job.edition.is_closing else "report_year"]
     return {
         **asdict(job.cover),
-        "title": words["closing" if job.edition.is_closing else "report_year"].format(year=job.edition.years_shown),
+        "title": title.format(year=job.edition.years_shown),
+        "kind": title.format(year="").strip(),
+        "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["figures_of"].format(year=year),
@@ -199,7 +211,7 @@ def _cover(job: Job) -> dict[str, str | bool]:
 
 
 def _audit(job: Job) -> dict[str, str]:
-    return {"pdf": "PDF/UA-1", "fictional": str(job.cover.is_fictional).lower()}
+    return {"pdf": "PDF/UA-1, PDF/A-2a", "fictional": str(job.cover.is_fictional).lower()}
 
 
 def _results(parts: list[str]) -> str:

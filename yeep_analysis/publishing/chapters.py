@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,16 @@ from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, active, catalogue
 
 REQUIRED = ("year", "language", "data")
-OF_THE_EDITION = (*REQUIRED, "part", "theme", "edition", "text")  # set by the command, never by --parameter
+OF_THE_EDITION = (
+    *REQUIRED,
+    "part",
+    "theme",
+    "edition",
+    "text",
+    "volume",
+    "place",
+)  # set by the command, never by --parameter
+VOLUMES = ("report", "annex", "brief", "units")  # in which a chapter may stand, in the order of the page
 Value = bool | int | float | str
 _CARDS = "cards_of_all_chapters("
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two: nested too deeply
@@ -52,6 +62,17 @@ class Chapter:
     def name(self) -> str:
         """File name without its ending, and the theme; also the name of the executed notebook."""
         return f"{self.path.stem}_{self.theme}" if self.theme else self.path.stem
+
+    @property
+    def volume(self) -> str:
+        """The volume in which it stands; a chapter that says nothing stands in the annex."""
+        return str(self.defaults.get("volume", "annex"))
+
+    @property
+    def place(self) -> float:
+        """Its place in the volume: as declared, or the number with which its file name begins."""
+        begun = re.match(r"\d+", self.path.stem)
+        return float(self.defaults.get("place", begun.group() if begun else math.inf))
 
     @property
     def prints_cards(self) -> bool:
@@ -96,7 +117,7 @@ def with_added(chapters: list[Chapter], folder: Path) -> list[Chapter]:
 
 
 def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
-    """The chapters of an edition, one that is made for each theme as often as there are themes.
+    """The chapters of an edition by volume and place, one that is made for each theme as often as there are themes.
 
     Raises   `UsageError` where there are none
     """
@@ -115,7 +136,13 @@ def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
                 folder=chapters[0].path.parent
             )
         )
-    return selected
+    last = max((one.place for one in selected if one.prints_cards), default=math.inf)
+
+    def order(one: Chapter) -> tuple[int, float]:
+        at_the_end = one.is_outside and "place" not in one.defaults
+        return VOLUMES.index(one.volume), last if at_the_end else one.place
+
+    return sorted(selected, key=order)
 
 
 def _of_theme(chapter: Chapter, theme: str, name: str) -> Chapter:
@@ -217,6 +244,12 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
             _(
                 "Chapter “{file}” lacks parameters: {missing}. Expected one cell tagged “parameters” that sets them."
             ).format(file=path.name, missing=", ".join(missing))
+        )
+    if defaults.get("volume", VOLUMES[0]) not in VOLUMES:
+        raise UsageError(
+            _("Chapter “{file}”: “{volume}” is no volume. Expected one of: {known}.").format(
+                file=path.name, volume=defaults["volume"], known=", ".join(VOLUMES)
+            )
         )
     return defaults
 

@@ -8,6 +8,9 @@ from yeep_analysis.words.language import _
 def labels() -> dict[str, str]:
     """Frame words by the name under which the templates know them."""
     return {
+        "annex": _("Annex"),
+        "annex_of": _("Annex: methods, tables, sources"),
+        "emblem": _("Emblem of the municipality"),
         "contents": _("Contents"),
         "figure": _("Figure"),
         "table": _("Table"),
@@ -20,6 +23,5 @@ def labels() -> dict[str, str]:
         "figures_of": _("Edition {year}; the date of each figure stands beside it"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
         "scroll": _("Table, can be scrolled sideways"),
-        "scroll_figure": _("Figure, can be scrolled sideways on a narrow screen"),
         "key_figures": _("Key figures"),
     }

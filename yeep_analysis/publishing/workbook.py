@@ -48,7 +48,7 @@ RESULT_HEADS = {
     "target": N_("Target"),
     "status": N_("Status"),
     "source": N_("Source"),
-    "origin": N_("Origin of the measure"),
+    "origin": N_("Origin of the calculation"),
 }
 RESULT_NUMBERS = (
     "year",
@@ -208,6 +208,7 @@ def _by_chapter(document: Document) -> Iterator[tuple[str, Block]]:
 
 
 def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any]) -> None:
+    block = _without_graphics(block)
     columns = block["columns"]
     more = 1 if block["sections"] else 0  # a last column that says the section of each row, for filters
     titles = [column["title"] for column in columns] + [_("Section")] * more
@@ -229,6 +230,13 @@ def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any]) -> None:
         page.across(text)
     if more:  # on paper the headings suffice
         sheet.print_area = f"A1:{get_column_letter(len(columns))}{page.row}"
+
+
+def _without_graphics(block: Block) -> Block:
+    """The table with the columns that its download has."""
+    kept = [place for place, column in enumerate(block["columns"]) if column.get("kind") != "graphic"]
+    of_kept = {name: [block[name][place] for place in kept] for name in ("columns", "weights")}
+    return {**block, **of_kept, "rows": [[row[place] for place in kept] for row in block["rows"]]}
 
 
 def _download(block: Block) -> list[list[str]]:

@@ -24,7 +24,7 @@ from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
 from yeep_analysis.words.errors import DataError, Problem, at_column, at_row, gathered
 from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Fate, Field, Subject
+from yeep_analysis.words.terms import Direction, Fate, Field, Subject, TargetBound
 
 _TABLES = {Subject.MEASURE: "measures", Subject.ACTION: "actions", Subject.UNDERTAKING: "methodology"}
 
@@ -87,6 +87,22 @@ def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
             _("The target is for {target}, but was set in {set_in}.").format(target=row.target_year, set_in=row.set_in),
             _("Expected a target year that is not before the year in which it was set."),
             _("Correct one of the two years."),
+        )
+    yield from _bound_against_direction(number, row, plan)
+
+
+def _bound_against_direction(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
+    measure = plan.measures.get(row.measure_id)
+    if row.bound is None or measure is None or measure.direction == Direction.NONE:
+        return
+    if (row.bound == TargetBound.AT_MOST) != (measure.direction == Direction.DECREASE):
+        yield Problem(
+            at_column("targets.csv", number, "bound"),
+            _("The bound is “{bound}”, but the plan wants of this measure: {direction}.").format(
+                bound=row.bound.value, direction=measure.direction.label
+            ),
+            _("Expected a bound that fits the direction, or an empty cell."),
+            _("Clear the cell, or correct the direction in measures.csv."),
         )
 
 

@@ -128,10 +128,11 @@ def _proposal_for_measure(measure: PlanMeasure, judged: Judgement | None) -> Rep
     holder = measure.plan.units.get(judged.holder_unit_id) if judged else None
     if holder and can_fill_in(holder):
         note = (
-            _("Most plausible holder of the figure (audit of the indicators); named as responsible in the plan.")
+            _("Most plausible holder of the figure (audit of the plan indicators); named as responsible in the plan.")
             if judged.holder_is_named
             else _(
-                "Most plausible holder of the figure (audit of the indicators); not named as responsible in the plan."
+                "Most plausible holder of the figure (audit of the plan indicators); not named as "
+                "responsible in the plan."
             )
         )
         return _row(Subject.MEASURE, measure.id, holder.id, note)
@@ -148,7 +149,7 @@ def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
     most = max(reporting.values())
     candidates = [unit for unit, times in reporting.items() if times == most]
     responsible = [unit.id for unit in action.responsible if unit.id in candidates]
-    return _row(Subject.ACTION, action.id, (responsible or candidates)[0], _("Reports the measures of this action."))
+    return _row(Subject.ACTION, action.id, (responsible or candidates)[0], _("Reports the indicators of this action."))
 
 
 def _first_responsible(actions: Iterable[Action]) -> PlanUnit:
@@ -189,7 +190,7 @@ def _standing_twice(rows: list) -> list[Problem]:
                 Problem(
                     at_row(_FILE, number),
                     _("The status of “{action}” is reported by two units.").format(action=row.subject_id),
-                    _("Expected one unit for each status; a measure may have several."),
+                    _("Expected one unit for each status; an indicator may have several."),
                     _("Delete one of the two rows."),
                 )
             )

@@ -60,12 +60,14 @@ def cards(results: pd.DataFrame, places: Mapping[str, str], undated: Undated = (
 
 def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str], undated: Undated) -> Card:
     indicators = measure.indicators
-    subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further measures"))
+    subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further calculations"))
     summary = measure.card["Summary"]
     title = _(summary).rstrip(".") if summary and len(indicators) > 1 else _(indicators[0].title)
     lines = [f"#### {plain(title)}", ""]
     if not measure.is_ours:
-        whose = _("A measure of somebody’s own, not of this project: {origin}.").format(origin=plain(measure.origin))
+        whose = _("A calculation of somebody’s own, not of this project: {origin}.").format(
+            origin=plain(measure.origin)
+        )
         lines.append(f"- {whose}")
     told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if measure.card.get(name)}
     lines += [f"- **{field}:** {_code_kept(text)}" for field, text in told.items()]

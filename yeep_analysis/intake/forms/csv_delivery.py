@@ -124,7 +124,7 @@ def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, 
             place.shown,
             _("“{key}” is not asked of this unit.").format(key=key)
             if cells["subject_id"] in known
-            else _("The measure or action “{key}” is unknown.").format(key=key),
+            else _("The indicator or action “{key}” is unknown.").format(key=key),
             _("Expected the rows that plan/reporters.csv gives to this unit."),
             _("Correct the row, or plan/reporters.csv."),
         )

@@ -78,8 +78,9 @@ def expected(data: Path, year: int) -> Expected:
     if left := unassigned(plan, reporters):
         raise UsageError(
             _(
-                "For {n} measures, actions or undertakings nobody is named who reports them, first “{first}”. Expected "
-                "a row for each in plan/reporters.csv. Have the missing rows proposed: yeep reporters --propose"
+                "For {n} indicators, actions or undertakings nobody is named who reports them, first "
+                "“{first}”. Expected a row for each in plan/reporters.csv. Have the missing rows proposed: "
+                "yeep reporters --propose"
             ).format(n=len(left), first=left[0][1])
         )
     names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}

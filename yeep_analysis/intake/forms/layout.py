@@ -30,7 +30,7 @@ class SheetKind(Term):
 
     HOW_TO = "how_to", N_("How to fill in")
     ACTIONS = "actions", N_("The actions")
-    MEASURES = "measures", N_("The measures")
+    MEASURES = "measures", N_("The indicators")
     BREAKDOWNS = "breakdowns", N_("The breakdowns")
     UNDERTAKINGS = "undertakings", N_("Institutional capacity")
     CORRECTIONS = "corrections", N_("To be corrected")

@@ -166,7 +166,7 @@ def _read_sheet(reading: Reading) -> None:
                     reading.place(row, column).shown,
                     _("There is a value in a row that is not of the form."),
                     _("Expected values in the rows that were sent out."),
-                    _("Move the value into the row of its measure, or delete it."),
+                    _("Move the value into the row of its indicator, or delete it."),
                     Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(row, column)),
                 )
             continue
@@ -400,7 +400,7 @@ def _unknown_row(reading: Reading, number: int, key: str) -> None:
         reading.place(number, column).shown,
         _("“{key}” is not asked of this unit.").format(key=key)
         if is_known
-        else _("The measure or action “{key}” is unknown.").format(key=key),
+        else _("The indicator or action “{key}” is unknown.").format(key=key),
         _("Expected the rows that plan/reporters.csv gives to this unit."),
         _("Send the unit a fresh form, or correct plan/reporters.csv."),
     )

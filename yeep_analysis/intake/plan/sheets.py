@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from yeep_analysis.municipality.fact_tables import Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
@@ -208,6 +208,12 @@ _HEADS = {
     "reading": N_("Corrected reading"),
     "line_start": N_("First line"),
     "line_end": N_("Last line"),
+    "name_en": N_("Name in English"),
+    "short_name": N_("Short name"),
+    "short_name_en": N_("Short name in English"),
+    "strategic_goal": N_("Goal of the strategic plan"),
+    "counts_beneficiaries": N_("Counts those who benefit"),
+    "bound": N_("At least or at most"),
 }
 # What the first sheet says already, or the order of the rows.
 _ELSEWHERE = {
@@ -273,11 +279,17 @@ def _columns(table: str) -> Iterator[PlanColumn]:
             continue
         kind = _kind(name, field.annotation, links)
         refers = SUBJECT if name == "subject_id" else links.get(name, "")
-        terms = field.annotation if kind == ColumnKind.TERM else None
+        terms = _unless_empty(field.annotation) if kind == ColumnKind.TERM else None
         yield PlanColumn(name, _HEADS[name], kind, refers, terms, name in needed)
 
 
+def _unless_empty(annotation: Any) -> Any:
+    """The type of a column that may be empty, without that."""
+    return next((one for one in get_args(annotation) if one is not type(None)), annotation)
+
+
 def _kind(name: str, annotation: Any, links: dict[str, str]) -> ColumnKind:
+    annotation = _unless_empty(annotation)
     if name in links or name == "subject_id":
         return ColumnKind.ENTRY
     if isinstance(annotation, type) and issubclass(annotation, Term):

@@ -274,7 +274,7 @@ def _number_words(content: str, reason: str) -> tuple[str, str, str]:
 def _label_words(error: Exception) -> tuple[str, str, str]:
     if isinstance(error, ContradictionError):
         parts = {
-            "measure": _("measure"),
+            "measure": _("indicator"),
             "year": _("year"),
             "place": _("place"),
             "sex": _("sex"),
