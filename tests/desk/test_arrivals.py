@@ -90,17 +90,17 @@ def test_which_of_two_forms_is_valid_is_asked(visitor, returned, tmp_path):
 
 
 def test_a_changed_value_needs_a_reason_that_may_be_given_on_the_page(visitor, returned, tmp_path):
-    visitor.drop(returned[CLEAN])
+    visitor.drop(returned[OTHER])
     visitor.done(f"{PAGE}/take")
-    changed = tmp_path / returned[CLEAN].name
-    at, _sheet, _cell = spoiled(returned[CLEAN], changed, 11)
+    changed = tmp_path / returned[OTHER].name
+    at, _sheet, _cell = spoiled(returned[OTHER], changed, 4)
     page = visitor.drop(changed)
     assert f'name="reason-{at[0]}"' in page
-    page = words(visitor.done(f"{PAGE}/reasons", unit=CLEAN, **{f"reason-{at[0]}": "Yanlış yazılmıştı."}))
+    page = words(visitor.done(f"{PAGE}/reasons", unit=OTHER, **{f"reason-{at[0]}": "Yanlış yazılmıştı."}))
     assert "Aktarılmaya hazır" in page
     visitor.done(f"{PAGE}/take")
     (change,) = load_results(visitor.desk.data, YEAR).corrections
-    assert change.reason == "Yanlış yazılmıştı." and change.new_value == "11"
+    assert change.reason == "Yanlış yazılmıştı." and change.new_value == "4"
 
 
 def test_what_was_taken_is_taken_back_the_last_first_and_waits_again(visitor, returned):
