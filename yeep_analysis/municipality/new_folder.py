@@ -16,8 +16,7 @@ from pydantic import ValidationError
 from yeep_analysis import shipped
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.descriptor import descriptor, write
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Table
-from yeep_analysis.municipality.load import PLAN_SOURCE
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import table_text

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
+from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -237,16 +236,10 @@ def _results(parts: list[str]) -> str:
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
-def data_inputs(data: Path) -> list[dict[str, Any]]:
-    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
-    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
-    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
-
-
 def _inputs(job: Job) -> dict[str, list]:
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": data_inputs(job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them
