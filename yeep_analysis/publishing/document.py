@@ -109,7 +109,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
             added = _marked(added, place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks += added
-    document.blocks = _without_bare_titles(document.blocks)
+    document.blocks = _without_bare_titles(_without_empty_sections(document.blocks))
     _place_cards(document)
     _number(document)
     _tell_once(document.blocks)
@@ -119,6 +119,17 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         for block in document.volume("annex").blocks:
             block["volume"] = "report"
     return document
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """A section of a chapter that shows nothing is absent, with its heading."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        is_section = block["kind"] == "heading" and block["level"] > 1
+        ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
+        if not (is_section and ends):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _without_bare_titles(blocks: list[Block]) -> list[Block]:
@@ -273,8 +284,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two calculations: {first} and {second}. Give "
-                    "one of them another name."
+                    "Two calculations give the result “{indicator}”: {first} and {second}. Give one of "
+                    "them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 
@@ -331,9 +342,9 @@ def _number(document: Document) -> None:
             block["number"] = number if block["volume"] == "annex" else 0
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
                 raise PublishingError(
-                    _(
-                        "“{name}” cannot name a file ({chapter}). Expected small letters a-z, digits and underscores."
-                    ).format(name=block["name"], chapter=block.get("chapter", ""))
+                    _("“{name}” cannot name a file ({chapter}). Use small letters a-z, digits and underscores.").format(
+                        name=block["name"], chapter=block.get("chapter", "")
+                    )
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))

@@ -41,6 +41,7 @@ class Column:
     look      ``newest``: large and bold; ``women``, ``men``: in their colours; ``quiet``: grey
     language  of its texts, where it is not that of the edition
     heads     several headings over one graphic, from its first place to its last
+    span      of that graphic, in mm: its width, its first place, its last one; by default those of a spark
     """
 
     key: str
@@ -49,6 +50,7 @@ class Column:
     look: str = ""
     language: str = ""
     heads: tuple[str, ...] = ()
+    span: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class PublicationTable:
     section: str = ""  # column of ``frame`` whose value stands as a heading over the rows that share it
     notes: tuple[str, ...] = ()  # told once under the table; marks and texts point to them by their numbers
     look: str = "small"  # ``large`` in the brief
+    has_files: bool = False  # it is published as a workbook and a Word document of its own, too
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Outp
     """Draw a figure in the house style; with an empty table there is no figure, and it is said."""
     words = content.words
     if content.frame.empty:
-        return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
+        return prose(_("*Figure “{caption}”: no data for this report.*").format(caption=plain(words.caption)))
     with house_style():
         axes = content.chart(content.frame, **content.options)
         missing = _mark_missing(axes)
@@ -186,7 +189,7 @@ def figure_if_any(content: PublicationFigure, *, source: Sequence[Source] = ()) 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
     """Show a publication table; with no rows there is no table, and it is said."""
     if content.frame.empty:
-        return prose(_("*Table “{caption}”: no data for this edition.*").format(caption=plain(content.caption)))
+        return prose(_("*Table “{caption}”: no data for this report.*").format(caption=plain(content.caption)))
     keys = [column.key for column in content.columns if column.kind != "graphic"]
     records = content.frame.to_dict("records")
     spec = {
@@ -201,6 +204,7 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
     }
     drawn = [[_more(row[c.key]) for c in content.columns] for row in records]
     more = {"cells": drawn if any(map(any, drawn)) else [], "notes": list(content.notes), "look": content.look}
+    more["has_files"] = content.has_files
     spec |= {name: value for name, value in more.items() if value and value != "small"}
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
@@ -418,7 +422,7 @@ def _head(column: Column) -> dict[str, str]:
         "align": "start" if column.kind in ("text", "graphic") else "end",
         "kind": column.kind,
     }
-    more = {"look": column.look, "language": column.language, "heads": list(column.heads)}
+    more = {"look": column.look, "language": column.language, "heads": list(column.heads), "span": list(column.span)}
     return head | {name: value for name, value in more.items() if value}
 
 
