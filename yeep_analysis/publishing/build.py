@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -167,13 +167,12 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        book = pool.submit(workbook, report)
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
     _write(work / "report.html", page.result())
-    (work / "report.xlsx").write_bytes(book.result())
-    for path, pdf in pdfs.items():
+    for path, made in (pdfs | books).items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(pdf.result())
+        (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
@@ -193,6 +192,14 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
         f"units/{key}.pdf": (one, "unit", one.blocks[0]["runs"][0]["text"]) for key, one in report.sheets().items()
     }
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
+
+
+def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+    """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
+    main, annex = report.volume("report"), report.volume("annex")
+    if not annex.blocks:
+        return {"report.xlsx": (main, "")}
+    return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:

@@ -95,8 +95,10 @@ def _need(table: Block, place: int, size: float) -> tuple[float, float]:
         if column["align"] == "end":  # a number stands on one line
             least = max(least, wide if len(cells[place]) <= 24 else 0)
         least = max(least, *(text_width(word, points, weight) + beside for word in _words(cells[place])))
-    if not column.get("heads"):  # a heading takes as many lines as it has words rather than make a column wide
-        least = max(least, *(text_width(word, min(HEAD, size), "Semibold") for word in _words(column["title"])))
+    if not column.get("heads"):  # where there is no room, a heading takes as many lines as it has words
+        points = min(HEAD, size)
+        least = max(least, *(text_width(word, points, "Semibold") for word in _words(column["title"])))
+        whole = max(whole, text_width(column["title"], points, "Semibold") * 0.6)  # about two lines
     return least + PADDING, max(whole, least) + PADDING
 
 

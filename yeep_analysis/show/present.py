@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -315,10 +316,15 @@ def cards_of_all_chapters() -> Output:
 
 
 def source_line(sources: Sequence[Source]) -> str:
-    """``Kaynak: …`` with producer, title and date of each source, or that it has none; empty without sources."""
+    """``Kaynak: TÜİK (31.12.2022)``: who produced the figures, of what day; the sources chapter cites them in full."""
     if not sources:
         return ""
-    return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
+    days: dict[str, list[str]] = {}
+    for source in sources:
+        when = language.date(source.reference_on) if source.reference_on else _("undated")
+        days.setdefault(_called(source.producer), []).append(when)
+    cited = "; ".join(f"{producer} ({', '.join(dict.fromkeys(of))})" for producer, of in days.items())
+    return _("Source: {sources}.").format(sources=cited)
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -333,9 +339,10 @@ def _downloaded(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _cited(source: Source) -> str:
-    when = language.date(source.reference_on) if source.reference_on else _("undated")
-    return f"{source.producer}, {source.title} ({when})"
+def _called(producer: str) -> str:
+    """The short name of a producer, where its long one gives it: ``TÜİK`` of ``Türkiye İstatistik Kurumu (TÜİK)``."""
+    short = re.search(r"\((\w{2,8})\)$", producer)
+    return short[1] if short else producer
 
 
 def _svg(ax: Axes, name: str) -> str:
