@@ -234,9 +234,7 @@ def of_measures(assessments: Assessments, measure_ids: Iterable[str]) -> Assessm
     for measure_id in wanted:
         if measure_id not in assessments:
             raise MeasureError(
-                _("The indicator “{measure}” was not assessed. Expected an assessment of each.").format(
-                    measure=measure_id
-                )
+                _("The indicator “{measure}” was not assessed. Each needs an assessment.").format(measure=measure_id)
             )
     return {measure_id: assessments[measure_id] for measure_id in wanted}
 
@@ -273,7 +271,7 @@ def _of_year(assessments: Assessments, year: int) -> list[Assessment]:
     for measure_id, one in assessments.items():
         if one.year != year:
             raise MeasureError(
-                _("The indicator “{measure}” was assessed for {found}. Expected {year}.").format(
+                _("The indicator “{measure}” was assessed for {found}, not for {year}.").format(
                     measure=measure_id, found=one.year, year=year
                 )
             )

@@ -136,7 +136,10 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             _write_documents(job, executed, work)
         if _inputs(job) != inputs:
             raise PublishingError(
-                _("The data or chapters changed while the report was made. Nothing was published; run it again.")
+                _(
+                    "The data or chapters changed while the report was made. No new report was written; run "
+                    "the command again."
+                )
             )
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
@@ -225,7 +228,7 @@ def _results(parts: list[str]) -> str:
     """The result tables of all chapters under one head."""
     heads = {part.split("\n", 1)[0] for part in parts}
     if len(heads) != 1:
-        raise PublishingError(_("The result tables of the chapters have different columns. Nothing was published."))
+        raise PublishingError(_("The result tables of the chapters have different columns. No new report was written."))
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
@@ -255,8 +258,8 @@ def _refuse_what_is_in_the_way(target: Path) -> None:
         if (is_there and not path.is_dir()) or (path == target and path.is_symlink()):
             raise UsageError(
                 _(
-                    "“{path}” is in the way: it is a file or a link. Expected a folder, or nothing. Move it away, or "
-                    "name another folder with --out."
+                    "“{path}” is in the way: it is a file or a link, not a folder. Move it away, or name "
+                    "another folder with --out."
                 ).format(path=path)
             )
 
@@ -272,8 +275,7 @@ def _workplace(beside: Path) -> Iterator[Path]:
         except OSError as error:
             raise UsageError(
                 _(
-                    "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
-                    "with --out."
+                    "“{folder}” cannot be used for the reports. Name a folder with --out in which files may be made."
                 ).format(folder=beside)
             ) from error
         yield work

@@ -273,8 +273,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two calculations: {first} and {second}. Give "
-                    "one of them another name."
+                    "Two calculations give the result “{indicator}”: {first} and {second}. Give one of "
+                    "them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 
@@ -331,9 +331,9 @@ def _number(document: Document) -> None:
             block["number"] = number if block["volume"] == "annex" else 0
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
                 raise PublishingError(
-                    _(
-                        "“{name}” cannot name a file ({chapter}). Expected small letters a-z, digits and underscores."
-                    ).format(name=block["name"], chapter=block.get("chapter", ""))
+                    _("“{name}” cannot name a file ({chapter}). Use small letters a-z, digits and underscores.").format(
+                        name=block["name"], chapter=block.get("chapter", "")
+                    )
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))

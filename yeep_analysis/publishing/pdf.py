@@ -117,6 +117,6 @@ def _timestamp(day: str) -> datetime.datetime:
 def _refused(reason: str, hints: list[str]) -> str:
     said = "; ".join([reason, *hints])
     return _(
-        "The PDF does not meet its standard ({standard}): {reason}. No document was published; correct the "
+        "The PDF does not meet its standard ({standard}): {reason}. No new report was written; correct the "
         "chapter that is named, or report this message."
     ).format(standard=STANDARD, reason=said)

@@ -35,9 +35,9 @@ RESULT_HEADS = {
     "sex": N_("Sex"),
     "ages": N_("Ages"),
     "kind": N_("Kind"),
-    "part": N_("Part"),
-    "against": N_("Measured against"),
-    "against_year": N_("Year of that"),
+    "part": N_("Category"),
+    "against": N_("Compared with (reference)"),
+    "against_year": N_("Year of the reference"),
     "level": N_("Level of the limits, %"),
     "scenario": N_("Scenario"),
     "years_after": N_("Years after the record"),
@@ -270,7 +270,7 @@ def _download(block: Block) -> list[list[str]]:
     head, *rows = csv.reader(io.StringIO(block["csv"], newline=""))
     if len(rows) != len(block["rows"]) or any(len(row) != len(head) for row in rows):
         raise PublishingError(
-            _("Table “{name}” and its download do not have the same rows. Nothing was published.").format(
+            _("Table “{name}” and its download do not have the same rows. No new report was written.").format(
                 name=block["name"]
             )
         )

@@ -165,7 +165,7 @@ def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Outp
     """Draw a figure in the house style; with an empty table there is no figure, and it is said."""
     words = content.words
     if content.frame.empty:
-        return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
+        return prose(_("*Figure “{caption}”: no data for this report.*").format(caption=plain(words.caption)))
     with house_style():
         axes = content.chart(content.frame, **content.options)
         missing = _mark_missing(axes)
@@ -186,7 +186,7 @@ def figure_if_any(content: PublicationFigure, *, source: Sequence[Source] = ()) 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
     """Show a publication table; with no rows there is no table, and it is said."""
     if content.frame.empty:
-        return prose(_("*Table “{caption}”: no data for this edition.*").format(caption=plain(content.caption)))
+        return prose(_("*Table “{caption}”: no data for this report.*").format(caption=plain(content.caption)))
     keys = [column.key for column in content.columns if column.kind != "graphic"]
     records = content.frame.to_dict("records")
     spec = {
