@@ -382,6 +382,13 @@ def test_the_report_has_no_more_pages_than_promised(documents, name, most):
     assert _pages(pdf.render(found.volume("brief"), "brief")) <= 2
 
 
+@pytest.mark.parametrize(("name", "lang"), EDITIONS)
+def test_the_year_fits_on_one_page_behind_the_cover(documents, name, lang):
+    found = documents(name, lang)
+    blocks = [block for block in found.volume("report").blocks if block["chapter"] == "11_year.ipynb"]
+    assert _pages(pdf.render(document.Document(cover=found.cover, blocks=blocks))) == 2
+
+
 def test_every_unit_that_reports_has_a_sheet(documents):
     assert set(documents("ornek").sheets()) == {row["unit_id"] for row in read(EXAMPLE / "plan/reporters.csv")}
 
