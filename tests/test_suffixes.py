@@ -118,7 +118,7 @@ def test_counts_up_to_ten_have_words():
     with language.speaking("tr"):
         assert [language.in_words(n) for n in (0, 4, 10, 11)] == ["hiçbiri", "dört", "on", "11"]
     with language.speaking("en"):
-        assert [language.in_words(n) for n in (0, 4, 10, 1100)] == ["none", "four", "ten", "1,100"]
+        assert [language.in_words(n) for n in (0, 4, 10, 1100)] == ["not one", "four", "ten", "1,100"]
 
 
 def test_a_translation_names_the_suffix_and_the_number_gets_it(monkeypatch):

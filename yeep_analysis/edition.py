@@ -101,3 +101,4 @@ class Cover:
     plan_years: str
     equality_unit: str
     is_fictional: bool
+    emblem: str = ""  # as an address that holds the picture; empty where the data folder has none

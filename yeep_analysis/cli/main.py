@@ -210,7 +210,7 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -246,10 +246,10 @@ def _refuse_unreadable(values) -> None:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
-    texts that somebody wrote.
+    """Which chapters an edition has: the comparison where there are other places, the plan and what was written of it
+    as far as the data hold it, the evaluation in years of the plan, texts that somebody wrote.
     """
-    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.load_plan import load_plan_file
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
@@ -267,12 +267,19 @@ def _scope(edition, tables):
         return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    if edition.year < place.plan_start or not has_plan(edition.data):
+    if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
-    plan = load_plan(edition.data)
+    file = load_plan_file(edition.data)
+    plan = file.plan
+    parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    if edition.year < place.plan_start:
+        return Scope(frozenset(parts), texts=texts)
+    parts |= {"capacity"} if plan.undertakings else set()
     load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
-    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+    return Scope(
+        frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -311,7 +318,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks(list(checked.remarks))
+    _print_remarks([*checked.remarks, *(fact.told for fact in checked.aged), *checked.lacking])
     return 0
 
 
@@ -338,9 +345,11 @@ def _interim_scope(edition, place):
     return Scope(frozenset({"interim"}), only="interim")
 
 
-def _cover(tables):
+def _cover(tables, data: Path):
     from yeep_analysis.edition import Cover
+    from yeep_analysis.municipality import emblem
 
+    picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
     return Cover(
         municipality=row.municipality,
@@ -350,6 +359,7 @@ def _cover(tables):
         plan_years=language.year_range(row.plan_start, row.plan_end),
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
+        emblem=picture.address if picture else "",
     )
 
 

@@ -15,7 +15,7 @@ from yeep_analysis.progress import overview, theme_tables
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
-from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, target_text
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_text
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.status import UnitStatus
@@ -45,7 +45,7 @@ def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
     own = _own_actions(evaluation, one.unit_id)
     partner = [action for action in unit.actions(Role.PARTNER) if action not in own]
     corrected = _corrections(evaluation, one.unit_id)
-    yield present.sheet(one.unit_id, unit.name)
+    yield present.sheet(one.unit_id, unit.name_in(language.active()).text)
     yield present.lead(_lead(one))
     yield present.strip(_counts(own, partner, one, corrected))
     if own:
@@ -100,16 +100,16 @@ def _actions(evaluation: Evaluation, unit_id: str, own: Iterable[Action]) -> Pub
         reply = evaluation.reply(evaluation.last, Subject.ACTION, action.id)
         rows.append(
             {
-                "theme": action.theme.name,
+                "theme": action.theme.name_in(language.active()).text,
                 "code": action.code,
-                "action": action.reading or action.text,
+                "action": name_cell(action.name_in(language.active())),
                 "status": action_mark(reply.status),
                 "words": " ".join(_words(reply)) or BLANK,
             }
         )
     columns = (
         Column("code", _("Code")),
-        Column("action", _("Action"), language=foreign()),
+        Column("action", _("Action")),
         Column("status", _("Status")),
         Column("words", _("In the unit's words"), language=foreign()),
     )
@@ -165,7 +165,7 @@ def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     text = reply.text(Field.EXPLANATION) if reply.may_be_published else ""
     off = one.value - target.value
     return {
-        "what": measure.name,
+        "what": name_cell(measure.name_in(language.active())),
         "target": target_text(evaluation, measure),
         "off": signed(off, 0 if off.denominator == 1 else 1),
         "why": quoted(text) if text else _("no reason was given"),
@@ -191,12 +191,12 @@ def _beside(
     if partner:
         rows = [
             {
-                "action": one.reading or one.text,
+                "action": name_cell(one.name_in(language.active())),
                 "status": action_mark(evaluation.reply(evaluation.last, Subject.ACTION, one.id).status),
             }
             for one in partner
         ]
-        columns = (Column("action", _("Action"), language=foreign()), Column("status", _("Status")))
+        columns = (Column("action", _("Action")), Column("status", _("Status")))
         frame = pd.DataFrame(rows, columns=["action", "status"])
         shown = PublicationTable(f"unit_{unit_id}_partner", _("Partner in these actions"), columns, frame)
         parts.append(present.stack(present.heading(_("Partner in these actions")), present.table(shown)))
@@ -211,7 +211,7 @@ def _beside(
 def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionRow]) -> Output:
     rows = [
         {
-            "what": f"{evaluation.plan.measures[row.subject_id].name}, {row.field.label}, {row.year}",
+            "what": f"{_named(evaluation, row)}, {row.field.label}, {row.year}",
             "old": stored_text(row.field, row.old_value),
             "new": stored_text(row.field, row.new_value) or _("taken back"),
             "day": language.date(row.corrected_on),
@@ -227,6 +227,10 @@ def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionR
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     shown = PublicationTable(f"unit_{unit_id}_corrections", _("Corrections"), columns, frame)
     return present.stack(present.heading(_("Corrections")), present.table(shown))
+
+
+def _named(evaluation: Evaluation, row: CorrectionRow) -> str:
+    return evaluation.plan.measures[row.subject_id].name_in(language.active()).text
 
 
 def _signature(evaluation: Evaluation, one: UnitStatus) -> list[str]:

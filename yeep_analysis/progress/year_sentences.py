@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from yeep_analysis.municipality.catalogue import PlanMeasure
+from yeep_analysis.municipality.catalogue import Action, Goal, Name, PlanMeasure, PlanUnit
 from yeep_analysis.progress import overview
 from yeep_analysis.progress.assessment import Assessment
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
-from yeep_analysis.show.present import in_language, plain, see_annex
+from yeep_analysis.show.present import Foreign, in_language, plain, see_annex
 from yeep_analysis.show.small import Mark
 from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import (
@@ -31,6 +31,7 @@ from yeep_analysis.words.terms import (
     Term,
 )
 
+Named = PlanMeasure | Action | Goal | PlanUnit
 PLAN = "tr"  # language of the plan, its names, and what units write
 SMALLEST_FOR_DECIMALS = 100  # of fewer counted a decimal says nothing
 
@@ -287,15 +288,23 @@ def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
 
 def spoken(measure: PlanMeasure, *, in_cell: bool = False) -> str:
     """The name of an indicator as the subject of a sentence: in Turkish a count is “… sayısı”."""
-    name = measure.name if in_cell else of_the_plan(measure.name)
+    name = measure.name_in(active()).text if in_cell else named_in(measure)
+    if measure.name_in(active()).language != PLAN:
+        return f"“{name}”"
     if is_percent(measure) or measure.name.endswith(("sayısı", "oranı")):
         return _("the rate “{name}”").format(name=name)
     return _("the count “{name}”").format(name=name)
 
 
-def of_the_plan(text: str) -> str:
-    """Words of the plan or of a unit inside a sentence: safe, and marked as Turkish where the edition is not."""
-    return in_language(plain(text), PLAN) if foreign() else plain(text)
+def named_in(node: Named) -> str:
+    """The name of an entry of the plan inside a sentence: safe, and marked where it is of another language."""
+    name = node.name_in(active())
+    return plain(name.text) if name.language == active() else in_language(plain(name.text), name.language)
+
+
+def name_cell(name: Name) -> str | Foreign:
+    """The name of an entry of the plan in a cell."""
+    return name.text if name.language == active() else Foreign(name.text, name.language)
 
 
 def foreign() -> str:
@@ -308,12 +317,18 @@ def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
     target = evaluation.targets[measure.id]
     value = target.value
     text = percent_value(value, 0 if value.denominator == 1 else 1) if is_percent(measure) else number(value)
-    return _("at most {value}").format(value=text) if target.sign(evaluation.rules[measure.id]) < 0 else text
+    return _("at most {value}").format(value=text) if is_at_most(evaluation, measure) else text
 
 
-def named(names: Sequence[str]) -> str:
+def is_at_most(evaluation: Evaluation, measure: PlanMeasure) -> bool:
+    """Whether the target of an indicator is not to be passed."""
+    target = evaluation.targets.get(measure.id)
+    return target is not None and target.sign(evaluation.rules[measure.id]) < 0
+
+
+def listed(nodes: Sequence[Named]) -> str:
     """Names, separated by commas where they hold none, else by semicolons; they are told only up to a number."""
-    texts = [of_the_plan(name) for name in names]
+    texts = [named_in(node) for node in nodes]
     return ("; " if any("," in text for text in texts) else ", ").join(texts)
 
 
@@ -425,7 +440,7 @@ def _released(evaluation: Evaluation, which: Field) -> int:
 
 
 def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
-    sentence = _("{name} was {now}; the target was {target}.").format(
+    sentence = _("{name} stood at {now}; the target was {target}.").format(
         name=spoken(measure, in_cell=in_cell),
         now=level_text(evaluation, measure, evaluation.last),
         target=target_text(evaluation, measure),
@@ -438,7 +453,7 @@ def _part_year(evaluation: Evaluation, unit: str, months: int, n: int) -> str:
         "{unit} gave {n} figure for the first {months} months only.",
         "{unit} gave {n} figures for the first {months} months only.",
         n,
-    ).format(unit=of_the_plan(evaluation.plan.units[unit].name), n=n, months=months)
+    ).format(unit=named_in(evaluation.plan.units[unit]), n=n, months=months)
 
 
 def _unreported(evaluation: Evaluation) -> str:
@@ -451,7 +466,7 @@ def _unreported(evaluation: Evaluation) -> str:
         "Nothing was reported on one indicator: {names}.",
         "Nothing was reported on {n} indicators: {names}.",
         len(found),
-    ).format(n=len(found), names=named([one.name for one in found]))
+    ).format(n=len(found), names=listed(found))
 
 
 def _done_before(evaluation: Evaluation) -> list[str]:

@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
+from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -173,13 +172,12 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        book = pool.submit(workbook, report)
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
     _write(work / "report.html", page.result())
-    (work / "report.xlsx").write_bytes(book.result())
-    for path, pdf in pdfs.items():
+    for path, made in (pdfs | books).items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(pdf.result())
+        (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
@@ -203,6 +201,14 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
         f"units/{key}.pdf": (one, "unit", one.blocks[0]["runs"][0]["text"]) for key, one in report.sheets().items()
     }
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
+
+
+def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+    """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
+    main, annex = report.volume("report"), report.volume("annex")
+    if not annex.blocks:
+        return {"report.xlsx": (main, "")}
+    return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
@@ -234,16 +240,10 @@ def _results(parts: list[str]) -> str:
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
-def data_inputs(data: Path) -> list[dict[str, Any]]:
-    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
-    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
-    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
-
-
 def _inputs(job: Job) -> dict[str, list]:
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": data_inputs(job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them

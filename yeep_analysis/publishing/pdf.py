@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from base64 import b64decode
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
     content = {
-        "cover": report.cover,
+        "cover": {**report.cover, "emblem": _picture(report.cover.get("emblem", ""))},
         "blocks": _laid_out(report.blocks, columns.WHOLE),
         "labels": labels(),
         "language": active(),
@@ -77,6 +78,15 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
     if warnings:
         raise PublishingError(_refused("; ".join(warning.message for warning in warnings), []))
     return pdf
+
+
+def _picture(address: str) -> dict[str, object]:
+    """A picture that an address holds, as typst takes it."""
+    head, _comma, content = address.partition(",")
+    decoded = b64decode(content)
+    if "svg" in head:
+        return {"format": "svg", "content": decoded.decode()}
+    return {"format": "png", "content": list(decoded)} if decoded else {}
 
 
 def _laid_out(blocks: list[document.Block], room: float) -> list[document.Block]:

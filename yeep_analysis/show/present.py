@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -149,6 +150,7 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "stated": str,
     "graphic": str,
 }
+_AS_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")  # the documents raise the number of a note themselves
 TEXT_KINDS = ("text", "stated", "graphic")  # which say themselves how they are written
 
 
@@ -318,10 +320,15 @@ def cards_of_all_chapters() -> Output:
 
 
 def source_line(sources: Sequence[Source]) -> str:
-    """``Kaynak: …`` with producer, title and date of each source, or that it has none; empty without sources."""
+    """``Kaynak: TÜİK (31.12.2022)``: who produced the figures, of what day; the sources chapter cites them in full."""
     if not sources:
         return ""
-    return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
+    days: dict[str, list[str]] = {}
+    for source in sources:
+        when = language.date(source.reference_on) if source.reference_on else _("undated")
+        days.setdefault(_called(source.producer), []).append(when)
+    cited = "; ".join(f"{producer} ({', '.join(dict.fromkeys(of))})" for producer, of in days.items())
+    return _("Source: {sources}.").format(sources=cited)
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -336,9 +343,10 @@ def _downloaded(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _cited(source: Source) -> str:
-    when = language.date(source.reference_on) if source.reference_on else _("undated")
-    return f"{source.producer}, {source.title} ({when})"
+def _called(producer: str) -> str:
+    """The short name of a producer, where its long one gives it: ``TÜİK`` of ``Türkiye İstatistik Kurumu (TÜİK)``."""
+    short = re.search(r"\((\w{2,8})\)$", producer)
+    return short[1] if short else producer
 
 
 def _svg(ax: Axes, name: str) -> str:
@@ -392,7 +400,7 @@ def _more(value: Any) -> dict[str, Any]:
     if isinstance(value, Graphic):
         return _drawn(value)
     if isinstance(value, Mark):
-        return {"sign": value.svg} | ({"mark": value.note} if value.note else {})
+        return {"sign": value.svg} | ({"mark": value.note.translate(_AS_DIGITS)} if value.note else {})
     if isinstance(value, Keyed):
         return {"key": value.key}
     return {"language": value.language} if isinstance(value, Foreign) else {}
