@@ -146,8 +146,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
-    of_interim = _("day of an interim report: what had been received by then, for example 2026-06-30")
-    report.add_argument("--interim", type=_day, metavar="DATE", help=of_interim)
+    report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)

@@ -25,7 +25,7 @@ def lead(evaluation: Evaluation, day: date) -> str:
     else:
         came = _("By {day} the status of {n} of the {asked} actions had been reported.")
     told = came.format(day=language.date(day), n=one.answered, asked=one.asked)
-    return f"{told} {_('The year is not over: this report does not judge progress.')}"
+    return " ".join([told, _("The year was not over on that day: this report does not judge progress.")])
 
 
 def actions(evaluation: Evaluation) -> PublicationTable:
