@@ -27,6 +27,7 @@ LAYERS = (
     ("population", "plan", "progress", "publishing", "intake"),
     ("mahalles", "representation", "comparison"),
     ("methods", "face"),
+    ("desk",),
     ("cli",),
 )
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
@@ -150,7 +151,7 @@ def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     behind = {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.workbook_cells"}
     assert {m for m in MODULES if "python_calamine" in outside(m) or "load_workbook" in called(m)} == behind
     served = {m for m in MODULES if "serve" in called(m)}
-    assert served == {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.files"}
+    assert served == {f"{NAME}.{m}" for m in ("intake.forms.opening", "intake.tuik.files", "desk.unpacking")}
 
 
 def test_no_module_imports_by_a_name_made_at_run_time():

@@ -894,7 +894,7 @@ def test_a_drawing_taller_than_a_page_is_made_smaller(publish):
     tall[FIGURE]["svg"] = tall[FIGURE]["svg"].replace('height="10"', 'height="100"')
     run = publish(tall, "Sonra.")
     assert run.code == 0, run.err
-    assert len(run.pdf.pages) == 3
+    assert len(run.pdf.pages) == 2
 
 
 def test_a_list_begins_where_it_was_begun(publish):

@@ -58,6 +58,10 @@ def _count(text: Any) -> int:
     return int(text)
 
 
+def _optional_count(text: Any) -> int | None:
+    return None if text == "" else _count(text)
+
+
 def _year(text: Any) -> int:
     if not re.fullmatch(r"[0-9]{4}", text):
         raise PydanticCustomError("not_a_year", "not a year")
@@ -130,6 +134,7 @@ Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
+OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -188,12 +193,12 @@ class CellRefusedError(Exception):
         super().__init__(what)
 
 
-_COUNT_EXPECTED = N_("Expected a whole number, digits only (1250), or a blank cell.")
-_NUMBER_EXPECTED = N_("Expected a number (28 or 28,5), or a blank cell.")
-_PERCENT_EXPECTED = N_("Expected a percentage from 0 to 100 (45 or 45,5), without a sign.")
-_DATE_EXPECTED = N_("Expected a date: day.month.year (31.12.2024).")
-_MONTH_EXPECTED = N_("Expected the number of a month from 1 to 12.")
-_TEXT_EXPECTED = N_("Expected text.")
+_COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
+_NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
+_PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
+_DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
+_MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")
+_TEXT_EXPECTED = N_("The cell needs text.")
 _CORRECT = N_("Correct the cell.")
 
 
@@ -234,7 +239,7 @@ def day(cell: SentCell) -> str:
     except ValueError as error:
         raise _refused(N_("“{text}” is not a day of the calendar."), cell.text, _DATE_EXPECTED) from error
     if not _FIRST_DAY <= found <= _LAST_DAY:
-        raise _refused(N_("“{text}” is a day of another age."), cell.text, _DATE_EXPECTED)
+        raise _refused(N_("The year of “{text}” cannot be right."), cell.text, _DATE_EXPECTED)
     return found.isoformat()
 
 
@@ -264,7 +269,7 @@ def text(cell: SentCell) -> str:
     if len(words) > LONGEST_TEXT:
         raise CellRefusedError(
             _("The text has {n} characters.").format(n=language.number(len(words))),
-            _("Expected at most {n} characters.").format(n=language.number(LONGEST_TEXT)),
+            _("At most {n} characters fit.").format(n=language.number(LONGEST_TEXT)),
             _("Shorten it; name longer documents under evidence."),
         )
     return words
@@ -275,7 +280,7 @@ def choice(terms: type[Term]) -> Callable[[SentCell], str]:
 
     def read(cell: SentCell) -> str:
         names = _names(terms)
-        expected = _("Expected one of: {words}.").format(words=", ".join(term.label for term in terms))
+        expected = _("Choose one of: {words}.").format(words=", ".join(term.label for term in terms))
         _refuse_what_no_cell_may_hold(cell, expected)
         found = names.get(turkish.lower(cell.text.strip()), names.get(cell.text.strip().lower()))
         if found is None:
