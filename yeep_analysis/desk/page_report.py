@@ -96,16 +96,18 @@ def steps(year: int) -> Response:
     return Response(stream_with_context(events()), mimetype="text/event-stream")
 
 
-@pages.get("/<int:year>/rapor/<edition>/<spoken>/<name>")
+@pages.get("/<int:year>/rapor/<edition>/<spoken>/<path:name>")
 def volume(year: int, edition: str, spoken: str, name: str) -> Response:
     """A volume of a report, opened in the browser or saved; only files that the shelf lists are given out."""
     report = _on_shelf(year, edition, spoken)
-    found = next((one for one in report.volumes if one.path.name == name), None)
+    found = next((one for one in report.volumes if one.name == name), None)
     if found is None:
         abort(404)
     suffix = found.path.suffix
     is_shown = suffix in (".html", ".pdf")
-    response = send_file(found.path, mimetype=shelf.TYPES[suffix], as_attachment=not is_shown, download_name=name)
+    response = send_file(
+        found.path, mimetype=shelf.TYPES[suffix], as_attachment=not is_shown, download_name=found.path.name
+    )
     if suffix == ".html":
         response.headers["Content-Security-Policy"] = REPORT_POLICY
     elif suffix == ".pdf":  # the browser's own reader shows it; a sandbox would keep that out
@@ -119,7 +121,7 @@ def everything(year: int, edition: str, spoken: str) -> Response:
     report, content = _on_shelf(year, edition, spoken), io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in report.volumes:
-            archive.writestr(zipfile.ZipInfo(one.path.name, _WHEN), one.path.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(one.name, _WHEN), one.path.read_bytes(), zipfile.ZIP_DEFLATED)
     return as_download(content.getvalue(), f"{edition}-{spoken}.zip", shelf.TYPES[".zip"])
 
 
