@@ -71,6 +71,8 @@ def year_before_it_began(home: Path) -> Path:
     """The example with no answer and no population of the year, where the desk looks for folders; ş and a space in its path."""
     data = Path(shutil.copytree(ROOT / "examples" / "ornek", home / "Belgeler" / "YEEP" / "Örnekdere Eşitlik" / "data"))
     (data / "results" / f"{YEAR}.csv").unlink()
+    place = data / "municipality.csv"  # TÜİK's codes of districts have four digits, and none is like this one
+    place.write_text(place.read_text(encoding="utf-8").replace("99001,", "9901,"), encoding="utf-8")
     shutil.rmtree(data / "editions" / str(YEAR))
     for name in (
         "population",
@@ -166,7 +168,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.sees("8 dosya bakılmayı bekliyor")
     person.sees("Bu bir yazı belgesi")
     person.sees("Hangisi geçerli?")
-    assert looked_at(browser, page) == []
+    assert not (found := looked_at(browser, page)), "\n".join(found)
     person.clicks += 1
     page.get_by_label("2025-fen_isleri.xlsx", exact=False).first.check()
     person.click("^Bu form geçerli$")
@@ -185,15 +187,15 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.drop(*[forms[unit] for unit in FAULTY])
     person.click("^Hazır formların hepsini aktar$")
     person.sees("bekleyen dosya yok")
-    assert looked_at(browser, page) == []
+    assert not (found := looked_at(browser, page)), "\n".join(found)
 
     # Sitting 4: TÜİK, the heads, the texts.
     person.click("^Veriler", "link")
-    row = flat("2025|Örnekil(Örnekdere)-99001|20310|20940|", header="Cinsiyet:Erkek|Cinsiyet:Kadın")
+    row = flat("2025|Örnekil(Örnekdere)-9901|20310|20940|", header="Cinsiyet:Erkek|Cinsiyet:Kadın")
     person.drop(csv_file(tmp_path / "indirilen.csv", row))
     person.sees("20.940")
     person.sees("Henüz hiçbir şey değişmedi")
-    assert looked_at(browser, page) == []
+    assert not (found := looked_at(browser, page)), "\n".join(found)
     person.click("sayıyı al$")
     person.sees("2025 nüfusu var")
     person.clicks += 1
@@ -215,7 +217,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.sees("2025 raporu hazırlanabilir")
     person.click("^2025 raporunu hazırla$")
     person.sees("Rapor hazırlanıyor")
-    assert looked_at(browser, page) == []
+    assert not (found := looked_at(browser, page)), "\n".join(found)
     page.goto(base + "/2025/durum")
     playwright.expect(page.get_by_role("status")).to_contain_text("2025 raporu hazırlanıyor")
     page.goto(base + "/2025/rapor")
@@ -240,7 +242,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
             page.get_by_role("button", name="English").click()
         for name in PAGES:
             page.goto(f"{base}/2025/{name}")
-            assert looked_at(browser, page) == [], (spoken, name)
+            assert not (found := looked_at(browser, page)), "\n".join([spoken, name, *found])
     for width in (390, 320):
         page.set_viewport_size({"width": width, "height": 800})
         for name in PAGES:
