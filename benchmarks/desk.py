@@ -58,7 +58,7 @@ def measure(address: str, ticket: str) -> None:
             assert answer.status == 200 and answer.read()
             spent.append(time.perf_counter() - began)
         print(
-            f"{name}: {statistics.median(spent) * 1000:.0f} ms, first {spent[0] * 1000:.0f} ms (aim {AIM_PAGE * 1000:.0f} ms)"
+            f"{name}: {statistics.median(spent) * 1000:.0f} ms, first {spent[0] * 1000:.0f} (aim {AIM_PAGE * 1000:.0f})"
         )
 
 

@@ -199,7 +199,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.click("sayıyı al$")
     person.sees("2025 nüfusu var")
     person.clicks += 1
-    page.get_by_text("Müdürler", exact=True).click()
+    page.locator("summary", has_text="Müdürler").click()
     form = page.locator("details[open]")
     form.get_by_label("Kadın").fill("6")
     form.get_by_label("Erkek").fill("7")

@@ -7,11 +7,13 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, send_file, stream_with_context
 
 from yeep_analysis.desk import building, memory, shelf
+from yeep_analysis.desk.situation import stamp
 from yeep_analysis.desk.web import action, as_download, back, desk, here
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
@@ -48,11 +50,19 @@ def _has_closing(now: Any) -> bool:
     return now.year == place.plan_end > place.plan_start and now.has_plan
 
 
-def _checked(data: Any) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
-    try:
-        return check_folder(data), ()
-    except DataError as error:
-        return None, error.problems
+_checks: dict[str, Any] = {}  # the last check
+
+
+def _checked(data: Path) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
+    """What ``yeep check`` says; checked again only when a file changed."""
+    key = (language.active(), stamp(data))
+    if _checks.get("key") != key:
+        try:
+            found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(data), ())
+        except DataError as error:
+            found = None, error.problems
+        _checks.update(key=key, found=found)
+    return _checks["found"]
 
 
 @action(pages, "/<int:year>/rapor/make")
