@@ -179,10 +179,10 @@ class Electorate(Sourced):
 
 
 class StatedPercentage(Sourced):
-    """A percentage that the plan itself prints; recomputed in the report."""
+    """A percentage in the plan; recomputed in the report."""
 
     statement_id: Key = Field(description="Key of the statement")
-    stated_percent: DecimalNumber = Field(ge=0, le=100, description="As printed in the plan [percent]")
+    stated_percent: DecimalNumber = Field(ge=0, le=100, description="As in the plan [percent]")
     sex: OneSex = Field(description="Sex of which the percentage speaks")
     year: Year = Field(description="Year of the counts from which it is recomputed")
     group: StatedGroup = Field(description="population, an office, or a definition of managers")

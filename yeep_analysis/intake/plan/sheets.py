@@ -178,7 +178,7 @@ _HEADS = {
     "set_in": N_("Set in the year"),
     "base_year": N_("Base year"),
     "indicator_id": N_("Indicator"),
-    "measure_text": N_("Words of the plan"),
+    "measure_text": N_("Wording of the plan"),
     "unit_printed": N_("Unit as printed"),
     "unit": N_("Unit of measurement"),
     "kind": N_("Kind"),
