@@ -92,11 +92,6 @@ def test_a_case_behind_the_possessive_has_an_n_between():
     ]
 
 
-def test_a_text_without_a_number_has_no_suffix_of_a_number():
-    with pytest.raises(ValueError, match="–"):
-        suffixes.with_suffix("–", "i")
-
-
 @pytest.mark.parametrize(
     ("text", "i", "inde", "e"),
     [

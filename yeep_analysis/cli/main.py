@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -145,6 +146,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
+    report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
@@ -175,6 +177,15 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("“{day}” is no day. Write year-month-day, for example 2026-06-30.").format(day=text)
+        ) from error
+
+
 def _years(text: str) -> tuple[int | None, int]:
     """``2024`` as (None, 2024); ``2023-2025``, a closing evaluation, as (2023, 2025)."""
     first, dash, last = text.replace("–", "-").partition("-")
@@ -190,7 +201,7 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
-    edition = Edition(last, options.lang, options.data, first)
+    edition = Edition(last, options.lang, options.data, first, options.interim)
     tables = validate(edition)
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
@@ -198,7 +209,7 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -234,10 +245,10 @@ def _refuse_unreadable(values) -> None:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
-    texts that somebody wrote.
+    """Which chapters an edition has: the comparison where there are other places, the plan and what was written of it
+    as far as the data hold it, the evaluation in years of the plan, texts that somebody wrote.
     """
-    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.load_plan import load_plan_file
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
@@ -251,14 +262,24 @@ def _scope(edition, tables):
                 first=place.plan_start, last=place.plan_end
             )
         )
+    if edition.as_of:
+        return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    if edition.year < place.plan_start or not has_plan(edition.data):
+    if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
-    plan = load_plan(edition.data)
-    load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    file = load_plan_file(edition.data)
+    plan = file.plan
+    parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    follow_up = load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    parts |= {"frameworks"} if follow_up.links else set()
+    if edition.year < place.plan_start:
+        return Scope(frozenset(parts), texts=texts)
+    parts |= {"capacity"} if plan.undertakings else set()
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
-    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+    return Scope(
+        frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -297,7 +318,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks(list(checked.remarks))
+    _print_remarks([*checked.remarks, *(fact.told for fact in checked.aged), *checked.lacking])
     return 0
 
 
@@ -311,9 +332,24 @@ def _print_remarks(found: list[str]) -> None:
         print("  …")
 
 
-def _cover(tables):
-    from yeep_analysis.edition import Cover
+def _interim_scope(edition, place):
+    """The chapters of an interim report: only of a year of the plan, and only its own."""
+    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.publishing.chapters import Scope
+    from yeep_analysis.reporting.follow_up import load_follow_up
 
+    if not place.plan_start <= edition.year <= place.plan_end:
+        message = _("The plan covers {years}; no interim report can be made for {year}.")
+        raise UsageError(message.format(years=language.year_range(place.plan_start, place.plan_end), year=edition.year))
+    load_follow_up(edition.data, load_plan(edition.data))
+    return Scope(frozenset({"interim"}), only="interim")
+
+
+def _cover(tables, data: Path):
+    from yeep_analysis.edition import Cover
+    from yeep_analysis.municipality import emblem
+
+    picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
     return Cover(
         municipality=row.municipality,
@@ -323,6 +359,7 @@ def _cover(tables):
         plan_years=language.year_range(row.plan_start, row.plan_end),
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
+        emblem=picture.address if picture else "",
     )
 
 

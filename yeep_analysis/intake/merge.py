@@ -237,11 +237,13 @@ class Log:
 
     def _reason(self, old: ResultRow, one: Reported) -> str:
         given = self.reasons.get((one.unit_id, one.key)) or self.reasons.get((one.unit_id, one.key.whole))
-        return given or _by_itself(old, one)
+        return given or _by_itself(old, one, self.before.year)
 
 
-def _by_itself(old: ResultRow, one: Reported) -> str:
-    """Where the change explains itself: another reporting unit, a value that came late, a text."""
+def _by_itself(old: ResultRow, one: Reported, year: int) -> str:
+    """Where the change explains itself: an unfinished year, another reporting unit, a value that came late, a text."""
+    if old.received_on.year <= year:
+        return _("The year was not over when the value before came.")
     if old.unit_id != one.unit_id:
         return _("The data provider changed.")
     if old.field == Field.MISSING and one.field in ANSWERS:
@@ -258,9 +260,7 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
             old=in_words(old.field, old.value), new=in_words(one.field, one.value)
         ),
         "",
-        _("Fill in the column “{column}” of the row, or name the reason with --reason.").format(
-            column=Field.CORRECTION.label
-        ),
+        _("Fill in the column “{column}” of the row.").format(column=Field.CORRECTION.label),
         frozenset({one.unit_id}),
         Spot(str(one.key), (one.field,), (Field.CORRECTION,), in_words(one.field, one.value)),
     )

@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
+from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -22,6 +22,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernels import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -72,6 +72,7 @@ class Job:
             "language": self.edition.language,
             "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
+            "interim": self.edition.as_of.isoformat() if self.edition.as_of else "",
             **self.extra,
         }
 
@@ -165,22 +166,26 @@ def _import_exporters() -> None:
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document, html
     from yeep_analysis.publishing.pdf import render
-    from yeep_analysis.publishing.workbook import workbook
+    from yeep_analysis.publishing.word import document_of
+    from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        book = pool.submit(workbook, report)
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
     _write(work / "report.html", page.result())
-    (work / "report.xlsx").write_bytes(book.result())
-    for path, pdf in pdfs.items():
+    for path, made in (pdfs | books).items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(pdf.result())
+        (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    for block in report.of_kind("table"):
+        if block.get("has_files"):
+            (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
+            (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
@@ -198,9 +203,17 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
 
 
+def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+    """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
+    main, annex = report.volume("report"), report.volume("annex")
+    if not annex.blocks:
+        return {"report.xlsx": (main, "")}
+    return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
+
+
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
-    title = words["closing" if job.edition.is_closing else "report_year"]
+    title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
     return {
         **asdict(job.cover),
         "title": title.format(year=job.edition.years_shown),
@@ -208,7 +221,9 @@ def _cover(job: Job) -> dict[str, str | bool]:
         "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
-        "as_of": words["figures_of"].format(year=year),
+        "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
+        if job.edition.as_of
+        else words["figures_of"].format(year=year),
         "date": job.edition.reference_date.isoformat(),
     }
 
@@ -225,16 +240,10 @@ def _results(parts: list[str]) -> str:
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
-def data_inputs(data: Path) -> list[dict[str, Any]]:
-    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
-    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
-    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
-
-
 def _inputs(job: Job) -> dict[str, list]:
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": data_inputs(job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them

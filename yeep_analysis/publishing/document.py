@@ -50,7 +50,7 @@ class Document:
 
     def of_kind(self, kind: str) -> list[Block]:
         """All blocks of one kind, in order."""
-        return [block for block in _with_inner(self.blocks) if block["kind"] == kind]
+        return [block for block in with_inner(self.blocks) if block["kind"] == kind]
 
     def volume(self, *names: str) -> Document:
         """The part of the document that stands in one volume, or in several."""
@@ -67,12 +67,12 @@ class Document:
         return {key: replace(self, blocks=blocks) for key, blocks in sheets.items()}
 
 
-def _with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
+def with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, and those that stand beside each other in one of them."""
     for block in blocks:
         yield block
         for column in block.get("columns", ()) if block["kind"] == "columns" else ():
-            yield from _with_inner(column)
+            yield from with_inner(column)
 
 
 def combine(
@@ -103,13 +103,13 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 added += _blocks_of(document, output.get("data", {}))
-        for block in _with_inner(added):
+        for block in with_inner(added):
             block |= {"chapter": place.get("file", ""), "volume": place.get("volume", "annex")}
         if place.get("is_outside"):
             added = _marked(added, place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks += added
-    document.blocks = _without_bare_titles(document.blocks)
+    document.blocks = _without_bare_titles(_without_empty_sections(document.blocks))
     _place_cards(document)
     _number(document)
     _tell_once(document.blocks)
@@ -119,6 +119,17 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         for block in document.volume("annex").blocks:
             block["volume"] = "report"
     return document
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """A section of a chapter that shows nothing is absent, with its heading."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        is_section = block["kind"] == "heading" and block["level"] > 1
+        ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
+        if not (is_section and ends):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _without_bare_titles(blocks: list[Block]) -> list[Block]:
@@ -300,13 +311,13 @@ def _show(document: Document) -> None:
         lacking.extend(sign for sign in signs.missing(text) if sign not in lacking)
         return signs.shown(text)
 
-    document.cover = _changed(document.cover, shown, but=("svg",))
+    document.cover = _changed(document.cover, shown, but=("svg", "emblem"))
     blocks: list[Block] = []
     for block in document.blocks:
         if block["kind"] == "heading" and block["level"] == 1 and blocks:
             blocks += _note_of(lacking, blocks[-1])
             lacking.clear()
-        for inner in _with_inner([block]):
+        for inner in with_inner([block]):
             shown("".join(inner.get("drawn", "")))
         blocks.append(_changed(block, shown, but=("svg", "sign", "csv", "link")))
     document.blocks = blocks + (_note_of(lacking, blocks[-1]) if blocks else [])

@@ -91,7 +91,7 @@ def who_decides(balance: pd.DataFrame) -> str:
         if row is not None and row["denominator"]:
             parts.append(_of_the_posts(office, int(row["numerator"]), int(row["denominator"])))
     if not parts:
-        return _("For this edition no record of posts and their holders is at hand.")
+        return _("This report has no figures on posts and who holds them.")
     return _("Women hold {parts}.").format(parts=listing(parts))
 
 

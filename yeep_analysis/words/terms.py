@@ -238,6 +238,7 @@ class BreakdownBasis(Term):
     OBJECTIVE = "objective", N_("objective")
     METHODOLOGY = "methodology", N_("methodology of the plan")
     FEMALE_ONLY = "female_only", N_("counts women only")
+    PERSONS = "persons", N_("counts persons")
 
 
 class Verdict(Term):
@@ -350,6 +351,14 @@ class TargetBound(Term):
 
     AT_LEAST = "at_least", N_("at least")
     AT_MOST = "at_most", N_("at most")
+
+
+class TitleStatus(Term):
+    """What the title of an article is."""
+
+    OFFICIAL = "official", N_("official wording")
+    RENDERING = "rendering", N_("rendering, not the official wording")
+    PLAN = "plan", N_("words of the plan")
 
 
 class Fate(Term):

@@ -34,6 +34,7 @@ from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import (
+    Breakdown,
     BreakdownBasis,
     Direction,
     Fate,
@@ -41,6 +42,7 @@ from yeep_analysis.words.terms import (
     MeasureUnit,
     ReporterBasis,
     Role,
+    TitleStatus,
     UnitKind,
     Verdict,
 )
@@ -49,6 +51,7 @@ _LEVEL_TABLES = {"theme": "themes", "goal": "goals", "objective": "objectives", 
 _ROLES = (Role.RESPONSIBLE, Role.PARTNER)
 _BRACKET = re.compile(r"\s*\(([^()]{1,30})\)\s*$")
 _SHARE = re.compile(r"%|\b(oran|yüzde|pay)\w*", re.IGNORECASE)
+_WOMEN = re.compile(r"\bkadın(lar|ların)? sayısı", re.IGNORECASE)  # and nobody else
 _VIOLENCE = re.compile(r"\b(şiddet|sığınma|konukev)\w*", re.IGNORECASE)  # small counts of it are protected
 # words in the name of a unit -> its kind; the first that fits
 _UNIT_KINDS = (
@@ -84,6 +87,12 @@ _BLANK: dict[str, TableRow] = {
     "measures": _PLAIN_MEASURE,
     "audit_judgements": {"holder_is_named": "false"},
     "crosswalk": {"fate": Fate.UNDECIDED.value},
+    "frameworks": {"title_status": TitleStatus.RENDERING.value},
+    "links": {  # of the municipality itself: its word needs no second reading
+        "basis": ReporterBasis.CONFIRMED.value,
+        "first_reading": "true",
+        "second_reading": "true",
+    },
 }
 
 
@@ -157,7 +166,9 @@ class _Builder:
             self._defined(table)
         self._new_printed_names()
         self.names = Names.of(self.made.tables, self.old)
-        for table in ("measure_breakdowns", "audit_judgements", "reporters", "targets", "crosswalk"):
+        self._defined("measure_breakdowns")
+        self._women_and_men()
+        for table in ("audit_judgements", "reporters", "targets", "frameworks", "links", "crosswalk"):
             self._defined(table)
 
     # --- the first sheet -----------------------------------------------------
@@ -362,6 +373,18 @@ class _Builder:
                 row["position"] = str(place)
         self.made.tables["measures"] = [row for row, _origin in both]
         self.made.origins["measures"] = [origin for _row, origin in both]
+
+    def _women_and_men(self) -> None:
+        """Whoever is new and counts persons counts them by sex."""
+        known = {row["measure_id"] for row in self.old["measures"]}
+        known |= {
+            row["measure_id"] for row in self.made.tables["measure_breakdowns"] if row["breakdown"] == Breakdown.SEX
+        }
+        for row, origin in zip(self.made.tables["measures"], self.made.origins["measures"], strict=True):
+            if row["measure_id"] not in known and row["counts_persons"] == "true":
+                basis = BreakdownBasis.FEMALE_ONLY if _WOMEN.search(row["measure_text"]) else BreakdownBasis.PERSONS
+                cells = {"breakdown": Breakdown.SEX.value, "basis": basis.value}
+                self.made.add("measure_breakdowns", cells | {"measure_id": row["measure_id"]}, origin)
 
     # --- the further sheets --------------------------------------------------
 
