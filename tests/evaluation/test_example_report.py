@@ -15,6 +15,7 @@ from publishing.report_reading import Page, Pdf, files, seen, squeezed, unprinte
 
 from evaluation.making import EXAMPLE, NOTEBOOKS, edition_of, of_the_evaluation, read, shown, yeep
 from evaluation.second_road import REASONS, WORDS, Road, counted_in, counts, decimal
+from yeep_analysis.words.suffixes import with_suffix
 
 FICTIONAL = "Örnek: bu belediye kurgusaldır; bütün sayılar uydurmadır."
 LAST, YEARS = 2025, (2023, 2024, 2025)
@@ -139,9 +140,9 @@ def test_the_closing_evaluation_has_its_own_folder_and_title(run, folder, page, 
     said, out = run
     assert str(folder / "report.html") in said.out
     assert [path.name for path in out.iterdir()] == ["2023-2025"]
-    assert page.soup.title.string == "Kapanış Değerlendirmesi 2023–2025 – Örnekdere Belediyesi"
+    assert page.soup.title.string == "Dönem Sonu Değerlendirmesi 2023–2025 – Örnekdere Belediyesi"
     assert pdf.reader.metadata.title == page.soup.title.string
-    assert squeezed("Kapanış Değerlendirmesi 2023–2025") in squeezed(pdf.pages[0])
+    assert squeezed("Dönem Sonu Değerlendirmesi 2023–2025") in squeezed(pdf.pages[0])
 
 
 def test_every_page_says_that_the_municipality_is_fictional(page, pdf):
@@ -192,7 +193,7 @@ def test_the_same_data_give_the_same_bytes_without_kernels(folder):
 def test_the_counts_by_status_are_the_same_in_prose_figure_table_and_results(page, results, road):
     expected = counts(road.all().values())
     assert sum(expected.values()) == 22
-    assert counted_in(paragraph(page, "2025 yılı için 22 ölçüden")) == expected
+    assert counted_in(paragraph(page, "2025 yılında 22 göstergenin")) == expected
     alt = page.soup.find(id="figure-status_heat").img["alt"]
     assert counted_in(alt[alt.index("Planın tümü") :]) == expected
     assert shares(results, "all") == expected
@@ -225,11 +226,11 @@ def test_the_counts_of_a_theme_are_the_same_in_prose_figure_table_and_results(pa
 
 
 def test_the_response_rate_is_the_same_in_prose_tables_and_results(page, results, road):
-    for place in ("Değerlendirme özeti", "Bildirim"):
+    for place in ("Değerlendirme özeti", "Veri durumu"):
         assessed = road.all()
         answered = sum(one["missing"] != "not_reported" for one in assessed.values())
         rate = decimal(Fraction(100 * answered, 22), 1)
-        wanted = f"2025 yılı yanıt oranı: %{rate} (22 ölçüden {answered} tanesi)."
+        wanted = f"2025 yılında göstergelerin {with_suffix(f'%{rate}', 'i')} için bilgi geldi ({answered}/22)."
         assert any(seen(tag).startswith(wanted) for tag in sections(page, place)), wanted
     for group, keys in road.of_themes().items():
         told = [road.assess(key)["missing"] != "not_reported" for key in keys]
@@ -353,11 +354,11 @@ def test_the_statuses_of_actions_are_counted(page):
         for row in read(EXAMPLE / "results/2025.csv")
         if (row["subject"], row["field"]) == ("action", "status")
     ]
-    labels = {"ongoing": "devam ediyor", "completed": "tamamlandı", "cancelled": "iptal"}
-    sentence = paragraph(page, f"Eylemlerin durumu: 14 eylemden {len(told)} tanesi")
+    labels = {"ongoing": "sürüyor", "completed": "tamamlandı", "cancelled": "iptal edildi"}
+    sentence = paragraph(page, "14 eylemin tümü için bilgi geldi")
     assert set(told) <= set(labels)
     for status in told:
-        assert f"{labels[status]} {told.count(status)}" in sentence
+        assert re.search(rf"\b{told.count(status)}’\w+ {labels[status]}", sentence)
 
 
 # --- shared measures, targets, methods, corrections ----------------------------------
@@ -391,12 +392,14 @@ def test_the_table_of_targets_is_that_of_the_second_road(page, road):
         assert progress == _share(one["progress"]), key
         assert expected == _share(one["expected"]), key
         label = {
-            "met": "hedefe ulaşıldı",
-            "not_met": "hedefe ulaşılmadı",
-            "on_path": "hedef yolunda",
-            "behind": "hedef yolunun gerisinde",
+            "met": "Hedefe ulaşıldı",
+            "not_met": "Hedefe ulaşılamadı",
+            "on_path": "Hedefe uygun ilerliyor",
+            "behind": "Hedefe ulaşılamadı" if target["year"] <= LAST else "Hedefin gerisinde",
+            "no_change": "Hedefe ulaşılamadı" if target["year"] <= LAST else "Hedefin gerisinde",
+            "away": "Hedefe ulaşılamadı" if target["year"] <= LAST else "Hedeften uzaklaşıyor",
         }
-        assert status.startswith(label.get(one["path_status"], "hesaplanamaz")), key
+        assert status.startswith(label.get(one["path_status"], "Hesaplanamadı")), key
 
 
 def _share(value):
@@ -415,7 +418,7 @@ def test_the_table_of_methods_marks_exactly_the_measures_on_which_they_differ(pa
         assert rows[name][4] == ("farklı" if found["changes"] else "–"), name
     differing = sum(found["changes"] for found in judged.values())
     assert differing > 0
-    sentence = paragraph(page, "Değişim durumu olan")
+    sentence = paragraph(page, "13 göstergenin değişimi değerlendirildi")
     assert [int(n) for n in re.findall(r"\d+", sentence)] == [len(judged), differing]
 
 
@@ -460,12 +463,11 @@ def test_what_was_reached_and_what_was_never_reported(page, road):
     assert {row[0]: row[1:] for row in page.table("closing_reached")} == reached
     never = [key for key in assessed if all(road.assess(key, y)["missing"] == "not_reported" for y in YEARS)]
     assert never == []
-    assert paragraph(page, "2023–2025 yıllarında") == (
-        f"2023–2025 yıllarında 22 ölçüden {len(reached)} tanesi hedef değerine ulaştı ya da hedef değeri yoksa "
-        "hedef yönünde bir değişimle bitti veya yapıldı; "
-        "0 tanesi hiç bildirilmedi."
+    assert paragraph(page, "2023–2025 döneminin sonunda") == (
+        f"2023–2025 döneminin sonunda 22 göstergenin {with_suffix(len(reached), 'inde')} hedefe ulaşıldı, ilerleme "
+        "görüldü ya da iş yapıldı."
     )
-    assert paragraph(page, "Her ölçü en az bir yıl yanıtlandı.")
+    assert paragraph(page, "Her gösterge için en az bir yıl bilgi geldi.")
 
 
 def test_the_crosswalk_stands_whole(page):

@@ -106,7 +106,7 @@ def test_a_measure_of_somebodys_own_needs_no_sections_and_is_marked_wherever_it_
 def test_the_rows_of_our_own_have_no_origin():
     table = collect([breaks.breaks(counts(*[(5 + at, 9) for at in range(8)]))])
     assert set(table["origin"]) == {""}
-    assert not [card for card in cards(table, {}) if "kendi ölçüsü" in card.text or "somebody’s own" in card.text]
+    assert not [card for card in cards(table, {}) if "kendi hesaplaması" in card.text or "somebody’s own" in card.text]
 
 
 # --- cards ---------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ WRONG_CALLS = {
     "no year": ([], "eksik: year", "required: year"),
     "no data": (["2022", "--data", "nowhere"], "klasöründe veri yok", "no data in “nowhere”"),
     "no chapters": (["2022", "--notebooks", "nowhere"], "bölüm (*.ipynb) yok", "no chapters (*.ipynb)"),
-    "an unknown parameter": (["2022", "-p", "nn=1"], "“nn” parametresi bilinmiyor", "“nn” is unknown"),
+    "an unknown parameter": (["2022", "-p", "nn=1"], "“nn” parametresi tanınmıyor", "“nn” is not known"),
     "a parameter without a value": (["2022", "-p", "limit"], "“limit” bir parametre değil", "is not a parameter"),
     "a parameter of another type": (["2022", "-p", "limit=x"], "“limit” parametresi", "“limit” cannot be “x”"),
     "the year as a parameter": (["2022", "-p", "year=2021"], "komutun kendisiyle", "set by the command itself"),

@@ -276,7 +276,7 @@ def _(desk: Desk) -> str:
     return desk.at(PRESS, cell)
 
 
-@mistake("a row that nobody knows", "“measure/havuz” is unknown")
+@mistake("a row that nobody knows", "“measure/havuz” is not known")
 def _(desk: Desk) -> str:
     sheet = desk.sheet(PEOPLE, "measures")
     return desk.at(PEOPLE, sheet.cell(sheet.max_row + 1, 1, "measure/havuz"))
@@ -353,7 +353,7 @@ def _(desk: Desk) -> str:
     return desk.mark(ISKUR, "version", 1, "99")
 
 
-@mistake("an unknown unit", "“havuz_isleri” is unknown", "units.csv")
+@mistake("an unknown unit", "“havuz_isleri” is not known", "units.csv")
 def _(desk: Desk) -> str:
     return desk.mark(ISKUR, "unit", 5, "havuz_isleri")
 
@@ -403,10 +403,10 @@ def csv_row(name: str, file: str, row: str, *words: str) -> None:
 
 
 csv_row("CSV: another year", "csv-year.csv", f"2023,{KSI},measure,yaz_okulu,,,female,3\n", "of the year “2023”")
-csv_row("CSV: unknown unit", "csv-unit.csv", "2024,havuz,measure,yaz_okulu,,,female,3\n", "“havuz” is unknown")
+csv_row("CSV: unknown unit", "csv-unit.csv", "2024,havuz,measure,yaz_okulu,,,female,3\n", "“havuz” is not known")
 csv_row("CSV: not asked", "csv-asked.csv", "2024,iskur,measure,yaz_okulu,,,female,3\n", "not asked of this unit")
 csv_row(
-    "CSV: unknown measure", "csv-measure.csv", f"2024,{KSI},measure,havuz,,,value,3\n", "“measure/havuz” is unknown"
+    "CSV: unknown measure", "csv-measure.csv", f"2024,{KSI},measure,havuz,,,value,3\n", "“measure/havuz” is not known"
 )
 csv_row("CSV: unknown column", "csv-field.csv", f"2024,{KSI},measure,yaz_okulu,,,colour,3\n", "“colour” is not asked")
 csv_row("CSV: not a number", "csv-number.csv", f"2024,{KSI},measure,yaz_okulu,,,female,1.250\n", "two ways")
@@ -414,7 +414,7 @@ csv_row("CSV: e-mail", "csv-mail.csv", f"2024,{KSI},measure,yaz_okulu,,,explanat
 csv_row("CSV: too few cells", "csv-short.csv", f"2024,{KSI},measure,yaz_okulu,,,3\n", "7 cells", "8 cells")
 
 
-@mistake("CSV: a column is missing", "Column “unit_id” is missing", "Expected columns")
+@mistake("CSV: a column is missing", "Column “unit_id” is missing", "The columns are")
 def _(desk: Desk) -> str:
     return f"{desk.file('csv-columns.csv', CSV_HEAD.replace('unit_id,', '').encode())}, row 1"
 
