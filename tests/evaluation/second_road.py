@@ -141,7 +141,7 @@ class Road:
         if kind in ("milestone", "report"):
             day = ".".join(reversed(cells["done_on"].split("-"))) if "done_on" in cells else ""
             done = f"Yapıldı ({day})" if day else "Yapıldı"
-            return done if one["value"] else "yapılmadı"
+            return done if one["value"] else "Yapılmadı"
         text = self.amount(key, one["value"])
         if one["denominator"] is not None:
             text += f" ({dotted(one['numerator'])}/{dotted(one['denominator'])})"
