@@ -355,7 +355,7 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     by_chance = (
         _("Chance would rarely give a result as unlikely as this (p = {p}).")
         if p <= LEVEL
-        else _("A result like this could easily arise by chance (p = {p}).")
+        else _("A result like this could also arise by chance (p = {p}).")
     )
     verdict = by_chance.format(p=probability(p))
     if is_small:
