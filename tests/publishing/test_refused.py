@@ -119,7 +119,7 @@ def test_all_parameters_that_do_not_fit_are_named_at_once(yeep, write_chapter, n
 @pytest.mark.parametrize("command", [["report", "2022"], ["check"]])
 def test_a_language_that_is_not_spoken_is_refused(yeep, write_chapter, no_kernel, command):
     write_chapter("10_good")
-    assert complains(yeep(*command, "--lang=de", f"--data={DATA}"), 2, "“de” dili bilinmiyor")
+    assert complains(yeep(*command, "--lang=de", f"--data={DATA}"), 2, "“de” dili tanınmıyor")
 
 
 @pytest.mark.parametrize("arguments", [["--la", "en"], ["--lang", "tr", "--lang", "en"]])
