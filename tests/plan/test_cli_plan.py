@@ -128,7 +128,7 @@ def test_one_action_is_shown_in_full(yeep, monkeypatch):
         "Amaç": "4 Kadına, Çocuğa Yönelik Şiddet ile ilgili ilçemiz verilerinin derlenmesi",
         "Hedef": "1.2 11 Mahalleyi kapsayan MOR haritanın çıkarılması",
         "Dönem": "planda yazılı değil",
-        "Sorumlu": "Kadın Danışma Merkezi; Eşitlik Birimi",
+        "Sorumlu birim": "Kadın Danışma Merkezi; Eşitlik Birimi",
         "İş birliği": "Basın Yayın ve Halkla İlişkiler Müdürlüğü; İlçe Emniyet Müdürlüğü",
         "Plan göstergeleri": "Şiddet gören kadın sayısı ve sorunu çözülen kadın sayısı",
         "Göstergeler": "Şiddet gören kadın (kişi; yıl içindeki sayı); "
