@@ -234,10 +234,10 @@ def _refuse_unreadable(values) -> None:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
-    texts that somebody wrote.
+    """Which chapters an edition has: the comparison where there are other places, the plan and what was written of it
+    as far as the data hold it, the evaluation in years of the plan, texts that somebody wrote.
     """
-    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.load_plan import load_plan_file
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
@@ -253,9 +253,14 @@ def _scope(edition, tables):
         )
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    if edition.year < place.plan_start or not has_plan(edition.data):
+    if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
-    plan = load_plan(edition.data)
+    file = load_plan_file(edition.data)
+    plan = file.plan
+    parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    if edition.year < place.plan_start:
+        return Scope(frozenset(parts), texts=texts)
+    parts |= {"capacity"} if plan.undertakings else set()
     load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
     return Scope(
@@ -299,7 +304,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks(list(checked.remarks))
+    _print_remarks([*checked.remarks, *(fact.told for fact in checked.aged), *checked.lacking])
     return 0
 
 

@@ -117,7 +117,7 @@ def _audit_rows(plan: Plan, judgements: Mapping[str, Any], options: argparse.Nam
             "suggested_wording": judgements[measure.id].suggested_wording,
         }
         for measure in plan.measures.values()
-        if measure.id in wanted
+        if measure.id in wanted and measure.id in judgements
     ]
 
 
@@ -127,7 +127,7 @@ def _show_one(action: Action, form: str) -> int:
         _("Reading"): action.reading,
         _("Theme"): action.theme.name,
         _("Goal"): f"{action.goal.code} {action.goal.text}",
-        _("Objective"): f"{action.objective.code} {action.objective.text}",
+        _("Objective"): f"{action.objective.code} {action.objective.text}".strip(),
         _("Period"): year_range(*action.period) if action.period else _("not in the plan"),
         Role.RESPONSIBLE.label: "; ".join(unit.name for unit in action.responsible),
         Role.PARTNER.label: "; ".join(unit.name for unit in action.partners),

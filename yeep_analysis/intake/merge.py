@@ -258,9 +258,7 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
             old=in_words(old.field, old.value), new=in_words(one.field, one.value)
         ),
         "",
-        _("Fill in the column “{column}” of the row, or name the reason with --reason.").format(
-            column=Field.CORRECTION.label
-        ),
+        _("Fill in the column “{column}” of the row.").format(column=Field.CORRECTION.label),
         frozenset({one.unit_id}),
         Spot(str(one.key), (one.field,), (Field.CORRECTION,), in_words(one.field, one.value)),
     )

@@ -52,7 +52,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     "string_pattern_mismatch": (N_("“{input}” does not have the form of this column."), "{form}", _CORRECT),
     "string_too_long": (
         N_("“{input}” is too long."),
-        N_("Expected at most {max_length} letters."),
+        N_("It may have {max_length} letters."),
         N_("Shorten it; the whole name stands in a column of its own."),
     ),
     "greater_than_equal": (N_("“{input}” is too small."), N_("The smallest value is {ge}."), _CORRECT),

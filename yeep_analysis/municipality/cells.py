@@ -58,6 +58,10 @@ def _count(text: Any) -> int:
     return int(text)
 
 
+def _optional_count(text: Any) -> int | None:
+    return None if text == "" else _count(text)
+
+
 def _year(text: Any) -> int:
     if not re.fullmatch(r"[0-9]{4}", text):
         raise PydanticCustomError("not_a_year", "not a year")
@@ -130,6 +134,7 @@ Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
+OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -189,7 +194,7 @@ class CellRefusedError(Exception):
 
 
 _COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
-_NUMBER_EXPECTED = N_("Expected a number (28 or 28,5), or a blank cell.")
+_NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
 _PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
 _DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
 _MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")

@@ -28,6 +28,8 @@ from yeep_analysis.municipality.cells import (
 )
 from yeep_analysis.words.terms import Basis, BodyKind, Office, PlaceLevel, StaffDimension, StatedGroup
 
+PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
+
 
 class Row(BaseModel):
     """Base of all row models: unknown columns are refused, rows cannot be changed."""

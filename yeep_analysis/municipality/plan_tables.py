@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from yeep_analysis.municipality.cells import (
     DecimalNumber,
     Key,
+    OptionalPosition,
     OptionalYear,
     OptionalYesNo,
     Position,
@@ -87,7 +88,10 @@ class ActionRow(Row):
 
     action_id: Key = Field(description="Key of the action: objective and place in print")
     theme: Key = Field(description="Theme; key of themes.csv")
-    objective_id: Key = Field(description="Objective under which the action is printed; key of objectives.csv")
+    objective_id: Key = Field(
+        description="Objective under which the action is printed; key of objectives.csv, or of goals.csv where the "
+        "plan has no objectives there"
+    )
     position: Position = Field(description="Order within the theme")
     goal_code: str = Field(description=_CODE)
     objective_code: str = Field(description=_CODE)
@@ -96,8 +100,8 @@ class ActionRow(Row):
     reading: str = Field(description=_READING)
     period_start: OptionalYear = Field(description="First year; empty where the plan gives none")
     period_end: OptionalYear = Field(description="Last year; empty where the plan gives none")
-    line_start: Position = Field(description="First line of the row in the text of the plan")
-    line_end: Position = Field(description="Last line of the row in the text of the plan")
+    line_start: OptionalPosition = Field(description="First line of the row in the text of the plan; may be empty")
+    line_end: OptionalPosition = Field(description="Last line of the row in the text of the plan; may be empty")
     note: str = Field(description=_NOTE)
     short_name: ShortName = Field(default="", description=_SHORT)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -206,7 +210,7 @@ class AuditRow(Row):
 
 
 class PrincipleRow(Row):
-    """The principles of section 1.5 of the plan."""
+    """The principles of the plan."""
 
     principle_id: Key = Field(description="Key of the principle")
     position: Position = Field(description="Order in the plan")
@@ -215,7 +219,7 @@ class PrincipleRow(Row):
 
 
 class AspectRow(Row):
-    """What the plan's principle of monitoring binds an evaluation to look at."""
+    """What the plan binds its evaluation to look at."""
 
     aspect_id: Key = Field(description="Key of the aspect")
     name: Text = Field(description="Name for readers")
@@ -223,7 +227,7 @@ class AspectRow(Row):
 
 
 class MethodologyRow(Row):
-    """The methodology table of chapter 2."""
+    """The methodology table of the plan: what it binds units to."""
 
     row_id: Key = Field(description="Key of the row")
     body: Key = Field(description="Body to which the row belongs")
@@ -240,24 +244,25 @@ PLAN_TABLES: dict[str, Table] = {
     for table in (
         Table("themes", ThemeRow, ("theme",)),
         Table("goals", GoalRow, ("goal_id",), (("theme", "themes"),)),
-        Table("objectives", ObjectiveRow, ("objective_id",), (("goal_id", "goals"),)),
-        Table("actions", ActionRow, ("action_id",), (("theme", "themes"), ("objective_id", "objectives"))),
+        Table("objectives", ObjectiveRow, ("objective_id",), (("goal_id", "goals"),), required=False),
+        Table("actions", ActionRow, ("action_id",), (("theme", "themes"),)),  # its objective: see plan_checks
         Table("units", UnitRow, ("unit_id",)),
-        Table("unit_names", UnitNameRow, ("printed",), (_UNIT,)),
+        Table("unit_names", UnitNameRow, ("printed",), (_UNIT,), required=False),
         Table("action_units", ActionUnitRow, ("action_id", "role", "position"), (_ACTION, _UNIT)),
-        Table("indicators", IndicatorRow, ("indicator_id",)),
+        Table("indicators", IndicatorRow, ("indicator_id",), required=False),
         Table(
             "action_indicators",
             ActionIndicatorRow,
             ("action_id", "position"),
             (_ACTION, ("indicator_id", "indicators")),
+            required=False,
         ),
-        Table("measures", MeasureRow, ("measure_id",), (("indicator_id", "indicators"),)),
-        Table("measure_breakdowns", MeasureBreakdownRow, ("measure_id", "breakdown"), (_MEASURE,)),
-        Table("audit_judgements", AuditRow, ("measure_id",), (_MEASURE,)),
-        Table("principles", PrincipleRow, ("principle_id",)),
-        Table("monitoring_aspects", AspectRow, ("aspect_id",)),
-        Table("methodology", MethodologyRow, ("row_id",)),
+        Table("measures", MeasureRow, ("measure_id",), (("indicator_id", "indicators"),), required=False),
+        Table("measure_breakdowns", MeasureBreakdownRow, ("measure_id", "breakdown"), (_MEASURE,), required=False),
+        Table("audit_judgements", AuditRow, ("measure_id",), (_MEASURE,), required=False),
+        Table("principles", PrincipleRow, ("principle_id",), required=False),
+        Table("monitoring_aspects", AspectRow, ("aspect_id",), required=False),
+        Table("methodology", MethodologyRow, ("row_id",), required=False),
     )
 }
 

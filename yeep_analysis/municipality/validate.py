@@ -13,7 +13,7 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import checks, emblem, part_checks
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.fact_tables import TABLES, Table
-from yeep_analysis.municipality.plan_checks import check_catalogue
+from yeep_analysis.municipality.plan_checks import check_catalogue, needed_tables
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import in_order, read_rows, saved_otherwise
@@ -153,6 +153,11 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
 
 def _plan(folder: Path) -> tuple[dict[str, checks.TableRows], list[Problem]]:
     contents, problems = _read_all(folder / PLAN_FOLDER, PLAN_TABLES)
+    told = {problem.where for problem in problems}
+    for name in sorted(needed_tables(contents)):
+        table = PLAN_TABLES[name]
+        if not contents[name].rows and not contents[name].refused and not any(w.startswith(table.file) for w in told):
+            problems += read_rows(replace(table, required=True), folder / PLAN_FOLDER / table.file)[1]
     problems += _between(PLAN_TABLES, contents) + check_catalogue(contents)
     # The folder stands before the file: that is where the reader must look.
     return contents, [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in problems]

@@ -24,7 +24,7 @@ def promised(plan: Plan) -> str:
         _("The plan has {themes}, {goals}, {objectives} and {actions}.").format(
             themes=counted.themes(len(plan.themes)),
             goals=counted.goals(len(plan.goals)),
-            objectives=counted.objectives(len(plan.objectives)),
+            objectives=counted.objectives(sum(len(theme.objectives) for theme in plan.themes.values())),
             actions=counted.actions(len(plan.actions)),
         ),
         _("It names {indicators}.").format(indicators=counted.plan_indicators(len(plan.indicators))),

@@ -32,7 +32,7 @@ def themes(plan: Plan) -> PublicationTable:
             {
                 "theme": _("Whole plan"),
                 "goals": len(plan.goals),
-                "objectives": len(plan.objectives),
+                "objectives": sum(len(theme.objectives) for theme in plan.themes.values()),
                 "actions": len(plan.actions),
                 "indicators": len(plan.indicators),
                 "measures": len(plan.measures),
@@ -60,7 +60,7 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {action.goal.code}. {action.goal.text}",
+            "section": f"{action.theme.name}: {f'{action.goal.code}. ' if action.goal.code else ''}{action.goal.text}",
             "code": action.code,
             "action": action.text,
             "indicators": "; ".join(indicator.text for indicator in action.indicators),
@@ -174,6 +174,7 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
             **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
         }
         for measure in _by_theme(plan)
+        if measure.id in wide.index
     ]
     columns = (Column("name", _("Indicator")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
@@ -190,6 +191,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
             "found": _found(measure, judgements[measure.id]),
         }
         for measure in _by_theme(plan)
+        if measure.id in judgements
     ]
     columns = (
         Column("name", _("Indicator, and the wording of the plan")),

@@ -249,13 +249,15 @@ def never(evaluation: Evaluation) -> str:
 
 def goal(one: Goal) -> str:
     """The heading of a goal: the promise of the plan."""
-    heading = _("Goal {code}: {text}").format(code=plain(one.code), text=plain(one.reading or one.text))
+    text = plain(one.reading or one.text)
+    heading = _("Goal {code}: {text}").format(code=plain(one.code), text=text) if one.code else text
     return f"## {heading}"
 
 
 def action(evaluation: Evaluation, one: Action) -> tuple[str, str]:
     """The heading of an action, and what the plan and the units say of it."""
-    heading = _("Action {code}: {text}").format(code=plain(one.code), text=plain(one.reading or one.text))
+    text = plain(one.reading or one.text)
+    heading = _("Action {code}: {text}").format(code=plain(one.code), text=text) if one.code else text
     return f"### {heading}", _report(evaluation, one)
 
 

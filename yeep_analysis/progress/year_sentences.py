@@ -327,7 +327,8 @@ def foreign() -> str:
 
 def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
     """A target as a level; “at most” where less is wanted."""
-    value = evaluation.targets[measure.id].value
+    target = evaluation.targets[measure.id]
+    value = target.value
     text = percent_value(value, 0 if value.denominator == 1 else 1) if is_percent(measure) else number(value)
     return _("at most {value}").format(value=text) if is_at_most(evaluation, measure) else text
 

@@ -10,11 +10,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
+from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -165,7 +164,8 @@ def _import_exporters() -> None:
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document, html
     from yeep_analysis.publishing.pdf import render
-    from yeep_analysis.publishing.workbook import workbook
+    from yeep_analysis.publishing.word import document_of
+    from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -180,6 +180,10 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    for block in report.of_kind("table"):
+        if block.get("has_files"):
+            (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
+            (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
@@ -232,16 +236,10 @@ def _results(parts: list[str]) -> str:
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
-def data_inputs(data: Path) -> list[dict[str, Any]]:
-    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
-    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
-    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
-
-
 def _inputs(job: Job) -> dict[str, list]:
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": data_inputs(job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them

@@ -109,7 +109,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
             added = _marked(added, place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks += added
-    document.blocks = _without_bare_titles(document.blocks)
+    document.blocks = _without_bare_titles(_without_empty_sections(document.blocks))
     _place_cards(document)
     _number(document)
     _tell_once(document.blocks)
@@ -119,6 +119,17 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         for block in document.volume("annex").blocks:
             block["volume"] = "report"
     return document
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """A section of a chapter that shows nothing is absent, with its heading."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        is_section = block["kind"] == "heading" and block["level"] > 1
+        ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
+        if not (is_section and ends):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _without_bare_titles(blocks: list[Block]) -> list[Block]:

@@ -98,6 +98,16 @@ def workbook(document: Document, other: str = "") -> bytes:
     return settled(book)
 
 
+def workbook_of(block: Block, cover: dict[str, Any]) -> bytes:
+    """A workbook that holds one table of the document alone."""
+    book = Workbook()
+    book.active.title = sheet_name(block)
+    _write_table(book.active, block, all_seen(cover), is_alone=True)
+    book.properties.title = block["caption"]
+    book.properties.creator, book.properties.language = str(cover["unit"]), active()
+    return settled(book)
+
+
 def sheet_names(document: Document) -> dict[str, str]:
     """What the sheet of each table is called, by the name of the table."""
     taken = {name.casefold() for name in (labels()["contents"], _("Results"))}
@@ -136,12 +146,12 @@ class _Page:
         sheet.oddFooter.left.text = f"{cover['municipality']} · {cover['title']}"[:200].replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
 
-    def top(self, heading: str) -> None:
+    def top(self, heading: str, *, is_alone: bool = False) -> None:
         """What stands above every table: the warning where figures are invented, a heading, the way to the contents."""
         if self.cover["is_fictional"]:
             self.across(labels()["fictional"], _WARNING)
         self.across(heading, _HEADING)
-        if self.sheet.title != labels()["contents"]:
+        if self.sheet.title != labels()["contents"] and not is_alone:
             self.linked(self.across(_("Back to the contents"), _LINK), labels()["contents"])
 
     def across(self, text: str, font: Font = _FONT) -> Cell:
@@ -231,14 +241,14 @@ def _by_chapter(document: Document) -> Iterator[tuple[str, Block]]:
             yield chapter, block
 
 
-def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any]) -> None:
+def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any], *, is_alone: bool = False) -> None:
     block = _without_graphics(block)
     columns = block["columns"]
     more = 1 if block["sections"] else 0  # a last column that says the section of each row, for filters
     titles = [column["title"] for column in columns] + [_("Section")] * more
     page = _Page(sheet, cover, [max(_NARROWEST, w * 1.25) for w in block["weights"]] + [30] * more, more)
-    number = f"{labels()['table']} {block['number']}. " if block["number"] else ""
-    page.top(number + block["caption"])
+    number = f"{labels()['table']} {block['number']}. " if block["number"] and not is_alone else ""
+    page.top(number + block["caption"], is_alone=is_alone)
     head = page.row
     page.head(titles, [column["align"] == "end" for column in columns] + [False] * more)
     starts, section = {start["row"]: start["title"] for start in block["sections"]}, ""

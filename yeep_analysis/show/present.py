@@ -42,6 +42,7 @@ class Column:
     look      ``newest``: large and bold; ``women``, ``men``: in their colours; ``quiet``: grey
     language  of its texts, where it is not that of the edition
     heads     several headings over one graphic, from its first place to its last
+    span      of that graphic, in mm: its width, its first place, its last one; by default those of a spark
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column:
     look: str = ""
     language: str = ""
     heads: tuple[str, ...] = ()
+    span: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class PublicationTable:
     section: str = ""  # column of ``frame`` whose value stands as a heading over the rows that share it
     notes: tuple[str, ...] = ()  # told once under the table; marks and texts point to them by their numbers
     look: str = "small"  # ``large`` in the brief
+    has_files: bool = False  # it is published as a workbook and a Word document of its own, too
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,7 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
     }
     drawn = [[_more(row[c.key]) for c in content.columns] for row in records]
     more = {"cells": drawn if any(map(any, drawn)) else [], "notes": list(content.notes), "look": content.look}
+    more["has_files"] = content.has_files
     spec |= {name: value for name, value in more.items() if value and value != "small"}
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
@@ -429,7 +433,7 @@ def _head(column: Column) -> dict[str, str]:
         "align": "start" if column.kind in ("text", "graphic") else "end",
         "kind": column.kind,
     }
-    more = {"look": column.look, "language": column.language, "heads": list(column.heads)}
+    more = {"look": column.look, "language": column.language, "heads": list(column.heads), "span": list(column.span)}
     return head | {name: value for name, value in more.items() if value}
 
 

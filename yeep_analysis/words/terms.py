@@ -238,6 +238,7 @@ class BreakdownBasis(Term):
     OBJECTIVE = "objective", N_("objective")
     METHODOLOGY = "methodology", N_("methodology of the plan")
     FEMALE_ONLY = "female_only", N_("counts women only")
+    PERSONS = "persons", N_("counts persons")
 
 
 class Verdict(Term):

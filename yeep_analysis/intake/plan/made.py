@@ -34,6 +34,7 @@ from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import (
+    Breakdown,
     BreakdownBasis,
     Direction,
     Fate,
@@ -49,6 +50,7 @@ _LEVEL_TABLES = {"theme": "themes", "goal": "goals", "objective": "objectives", 
 _ROLES = (Role.RESPONSIBLE, Role.PARTNER)
 _BRACKET = re.compile(r"\s*\(([^()]{1,30})\)\s*$")
 _SHARE = re.compile(r"%|\b(oran|yüzde|pay)\w*", re.IGNORECASE)
+_WOMEN = re.compile(r"\bkadın(lar|ların)? sayısı", re.IGNORECASE)  # and nobody else
 _VIOLENCE = re.compile(r"\b(şiddet|sığınma|konukev)\w*", re.IGNORECASE)  # small counts of it are protected
 # words in the name of a unit -> its kind; the first that fits
 _UNIT_KINDS = (
@@ -157,7 +159,9 @@ class _Builder:
             self._defined(table)
         self._new_printed_names()
         self.names = Names.of(self.made.tables, self.old)
-        for table in ("measure_breakdowns", "audit_judgements", "reporters", "targets", "crosswalk"):
+        self._defined("measure_breakdowns")
+        self._women_and_men()
+        for table in ("audit_judgements", "reporters", "targets", "crosswalk"):
             self._defined(table)
 
     # --- the first sheet -----------------------------------------------------
@@ -362,6 +366,18 @@ class _Builder:
                 row["position"] = str(place)
         self.made.tables["measures"] = [row for row, _origin in both]
         self.made.origins["measures"] = [origin for _row, origin in both]
+
+    def _women_and_men(self) -> None:
+        """Whoever is new and counts persons counts them by sex."""
+        known = {row["measure_id"] for row in self.old["measures"]}
+        known |= {
+            row["measure_id"] for row in self.made.tables["measure_breakdowns"] if row["breakdown"] == Breakdown.SEX
+        }
+        for row, origin in zip(self.made.tables["measures"], self.made.origins["measures"], strict=True):
+            if row["measure_id"] not in known and row["counts_persons"] == "true":
+                basis = BreakdownBasis.FEMALE_ONLY if _WOMEN.search(row["measure_text"]) else BreakdownBasis.PERSONS
+                cells = {"breakdown": Breakdown.SEX.value, "basis": basis.value}
+                self.made.add("measure_breakdowns", cells | {"measure_id": row["measure_id"]}, origin)
 
     # --- the further sheets --------------------------------------------------
 

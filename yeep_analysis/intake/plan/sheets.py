@@ -117,22 +117,31 @@ FIRST_SHEET = PlanSheet(
     (
         *(PlanColumn(f"{name}_key", "", ColumnKind.KEY) for name in ("theme", "goal", "objective", "action")),
         PlanColumn("indicator_keys", "", ColumnKind.KEY),
-        _text("theme", N_("Theme"), "tema adı", "tematik alan", "öncelikli alan", "müdahale alanı", is_needed=True),
+        _text(
+            "theme", N_("Theme"), "tema", "tema adı", "tematik alan", "öncelikli alan", "müdahale alanı", is_needed=True
+        ),
         _text("goal_code", N_("Goal no."), "amaç kodu", "amaç numarası"),
-        _text("goal", N_("Goal"), "stratejik amaç", "amaçlar", is_needed=True),
+        _text("goal", N_("Goal"), "amaç", "stratejik amaç", "amaçlar", is_needed=True),
         _text("objective_code", N_("Objective no."), "hedef kodu", "hedef numarası"),
-        _text("objective", N_("Objective"), "stratejik hedef", "hedefler"),
+        _text("objective", N_("Objective"), "hedef", "stratejik hedef", "hedefler"),
         _text("action_code", N_("Action no."), "eylem kodu", "faaliyet no", "eylem numarası"),
-        _text("action", N_("Action"), "faaliyet", "eylem/faaliyet", "eylemler", "faaliyetler", is_needed=True),
-        _number("start", N_("Start"), "başlangıç yılı", "başlama", "başlangıç tarihi"),
-        _number("end", N_("End"), "bitiş yılı", "bitiş tarihi"),
+        _text("action", N_("Action"), "eylem", "faaliyet", "eylem/faaliyet", "eylemler", "faaliyetler", is_needed=True),
+        _number("start", N_("Start"), "başlangıç", "başlangıç yılı", "başlama", "başlangıç tarihi"),
+        _number("end", N_("End"), "bitiş", "bitiş yılı", "bitiş tarihi"),
         _text("period", N_("Period"), "süre", "uygulama dönemi", "takvim", "zaman"),
         PlanColumn(
             "responsible",
             N_("Responsible units"),
             ColumnKind.LINES,
             is_needed=True,
-            also=("sorumlu birim", "sorumlu", "sorumlu müdürlük", "sorumlu kurum", "sorumlu birim/birimler"),
+            also=(
+                "sorumlu birimler",
+                "sorumlu birim",
+                "sorumlu",
+                "sorumlu müdürlük",
+                "sorumlu kurum",
+                "sorumlu birim/birimler",
+            ),
         ),
         PlanColumn(
             "partner",
@@ -149,7 +158,9 @@ FIRST_SHEET = PlanSheet(
                 *("işbirliği yapılacak birimler", "işbirliği yapılacak kurum/kuruluşlar", "ilgili birimler"),
             ),
         ),
-        PlanColumn("indicators", N_("Indicators"), ColumnKind.LINES, also=("gösterge", "performans göstergesi")),
+        PlanColumn(
+            "indicators", N_("Indicators"), ColumnKind.LINES, also=("göstergeler", "gösterge", "performans göstergesi")
+        ),
     ),
     defines=False,
 )
