@@ -99,7 +99,7 @@ def test_a_measure_of_somebodys_own_needs_no_sections_and_is_marked_wherever_it_
     assert list(table.columns) == COLUMNS
     assert table[["indicator", "value", "origin"]].to_numpy().tolist() == [["mine", 0.36, origin]]
     (card,) = cards(table, {})
-    assert f"- A measure of somebody’s own, not of this project: {origin}" in card.text.replace("\\_", "_")
+    assert f"- A calculation of somebody’s own, not of this project: {origin}" in card.text.replace("\\_", "_")
     assert "0.36" in card.text
 
 

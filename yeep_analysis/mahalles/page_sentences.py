@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from yeep_analysis.mahalles.local_service import Service
 from yeep_analysis.results import of, pick
 from yeep_analysis.show.present import plain, see_annex
 from yeep_analysis.statistics.exact import LEVEL
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, number, percent
-
-if TYPE_CHECKING:
-    from yeep_analysis.mahalles.page_tables import Service
 
 NAMED = 3  # mahalles that a sentence names
 Names = Mapping[str, str]
@@ -37,7 +34,7 @@ def differences(composition: pd.DataFrame, dispersion: pd.DataFrame, names: Name
     if len(shares) < 2:
         return ""
     high, low = (shares.loc[found] for found in (shares["value"].idxmax(), shares["value"].idxmin()))
-    told = _("The share of women is highest in {high} ({high_share}) and lowest in {low} ({low_share}).").format(
+    told = _("The share of women is highest in {high}, at {high_share}, and lowest in {low}, at {low_share}.").format(
         high=plain(names[high["place"]]),
         high_share=percent(high["value"], 1),
         low=plain(names[low["place"]]),

@@ -136,7 +136,9 @@ def _awaited(keys: Sequence[RowKey]) -> str:
     names = {
         Subject.MEASURE: lambda n: ngettext("the value of {n} measure", "the values of {n} measures", n),
         Subject.ACTION: lambda n: ngettext("the status of {n} action", "the statuses of {n} actions", n),
-        Subject.UNDERTAKING: lambda n: ngettext("the status of {n} undertaking", "the statuses of {n} undertakings", n),
+        Subject.UNDERTAKING: lambda n: ngettext(
+            "the status of {n} institutional duty", "the statuses of {n} institutional duties", n
+        ),
     }
     parts = []
     for subject, name in names.items():

@@ -159,6 +159,8 @@ def posts(balance: pd.DataFrame) -> str:
 def _above_40_percent(above: int, n: int) -> str:
     if not above:
         return _("In none of the {n} kinds of posts with five or more holders do women hold at least 40%.").format(n=n)
+    if n == 1:
+        return _("In the one kind of posts with five or more holders women hold at least 40%.")
     some = _("In {above} of the {n} kinds of posts with five or more holders women hold at least 40%.")
     return some.format(above=_("all") if above == n else above, n=n)
 
@@ -337,7 +339,7 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     years = [int(record["year"]) for record in (before, now)]
     is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
     if any(is_undated(row.part, year, undated) for year in years):
-        sentence = _("{post}: {before} women in the earlier record ({before_year}), {now} in the later one ({year}).")
+        sentence = _("{post}: {before} women in the earlier record ({before_year}) and {now} in the later one, {year}.")
     else:
         sentence = _("{post}: {before} women in {before_year}, {now} in {year}.")
     before_year, this_year = (year_of(row.part, year, undated) for year in years)
@@ -500,8 +502,7 @@ def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) ->
     half = int((2 * held["numerator"] >= held["denominator"]).sum())
     none = int((held["numerator"] == 0).sum())
     return _(
-        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a woman: "
-        "{none}."
+        "By {dimension} ({year}), women hold at least half in {half} of {n} groups; groups without a woman: {none}."
     ).format(**which_and_when, half=half, n=len(held), none=none)
 
 

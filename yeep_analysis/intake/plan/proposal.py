@@ -130,7 +130,7 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     `UsageError` where the file or the folder is not there; `DataError` with everything that is wrong, by sheet and cell
     """
     if not workbook.is_file():
-        raise UsageError(_("“{path}” is not there. Expected a plan workbook.").format(path=workbook))
+        raise UsageError(_("“{path}” is not there. Name a plan workbook.").format(path=workbook))
     files = files_of(data)
     old = rows_of(files)
     book = read_workbook(workbook)
