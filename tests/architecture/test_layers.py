@@ -23,8 +23,8 @@ LAYERS = (
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
     ("reporting", "show"),
-    ("population", "plan", "progress", "publishing", "intake"),
-    ("mahalles", "representation", "comparison"),
+    ("population", "plan", "progress", "publishing"),
+    ("mahalles", "representation", "comparison", "intake"),
     ("methods", "face"),
     ("cli",),
 )

@@ -121,6 +121,7 @@ def sex_word(text: str) -> str:
 
 
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
+LARGEST_AMOUNT = 10**12  # liras
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
@@ -182,6 +183,7 @@ class CellRefusedError(Exception):
 
 
 _COUNT_EXPECTED = N_("Expected a whole number, digits only (1250), or a blank cell.")
+_MONEY_EXPECTED = N_("Expected an amount in whole liras, digits only (1250000), or a blank cell.")
 _PERCENT_EXPECTED = N_("Expected a percentage from 0 to 100 (45 or 45,5), without a sign.")
 _DATE_EXPECTED = N_("Expected a date: day.month.year (31.12.2024).")
 _MONTH_EXPECTED = N_("Expected the number of a month from 1 to 12.")
@@ -191,11 +193,20 @@ _CORRECT = N_("Correct the cell.")
 
 def count(cell: SentCell) -> str:
     """A whole number from 0, as digits."""
-    text = _number_text(cell, _COUNT_EXPECTED)
+    return _whole(cell, _COUNT_EXPECTED, LARGEST_COUNT)
+
+
+def money(cell: SentCell) -> str:
+    """An amount in whole liras, as digits."""
+    return _whole(cell, _MONEY_EXPECTED, LARGEST_AMOUNT)
+
+
+def _whole(cell: SentCell, expected: str, largest: int) -> str:
+    text = _number_text(cell, expected)
     if _FRACTION.fullmatch(text):
-        raise _refused(N_("“{text}” is a fraction."), text, _COUNT_EXPECTED)
-    if int(text) > LARGEST_COUNT:
-        raise _refused(N_("“{text}” is too large."), text, _COUNT_EXPECTED)
+        raise _refused(N_("“{text}” is a fraction."), text, expected)
+    if int(text) > largest:
+        raise _refused(N_("“{text}” is too large."), text, expected)
     return str(int(text))
 
 

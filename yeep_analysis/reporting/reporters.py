@@ -45,6 +45,12 @@ class Reporters:
         """The units that report a measure or an action."""
         return self._by_subject.get((subject, subject_id), ())
 
+    def of_money(self, action: Action) -> str | None:
+        """The unit that is asked for the money of an action: responsible for it, and if possible reporting it."""
+        responsible = [unit.id for unit in action.responsible if unit.id in self.units]
+        reporting = [unit for unit in self.of(Subject.ACTION, action.id) if unit in responsible]
+        return next(iter(reporting or responsible), None)
+
     @cached_property
     def _by_subject(self) -> Mapping[SubjectId, tuple[str, ...]]:
         found: dict[SubjectId, tuple[str, ...]] = defaultdict(tuple)
