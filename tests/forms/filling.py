@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from yeep_analysis.cli.main import main
 from yeep_analysis.intake.forms import opening
+from yeep_analysis.reporting.questions import COUNTS, TEXTS
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import ActionStatus, Answer, Field, MoneySource
 
@@ -138,6 +139,21 @@ def clean_values(workbook: Workbook) -> dict[At, Any]:
             if which not in (Field.MISSING, Field.NO_MONEY)
         }
     return values
+
+
+OF_SHEET = {"actions": "action", "measures": "measure", "undertakings": "undertaking", "goals": "goal"}
+
+
+def spread(values: Mapping[At, Any]) -> dict[At, Any]:
+    """What was written, with what was asked once on a sheet beside each row of which it speaks."""
+    found = {at: value for at, value in values.items() if not at[0].startswith("once/")}
+    for (key, which), value in values.items():
+        if key.startswith("once/"):
+            subject = OF_SHEET[key.split("/")[2]]
+            rows = {row for row, one in found if row.startswith(f"{subject}/") and row.count("/") == 1}
+            speaks_of = COUNTS if which == Field.LAST_MONTH else TEXTS
+            found |= {(row, which): value for row in rows if any((row, one) in values for one in speaks_of)}
+    return found
 
 
 def told(complaint: str) -> list[tuple[str, str]]:

@@ -169,7 +169,14 @@ def _row(subject: Subject, subject_id: str, unit_id: str, note: str) -> Reporter
 
 
 def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Problem]:
-    if row.subject_id not in _everything(plan)[row.subject]:
+    if row.subject == Subject.GOAL:
+        yield Problem(
+            at_column(_FILE, number, "subject"),
+            _("Goals have no reporter of their own: they are asked of whoever reports their actions."),
+            _("Expected a measure, an action or an undertaking."),
+            _("Delete the row."),
+        )
+    elif row.subject_id not in _everything(plan)[row.subject]:
         yield unknown_key(_FILE, number, "subject_id", row.subject_id, _TABLES[row.subject])
     if row.unit_id not in plan.units:
         yield unknown_key(_FILE, number, "unit_id", row.unit_id, "units")
