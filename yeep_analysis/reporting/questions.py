@@ -61,6 +61,15 @@ TEXTS = (
     Field.EVIDENCE,
     Field.DEVIATION,
 )
+TEXTS_OF_FIRST = (  # beside actions and measures in forms of the first version; those of today do not show them
+    Field.IMPACT,
+    Field.EFFECTIVENESS,
+    Field.OWNERSHIP,
+    Field.RELEVANCE,
+    Field.OBSTACLE,
+    Field.REVISION,
+    Field.EVIDENCE,
+)
 AMOUNTS = (Field.PLANNED, Field.SPENT)
 MONEY = (*AMOUNTS, Field.MONEY_SOURCE, Field.NO_MONEY)
 GOAL_QUESTIONS = (  # three of them a year for each goal and unit, in turn

@@ -42,6 +42,7 @@ class Reported:
     field: Field
     value: str
     place: CellPlace
+    of_sheet: bool = False  # asked once on a sheet, and counted for each of its rows
 
 
 def described(one: Reported, plan: Plan) -> str:

@@ -27,17 +27,18 @@ from yeep_analysis.intake.personal import personal_data, without_personal_data
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow, RowKey
-from yeep_analysis.reporting.questions import ANSWERS, in_words
+from yeep_analysis.reporting.questions import ANSWERS, TEXTS_OF_FIRST, in_words
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
-from yeep_analysis.reporting.reported import CellPlace, described_row
+from yeep_analysis.reporting.reported import CellPlace, Reported, described_row
 from yeep_analysis.reporting.results_folder import YearResults, load_results, only_collection, save_results
 from yeep_analysis.words.errors import Problem, Spot, UsageError
 from yeep_analysis.words.language import _, ngettext
-from yeep_analysis.words.terms import Field, Subject
+from yeep_analysis.words.terms import Answer, Field, Subject
 
 FORMS = Sandbox("yeep_analysis.intake.forms.opening", Limits(seconds=20.0, memory=350 * 2**20))
 _OF_EXCEL = ("~$", ".")  # what Excel and the system leave beside an open file
 MOST_TOLD = 100  # problems of one file; the rest is counted
+_CONSENT = (Field.MAY_PUBLISH, Answer.YES)
 _KNOWN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 
 
@@ -235,6 +236,7 @@ def _merged(
 ) -> tuple[Merge, list[Problem]]:
     """What would be there after a merge, and what is wrong with it."""
     reported = [one for each in answers for one in each.reported]
+    reported = _without_consent_for_others(reported, before)
     merged = merge(before, replace(given, reported=reported), wanted.plan, wanted.reporters)
     refused = {row for each in answers for row in each.refused}
     touched = {(one.unit_id, one.key) for one in reported}
@@ -242,6 +244,18 @@ def _merged(
     found = _check_rows(merged.rows, touched | refused, refused, about)
     found += _check_deviations(merged.rows, of_today - refused, about)
     return merged, merged.problems + found
+
+
+def _without_consent_for_others(reported: list[Reported], before: YearResults) -> list[Reported]:
+    """A consent that was asked once on a sheet does not release older texts of a row which the sheet does not show."""
+    released = {(row.unit_id, row.key) for row in before.rows if (row.field, row.value) == _CONSENT}
+    of_rows = [row for row in before.rows if row.subject != Subject.GOAL and row.field in TEXTS_OF_FIRST]
+    others = {(row.unit_id, row.key) for row in of_rows} - released
+    return [
+        one
+        for one in reported
+        if not (one.of_sheet and (one.field, one.value) == _CONSENT and (one.unit_id, one.key) in others)
+    ]
 
 
 def _of_units(delivered: Delivered, units: Set[str]) -> Delivered:

@@ -199,7 +199,7 @@ def _read_once(reading: Reading, reported: list[Reported]) -> None:
         speaks_of = TEXTS if which == Field.MAY_PUBLISH else COUNTS
         for row in dict.fromkeys(one.key for one in reported if one.field in speaks_of and not one.key.is_part):
             if (row, which) not in given:
-                reading.delivered.reported.append(Reported(reading.unit_id, row, which, value, place))
+                reading.delivered.reported.append(Reported(reading.unit_id, row, which, value, place, of_sheet=True))
 
 
 def _answer_of(reading: Reading, number: int) -> tuple[int, SentCell] | None:
