@@ -30,7 +30,8 @@ test-browser: $(VENV)/browser.done     ## the page as a reader's browser and axe
 test-office: $(VENV)/office.done       ## every form there and back: written, filled in by LibreOffice, collected
 	$(BIN)/python -m pytest tests/office -m office
 
-test-wheel:                            ## the wheel alone, away from the checkout: lowest bounds, and the newest of everything
+test-wheel:                            ## start.py from an empty folder; the wheel alone: lowest bounds, and the newest of everything
+	$(PYTHON) tools/try_start.py $(PYTHON)
 	$(PYTHON) tools/try_wheel.py $(PYTHON) requirements-lowest.lock
 	@if [ -n "$(NEWEST_PYTHON)" ]; then $(PYTHON) tools/try_wheel.py $(NEWEST_PYTHON) requirements-newest.lock; \
 	else echo "requirements-newest.lock was not tried: no Python 3.13 here (name one with NEWEST_PYTHON=...)"; fi

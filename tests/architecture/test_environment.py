@@ -121,15 +121,21 @@ def test_the_readme_names_the_two_commands_of_a_clone():
     assert "make test" in text("README.md")
 
 
-def test_the_turkish_guide_names_the_commands_of_a_year():
-    assert "yeep check" in text("README.tr.md")
-    assert "yeep report" in text("README.tr.md")
+def test_the_turkish_guide_to_the_commands_names_those_of_a_year():
+    for command in ("reporters", "forms", "collect", "status", "tuik", "check", "report", "crosswalk", "new"):
+        assert f"yeep {command}" in text("docs/KOMUTLAR.md")
 
 
-@pytest.mark.parametrize("readme", ["README.md", "README.tr.md"])
-def test_links_of_a_readme_to_files_of_the_project_arrive(readme):
-    links = re.findall(r"\]\((?!https?://|mailto:|#)([^)#\s]+)", text(readme))
-    assert [link for link in links if not (ROOT / link).exists()] == []
+def test_who_sits_at_the_desk_types_no_command_of_ours():
+    assert "python start.py" in text("README.md")
+    assert "Baslat" in text("README.tr.md")
+    assert not re.search(r"yeep \w+|conda|activate|pip install", text("README.tr.md"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.tr.md", "docs/KOMUTLAR.md"])
+def test_links_of_a_page_to_files_of_the_project_arrive(page):
+    links = re.findall(r"\]\((?!https?://|mailto:|#)([^)#\s]+)", text(page))
+    assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
 
 
 @pytest.mark.parametrize("target", ["report", "test", "check", "lab"])

@@ -111,7 +111,7 @@ def test_a_cell_that_no_form_has_is_told(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_no_form_is_kept():
-    assert {path.suffix for path in files()} <= {".csv", ".geojson", ".ipynb", ".md", ".py", ".json"}
+    assert {path.suffix for path in files()} <= {".csv", ".geojson", ".svg", ".ipynb", ".md", ".py", ".json"}
 
 
 # --- plainly invented ------------------------------------------------------------------------------------------------

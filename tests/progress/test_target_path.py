@@ -40,6 +40,32 @@ WORKED = {
     "already met, and lost": ({2022: 10, 2025: 9}, STOCK_UP, KEEP, ("behind", "met_at_base")),
     "falling, already met, and lost": ({2022: 10, 2025: 11}, STOCK_DOWN, KEEP, ("behind", "met_at_base")),
     "falling, already met, and less": ({2022: 10, 2025: 8}, STOCK_DOWN, KEEP, ("met", "met_at_base")),
+    # without a direction only a bound says which side is right, and there is no way to it
+    "at most, kept": (
+        {2022: 10, 2025: 12},
+        FLOW_OPEN,
+        Target(2025, 12, 2022, bound="at_most"),
+        ("met", "no_direction"),
+    ),
+    "at most, passed": (
+        {2022: 10, 2025: 13},
+        FLOW_OPEN,
+        Target(2025, 12, 2022, bound="at_most"),
+        ("not_met", "no_direction"),
+    ),
+    "at least, not yet due": (
+        {2022: 10, 2025: 11},
+        FLOW_OPEN,
+        Target(2026, 12, 2022, bound="at_least"),
+        ("not_computable", "no_direction"),
+    ),
+    "no direction and no bound": ({2022: 10, 2025: 11}, FLOW_OPEN, UP, ("not_computable", "no_direction")),
+    "a bound beside the direction": (
+        {2022: 10, 2025: 4},
+        STOCK_DOWN,
+        Target(2026, 2, set_in=2022, bound="at_most"),
+        ("on_path", None),
+    ),
     "on the wrong side": ({2022: 31, 2025: 32}, STOCK_UP, UP, ("not_computable", "target_on_wrong_side")),
     "falling, on the wrong side": ({2022: 1, 2025: 1}, STOCK_DOWN, DOWN, ("not_computable", "target_on_wrong_side")),
     "on the wrong side, no value": ({2022: 31}, STOCK_UP, UP, ("not_computable", "target_on_wrong_side")),

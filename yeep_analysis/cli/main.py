@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -18,12 +19,13 @@ from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
 from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
+from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError, gathered
+from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
@@ -73,7 +75,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def interrupted() -> int:
     """Say that a command was interrupted; nothing is ever written in part."""
-    print(_("Interrupted. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
+    print(_("Stopped. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
     return INTERRUPTED
 
 
@@ -130,7 +132,9 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
-    report.add_argument("year", type=_years, help=_("report year, or the years of a closing evaluation: 2023-2025"))
+    report.add_argument(
+        "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
+    )
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
@@ -141,11 +145,13 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
+    report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
     add_tuik_parser(commands, spoken)
+    add_desk_parser(commands, spoken)
     about = _("check the data and change nothing")
     check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
     check.set_defaults(run=_check)
@@ -156,7 +162,7 @@ def _language(text: str) -> str:
     if text not in language.LANGUAGES:
         known = ", ".join(language.LANGUAGES)
         raise UsageError(
-            _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+            _("Language “{language}” is not known. Choose one of these with --lang: {known}.").format(
                 language=text, known=known
             )
         )
@@ -165,7 +171,7 @@ def _language(text: str) -> str:
 
 def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) != 4:
-        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
+        raise UsageError(_("“{year}” is not a year. Write four digits, for example 2022.").format(year=text))
     return int(text)
 
 
@@ -181,7 +187,7 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.build import Job, build
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
     from yeep_analysis.publishing.clock import Clock
-    from yeep_analysis.publishing.progress import ProgressBar
+    from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
     edition = Edition(last, options.lang, options.data, first)
@@ -192,20 +198,23 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
-        with ProgressBar(chapters) as bar:
+        with (ProgressLines if options.steps else ProgressBar)(chapters) as bar:
             target = build(job, progress=bar.advance, clock=clock)
     except BrokenPipeError:
         raise
     except OSError as error:
-        said = [_of_the_system(error), _("Nothing was published; the last report is as it was.")]
+        said = [_of_the_system(error), _("No new report was written; the previous one is unchanged.")]
         if error.filename is None:  # the system does not say which
             look = _("Look at the folders “{out}” and “{temporary}”.")
             said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
         raise YeepError(" ".join(said)) from error
+    if options.steps:
+        print(json.dumps({"ready": str(target)}))
+        return 0
     print(_("The report is ready:"))
     for name in ("report.html", "report.pdf", "report.xlsx"):
         print(f"  {target / name}")
@@ -225,10 +234,10 @@ def _refuse_unreadable(values) -> None:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
-    texts that somebody wrote.
+    """Which chapters an edition has: the comparison where there are other places, the plan and what was written of it
+    as far as the data hold it, the evaluation in years of the plan, texts that somebody wrote.
     """
-    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.load_plan import load_plan_file
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
@@ -238,52 +247,48 @@ def _scope(edition, tables):
     place = tables["municipality"].rows[0][1]
     if edition.is_closing and (edition.first_year, edition.year) != (place.plan_start, place.plan_end):
         raise UsageError(
-            _("A closing evaluation covers all years of the plan. Expected: yeep report {first}-{last}").format(
+            _("The end-of-plan evaluation covers all years of the plan. Write: yeep report {first}-{last}").format(
                 first=place.plan_start, last=place.plan_end
             )
         )
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    if edition.year < place.plan_start or not has_plan(edition.data):
+    if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
-    plan = load_plan(edition.data)
+    file = load_plan_file(edition.data)
+    plan = file.plan
+    parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    if edition.year < place.plan_start:
+        return Scope(frozenset(parts), texts=texts)
+    parts |= {"capacity"} if plan.undertakings else set()
     load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
-    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+    return Scope(
+        frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
-    from yeep_analysis.municipality import descriptor, elections
-    from yeep_analysis.municipality import outlines as shapes
-    from yeep_analysis.municipality.load_plan import load_plan
-    from yeep_analysis.municipality.remarks import remarks
+    from yeep_analysis.municipality import descriptor
+    from yeep_analysis.municipality.outlines import FILE as OUTLINES
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
-    from yeep_analysis.municipality.texts import check_texts
-    from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan, validate_plan, validate_tables
-    from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
+    from yeep_analysis.reporting.folder_check import check_folder
     from yeep_analysis.reporting.results_folder import JOURNAL
     from yeep_analysis.transaction import is_unfinished
 
-    problems = [*check_texts(options.data), *descriptor.check(options.data)]
-    facts = gathered(lambda: validate_tables(options.data), problems)  # with all that is wrong with the plan, too
-    if facts:
-        codes = {row.mahalle_code for _number, row in facts["mahalles"].rows}
-        outlines = gathered(lambda: shapes.read(options.data, codes), problems)
-        plan = gathered(lambda: validate_plan(options.data), problems) if has_plan(options.data) else {}
-        if plan:
-            follow_up = gathered(lambda: load_follow_up(options.data, load_plan(options.data)), problems)
-    if problems:
-        raise DataError(problems)
-    tables = {f"{name}.csv": content for name, content in facts.items()}
-    tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in plan.items()}
+    checked = check_folder(options.data)
+    follow_up = checked.follow_up
+    tables = {f"{name}.csv": content for name, content in checked.facts.items()}
+    tables |= {f"{PLAN_FOLDER}/{name}.csv": content for name, content in checked.plan.items()}
     for file, content in tables.items():
         rows = len(content.rows)
         if not (options.data / file).exists():
-            print(_("{file}: not there (the report does without it, and says so)").format(file=file))
+            print(_("{file}: not there (the report is made without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
-    if outlines:
-        print(_("{file}: outlines of {n} mahalles").format(file=shapes.FILE, n=len(outlines)))
+    if checked.outlines:
+        print(_("{file}: outlines of {n} mahalles").format(file=OUTLINES, n=len(checked.outlines)))
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):
@@ -299,7 +304,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*elections.remarks(facts), *remarks(options.data)])
+    _print_remarks([*checked.remarks, *(fact.told for fact in checked.aged), *checked.lacking])
     return 0
 
 
@@ -313,9 +318,11 @@ def _print_remarks(found: list[str]) -> None:
         print("  …")
 
 
-def _cover(tables):
+def _cover(tables, data: Path):
     from yeep_analysis.edition import Cover
+    from yeep_analysis.municipality import emblem
 
+    picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
     return Cover(
         municipality=row.municipality,
@@ -325,13 +332,14 @@ def _cover(tables):
         plan_years=language.year_range(row.plan_start, row.plan_end),
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
+        emblem=picture.address if picture else "",
     )
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
-        raise UsageError(_("“{text}” is not a parameter. Expected NAME=VALUE.").format(text=text))
+        raise UsageError(_("“{text}” is not a parameter. Write NAME=VALUE.").format(text=text))
     return name, value
 
 
@@ -343,5 +351,5 @@ def _listed(error: DataError) -> str:
         count,
     ).format(n=count)
     to_do = _("To do:")  # outside the f-string: message extractors do not look into one
-    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {to_do} {p.action}" for p in error.problems]
+    lines = [f"{p.where}\n    {p.fault}\n    {to_do} {p.action}" for p in error.problems]
     return os.linesep.join([head, *lines])

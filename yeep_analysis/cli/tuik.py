@@ -8,12 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yeep_analysis.words.errors import DataError, Problem, UsageError
+from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, ngettext, number
 
 if TYPE_CHECKING:
     from yeep_analysis.intake.tuik.agreement import Group, Key
-    from yeep_analysis.intake.tuik.belonging import Intake
     from yeep_analysis.intake.tuik.difference import Far
     from yeep_analysis.intake.tuik.figures_read import FileReading
 
@@ -39,7 +38,7 @@ def _year(text: str) -> int:
     from yeep_analysis.intake.tuik.facets import EARLIEST, LATEST
 
     if not (text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST):
-        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
+        raise UsageError(_("“{year}” is not a year. Write four digits, for example 2022.").format(year=text))
     return int(text)
 
 
@@ -71,43 +70,10 @@ def _check_call(options: argparse.Namespace) -> None:
 
 
 def _read(options: argparse.Namespace) -> tuple[list[FileReading], dict[Key, Group]]:
-    from yeep_analysis.intake.tuik.agreement import check_sums, grouped
-    from yeep_analysis.intake.tuik.reading import read_file
+    from yeep_analysis.intake.tuik.proposal import read_all
 
-    readings: list[FileReading] = []
-    problems: list[Problem] = []
     with _Bar() as bar:
-        for path in options.files:
-            bar.begin(path.name)
-            try:
-                readings.append(read_file(path, options.year, bar.advance))
-            except DataError as error:
-                problems += error.problems
-    problems += _superfluous_year(options.year, readings) if not problems else []
-    groups, differing = grouped(readings)
-    problems += differing or check_sums(groups, readings)
-    if problems:
-        raise DataError(problems)
-    return readings, groups
-
-
-def _superfluous_year(year: int | None, readings: list[FileReading]) -> list[Problem]:
-    """A year that was given although every file says another one is a mistake that must not pass unseen."""
-    if year is None or any(reading.year_from == _("given with --year") for reading in readings):
-        return []
-    years = sorted({entry.year for reading in readings for entry in reading.observations})
-    if year in years:
-        return []
-    from yeep_analysis.words.language import year_ranges
-
-    return [
-        Problem(
-            readings[0].path.name,
-            _("--year says {year}, but the files themselves say {years}.").format(year=year, years=year_ranges(years)),
-            _("Expected --year only for a file that holds no year."),
-            _("Leave --year out, or give the file that you meant."),
-        )
-    ]
+        return read_all(options.files, options.year, begin=bar.begin, advance=bar.advance)
 
 
 class _Bar:
@@ -150,68 +116,27 @@ def _into(options: argparse.Namespace, readings: list[FileReading], groups: dict
 
 
 def _into_locked(options: argparse.Namespace, readings: list[FileReading], groups: dict[Key, Group]) -> int:
-    from yeep_analysis.intake.tuik.difference import differences, far_from_known
-    from yeep_analysis.intake.tuik.printed import describe_difference, describe_far, left_out
-    from yeep_analysis.intake.tuik.update import FILLED_FIRST, read_tables, recover, update
+    from yeep_analysis.intake.tuik.printed import describe_difference, describe_far
+    from yeep_analysis.intake.tuik.proposal import proposed
+    from yeep_analysis.intake.tuik.update import recover
 
     if not options.dry_run and recover(options.into):
         print(_("The last update was cut off. Its tables were put back as they were."))
-    intake = _intake(options.into, readings, groups)
-    files = read_tables(options.into)
-    rows = {name: list(file.rows) for name, file in files.items()}
-    changes = differences(intake, rows, readings)
-    if intake.problems:
-        raise DataError(intake.problems)
-    far = far_from_known(changes, rows)
-    print(describe_difference(changes, intake))
-    if far:
-        print(describe_far(far))
-    if not any(change.is_any for change in changes):
-        print(_nothing_new(taken=any(intake.tables.values()) or bool(intake.agreeing), complete=not left_out(intake)))
+    found = proposed(options.into, readings, groups)
+    print(describe_difference(found.changes, found.intake))
+    if found.far:
+        print(describe_far(found.far))
+    if found.changes_nothing:
+        print(found.why_nothing)
     elif options.dry_run:
         print(_("Nothing was written (--dry-run)."))
-    elif _agreed(options, far):
-        update(options.into, files, changes)
+    elif _agreed(options, found.far):
+        empty = found.take(options.into)
         print(_("The tables in “{folder}” are up to date.").format(folder=options.into))
-        after = rows | {change.name: change.rows for change in changes}
-        if empty := [f"{name}.csv" for name in sorted(FILLED_FIRST) if not after[name]]:
+        if empty:
             words = _("Still without rows: {files}. Give the reports of the district and of its mahalles by sex, too.")
             print(words.format(files=", ".join(empty)))
     return 0
-
-
-def _nothing_new(*, taken: bool, complete: bool) -> str:
-    if not taken:
-        return _("None of these figures belongs into a table. Nothing is written.")
-    if complete:
-        return _("The tables already hold these figures. Nothing is written.")
-    return _("What can be taken of the files is in the tables already. Nothing is written.")
-
-
-def _intake(folder: Path, readings: list[FileReading], groups: dict[Key, Group]) -> Intake:
-    from yeep_analysis.intake.tuik.belonging import take_in
-    from yeep_analysis.intake.tuik.reference import take_in_references
-    from yeep_analysis.intake.tuik.update import FILLED_FIRST
-    from yeep_analysis.municipality.validate import validate_tables
-
-    valid = validate_tables(folder, FILLED_FIRST)
-    municipality = valid["municipality"].rows[0][1]
-    intake = take_in(groups, municipality, {row.mahalle_code: row.name for _number, row in valid["mahalles"].rows})
-    take_in_references(groups, municipality, intake)
-    if not intake.found_anything and not intake.problems:
-        intake.problems.append(_nothing_for(municipality, readings))
-    return intake
-
-
-def _nothing_for(municipality: Any, readings: list[FileReading]) -> Problem:
-    return Problem(
-        ", ".join(reading.path.name for reading in readings),
-        _("There is no figure for the district with the code {code} ({district}), nor for its mahalles.").format(
-            code=municipality.district_code, district=municipality.district
-        ),
-        _("Expected labels with codes: İl(İlçe)-kod."),
-        _("Choose the level of districts or mahalles when you make the report in MEDAS."),
-    )
 
 
 def _agreed(options: argparse.Namespace, far: list[Far]) -> bool:

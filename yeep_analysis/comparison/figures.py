@@ -20,7 +20,7 @@ def share_of_women(share: pd.DataFrame, known: pd.DataFrame, *, year: int) -> Pu
 
 def _words(dots: pd.DataFrame, year: int) -> FigureWords:
     caption = _(
-        "Share of women here and in other places, 31 December {year}; in alphabetical order, no ranking"
+        "Share of women here and in other places, 31 December {year}; listed alphabetically, not a ranking"
     ).format(year=year)
     own, districts = of(dots, kind=tables.OWN), of(dots, kind=PlaceLevel.DISTRICT).dropna(subset=["value"])
     if own.empty or districts.empty:
@@ -28,8 +28,8 @@ def _words(dots: pd.DataFrame, year: int) -> FigureWords:
     return FigureWords(
         caption,
         _(
-            "Dot chart: {caption}. {name}: {share}; {n} other districts between {low} and {high}. Values: table “The "
-            "district beside other places”."
+            "Dot chart: {caption}. {name}: {share}; {n} other districts between {low} and {high}. Values: "
+            "table “Comparison with other districts”."
         ).format(
             caption=caption,
             name=own["name"].iloc[0],

@@ -63,17 +63,17 @@ def reference(
         Column("population", _("Population"), "count"),
         Column("share", _("Share of women"), "share"),
         Column("ratio", _("Men per 100 women"), "decimal"),
-        Column("growth", _("Growth, ‰"), "signed"),
-        Column("slope", _("Share of women, pp a year"), "signed2"),
+        Column("growth", _("Growth, per 1,000"), "signed"),
+        Column("slope", _("Share of women, percentage points a year"), "signed2"),
         Column("slope_rest", _("The same without ages {ages}").format(ages=AGES), "signed2"),
-        Column("flagged", _("Flagged year")),
+        Column("flagged", _("More than 150 men")),
     )
     note = _(
-        "Within each level in alphabetical order: a reference, no ranking. Growth against the year before. Share of "
-        "women, pp a year: median slope over all years that the places have in common. Flagged year: more than 150 men "
-        "per 100 women at ages {ages}. A dash: not in the data."
+        "Listed alphabetically within each level; not a ranking. Growth from the year before. Share of "
+        "women, percentage points a year: median slope over all years the places have in common. More than "
+        "150 men: per 100 women at ages {ages}. A dash: not in the data."
     ).format(ages=AGES)
-    return PublicationTable("comparison", _("The district beside other places"), columns, frame, note)
+    return PublicationTable("comparison", _("Comparison with other districts"), columns, frame, note)
 
 
 def _level(kind: str) -> str:

@@ -80,15 +80,15 @@ def then_and_now(share: pd.DataFrame, comparable: Sequence[int], names: Names) -
 
 def _population_words(table: pd.DataFrame) -> FigureWords:
     if table.empty:
-        return FigureWords(_("Population of the mahalles by sex"), "")
-    caption = _("Population of the mahalles by sex, 31 December {year}").format(year=table["year"].max())
+        return FigureWords(_("Population of the neighbourhoods by sex"), "")
+    caption = _("Population of the neighbourhoods by sex, 31 December {year}").format(year=table["year"].max())
     first, last = table.iloc[0], table.iloc[-1]
     return FigureWords(
         caption,
         _(
-            "Diverging bar chart: {caption}. {n} mahalles in order of size, from {first} ({first_women} women, "
-            "{first_men} men) to {last} ({last_women} women, {last_men} men). Values: table “Population of the "
-            "mahalles”."
+            "Diverging bar chart: {caption}. {n} neighbourhoods in order of size, from {first} "
+            "({first_women} women, {first_men} men) to {last} ({last_women} women, {last_men} men). "
+            "Values: table “Population of the neighbourhoods”."
         ).format(
             caption=caption,
             n=len(table),
@@ -104,14 +104,15 @@ def _population_words(table: pd.DataFrame) -> FigureWords:
 
 def _share_words(table: pd.DataFrame, district: float) -> FigureWords:
     if table.empty:
-        return FigureWords(_("Share of women in the mahalles"), "")
-    caption = _("Share of women in the mahalles, 31 December {year}").format(year=table["year"].max())
+        return FigureWords(_("Share of women in the neighbourhoods"), "")
+    caption = _("Share of women in the neighbourhoods, 31 December {year}").format(year=table["year"].max())
     first, last = table.iloc[0], table.iloc[-1]
     return FigureWords(
         caption,
         _(
-            "Dot chart: {caption}. From {first} with {first_share} to {last} with {last_share}; district {district}; "
-            "above half in {women} of {n} mahalles. Values: table “Population of the mahalles”."
+            "Dot chart: {caption}. From {first} with {first_share} to {last} with {last_share}; district "
+            "{district}; above half in {women} of {n} neighbourhoods. Values: table “Population of the "
+            "neighbourhoods”."
         ).format(
             caption=caption,
             first=first["name"],
@@ -127,15 +128,16 @@ def _share_words(table: pd.DataFrame, district: float) -> FigureWords:
 
 def _funnel_words(table: pd.DataFrame, year: int) -> FigureWords:
     caption = _(
-        "Share of women in the mahalles by their size, with the limits of chance (dashed: {narrow}, solid: {wide}) and "
-        "the limits widened by how much mahalles differ altogether (grey), 31 December {year}"
+        "Share of women in the neighbourhoods by their size, with the limits of chance (dashed: {narrow}, "
+        "solid: {wide}) and the limits widened by how much neighbourhoods differ altogether (grey), 31 "
+        "December {year}"
     ).format(narrow=percent(0.95, 0), wide=percent(0.998, 1), year=year)
     if table.empty:
-        return FigureWords(_("Share of women in the mahalles by their size"), "")
+        return FigureWords(_("Share of women in the neighbourhoods by their size"), "")
     beyond = sorted(table[table["outside"] > 0]["name"], key=sort_key)
     alt = _(
-        "Funnel plot: {caption}. Outside the limits of {narrow}: {beyond}; the others lie within. Values: table “How "
-        "far the mahalles lie from the district”."
+        "Funnel plot: {caption}. Outside the limits of {narrow}: {beyond}. Values: table “How far the "
+        "neighbourhoods lie from the district”."
     ).format(caption=caption, narrow=percent(0.95, 0), beyond=listing(beyond) or _("none"))
     return FigureWords(caption, alt)
 
@@ -143,19 +145,20 @@ def _funnel_words(table: pd.DataFrame, year: int) -> FigureWords:
 def _map_words(table: pd.DataFrame, *, has_outlines: bool) -> FigureWords:
     known = table.dropna(subset=["value"])
     if known.empty:
-        return FigureWords(_("Share of women in the mahalles on the map"), "")
+        return FigureWords(_("Share of women in the neighbourhoods on the map"), "")
     caption = (
-        _("Share of women in the mahalles on the map, 31 December {year}")
+        _("Share of women in the neighbourhoods on the map, 31 December {year}")
         if has_outlines
         else _(
-            "Share of women in the mahalles, schematic map, 31 December {year}; circles at the approximate centres, "
-            "area by number of residents, moved apart where they would cover one another"
+            "Share of women in the neighbourhoods, schematic map, 31 December {year}; circles at the "
+            "approximate centres, area by number of residents, moved apart where they would cover one "
+            "another"
         )
     ).format(year=known["year"].max())
     high, low = known.loc[known["value"].idxmax()], known.loc[known["value"].idxmin()]
     alt = _(
-        "Map: {caption}. Highest: {high} ({high_share}), lowest: {low} ({low_share}). Values: table “Population of the "
-        "mahalles”."
+        "Map: {caption}. Highest: {high} ({high_share}), lowest: {low} ({low_share}). Values: table "
+        "“Population of the neighbourhoods”."
     ).format(
         caption=caption,
         high=high["name"],
@@ -168,14 +171,14 @@ def _map_words(table: pd.DataFrame, *, has_outlines: bool) -> FigureWords:
 
 def _slope_words(table: pd.DataFrame, comparable: Sequence[int]) -> FigureWords:
     if table.empty:
-        return FigureWords(_("Share of women in the mahalles then and now"), "")
-    caption = _("Share of women in the mahalles, {span}").format(span=year_range(comparable[0], comparable[-1]))
+        return FigureWords(_("Share of women in the neighbourhoods then and now"), "")
+    caption = _("Share of women in the neighbourhoods, {span}").format(span=year_range(comparable[0], comparable[-1]))
     rose = int((table["after"] > table["before"]).sum())
     alt = ngettext(
-        "Slopegraph: {caption}. The share rose in {rose} of {n} mahalle. Values: table “Share of women in the "
-        "mahalles by year”.",
-        "Slopegraph: {caption}. The share rose in {rose} of {n} mahalles. Values: table “Share of women in the "
-        "mahalles by year”.",
+        "Slopegraph: {caption}. The share rose in {rose} of {n} neighbourhood. Values: table “Share of women in the "
+        "neighbourhoods by year”.",
+        "Slopegraph: {caption}. The share rose in {rose} of {n} neighbourhoods. Values: table “Share of women in the "
+        "neighbourhoods by year”.",
         len(table),
     ).format(caption=caption, rose=rose, n=len(table))
     return FigureWords(caption, alt)

@@ -23,10 +23,10 @@ LEVELS = {NARROW: Z_95, WIDE: Z_998}
 
 
 @measure(
-    Indicator("mahalle_funnel_z", N_("Distance of the mahalles from the district"), Unit.Z_SCORE),
+    Indicator("mahalle_funnel_z", N_("Distance of the neighbourhoods from the district"), Unit.Z_SCORE),
     Indicator("mahalle_funnel_lower", N_("Lower limit of chance for the share of women"), Unit.FRACTION),
     Indicator("mahalle_funnel_upper", N_("Upper limit of chance for the share of women"), Unit.FRACTION),
-    Indicator("mahalle_funnel_outside", N_("Mahalles outside the limits of chance"), Unit.FLAG),
+    Indicator("mahalle_funnel_outside", N_("Neighbourhoods outside the limits of chance"), Unit.FLAG),
 )
 def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """How far the share of women in each mahalle lies from the district, and whether chance alone leaves it there.
@@ -47,9 +47,9 @@ def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    zi = (Fi / Ti - p0) / si, p0 = F / T of all mahalles of the year; si = √(p0 · (1 - p0) / Ti · (T - Ti) / (T - 1)) as
-    of Ti drawn from T without return; limits p0 ± z · si, z = 1.959964 (95 %) and 3.090232 (99.8 %), not below 0, not
-    above 1; outside: 1 where |zi| is above z, otherwise 0
+    zi = (Fi / Ti - p0) / si, p0 = F / T of all mahalles of the year; si = √(p0 · (1 - p0) / Ti · (T - Ti) / (T - 1))
+    as of Ti drawn from T without replacement; limits p0 ± z · si, z = 1.959964 (95 %) and 3.090232 (99.8 %), not
+    below 0, not above 1; outside: 1 where |zi| is above z, otherwise 0
 
     References
     ----------
@@ -66,10 +66,12 @@ def funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 @measure(
-    Indicator("mahalle_funnel_adjusted_z", N_("Distance of the mahalles, adjusted for over-dispersion"), Unit.Z_SCORE),
+    Indicator(
+        "mahalle_funnel_adjusted_z", N_("Distance of the neighbourhoods, adjusted for over-dispersion"), Unit.Z_SCORE
+    ),
     Indicator("mahalle_funnel_adjusted_lower", N_("Lower limit, adjusted for over-dispersion"), Unit.FRACTION),
     Indicator("mahalle_funnel_adjusted_upper", N_("Upper limit, adjusted for over-dispersion"), Unit.FRACTION),
-    Indicator("mahalle_funnel_adjusted_outside", N_("Mahalles outside the adjusted limits"), Unit.FLAG),
+    Indicator("mahalle_funnel_adjusted_outside", N_("Neighbourhoods outside the adjusted limits"), Unit.FLAG),
 )
 def adjusted_funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The same, measured by how much mahalles differ altogether: who still stands out, stands out of the others.
@@ -106,8 +108,8 @@ def adjusted_funnel(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 @measure(
-    Indicator("mahalle_chi_square_p", N_("Probability of so unlike mahalles by chance"), Unit.PROBABILITY),
-    Indicator("mahalle_overdispersion", N_("Over-dispersion of the mahalles"), Unit.RATIO),
+    Indicator("mahalle_chi_square_p", N_("Probability of so different neighbourhoods by chance"), Unit.PROBABILITY),
+    Indicator("mahalle_overdispersion", N_("Over-dispersion of the neighbourhoods"), Unit.RATIO),
 )
 def dispersion(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """How much more the shares of women of the mahalles vary than by chance, and how probable so much is by chance.
@@ -132,8 +134,8 @@ def dispersion(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     References
     ----------
-    Pearson (1900), Philosophical Magazine 50: 157-175; Spiegelhalter (2005), Quality and Safety in Health Care 14:
-    347-351
+    Pearson (1900), Philosophical Magazine 50: 157-175; φ after Spiegelhalter (2005), Quality and Safety in Health
+    Care 14: 347-351, who divides by m; here by m - 1, because p0 comes from the same mahalles
 
     Examples
     --------
@@ -167,9 +169,9 @@ def _distances(counts: pd.DataFrame) -> pd.DataFrame:
     wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women_of_all, all_people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
-    p0 = women_of_all / all_people.where(all_people > 0)
+    p0 = women_of_all / all_people
     variance = p0 * (1 - p0) / total.where(total > 0)
-    away = wide["women"] / total.where(total > 0) - p0
+    away = wide["women"] / total - p0
     error = np.sqrt(variance * _left(total, all_people))
     parts = {"numerator": wide["women"], "denominator": total, "value": away / error.where(error > 0)}
     parts |= {"p0": p0, "error": error, "square": away**2 / variance.where(variance > 0)}

@@ -10,10 +10,10 @@ from yeep_analysis.words.terms import Unit
 
 
 @measure(
-    Indicator("mahalle_share_of_women", N_("Share of women in the mahalles"), Unit.FRACTION),
-    Indicator("mahalle_men_per_100_women", N_("Sex ratio of the mahalles"), Unit.MEN_PER_100_WOMEN),
-    Indicator("mahalle_gap_pp", N_("Gap between women and men in the mahalles"), Unit.PERCENTAGE_POINTS),
-    Indicator("mahalle_share_of_district", N_("Share of the mahalles in the district"), Unit.FRACTION),
+    Indicator("mahalle_share_of_women", N_("Share of women in the neighbourhoods"), Unit.FRACTION),
+    Indicator("mahalle_men_per_100_women", N_("Sex ratio of the neighbourhoods"), Unit.MEN_PER_100_WOMEN),
+    Indicator("mahalle_gap_pp", N_("Gap between women and men in the neighbourhoods"), Unit.PERCENTAGE_POINTS),
+    Indicator("mahalle_share_of_district", N_("Share of the neighbourhoods in the district"), Unit.FRACTION),
 )
 def composition(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Women and men of each mahalle: share of women, sex ratio, gap, and the part of the district that lives there.

@@ -14,7 +14,7 @@ from yeep_analysis.words.language import N_
 from yeep_analysis.words.terms import Unit
 
 
-@measure(Indicator("mahalle_location_quotient", N_("Location quotient of women in the mahalles"), Unit.RATIO))
+@measure(Indicator("mahalle_location_quotient", N_("Location quotient of women in the neighbourhoods"), Unit.RATIO))
 def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     """Share of women in each mahalle relative to their share in all mahalles of the same year.
 
@@ -47,20 +47,19 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women, people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
-    value = wide["women"] / total.where(total > 0) * people / women.where(women > 0)
+    value = wide["women"] / total * people / women
     return wide[dimensions(wide)].assign(numerator=wide["women"], denominator=total, value=value)
 
 
 @measure(
     Indicator("mahalle_dissimilarity", N_("Dissimilarity of where women and men live"), Unit.INDEX),
-    Indicator("mahalle_dissimilarity_by_chance", N_("Dissimilarity that chance would make"), Unit.INDEX),
+    Indicator("mahalle_dissimilarity_by_chance", N_("Dissimilarity expected by chance"), Unit.INDEX),
     Indicator("mahalle_dissimilarity_corrected", N_("Dissimilarity beyond chance"), Unit.INDEX),
 )
 def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Share of the women who would have to move for women and men to live alike over the mahalles of a year.
-
-    Beside it the mean of the same index if these women and men were dealt out to these mahalles by lot, and what is
-    left beyond that, as a part of what could be.
+    """Share of the women who would have to move for women and men to live alike over the mahalles of a year. Beside
+    it the mean of the same index if these women and men were spread over these mahalles at random, and what is left
+    beyond that, as a part of what could be.
 
     Parameters
     ----------
@@ -79,7 +78,7 @@ def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     Notes
     -----
     D = ½ · Σ |Fi / F - Mi / M|; E[D] = T / (2 · F · M) · Σ E|Xi - Ti · F / T|, Xi the women among Ti drawn from F + M
-    without return: E|X - μ| = 2 · k · (M - Ti + k) / T · P(X = k) with k = ⌊μ⌋ + 1; (D - E[D]) / (1 - E[D])
+    without replacement: E|X - μ| = 2 · k · (M - Ti + k) / T · P(X = k) with k = ⌊μ⌋ + 1; (D - E[D]) / (1 - E[D])
 
     References
     ----------

@@ -12,7 +12,7 @@ from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import of, pick, women_and_men
 from yeep_analysis.show.present import plain
 from yeep_analysis.statistics.exact import LEVEL
-from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability
+from yeep_analysis.words.language import _, listing, number, percent, probability
 from yeep_analysis.words.turkish import sort_key
 
 Names = Mapping[str, str]
@@ -21,23 +21,23 @@ Names = Mapping[str, str]
 def reference(counts: pd.DataFrame, sources: Sequence[Source], *, year: int) -> str:
     """Of which day the figures are; said when there are none, none of the year, or no day in their source."""
     if counts.empty:
-        return _("For this edition no population of the mahalles is at hand.")
+        return _("The population of the neighbourhoods is not known for this report.")
     data_year = int(counts["year"].max())
     has_no_day = any(source.reference_on is None for source in sources)
     if data_year == year and has_no_day:
         return _(
-            "The source of the figures gives no day. They add up to the district of 31 December {data_year} for both "
-            "sexes, and stand for that day."
+            "The source gives no date. The figures add up to the population of the district on 31 December "
+            "{data_year} for both sexes, and are taken for that date."
         ).format(data_year=data_year)
     if data_year == year:
         return _(
-            "The figures are those of 31 December {year}; the mahalles add up to the district for both sexes."
+            "The figures are of 31 December {year}. The neighbourhoods add up to the district for both sexes."
         ).format(year=year)
     newest = _(
-        "The newest population of the mahalles at hand is that of 31 December {data_year}; for {year} there is none. "
-        "The mahalles add up to the district of 31 December {data_year} for both sexes."
+        "The latest population of the neighbourhoods is that of 31 December {data_year}; there is none for "
+        "{year}. The neighbourhoods add up to the district of that day for both sexes."
     ).format(data_year=data_year, year=year)
-    return newest + " " + _("The source itself gives no day.") if has_no_day else newest
+    return newest + " " + _("The source gives no date.") if has_no_day else newest
 
 
 def size(counts: pd.DataFrame, names: Names) -> str:
@@ -47,8 +47,8 @@ def size(counts: pd.DataFrame, names: Names) -> str:
     wide = women_and_men(counts)
     total = (wide["women"] + wide["men"]).set_axis(wide["place"].map(names))
     return _(
-        "The district has {n} mahalles. The largest: {largest} ({largest_n} people); the smallest: {smallest} "
-        "({smallest_n} people)."
+        "The district has {n} neighbourhoods. The largest is {largest} ({largest_n} people). The smallest "
+        "is {smallest} ({smallest_n} people)."
     ).format(
         n=len(total),
         largest=plain(total.idxmax()),
@@ -65,26 +65,30 @@ def balance(composition: pd.DataFrame, names: Names, district: float) -> str:
         return ""
     named = share.set_index(share["place"].map(names))["value"].dropna()
     fewer = sorted(named[named < 0.5].index, key=sort_key)
-    sentence = ngettext(
-        "On 31 December {year} women were in the majority in {women} of {n} mahalle.",
-        "On 31 December {year} women were in the majority in {women} of {n} mahalles.",
-        len(named),
-    ).format(year=int(share["year"].max()), women=int((named > 0.5).sum()), n=len(named))
-    if fewer:
-        sentence += " " + _("Men are in the majority in: {names}.").format(names=listing([plain(n) for n in fewer]))
-    return (
-        sentence
-        + " "
-        + _(
-            "Highest share of women: {high} ({high_share}); lowest: {low} ({low_share}); district: {district}. These "
-            "are levels of one day."
-        ).format(
-            high=plain(named.idxmax()),
-            high_share=percent(named.max()),
-            low=plain(named.idxmin()),
-            low_share=percent(named.min()),
-            district=percent(district),
+    sentences = [_majority(int((named > 0.5).sum()), len(named), int(share["year"].max()))]
+    if fewer and len(fewer) < len(named):
+        sentences.append(_("Men are in the majority in {names}.").format(names=listing([plain(n) for n in fewer])))
+    if len(named) > 1:
+        sentences.append(
+            _("The share of women is highest in {high} ({share}).").format(
+                high=plain(named.idxmax()), share=percent(named.max())
+            )
         )
+        sentences.append(
+            _("It is lowest in {low} ({share}).").format(low=plain(named.idxmin()), share=percent(named.min()))
+        )
+    sentences.append(_("In the district it is {district}.").format(district=percent(district)))
+    return " ".join(sentences)
+
+
+def _majority(women: int, n: int, year: int) -> str:
+    """In how many mahalles women are the majority."""
+    if not women:
+        return _("On 31 December {year}, women were in the majority in none of the {n} neighbourhoods.").format(
+            year=year, n=n
+        )
+    return _("On 31 December {year}, women were in the majority in {women} of the {n} neighbourhoods.").format(
+        year=year, women=_("all") if women == n > 1 else women, n=n
     )
 
 
@@ -94,19 +98,21 @@ def chance(funnel: pd.DataFrame, dispersion: pd.DataFrame, adjusted: pd.DataFram
     outside = of(funnel, "mahalle_funnel_outside")
     still = of(adjusted, "mahalle_funnel_adjusted_outside")
     if row is None or pd.isna(row["value"]):
-        return _("With one mahalle there is nothing to compare.") if len(outside) else _none_at_hand()
+        return _("With one neighbourhood there is nothing to compare.") if len(outside) else _none_at_hand()
     together = _(
-        "Together the mahalles lie about {root} times as far from the district as by lot (the squares of the "
-        "distances: {factor} times; χ² = {square} with {degrees} degrees of freedom; probability by lot: {p})."
-    ).format(
-        root=number(sqrt(factor["value"]), 1),
+        "Together the neighbourhoods lie about {root} times as far from the district as chance would put them."
+    ).format(root=number(sqrt(factor["value"]), 1))
+    test = _(
+        "Their squared distances are {factor} times as large (χ² = {square}, {degrees} degrees of freedom, p = {p})."
+    )
+    together += " " + test.format(
         factor=number(factor["value"], 1),
         square=number(row["numerator"], 1),
         degrees=number(row["denominator"]),
         p=probability(row["value"]),
     )
-    if row["value"] > LEVEL:  # nothing to measure anybody by: who is outside is one of those whom a lottery puts there
-        return " ".join([_outside(outside, names), together, _("Such differences come about by chance alone.")])
+    if row["value"] > LEVEL:  # nothing to measure anybody by: who is outside is one of those whom chance puts there
+        return " ".join([_outside(outside, names), together, _("Differences like these arise by chance alone.")])
     is_anybody_outside = (outside["value"] == 1).any()
     return " ".join([_outside(outside, names), together, _adjusted(still, names, tells_both=is_anybody_outside)])
 
@@ -117,8 +123,8 @@ def not_by_age(flags: pd.DataFrame, year: int) -> str:
     if row is None or row["value"] != 1:
         return ""
     return _(
-        "The mahalles are not known by age, so that the institutional population effect, which {year} shows, cannot be "
-        "set apart here."
+        "The figures of the neighbourhoods are not by age. The effect of the institutional population, which shows in "
+        "{year}, cannot be separated here."
     ).format(year=year)
 
 
@@ -131,17 +137,20 @@ def evenness(dissimilarity: pd.DataFrame) -> str:
     if pd.isna(row["value"]):
         return ""
     moving = number(row["value"] * row["numerator"])
-    return _(
-        "For women and men to be spread alike over the mahalles, about {moving} of {women} women would have to move: "
-        "{index} (dissimilarity). If everybody were given a mahalle by lot it would be {by_chance} on average; what is "
-        "left beyond chance: {corrected} (0 = as by lot, {whole} = women and men apart)."
-    ).format(
-        moving=moving,
-        women=number(row["numerator"]),
-        index=percent(row["value"]),
-        by_chance=percent(lot["value"]),
-        corrected=percent(left["value"]),
-        whole=percent(1, 0),
+    words = {
+        "moving": moving,
+        "women": number(row["numerator"]),
+        "index": percent(row["value"]),
+        "by_chance": percent(lot["value"]),
+        "corrected": percent(left["value"]),
+        "whole": percent(1, 0),
+    }
+    return " ".join(
+        [
+            _("About {moving} of {women} women ({index}) would have to move for an even spread.").format(**words),
+            _("Chance alone gives {by_chance} on average.").format(**words),
+            _("Beyond chance {corrected} is left; 0 is an even spread, {whole} full separation.").format(**words),
+        ]
     )
 
 
@@ -151,52 +160,61 @@ def years(known: Iterable[int], comparable: Iterable[int]) -> str:
     if not known:
         return ""  # said above
     if len(known) < 2:
-        return _("The mahalles are known for one year only; when another year comes in, both stand here side by side.")
+        return _("The neighbourhoods are known for one year only. With a second year they can be compared here.")
     if len(comparable) < 2:
         return _(
-            "The newest year has other mahalles than the years before it; indices over different divisions of a "
+            "The latest year has other neighbourhoods than the years before. Indices over different divisions of a "
             "district are not compared."
         )
     left_out = sorted(set(known) - set(comparable))
-    sentence = _("Years with the same mahalles: {years}.").format(years=listing([str(year) for year in comparable]))
+    sentence = _("Years with the same neighbourhoods: {years}.").format(
+        years=listing([str(year) for year in comparable])
+    )
     if left_out:
-        sentence += " " + _("Left out because the mahalles were others: {years}.").format(
+        sentence += " " + _("Left out because the neighbourhoods were different: {years}.").format(
             years=listing([str(year) for year in left_out])
         )
     return sentence
 
 
 def _none_at_hand() -> str:
-    return _("For this edition no population of the mahalles is at hand.")
+    return _("The population of the neighbourhoods is not known for this report.")
 
 
 def _outside(outside: pd.DataFrame, names: Names) -> str:
     wide = _names(outside, WIDE, names)
     narrow = [name for name in _names(outside, NARROW, names) if name not in wide]
-    return _(
-        "A division of the residents by lot would also give shares that differ, the more so in small mahalles, and "
-        "would put about one of twenty outside the limits of {narrow_limit}. Of {n} mahalles, outside the limits of "
-        "{narrow_limit}, but inside those of {wide_limit}: {narrow}; outside those of {wide_limit}, too: {wide}."
-    ).format(
-        n=len(of(outside, level=NARROW)),
-        narrow_limit=percent(0.95, 0),
-        wide_limit=percent(0.998, 1),
-        narrow=listing(narrow) or _("none"),
-        wide=listing(wide) or _("none"),
-    )
+    n = len(of(outside, level=NARROW))
+    words = {"n": n, "narrow": percent(0.95, 0), "wide": percent(0.998, 1)}
+    told = [
+        _(
+            "Even if residents were spread at random, the shares would differ, most in small neighbourhoods. "
+            "About 1 in 20 would lie outside the limits of {narrow}."
+        ).format(**words)
+    ]
+    if not narrow and not wide:
+        told.append(_("None of the {n} neighbourhoods lies outside the limits of {narrow}.").format(**words))
+    if narrow:
+        told.append(
+            _("Outside the limits of {narrow}, but inside those of {wide}: {names}.").format(
+                names=listing(narrow), **words
+            )
+        )
+    if wide:
+        told.append(_("Outside the limits of {wide}: {names}.").format(names=listing(wide), **words))
+    return " ".join(told)
 
 
 def _adjusted(adjusted: pd.DataFrame, names: Names, *, tells_both: bool) -> str:
     still = _names(adjusted, NARROW, names)
     if still:
-        return _(
-            "Measured by how much mahalles differ altogether, there still stand out: {names}. The figures name no "
-            "cause."
-        ).format(names=listing(still))
-    alone = _("Measured by how much mahalles differ altogether, none of them stands out of the others.")
+        return _("Even by how much the neighbourhoods differ altogether, these stand out: {names}.").format(
+            names=listing(still)
+        )
+    alone = _("By how much the neighbourhoods differ altogether, none of them stands out.")
     if not tells_both:
         return alone
-    both = _("Both are true: the mahalles differ by more than a lottery, and no single one is the exception.")
+    both = _("Both are true: the neighbourhoods differ by more than chance, and no single one is the exception.")
     return f"{alone} {both}"
 
 

@@ -21,19 +21,19 @@ def population(counts: pd.DataFrame, composition: pd.DataFrame, names: Names) ->
     for name in ("share_of_women", "men_per_100_women", "gap_pp", "share_of_district"):
         frame[name] = _of(composition, f"mahalle_{name}", frame)
     columns = (
-        Column("name", _("Mahalle")),
+        Column("name", _("Neighbourhood")),
         Column("place", _("TÜİK code")),
         Column("women", _("Women"), "count"),
         Column("men", _("Men"), "count"),
         Column("total", _("Total"), "count"),
         Column("share_of_women", _("Share of women"), "share"),
         Column("men_per_100_women", _("Men per 100 women"), "decimal"),
-        Column("gap_pp", _("Gap, pp"), "signed2"),
+        Column("gap_pp", _("Gap, percentage points"), "signed2"),
         Column("share_of_district", _("Share of the district"), "share"),
     )
-    note = _("Gap: share of women minus share of men, in percentage points (pp); above zero where women outnumber men.")
+    note = _("Gap: share of women minus share of men, in percentage points; above zero where women outnumber men.")
     ordered = frame.sort_values(["total", "place"], ascending=[False, True], ignore_index=True)
-    return PublicationTable("mahalle_population", _("Population of the mahalles"), columns, ordered, note)
+    return PublicationTable("mahalle_population", _("Population of the neighbourhoods"), columns, ordered, note)
 
 
 def funnel(
@@ -57,7 +57,7 @@ def funnel(
         ),
     ).sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
     columns = (
-        Column("name", _("Mahalle")),
+        Column("name", _("Neighbourhood")),
         Column("size", _("Residents"), "count"),
         Column("value", _("Share of women"), "share"),
         Column("location_quotient", _("Location quotient"), "ratio"),
@@ -68,11 +68,13 @@ def funnel(
         Column("limits", _("Limits of chance")),
     )
     note = _(
-        "Location quotient: share of women in the mahalle divided by that of the district. Limits of chance: {narrow}, "
-        "for a mahalle of this size. Distance z: in standard errors from the district; adjusted: divided by the root "
-        "of the over-dispersion."
+        "Location quotient: share of women in the neighbourhood divided by that of the district. Limits of "
+        "chance: {narrow}, for a neighbourhood of this size. Distance z: from the district, in standard "
+        "errors; adjusted: divided by the root of the over-dispersion."
     ).format(narrow=percent(0.95, 0))
-    return PublicationTable("mahalle_funnel", _("How far the mahalles lie from the district"), columns, frame, note)
+    return PublicationTable(
+        "mahalle_funnel", _("How far the neighbourhoods lie from the district"), columns, frame, note
+    )
 
 
 def by_year(share: pd.DataFrame, comparable: Sequence[int], names: Names) -> PublicationTable:
@@ -81,8 +83,8 @@ def by_year(share: pd.DataFrame, comparable: Sequence[int], names: Names) -> Pub
     wide = share[share["year"].isin(years)].pivot(index="place", columns="year", values="value")
     frame = wide.rename(columns=lambda year: f"share_{year}").assign(name=wide.index.map(names))
     frame = frame.sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
-    columns = (Column("name", _("Mahalle")), *(Column(f"share_{year}", str(year), "share") for year in years))
-    return PublicationTable("mahalle_share_by_year", _("Share of women in the mahalles by year"), columns, frame)
+    columns = (Column("name", _("Neighbourhood")), *(Column(f"share_{year}", str(year), "share") for year in years))
+    return PublicationTable("mahalle_share_by_year", _("Share of women in the neighbourhoods by year"), columns, frame)
 
 
 def evenness(dissimilarity: pd.DataFrame, comparable: Sequence[int]) -> PublicationTable:
@@ -95,10 +97,10 @@ def evenness(dissimilarity: pd.DataFrame, comparable: Sequence[int]) -> Publicat
     columns = (
         Column("year", _("Year"), "year"),
         Column("index", _("Dissimilarity"), "share"),
-        Column("by_chance", _("By lot"), "share"),
+        Column("by_chance", _("Expected by chance"), "share"),
         Column("corrected", _("Beyond chance"), "share"),
     )
-    caption = _("How unevenly women and men live over the mahalles")
+    caption = _("How unevenly women and men live over the neighbourhoods")
     return PublicationTable("mahalle_dissimilarity", caption, columns, frame)
 
 

@@ -33,7 +33,7 @@ def sources(records: Iterable[Source]) -> PublicationTable:
         Column("licence", _("Terms of use")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("sources", _("Sources of the figures"), columns, frame)
+    return PublicationTable("sources", _("Sources"), columns, frame)
 
 
 def quotes(records: Iterable[Source]) -> str:
@@ -51,5 +51,7 @@ def quotes(records: Iterable[Source]) -> str:
 def languages_note() -> str:
     """In which language the quotes stand, for readers of an English edition."""
     return (
-        "" if language.active() == "tr" else _("Titles, quotes and notes of sources stand in Turkish, as in the plan.")
+        ""
+        if language.active() == "tr"
+        else _("Titles, quotations and notes on sources are in Turkish, as in the plan.")
     )

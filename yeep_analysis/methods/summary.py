@@ -9,16 +9,17 @@ from yeep_analysis.words.language import _, year_range
 
 def purpose(municipality: Municipality, *, year: int) -> Output:
     """What this document is, and on which plan it stands."""
+    place, years = plain(municipality.municipality), year_range(municipality.plan_start, municipality.plan_end)
     return prose(
-        _(
-            "This report describes where {municipality} stands in {year}: who lives in the district, and who holds the "
-            "posts in which decisions are made. It stands on the figures of the plan “{plan}” ({years}) and of the "
-            "sources named in the last chapter; the percentages that the plan prints were recomputed."
-        ).format(
-            municipality=plain(municipality.municipality),
-            year=year,
-            plan=plain(municipality.plan),
-            years=year_range(municipality.plan_start, municipality.plan_end),
+        " ".join(
+            [
+                _("This report of {municipality} describes the year {year}.").format(municipality=place, year=year),
+                _("It shows who lives in the district and who holds the posts in which decisions are made."),
+                _("It rests on the plan “{plan}” ({years}) and on the sources named in the last chapter.").format(
+                    plan=plain(municipality.plan), years=years
+                ),
+                _("The percentages in the plan were recomputed."),
+            ]
         )
     )
 
@@ -31,9 +32,9 @@ def points(*sentences: str) -> Output:
 def limits(records: str, *, plan_start: int, year: int) -> Output:
     """What the reader must not look for here."""
     return points(
-        _("The years of the plan had not begun; this edition contains no results of its actions.")
+        _("The plan had not begun; this report contains no results of its actions.")
         if year < plan_start
-        else _("What the units reported of the plan's actions stands in the chapters of the themes, and nowhere else."),
+        else _("What the units reported on the actions is in the chapters of the themes."),
         records,
-        _("Figures are printed as recorded. No cause is named where the source names none."),
+        _("Figures are given as recorded. This report does not interpret causes."),
     )

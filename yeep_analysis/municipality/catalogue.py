@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from textwrap import shorten
 
+from yeep_analysis.municipality.cells import LONGEST_SHORT_NAME
 from yeep_analysis.words.terms import (
     Breakdown,
     BreakdownBasis,
@@ -23,12 +25,47 @@ from yeep_analysis.words.terms import (
 )
 
 
+@dataclass(frozen=True)
+class Name:
+    """A name as it is shown, and its language: where that is not the reader's, the page must say so."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 @dataclass(frozen=True, eq=False)
 class _Node:
     """An entry of the plan; two are equal when they are the same entry."""
 
     id: str
     plan: Plan = field(repr=False)
+    name_en: str = field(default="", kw_only=True)
+
+    @property
+    def own_name(self) -> str:
+        """Its name in the language of the plan; of a damaged or misprinted text the reading."""
+        return next(filter(None, (getattr(self, part, "") for part in ("name", "reading", "text"))))
+
+    def name_in(self, spoken: str) -> Name:
+        """Its name for a reader of a language; in Turkish where the data give no other."""
+        return Name(self.name_en, "en") if spoken == "en" and self.name_en else Name(self.own_name, "tr")
+
+
+@dataclass(frozen=True, eq=False)
+class _ShortlyNamed(_Node):
+    """An entry with a name of at most 26 letters, for tables with small graphics."""
+
+    short_name: str = field(default="", kw_only=True)
+    short_name_en: str = field(default="", kw_only=True)
+
+    def short_in(self, spoken: str) -> Name:
+        """Its short name for a reader of a language; in Turkish where the data give no English name at all."""
+        if spoken == "en" and (english := self.short_name_en or _shortened(self.name_en)):
+            return Name(english, "en")
+        return Name(self.short_name or _shortened(self.own_name), "tr")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +83,8 @@ class Theme(_Node):
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
-        """The objectives of all its goals."""
-        return tuple(objective for goal in self.goals for objective in goal.objectives)
+        """The objectives of all its goals, as far as the plan has any there."""
+        return tuple(objective for goal in self.goals for objective in goal.objectives if objective.text)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -69,6 +106,7 @@ class Goal(_Node):
     code: str
     text: str
     reading: str
+    strategic_goal: str = ""
 
     @property
     def theme(self) -> Theme:
@@ -88,7 +126,10 @@ class Goal(_Node):
 
 @dataclass(frozen=True, eq=False)
 class Objective(_Node):
-    """An objective (hedef) of a goal; one may stand without an action."""
+    """An objective (hedef) of a goal; one may stand without an action.
+
+    Where the plan has actions under a goal but no objectives, one without words stands between them.
+    """
 
     goal_id: str
     position: int
@@ -108,7 +149,7 @@ class Objective(_Node):
 
 
 @dataclass(frozen=True, eq=False)
-class Action(_Node):
+class Action(_ShortlyNamed):
     """An action (eylem): what was promised, by whom, by when, and how it is measured."""
 
     theme_id: str
@@ -181,7 +222,7 @@ class PlanIndicator(_Node):
 
 
 @dataclass(frozen=True, eq=False)
-class PlanMeasure(_Node):
+class PlanMeasure(_ShortlyNamed):
     """One number that an indicator asks for."""
 
     indicator_id: str
@@ -199,6 +240,7 @@ class PlanMeasure(_Node):
     measures_action: Verdict
     measures_action_note: str
     breakdowns: Mapping[Breakdown, BreakdownBasis]
+    counts_beneficiaries: bool = False
 
     @property
     def indicator(self) -> PlanIndicator:
@@ -209,6 +251,11 @@ class PlanMeasure(_Node):
     def actions(self) -> tuple[Action, ...]:
         """The actions that it serves."""
         return self.indicator.actions
+
+    @property
+    def strategic_goals(self) -> tuple[str, ...]:
+        """Goals of the municipality's strategic plan that its actions serve, each once; empty where none is named."""
+        return tuple(dict.fromkeys(filter(None, (action.goal.strategic_goal for action in self.actions))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -288,6 +335,12 @@ class Judgement:
     holder_unit_id: str
     holder_is_named: bool
     suggested_wording: str
+
+
+def _shortened(name: str) -> str:
+    """The beginning of a name, in whole words where there is more than one."""
+    shown = shorten(name, LONGEST_SHORT_NAME, placeholder="…")
+    return shown if shown != "…" else f"{name[: LONGEST_SHORT_NAME - 1]}…"
 
 
 def _once(nodes: Iterable[_Node]) -> tuple:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,10 +64,10 @@ REASONS = {
 }
 
 
-def read_table(path: Path, columns: list[str]) -> RawTable:
-    """Read ``path``, which must have exactly ``columns``; what is wrong is returned, not raised."""
+def read_table(path: Path, columns: list[str], optional: Set[str] = frozenset()) -> RawTable:
+    """Read ``path``, which must have ``columns``, or all but ``optional`` ones; what is wrong is returned."""
     try:
-        return named_cells(path.name, records_in(path.read_bytes()), columns)
+        return named_cells(path.name, records_in(path.read_bytes()), columns, optional)
     except OSError as error:
         return RawTable(problems=[unreadable(path.name, reason(path, error))])
     except CsvRefusedError as refused:
@@ -81,7 +81,7 @@ def csv_problem(file: str, reason: str, row: int) -> Problem:
     return Problem(
         at_row(file, row),
         _("The file is not in UTF-8."),
-        _("Expected UTF-8 text."),
+        "",
         _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
     )
 
@@ -144,15 +144,15 @@ def unreadable(file: str, reason: str) -> Problem:
     return Problem(
         file,
         _("The file cannot be read: {reason}.").format(reason=reason),
-        _("Expected a CSV table."),
+        _("The file must be a CSV table."),
         _("Restore the file from a copy, or save it again as “CSV UTF-8”."),
     )
 
 
-def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawTable:
-    """The rows below the column names, which must be exactly ``columns``; what is wrong is told."""
+def named_cells(file: str, records: list[list[str]], columns: list[str], optional: Set[str] = frozenset()) -> RawTable:
+    """The rows below the column names, which must be ``columns``, ``optional`` ones or not; what is wrong is told."""
     header = records[0]
-    if problem := _header_problem(file, header, columns):
+    if problem := _header_problem(file, header, columns, optional):
         return RawTable(problems=[problem])
     table = RawTable()
     for number, record in enumerate(records[1:], start=2):
@@ -167,20 +167,22 @@ def named_cells(file: str, records: list[list[str]], columns: list[str]) -> RawT
     return table
 
 
-def _header_problem(file: str, header: list[str], columns: list[str]) -> Problem | None:
+def _header_problem(file: str, header: list[str], columns: list[str], optional: Set[str]) -> Problem | None:
     """One problem for whatever is wrong with the column names: the first row is corrected as a whole."""
     action = _("Correct the first row of the file.")
     if "".join(header[:1]).strip().lower() == "sep=":  # a note for Excel on what stands between the cells
         what = [_("“sep=” stands where the column names belong.")]
         action = _("Delete the first row of the file.")
     else:
-        what = list(_wrong_names(header, columns))
-    expected = _("Expected columns: {columns}.").format(columns=", ".join(columns))
+        what = list(_wrong_names(header, columns, optional))
+    expected = _("The columns are: {columns}.").format(columns=", ".join(c for c in columns if c not in optional))
+    if optional:
+        expected += " " + _("There may be: {columns}.").format(columns=", ".join(c for c in columns if c in optional))
     return Problem(at_row(file, 1), " ".join(what), expected, action) if what else None
 
 
-def _wrong_names(header: list[str], columns: list[str]) -> Iterator[str]:
-    if missing := [name for name in columns if name not in header]:
+def _wrong_names(header: list[str], columns: list[str], optional: Set[str]) -> Iterator[str]:
+    if missing := [name for name in columns if name not in header and name not in optional]:
         message = ngettext("Column {columns} is missing.", "Columns {columns} are missing.", len(missing))
         yield message.format(columns=_quoted(missing))
     if twice := [name for name in columns if header.count(name) > 1]:
@@ -199,7 +201,7 @@ def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
     return Problem(
         at_row(file, number),
         _("The row has {found} cells.").format(found=found),
-        _("Expected {expected} cells.").format(expected=expected),
+        _("Each row has {expected} cells.").format(expected=expected),
         _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
     )
 
@@ -209,7 +211,7 @@ def _garbled(file: str, number: int, header: list[str], record: list[str]) -> li
         Problem(
             at_column(file, number, column),
             _("The Turkish letters are garbled: “{text}”.").format(text=cell[:60]),
-            _("Expected UTF-8 text."),
+            "",
             _("Open the original file and save it as “CSV UTF-8”."),
         )
         for column, cell in zip(header, record, strict=True)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MaxLen
 from pydantic.fields import FieldInfo
 
+from yeep_analysis.municipality.csv_text import CsvRefusedError, records_in
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, results_table, years_with_results
@@ -103,17 +104,17 @@ def _wrong(what: str) -> Problem:
     return Problem(
         FILE,
         what,
-        _("Expected the description of the tables in this folder."),
+        _("It must describe the tables in this folder."),
         _("Have it written anew (python -m yeep_analysis.municipality.descriptor FOLDER), or take it out."),
     )
 
 
 def _resources(folder: Path, tables: Mapping[str, Table], group: str) -> list[dict[str, Any]]:
     present = {table.name for table in tables.values() if (folder / table.file).exists()}
-    return [_resource(tables[name], present, group) for name in tables if name in present]
+    return [_resource(folder, tables[name], present, group) for name in tables if name in present]
 
 
-def _resource(table: Table, present: set[str], group: str) -> dict[str, Any]:
+def _resource(folder: Path, table: Table, present: set[str], group: str) -> dict[str, Any]:
     prefix, path = (f"{group}_", f"{group}/") if group else ("", "")
     return {
         "profile": "tabular-data-resource",
@@ -124,7 +125,7 @@ def _resource(table: Table, present: set[str], group: str) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(name, table.row.model_fields[name], name in table.key) for name in table.columns],
+            "fields": [_field(name, table.row.model_fields[name], name in table.key) for name in _there(folder, table)],
             "primaryKey": list(table.key),
             "foreignKeys": [
                 {"fields": [column], "reference": {"resource": prefix + target, "fields": [column]}}
@@ -134,6 +135,17 @@ def _resource(table: Table, present: set[str], group: str) -> dict[str, Any]:
             "missingValues": [""],
         },
     }
+
+
+def _there(folder: Path, table: Table) -> list[str]:
+    """The columns of a table: of those that it may lack only what stands in its first row."""
+    if not table.optional:
+        return table.columns
+    try:
+        header = records_in((folder / table.file).read_bytes())[0]
+    except (CsvRefusedError, OSError):  # told with the tables
+        return table.columns
+    return [name for name in table.columns if name not in table.optional or name in header]
 
 
 def _field(name: str, info: FieldInfo, is_key: bool) -> dict[str, Any]:
@@ -146,6 +158,8 @@ def _field(name: str, info: FieldInfo, is_key: bool) -> dict[str, Any]:
             constraints["minimum"] = limit.ge
         elif isinstance(limit, Le):
             constraints["maximum"] = limit.le
+        elif isinstance(limit, MaxLen):
+            constraints["maxLength"] = limit.max_length
         elif pattern := getattr(limit, "pattern", None):
             constraints["pattern"] = pattern.removeprefix("^").removesuffix("$")
     field = {"name": name, "type": _TYPES.get(kind.__name__, "string"), "description": info.description}
@@ -159,8 +173,8 @@ def _kind(info: FieldInfo) -> tuple[type, bool]:
 
 
 def _may_be_blank(info: FieldInfo) -> bool:
-    """A plain text column takes an empty cell; a column with a grammar of its own does not."""
-    return info.annotation is str and not info.metadata
+    """A plain text column takes an empty cell, and so does one with a default; one with its own grammar does not."""
+    return not info.is_required() or (info.annotation is str and not info.metadata)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ from yeep_analysis.municipality.cells import (
 )
 from yeep_analysis.words.terms import Basis, BodyKind, Office, PlaceLevel, StaffDimension, StatedGroup
 
+PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
+
 
 class Row(BaseModel):
     """Base of all row models: unknown columns are refused, rows cannot be changed."""
@@ -53,6 +55,8 @@ class Municipality(Row):
     plan_end: Year = Field(description="Last year of the plan")
     equality_unit: Text = Field(description="Name of the unit that answers for the report")
     is_fictional: YesNo = Field(description="true for an invented municipality; every page then says so")
+    contact: str = Field(default="", description="Where readers may ask: an office and its address, never a person")
+    next_deadline: OptionalDate = Field(default=None, description="Day by which the next forms are expected back")
 
 
 class Source(Row):
@@ -175,10 +179,10 @@ class Electorate(Sourced):
 
 
 class StatedPercentage(Sourced):
-    """A percentage that the plan itself prints; recomputed in the report."""
+    """A percentage in the plan; recomputed in the report."""
 
     statement_id: Key = Field(description="Key of the statement")
-    stated_percent: DecimalNumber = Field(ge=0, le=100, description="As printed in the plan [percent]")
+    stated_percent: DecimalNumber = Field(ge=0, le=100, description="As in the plan [percent]")
     sex: OneSex = Field(description="Sex of which the percentage speaks")
     year: Year = Field(description="Year of the counts from which it is recomputed")
     group: StatedGroup = Field(description="population, an office, or a definition of managers")
@@ -220,6 +224,11 @@ class Table:
         """Column names in the order of the file: own columns first, the source last."""
         own = [name for name in self.row.model_fields if name != "source_id" or "source_id" in self.key]
         return own + [name for name in self.row.model_fields if name not in own]
+
+    @property
+    def optional(self) -> set[str]:
+        """Columns that a file may lack; a row then has their default."""
+        return {name for name, field in self.row.model_fields.items() if not field.is_required()}
 
 
 _SOURCE = ("source_id", "sources")

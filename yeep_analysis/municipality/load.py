@@ -13,13 +13,12 @@ from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.cells import ALL_AGES
 from yeep_analysis.municipality.checks import Numbered
 from yeep_analysis.municipality.elections import before_elections
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality, Source, Table
 from yeep_analysis.municipality.validate import validate
 from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Basis
 
 OFFICE = "office"  # the kind of a part that is a post
-PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
 # Tables of records that replace one another: by what one is known; the whole table is one where nothing is named.
 _RECORDS = {"representation": ["office"], "staff": ["dimension"], "bodies": ["kind"], "electorate": []}
 
@@ -107,6 +106,11 @@ class Facts:
         return self._counts("bodies", newest=True, kind="kind", part="body")
 
     @property
+    def bodies_by_year(self) -> pd.DataFrame:
+        """The same of every record up to the year of the edition."""
+        return self._counts("bodies", kind="kind", part="body")
+
+    @property
     def office_dates(self) -> dict[str, date | None]:
         """Day of the record of each office, as its source gives it; None where the source gives none."""
         table = self._newest_rows("representation")
@@ -155,6 +159,11 @@ class Facts:
         """Counts of the places of comparison by ``place``, up to the year of the edition."""
         counts = self._counts("reference_population", place="place_code", ages="age_group")
         return counts[counts["ages"] == ALL_AGES].drop(columns="ages").reset_index(drop=True)
+
+    @property
+    def has_reference(self) -> bool:
+        """Whether other places are in the data in the year of the edition."""
+        return self.year in set(self.reference["year"])
 
     @property
     def reference_by_age(self) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from yeep_analysis.municipality.catalogue import (
 )
 from yeep_analysis.municipality.checks import TableRows
 from yeep_analysis.municipality.validate import has_plan, validate_plan
-from yeep_analysis.words.terms import MethodPart
+from yeep_analysis.words.terms import Direction, MeasureKind, MethodPart
 
 _TEXTS = ("principles", "monitoring_aspects", "methodology")
 
@@ -61,17 +61,33 @@ def load_plan_file(data: Path | str) -> PlanFile:
 def _made(contents: dict[str, TableRows]) -> Plan:
     plan = Plan()
     for row in _rows(contents, "themes"):
-        plan.themes[row.theme] = Theme(row.theme, plan, row.position, row.heading, row.name)
+        plan.themes[row.theme] = Theme(row.theme, plan, row.position, row.heading, row.name, name_en=row.name_en)
     order = {key: place for place, key in enumerate(plan.themes)}
     for row in _ordered(contents, "goals", order, "theme"):
         plan.goals[row.goal_id] = Goal(
-            row.goal_id, plan, row.theme, row.position, row.goal_code, row.goal_text, row.reading
+            row.goal_id,
+            plan,
+            row.theme,
+            row.position,
+            row.goal_code,
+            row.goal_text,
+            row.reading,
+            row.strategic_goal,
+            name_en=row.name_en,
         )
     order = {key: place for place, key in enumerate(plan.goals)}
     for row in _ordered(contents, "objectives", order, "goal_id"):
         plan.objectives[row.objective_id] = Objective(
-            row.objective_id, plan, row.goal_id, row.position, row.objective_code, row.objective_text, row.reading
+            row.objective_id,
+            plan,
+            row.goal_id,
+            row.position,
+            row.objective_code,
+            row.objective_text,
+            row.reading,
+            name_en=row.name_en,
         )
+    _add_what_goals_do_without(plan, contents)
     _add_units(plan, contents)
     _add_actions(plan, contents)
     _add_measures(plan, contents)
@@ -79,11 +95,18 @@ def _made(contents: dict[str, TableRows]) -> Plan:
     return plan
 
 
+def _add_what_goals_do_without(plan: Plan, contents: dict[str, TableRows]) -> None:
+    """An action may stand under its goal alone: there the plan has no objective, and what stands for it no words."""
+    for key in dict.fromkeys(row.objective_id for row in _rows(contents, "actions")):
+        if key not in plan.objectives:
+            plan.objectives[key] = Objective(key, plan, key, 1, "", "", "")
+
+
 def _add_units(plan: Plan, contents: dict[str, TableRows]) -> None:
     names = _grouped(contents, "unit_names", "unit_id")
     for row in _rows(contents, "units"):
         printed = tuple(name.printed for name in names[row.unit_id])
-        plan.units[row.unit_id] = PlanUnit(row.unit_id, plan, row.name, row.kind, printed)
+        plan.units[row.unit_id] = PlanUnit(row.unit_id, plan, row.name, row.kind, printed, name_en=row.name_en)
 
 
 def _add_actions(plan: Plan, contents: dict[str, TableRows]) -> None:
@@ -106,16 +129,20 @@ def _add_actions(plan: Plan, contents: dict[str, TableRows]) -> None:
             note=row.note,
             unit_ids=tuple((unit.role, unit.unit_id) for unit in units[row.action_id]),
             indicator_ids=tuple(indicator.indicator_id for indicator in indicators[row.action_id]),
+            **_names(row),
         )
 
 
 def _add_measures(plan: Plan, contents: dict[str, TableRows]) -> None:
     breakdowns = _grouped(contents, "measure_breakdowns", "measure_id")
     for row in _rows(contents, "indicators"):
-        plan.indicators[row.indicator_id] = PlanIndicator(row.indicator_id, plan, row.indicator_text, row.reading)
+        plan.indicators[row.indicator_id] = PlanIndicator(
+            row.indicator_id, plan, row.indicator_text, row.reading, name_en=row.name_en
+        )
     order = {key: place for place, key in enumerate(plan.indicators)}
     for row in _ordered(contents, "measures", order, "indicator_id"):
         own = {name: value for name, value in row if name not in ("measure_id", "measure_text", "note")}
+        own["counts_beneficiaries"] = _counts_beneficiaries(row)
         plan.measures[row.measure_id] = PlanMeasure(
             row.measure_id,
             plan,
@@ -123,6 +150,17 @@ def _add_measures(plan: Plan, contents: dict[str, TableRows]) -> None:
             breakdowns={b.breakdown: b.basis for b in breakdowns[row.measure_id]},
             **own,
         )
+
+
+def _counts_beneficiaries(row: Any) -> bool:
+    """The mark of the data; without one persons within a year of whom the plan wants more."""
+    if row.counts_beneficiaries is not None:
+        return row.counts_beneficiaries
+    return row.counts_persons and row.kind == MeasureKind.YEARLY_FLOW and row.direction == Direction.INCREASE
+
+
+def _names(row: Any) -> dict[str, str]:
+    return {name: getattr(row, name) for name in ("short_name", "name_en", "short_name_en")}
 
 
 def _add_undertakings(plan: Plan, contents: dict[str, TableRows]) -> None:

@@ -50,7 +50,7 @@ class Answered(Row):
     """What every row about a reported value says."""
 
     unit_id: Key = Column(description="Unit that reported; key of plan/units.csv")
-    subject: Subject = Column(description="Whether a measure or an action is meant")
+    subject: Subject = Column(description="Whether an indicator or an action is meant")
     subject_id: Key = Column(description="Measure or action; key of plan/measures.csv or plan/actions.csv")
     breakdown: str = Column(description=_BREAKDOWN)
     category: str = Column(description=_CATEGORY)

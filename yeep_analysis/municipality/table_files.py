@@ -28,7 +28,7 @@ def read_rows(table: Table, path: Path) -> tuple[TableRows, list[Problem]]:
     """The rows of a table that are valid one by one, those that are not, and every problem of a cell."""
     if not path.exists():
         return TableRows(), [_missing_file(table, path)] if table.required else []
-    raw = read_table(path, table.columns)
+    raw = read_table(path, table.columns, table.optional)
     problems = raw.problems
     content = TableRows(refused=[Refused(number) for number in raw.broken])
     for number, cells in raw.rows:
@@ -73,7 +73,9 @@ def _missing_file(table: Table, path: Path) -> Problem:
             if is_of_plan
             else _("Put the file into the data folder.")
         )
-    expected = _("Expected columns: {columns}.").format(columns=", ".join(table.columns))
+    expected = _("The columns are: {columns}.").format(
+        columns=", ".join(name for name in table.columns if name not in table.optional)
+    )
     return Problem(table.file, what, expected, action)
 
 
@@ -86,7 +88,7 @@ def _empty_table(table: Table) -> Problem:
     return Problem(
         table.file,
         _("The table has no rows."),
-        _("Expected at least one row below the column names."),
+        _("At least one row is needed below the column names."),
         _("Fill in the rows; if there were any, restore the file from a copy."),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from yeep_analysis.municipality.csv_text import reason
+from yeep_analysis.transaction import write_file
 from yeep_analysis.words.errors import DataError, Problem
 from yeep_analysis.words.language import _
 
@@ -58,7 +59,7 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
                 Problem(
                     where,
                     _("The file is not in UTF-8."),
-                    _("Expected UTF-8 text."),
+                    "",
                     _("Save it in the editor with the encoding UTF-8."),
                 )
             ]
@@ -69,11 +70,19 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
         raise DataError([_unreadable(where, reason(path, error))]) from error
 
 
+def save_text(data: Path, edition: str, name: str, text: str) -> None:
+    """Write a text, in one step; without words there is no file."""
+    if text.strip():
+        write_file(_path(data, edition, name), (text.strip() + "\n").encode("utf-8", "replace"))
+    else:
+        _path(data, edition, name).unlink(missing_ok=True)
+
+
 def _unreadable(where: str, why: str) -> Problem:
     return Problem(
         where,
         _("It cannot be read: {reason}.").format(reason=why),
-        _("Expected a folder for each edition, and text files in it."),
+        _("There is a folder for each report, with text files in it."),
         _("Restore it from a copy, or give yourself the right to read it."),
     )
 

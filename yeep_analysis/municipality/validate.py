@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from yeep_analysis.edition import Edition
-from yeep_analysis.municipality import checks, part_checks
+from yeep_analysis.municipality import checks, emblem, part_checks
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.fact_tables import TABLES, Table
-from yeep_analysis.municipality.plan_checks import check_catalogue
+from yeep_analysis.municipality.plan_checks import check_catalogue, needed_tables
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import in_order, read_rows, saved_otherwise
@@ -23,6 +23,7 @@ from yeep_analysis.words.language import _, year_ranges
 
 PLAN_FOLDER = "plan"  # the catalogue of the plan, inside the data folder
 TUIK_JOURNAL = ".tuik-update"  # there while tables are changed, and after that was cut off
+PLAN_JOURNAL = ".plan-update"  # the same of the tables of the plan
 
 
 def validate(edition: Edition) -> dict[str, checks.TableRows]:
@@ -45,7 +46,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     """
     leading = [folder / "municipality.csv", folder / "population.csv"]
     if not any(path.exists() or saved_otherwise(path) for path in leading):
-        found = _("There are no data in “{folder}”. Expected a folder with {files}.").format(
+        found = _("There are no data in “{folder}”. A data folder holds {files}.").format(
             folder=folder, files="municipality.csv, sources.csv, population.csv …"
         )
         raise _no_folder(found)
@@ -55,7 +56,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     contents, problems = _read_all(folder, tables)
     problems += _cut_off(folder) + _shut_folders(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
-    problems += shapes.check(folder, *_codes(contents), _centres(contents))
+    problems += shapes.check(folder, *_codes(contents), _centres(contents)) + emblem.check(folder)
     if has_plan(folder):
         problems += _plan(folder)[1]
     if problems:
@@ -78,7 +79,7 @@ def _cut_off(folder: Path) -> list[Problem]:
         Problem(
             TUIK_JOURNAL,
             _("An update of the tables is under way, or was cut off: some tables may be new, some old."),
-            _("Expected tables of one update."),
+            "",
             _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
         )
     ]
@@ -97,7 +98,7 @@ def _shut_folders(folder: Path) -> list[Problem]:
                 Problem(
                     name,
                     _("It cannot be read: {reason}.").format(reason=reason_of(error)),
-                    _("Expected a folder with tables."),
+                    _("It must be a folder with tables."),
                     _("Restore it from a copy, or give yourself the right to read it."),
                 )
             )
@@ -140,7 +141,7 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
     Raises   `UsageError` where the data folder has no catalogue; `DataError` with all problems of all its tables
     """
     if not has_plan(folder):
-        found = _("There is no plan in “{folder}”. Expected a folder “plan” with {files}.").format(
+        found = _("There is no plan in “{folder}”. Its folder “plan” holds {files}.").format(
             folder=folder, files="themes.csv, goals.csv, actions.csv …"
         )
         raise _no_folder(found)
@@ -152,6 +153,11 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
 
 def _plan(folder: Path) -> tuple[dict[str, checks.TableRows], list[Problem]]:
     contents, problems = _read_all(folder / PLAN_FOLDER, PLAN_TABLES)
+    told = {problem.where for problem in problems}
+    for name in sorted(needed_tables(contents)):
+        table = PLAN_TABLES[name]
+        if not contents[name].rows and not contents[name].refused and not any(w.startswith(table.file) for w in told):
+            problems += read_rows(replace(table, required=True), folder / PLAN_FOLDER / table.file)[1]
     problems += _between(PLAN_TABLES, contents) + check_catalogue(contents)
     # The folder stands before the file: that is where the reader must look.
     return contents, [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in problems]
@@ -192,7 +198,7 @@ def _not_one_municipality(found: int) -> Problem:
     return Problem(
         "municipality.csv",
         _("The table has {found} rows.").format(found=found),
-        _("Expected exactly one municipality."),
+        _("The table has exactly one municipality."),
         _("Keep one row; another municipality has a data folder of its own."),
     )
 

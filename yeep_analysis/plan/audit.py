@@ -24,8 +24,8 @@ class Criterion(Term):
     RELATED = "related", N_("Related to its objective")
     BASELINE = "baseline", N_("Baseline")
     TARGET = "target", N_("Target")
-    UNIT = "unit", N_("Unit printed")
-    HOLDER = "holder", N_("Holder of the figure responsible")
+    UNIT = "unit", N_("Unit given")
+    HOLDER = "holder", N_("Data provider responsible")
     SEX = "sex", N_("Sex in its wording")
 
 
@@ -43,11 +43,11 @@ QUESTIONS: dict[Criterion, Question] = {
         N_("Sayıştay, audit criterion “iyi tanımlanma” (for example audit report on Gaziemir Municipality, 2018)"),
     ),
     Criterion.MEASURABLE: Question(
-        N_("Is there one rule of counting that records can answer?"),
+        N_("Is there one counting rule that records can answer?"),
         N_("Sayıştay, Performance Audit Guide, audit criterion “ölçülebilirlik”"),
     ),
     Criterion.RELATED: Question(
-        N_("Does it tell something of the objective under which it is printed?"),
+        N_("Does it tell something about the objective it belongs to?"),
         N_("Sayıştay, audit criterion “ilgililik” (for example audit report on Gaziemir Municipality, 2018)"),
     ),
     Criterion.BASELINE: Question(
@@ -59,15 +59,15 @@ QUESTIONS: dict[Criterion, Question] = {
         N_("Communiqué on Strategic Plans of Public Bodies (Official Gazette no. 28008 of 2011), part 4"),
     ),
     Criterion.UNIT: Question(
-        N_("Does the plan print the unit?"),
+        N_("Does the plan give the unit?"),
         N_("Presidency, Strategic Planning Guide for Municipalities (2019), target card"),
     ),
     Criterion.HOLDER: Question(
-        N_("Is the unit that most plausibly holds the figure named as responsible? (The holder is our proposal.)"),
+        N_("Is the unit most likely to hold the figure named as responsible? (Which unit that is, is our proposal.)"),
         N_("Presidency, Strategic Planning Guide for Municipalities (2019), target card"),
     ),
     Criterion.SEX: Question(
-        N_("Where persons are counted: does the wording give the breakdown by sex, or count women only?"),
+        N_("Where people are counted: does the wording ask for sex, or count women only?"),
         N_("The plan's own methodology (data by sex)"),
     ),
 }
@@ -78,14 +78,14 @@ def audit(plan: Plan, judgements: Mapping[str, Judgement]) -> pd.DataFrame:
 
     Formula  three criteria as judged; baseline, target, unit, holder and sex from the catalogue: yes, partly or no;
              ``not_applicable`` for sex where no persons are counted
-    Input    the plan, and a judgement for each of its measures
+    Input    the plan, and the judgements of those of its measures that were judged
     Output   one row per measure and criterion: ``measure_id, criterion, verdict``
-    Raises   `KeyError` where a measure has no judgement (the catalogue's checks forbid it)
     Source   see ``QUESTIONS``
     """
     rows = [
         {"measure_id": measure.id, "criterion": criterion.value, "verdict": verdict.value}
         for measure in plan.measures.values()
+        if measure.id in judgements
         for criterion, verdict in verdicts(measure, judgements[measure.id])
     ]
     return pd.DataFrame(rows, columns=["measure_id", "criterion", "verdict"])

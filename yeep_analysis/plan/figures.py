@@ -61,7 +61,7 @@ def words_of_overview(table: pd.DataFrame) -> FigureWords:
 
 def words_of_units(table: pd.DataFrame) -> FigureWords:
     """Words of the bars of units."""
-    caption = _("The {shown} units that are named at the most actions, as responsible and as partner").format(
+    caption = _("The {shown} units that appear in the most actions, as responsible unit and as partner").format(
         shown=min(UNITS_SHOWN, len(table))
     )
     parts = "; ".join(
@@ -72,7 +72,7 @@ def words_of_units(table: pd.DataFrame) -> FigureWords:
     )
     return FigureWords(
         caption,
-        _("Bar chart: {caption}. The first five: {parts}. Values: table “Who is named at how many actions”.").format(
+        _("Bar chart: {caption}. The first five: {parts}. Values: table “Responsible units and partners”.").format(
             caption=caption, parts=parts
         ),
     )
@@ -80,7 +80,7 @@ def words_of_units(table: pd.DataFrame) -> FigureWords:
 
 def words_of_answers(counts: pd.DataFrame) -> FigureWords:
     """Words of the stacked bars of the audit."""
-    caption = _("Answers to the criteria of the audit, in measures")
+    caption = _("How many indicators meet each criterion")
     parts = "; ".join(
         _("{name}: yes {yes}, partly {partly}, no {no}, not applicable {not_applicable}").format(
             name=Criterion(row["criterion"]).label,
@@ -90,7 +90,7 @@ def words_of_answers(counts: pd.DataFrame) -> FigureWords:
     )
     return FigureWords(
         caption,
-        _("Stacked bar chart: {caption}. {parts}. Values: table “Answers to each criterion, in measures”.").format(
+        _("Stacked bar chart: {caption}. {parts}. Values: table “Indicators by criterion”.").format(
             caption=caption, parts=parts
         ),
     )

@@ -9,7 +9,8 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.show.present import plain
-from yeep_analysis.words.language import _, listing
+from yeep_analysis.words import counted
+from yeep_analysis.words.language import _, listing, ngettext
 from yeep_analysis.words.terms import Role, UnitKind
 
 
@@ -20,21 +21,28 @@ def promised(plan: Plan) -> str:
     without_action = sum(not objective.actions for objective in plan.objectives.values())
     without_period = sum(action.period is None for action in plan.actions.values())
     sentences = [
-        _(
-            "The plan has {themes} themes, {goals} goals, {objectives} objectives and {actions} actions, measured by "
-            "{indicators} indicators."
-        ).format(
-            themes=len(plan.themes),
-            goals=len(plan.goals),
-            objectives=len(plan.objectives),
-            actions=len(plan.actions),
-            indicators=len(plan.indicators),
-        )
+        _("The plan has {themes}, {goals}, {objectives} and {actions}.").format(
+            themes=counted.themes(len(plan.themes)),
+            goals=counted.goals(len(plan.goals)),
+            objectives=counted.objectives(sum(len(theme.objectives) for theme in plan.themes.values())),
+            actions=counted.actions(len(plan.actions)),
+        ),
+        _("It names {indicators}.").format(indicators=counted.plan_indicators(len(plan.indicators))),
     ]
     if without_action:
-        sentences.append(_("Objectives printed without an action: {n}.").format(n=without_action))
+        sentences.append(
+            ngettext(
+                "For {n} objective the plan gives no action.",
+                "For {n} objectives the plan gives no action.",
+                without_action,
+            ).format(n=without_action)
+        )
     if without_period:
-        sentences.append(_("Actions printed without a period: {n}.").format(n=without_period))
+        sentences.append(
+            ngettext(
+                "For {n} action the plan gives no period.", "For {n} actions the plan gives no period.", without_period
+            ).format(n=without_period)
+        )
     return " ".join(sentences)
 
 
@@ -43,49 +51,82 @@ def responsibility(plan: Plan) -> str:
     if not plan.actions:
         return ""
     total = len(plan.actions)
-    counted = {unit.name: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
-    named = {name: n for name, n in sorted(counted.items(), key=lambda item: -item[1]) if n}
+    actions_of = {unit.name: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
+    named = {name: n for name, n in sorted(actions_of.items(), key=lambda item: -item[1]) if n}
     parts = [f"{plain(name)} {n}/{total}" for name, n in named.items()]
-    directorates = [unit for unit in plan.units.values() if unit.kind == UnitKind.MUNICIPAL_DIRECTORATE]
-    partners = sum(bool(unit.actions(Role.PARTNER)) for unit in directorates)
-    return _(
-        "Units named as responsible, with the number of actions: {parts}. Municipal directorates named as partners: "
-        "{partners} of {directorates}. Many figures are therefore likely to lie with partners rather than with the "
-        "units named as responsible."
-    ).format(parts=listing(parts), partners=partners, directorates=len(directorates))
+    departments = [unit for unit in plan.units.values() if unit.kind == UnitKind.MUNICIPAL_DIRECTORATE]
+    partners = sum(bool(unit.actions(Role.PARTNER)) for unit in departments)
+    sentence = _("Responsible units, with the number of their actions: {parts}.").format(parts=listing(parts))
+    if not departments:
+        return sentence
+    as_partners = _of(
+        len(departments),
+        partners,
+        _("Of the {all} municipal departments, {n} are named as partners."),
+        _("None of the {all} municipal departments is named as a partner."),
+    )
+    return f"{sentence} {as_partners}"
 
 
 def measured(plan: Plan) -> str:
     """How the plan measures."""
     if not plan.measures:
         return ""
-    measures = plan.measures.values()
+    measures, n = plan.measures.values(), len(plan.measures)
     shared = sum(len(indicator.actions) > 1 for indicator in plan.indicators.values())
-    return _(
-        "The {indicators} indicators ask for {measures} numbers (measures). {persons} of them count persons; "
-        "{sensitive} touch sensitive matters, whose small counts must be protected. {shared} indicators serve more "
-        "than one action. The plan gives a baseline for {baseline} and a target for {target} measures."
-    ).format(
-        indicators=len(plan.indicators),
-        measures=len(measures),
-        persons=sum(measure.counts_persons for measure in measures),
-        sensitive=sum(measure.is_sensitive for measure in measures),
-        shared=shared,
-        baseline=sum(measure.has_baseline for measure in measures),
-        target=sum(measure.has_target for measure in measures),
-    )
+    people = sum(measure.counts_persons for measure in measures)
+    sensitive = sum(measure.is_sensitive for measure in measures)
+    baselines, targets = (sum(one.has_baseline for one in measures), sum(one.has_target for one in measures))
+    told = [
+        _("Following the {plan_indicators} takes {indicators}, one for each number that is asked for.").format(
+            plan_indicators=counted.plan_indicators(len(plan.indicators)), indicators=counted.indicators(n)
+        ),
+        _of(
+            n, people, _("Of the {all} indicators, {n} count people."), _("None of the {all} indicators counts people.")
+        ),
+        _of(
+            n,
+            sensitive,
+            _("Of the {all} indicators, {n} concern sensitive matters; their small counts are protected."),
+            _("None of the {all} indicators concerns a sensitive matter."),
+        ),
+        _of(
+            len(plan.indicators),
+            shared,
+            _("Of the {all} plan indicators, {n} serve more than one action."),
+            _("None of the {all} plan indicators serves more than one action."),
+        ),
+        _of(
+            n,
+            baselines,
+            _("The plan gives a baseline for {n} of the {all} indicators."),
+            _("The plan gives a baseline for none of the {all} indicators."),
+        ),
+        _of(
+            n,
+            targets,
+            _("The plan gives a target for {n} of the {all} indicators."),
+            _("The plan gives a target for none of the {all} indicators."),
+        ),
+    ]
+    return " ".join(told)
+
+
+def _of(whole: int, part: int, some: str, none: str) -> str:
+    """A part of a whole; none and all have words of their own."""
+    return none.format(all=whole) if not part else some.format(all=whole, n=_("all") if part == whole else part)
 
 
 def aspects(rows: list[Any]) -> str:
     """What the plan's own principle binds an evaluation to look at."""
     items = "\n".join(f"- **{plain(row.name)}:** “{plain(row.quote)}”" for row in rows)
-    return _("The plan binds its evaluation to these aspects:") + "\n\n" + items if rows else ""
+    return _("The plan asks for an evaluation of:") + "\n\n" + items if rows else ""
 
 
 def principles(rows: list[Any]) -> str:
     """The principles of the plan, verbatim."""
     items = "\n".join(f"- **{plain(row.name)}:** {plain(row.text)}" for row in rows)
-    return _("The principles of the plan, in its own words:") + "\n\n" + items if rows else ""
+    return _("The principles of the plan, in its own wording:") + "\n\n" + items if rows else ""
 
 
 def audit_findings(counts: pd.DataFrame) -> str:
@@ -97,8 +138,12 @@ def audit_findings(counts: pd.DataFrame) -> str:
         f"{Criterion(key).label}: {int(rows.loc[key, 'no'])}/{int(row['measures'] - row['not_applicable'])}"
         for key, row in rows.iterrows()
     ]
-    return _(
-        "Measures that do not answer a criterion (of those to which it applies): {parts}. The plan gives no number to "
-        "start from and none to reach where these two are counted as missing; “to be increased” is a direction, not "
-        "a target. Three criteria were judged by reading; the others follow from the catalogue."
-    ).format(parts="; ".join(parts))
+    return " ".join(
+        [
+            _("Indicators that do not meet a criterion, of those to which it applies: {parts}.").format(
+                parts="; ".join(parts)
+            ),
+            _("“To be increased” is a direction, not a target."),
+            _("Three criteria were judged by reading; the others follow from the catalogue."),
+        ]
+    )

@@ -32,7 +32,7 @@ def themes(plan: Plan) -> PublicationTable:
             {
                 "theme": _("Whole plan"),
                 "goals": len(plan.goals),
-                "objectives": len(plan.objectives),
+                "objectives": sum(len(theme.objectives) for theme in plan.themes.values()),
                 "actions": len(plan.actions),
                 "indicators": len(plan.indicators),
                 "measures": len(plan.measures),
@@ -43,12 +43,13 @@ def themes(plan: Plan) -> PublicationTable:
         Column("goals", _("Goals"), "count"),
         Column("objectives", _("Objectives"), "count"),
         Column("actions", _("Actions"), "count"),
-        Column("indicators", _("Indicators"), "count"),
-        Column("measures", _("Measures"), "count"),
+        Column("indicators", _("Plan indicators"), "count"),
+        Column("measures", _("Indicators"), "count"),
     )
     note = _(
-        "An indicator that serves several actions is counted once, in each theme and in the whole plan; the themes "
-        "therefore add up to more. Indicators that ask for two numbers are split into measures."
+        "A plan indicator that serves several actions is counted once in each theme and once in the whole "
+        "plan, so the themes add up to more. Plan indicators that ask for two numbers are split into two "
+        "indicators."
     )
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
@@ -59,7 +60,7 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {action.goal.code}. {action.goal.text}",
+            "section": f"{action.theme.name}: {f'{action.goal.code}. ' if action.goal.code else ''}{action.goal.text}",
             "code": action.code,
             "action": action.text,
             "indicators": "; ".join(indicator.text for indicator in action.indicators),
@@ -71,13 +72,13 @@ def actions(plan: Plan) -> PublicationTable:
     columns = (
         Column("code", _("Code")),
         Column("action", _("Action")),
-        Column("indicators", _("Indicators")),
+        Column("indicators", _("Plan indicators")),
         Column("responsible", _("Responsible")),
         Column("period", _("Period")),
     )
     note = _(
-        "Words and codes as printed in the plan, misprints included; codes repeat, and some are skipped. "
-        "A dash stands where the plan prints nothing."
+        "Wording and codes as in the plan, misprints included; codes repeat, and some are skipped. A dash: "
+        "the plan gives nothing."
     )
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
@@ -104,7 +105,7 @@ def units(plan: Plan) -> PublicationTable:
         Column("partner", _("Partner (actions)"), "count"),
     )
     ordered = frame.loc[order].reset_index(drop=True)
-    return PublicationTable("plan_units", _("Who is named at how many actions"), columns, ordered)
+    return PublicationTable("plan_units", _("Responsible units and partners"), columns, ordered)
 
 
 def kinds(plan: Plan) -> PublicationTable:
@@ -122,15 +123,15 @@ def kinds(plan: Plan) -> PublicationTable:
             }
         )
     columns = (
-        Column("kind", _("Kind of measure")),
-        Column("measures", _("Measures"), "count"),
+        Column("kind", _("Kind of indicator")),
+        Column("measures", _("Indicators"), "count"),
         Column("persons", _("of these, counting persons"), "count"),
         Column("sensitive", _("of these, sensitive"), "count"),
         Column("actions", _("at actions"), "count"),
     )
     frame = pd.DataFrame(rows)
     used = frame[frame["measures"] > 0].reset_index(drop=True)
-    return PublicationTable("plan_measures", _("What is measured how"), columns, used)
+    return PublicationTable("plan_measures", _("List of indicators"), columns, used)
 
 
 def methodology(rows: list[Any]) -> PublicationTable:
@@ -142,7 +143,7 @@ def methodology(rows: list[Any]) -> PublicationTable:
         ],
         columns=["section", "part", "text"],
     )
-    columns = (Column("part", _("No.")), Column("text", _("Words of the plan")))
+    columns = (Column("part", _("No.")), Column("text", _("Wording of the plan")))
     return PublicationTable("plan_methodology", _("Methodology of the plan"), columns, frame, section="section")
 
 
@@ -160,7 +161,7 @@ def answers(counts: pd.DataFrame) -> PublicationTable:
         *(Column(verdict.value, verdict.label, "count") for verdict in Verdict),
         Column("source", _("Source of the criterion")),
     )
-    return PublicationTable("audit_criteria", _("Answers to each criterion, in measures"), columns, frame)
+    return PublicationTable("audit_criteria", _("Indicators by criterion"), columns, frame)
 
 
 def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
@@ -173,12 +174,11 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
             **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
         }
         for measure in _by_theme(plan)
+        if measure.id in wide.index
     ]
-    columns = (Column("name", _("Measure")), *(Column(c.value, c.label) for c in Criterion))
+    columns = (Column("name", _("Indicator")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
-    return PublicationTable(
-        "audit_measures", _("Every measure under every criterion"), columns, frame, section="section"
-    )
+    return PublicationTable("audit_measures", _("Every indicator by criterion"), columns, frame, section="section")
 
 
 def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTable:
@@ -191,13 +191,14 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
             "found": _found(measure, judgements[measure.id]),
         }
         for measure in _by_theme(plan)
+        if measure.id in judgements
     ]
     columns = (
-        Column("name", _("Measure, and the plan's words")),
+        Column("name", _("Indicator, and the wording of the plan")),
         Column("suggested", _("Suggested wording")),
         Column("found", _("What was found")),
     )
-    note = _("Suggestions only: some change what is counted, and the municipality must agree to them first.")
+    note = _("Suggestions only. Some change what is counted; the municipality must agree to them first.")
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 

@@ -115,7 +115,7 @@ def _words_of_lines(frame: pd.DataFrame, caption: str, where: str) -> FigureWord
 
 def _institutional_words(frame: pd.DataFrame) -> FigureWords:
     caption = _without_hole(
-        _("Men per 100 women at ages {ages}, {span}; above {threshold} a year is flagged").format(
+        _("Men per 100 women at ages {ages}, {span}; the dashed line marks {threshold}").format(
             ages=AGES, span=_span(frame), threshold=INSTITUTIONAL_THRESHOLD
         )
     )

@@ -32,19 +32,27 @@ _OF_SHARES = (
 
 
 @measure(
-    Indicator("population_breaks", N_("Breaks in the population"), Unit.BREAKS),
-    Indicator("population_break_step", N_("Step of the population at a break"), Unit.PERSONS),
-    Indicator("population_breaks_margin", N_("How clear the breaks in the population are"), Unit.BIC),
-    Indicator("population_breaks_line_is_better", N_("A straight line instead of breaks in the population"), Unit.FLAG),
-    Indicator("population_share_breaks", N_("Breaks in the share of women"), Unit.BREAKS),
-    Indicator("population_share_break_step_pp", N_("Step of the share of women at a break"), Unit.PERCENTAGE_POINTS),
-    Indicator("population_share_breaks_margin", N_("How clear the breaks in the share are"), Unit.BIC),
+    Indicator("population_breaks", N_("Lasting changes in the level of the population"), Unit.BREAKS),
+    Indicator("population_break_step", N_("Step of the population at a change in level"), Unit.PERSONS),
+    Indicator("population_breaks_margin", N_("How clear the changes in the level of the population are"), Unit.BIC),
     Indicator(
-        "population_share_breaks_line_is_better", N_("A straight line instead of breaks in the share"), Unit.FLAG
+        "population_breaks_line_is_better",
+        N_("A straight line instead of changes in the level of the population"),
+        Unit.FLAG,
+    ),
+    Indicator("population_share_breaks", N_("Lasting changes in the level of the share of women"), Unit.BREAKS),
+    Indicator(
+        "population_share_break_step_pp", N_("Step of the share of women at a change in level"), Unit.PERCENTAGE_POINTS
+    ),
+    Indicator("population_share_breaks_margin", N_("How clear the changes in the level of the share are"), Unit.BIC),
+    Indicator(
+        "population_share_breaks_line_is_better",
+        N_("A straight line instead of changes in the level of the share"),
+        Unit.FLAG,
     ),
 )
 def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Years in which a series passes to another level: of women, men, both and the share of women.
+    """Years in which the level of a series changes lastingly: of women, men, both and the share of women.
 
     Parameters
     ----------
@@ -65,10 +73,11 @@ def breaks(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more; BIC = n · (ln(2π
-    · RSS / n) + 1) + 2 · (breaks + 1) · ln n; step = mean of the stretch that begins with the year - mean of the
-    stretch before it; a straight line over the years has three parameters (intercept, slope, variance); margin =
-    smallest BIC of any other number of breaks and of the line - BIC of the told division; of the share x = 100 · F / T
+    breaks of the division into levels with the smallest BIC, of all into stretches of 3 years or more; BIC = n ·
+    (ln(2π · RSS / n) + 1) + 2 · (breaks + 1) · ln n; step = mean of the stretch that begins with the year - mean of
+    the stretch before it; a straight line over the years has three parameters (intercept, slope, variance); margin =
+    smallest BIC of any other number of breaks and of the line - BIC of the division that is told; of the share x =
+    100 · F / T
 
     References
     ----------

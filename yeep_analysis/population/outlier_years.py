@@ -22,19 +22,19 @@ SIGMAS = 3
 
 @measure(
     Indicator("population_outlier_z", N_("Distance of a year from the median of its series"), Unit.Z_SCORE),
-    Indicator("population_outlier_year", N_("Outlier year of the population"), Unit.FLAG),
-    Indicator("population_three_sigma_year", N_("Outlier year by three standard deviations"), Unit.FLAG),
+    Indicator("population_outlier_year", N_("Unusual year of the population"), Unit.FLAG),
+    Indicator("population_three_sigma_year", N_("Unusual year by three standard deviations"), Unit.FLAG),
     Indicator("population_sex_ratio_change", N_("Yearly change of the sex ratio"), Unit.LOG_RATIO_A_YEAR),
     Indicator("population_sex_ratio_outlier_z", N_("Distance of a yearly change of the sex ratio"), Unit.Z_SCORE),
-    Indicator("population_sex_ratio_outlier_year", N_("Outlier year of the sex ratio"), Unit.FLAG),
+    Indicator("population_sex_ratio_outlier_year", N_("Unusual year of the sex ratio"), Unit.FLAG),
     Indicator(
         "population_sex_ratio_three_sigma_year",
-        N_("Outlier year of the sex ratio by three standard deviations"),
+        N_("Unusual year of the sex ratio by three standard deviations"),
         Unit.FLAG,
     ),
 )
 def outliers(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Years that stand out of their series: of women, men and both, and of the yearly change of the sex ratio.
+    """Unusual years of a series: of women, men and both, and of the yearly change of the sex ratio.
 
     Parameters
     ----------

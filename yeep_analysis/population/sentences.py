@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +20,8 @@ from yeep_analysis.words.language import (
     ngettext,
     number,
     percent,
+    percent_value,
     signed,
-    signed_percent,
     year_range,
     year_ranges,
 )
@@ -29,7 +29,6 @@ from yeep_analysis.words.language import (
 AGES = INSTITUTIONAL_AGES.replace("-", "–")
 SERIES = (FEMALE, MALE, BOTH)  # in which they are named
 SHORTEST_SERIES = 3  # years; of fewer none can stand out of the others
-_NAMED = (("women", FEMALE), ("men", MALE), ("total", BOTH))  # in the words of the sentences
 
 
 @dataclass(frozen=True)
@@ -84,21 +83,33 @@ def _named_ages(name: str, ages: str) -> str:
     return _("{name} without ages {ages}").format(name=name, ages=AGES) if ages == OTHER_AGES else name
 
 
+def lines(counts: pd.DataFrame) -> dict[str, list[int]]:
+    """Women and men of every year, as the cover draws them."""
+    wide = counts.pivot_table(index="year", columns="sex", values="n", aggfunc="sum").sort_index()
+    return {"years": list(wide.index), "women": wide[FEMALE].to_list(), "men": wide[MALE].to_list()}
+
+
+def inhabitants(counts: pd.DataFrame, share: pd.DataFrame, *, year: int) -> str:
+    """How many live in the district, and how many of them are women: one plain sentence."""
+    women, everybody = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    return _("On 31 December {year} the district had {total} inhabitants; {women} were women ({share}).").format(
+        year=year, total=number(everybody), women=number(women), share=percent(value(share, year=year, ages=ALL), 1)
+    )
+
+
 def level(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame, *, year: int) -> str:
     """How many people live in the district, by sex."""
-    women, men, total = (value(counts, year=year, sex=sex, ages=ALL) for sex in SERIES)
+    women, men, total = (number(value(counts, year=year, sex=sex, ages=ALL)) for sex in SERIES)
     share_now = value(share, year=year, ages=ALL)
-    return _(
-        "On 31 December {year} the population of the district is {total}: {women} women and {men} men. Share of women: "
-        "{share_women}; share of men: {share_men}. Sex ratio: {ratio} men per 100 women."
-    ).format(
-        year=year,
-        total=number(total),
-        women=number(women),
-        men=number(men),
-        share_women=percent(share_now),
-        share_men=percent(1 - share_now),
-        ratio=number(value(ratio, year=year, ages=ALL), 1),
+    people = _("On 31 December {year}, {total} people lived in the district: {women} women and {men} men.")
+    shares = _("Women made up {women} of the population, men {men}.")
+    per_100 = _("There were {ratio} men per 100 women.")
+    return " ".join(
+        [
+            people.format(year=year, total=total, women=women, men=men),
+            shares.format(women=percent(share_now), men=percent(1 - share_now)),
+            per_100.format(ratio=number(value(ratio, year=year, ages=ALL), 1)),
+        ]
     )
 
 
@@ -110,18 +121,11 @@ def trend(
     rest   the same changes without the ages 20-24: told with the caveat, where both are needed to read the change
     """
     if pick(period, year=year, ages=ALL) is None:
-        return _("There is no earlier year in the data; nothing can be said about change.")
+        return _("There is no earlier year in the data. Nothing can be said about change.")
     first = int(counts["year"].min())
-    sentence = _(
-        "Between 31 December {first} and 31 December {year} the number of women went from {women0} to {women1} "
-        "(change: {women}), the number of men from {men0} to {men1} (change: {men}), and the whole population from "
-        "{total0} to {total1} (change: {total})."
-    ).format(
-        first=first,
-        year=year,
-        **{f"{name}0": number(value(counts, year=first, sex=sex, ages=ALL)) for name, sex in _NAMED},
-        **{f"{name}1": number(value(counts, year=year, sex=sex, ages=ALL)) for name, sex in _NAMED},
-        **_changes(period, year, ALL),
+    now = {sex: number(value(counts, year=year, sex=sex, ages=ALL)) for sex in SERIES}
+    sentence = _("From {first} to {year}, {parts}.").format(
+        first=first, year=year, parts=listing(_moves(period, year, ALL, now))
     )
     warning = caveat(flags, first, year)
     return " ".join(text for text in (sentence, warning, _without_ages(rest, year) if warning else "") if text)
@@ -131,14 +135,27 @@ def _without_ages(rest: pd.DataFrame | None, year: int) -> str:
     """The changes without the ages 20-24; nothing where they are not known for both years."""
     if rest is None or of(rest, year=year, ages=OTHER_AGES)["value"].notna().sum() < len(SERIES):
         return ""
-    return _("Without ages {ages}: women {women}, men {men}, whole population {total}.").format(
-        ages=AGES, **_changes(rest, year, OTHER_AGES)
-    )
+    return _("Without ages {ages}, {parts}.").format(ages=AGES, parts=listing(_moves(rest, year, OTHER_AGES)))
 
 
-def _changes(period: pd.DataFrame, year: int, ages: str) -> dict[str, str]:
-    """The change of women, of men and of the whole population as words."""
-    return {name: signed_percent(value(period, year=year, sex=sex, ages=ages)) for name, sex in _NAMED}
+def _moves(period: pd.DataFrame, year: int, ages: str, now: Mapping[str, str] | None = None) -> list[str]:
+    """How women, men and the whole population changed, in percent; where told, to which number."""
+    return [_move(sex, value(period, year=year, sex=sex, ages=ages), now[sex] if now else "") for sex in SERIES]
+
+
+def _move(sex: str, change: float, now: str) -> str:
+    words = {"subject": subject(sex), "change": percent_value(abs(change), 1), "now": now}
+    if signed(change, 1) == number(0, 1):
+        return (_("{subject} stayed at {now}") if now else _("{subject} did not change")).format(**words)
+    if change > 0:
+        return (_("{subject} rose by {change} to {now}") if now else _("{subject} rose by {change}")).format(**words)
+    return (_("{subject} fell by {change} to {now}") if now else _("{subject} fell by {change}")).format(**words)
+
+
+def subject(sex: str, ages: str = ALL) -> str:
+    """The number of women, of men or of all, as the subject of a sentence."""
+    names = {FEMALE: _("the number of women"), MALE: _("the number of men"), BOTH: _("the whole population")}
+    return _named_ages(names[sex], ages)
 
 
 def caveat(flags: pd.DataFrame, first: int, last: int) -> str:
@@ -149,14 +166,22 @@ def caveat(flags: pd.DataFrame, first: int, last: int) -> str:
         return ""
     if not flagged:
         return _(
-            "Whether an institutional population effect stands behind the change cannot be told: the population of "
-            "ages {ages} is not at hand for both years."
+            "Whether the change comes from people in institutions cannot be told: the population of ages "
+            "{ages} is not known for both years."
         ).format(ages=AGES)
-    return _(
-        "**This change must be read together with the institutional population effect:** the register counts people in "
-        "barracks, dormitories and prisons where they stay, and their number swings from year to year (years in which "
-        "the ages {ages} show it: {flagged} of {years})."
-    ).format(ages=AGES, flagged=flagged, years=len(known))
+    warning = _(
+        "**Institutional population.** These figures include people in barracks, dormitories and prisons. Their number "
+        "changes a lot from year to year; read rises and falls with care. At ages {ages} the effect shows in {flagged} "
+        "of {years} years."
+    )
+    return warning.format(ages=AGES, flagged=flagged, years=len(known))
+
+
+def see_caveat(flags: pd.DataFrame, first: int, last: int) -> str:
+    """The caveat where the chapter has told it already: a reference to it."""
+    if not (flags["value"] == 1).any():
+        return caveat(flags, first, last)
+    return _("(See the note on the institutional population.)")
 
 
 def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
@@ -165,41 +190,41 @@ def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str
     if at_ages.empty:
         return ""
     top, low = at_ages.loc[at_ages["value"].idxmax()], at_ages.loc[at_ages["value"].idxmin()]
-    flagged = int(flags["value"].sum())
+    flagged, words = int(flags["value"].sum()), {"ages": AGES, "threshold": INSTITUTIONAL_THRESHOLD}
+    if not flagged:
+        none = _("In no year were there more than {threshold} men per 100 women at ages {ages}.")
+        return none.format(**words)
     sentence = ngettext(
-        "At ages {ages} there are more than {threshold} men per 100 women in {flagged} of {n} year.",
-        "At ages {ages} there are more than {threshold} men per 100 women in {flagged} of {n} years.",
+        "In {flagged} of {n} year there were more than {threshold} men per 100 women at ages {ages}.",
+        "In {flagged} of {n} years there were more than {threshold} men per 100 women at ages {ages}.",
         len(at_ages),
-    ).format(ages=AGES, threshold=INSTITUTIONAL_THRESHOLD, flagged=flagged, n=len(at_ages))
+    ).format(flagged=_("all") if flagged == len(at_ages) else flagged, n=len(at_ages), **words)
     extremes = _(
-        "Highest value: {top} ({top_year}: {top_men} men, {top_women} women); lowest value: {low} ({low_year})."
+        "The highest value was {top} in {top_year} ({men} men, {women} women), the lowest {low} in {low_year}."
     ).format(
         top=number(top["value"]),
         top_year=int(top["year"]),
-        top_men=number(top["numerator"]),
-        top_women=number(top["denominator"]),
+        men=number(top["numerator"]),
+        women=number(top["denominator"]),
         low=number(low["value"]),
         low_year=int(low["year"]),
     )
-    return f"{sentence} {extremes} {_year_flag(flags, year)} " + _(
-        "The flag says that the ages at which people stay in institutions weigh on the figures; it names no cause."
-    )
+    meaning = _("Above this limit, people who live in institutions weigh heavily on the figures.")
+    return f"{sentence} {_year_flag(flags, year)} {extremes} {meaning}"
 
 
 def pair_of_series(period: pd.DataFrame, *, base: int, year: int) -> str:
     """The same change with and without the ages 20-24, side by side."""
     if pick(period, year=year, ages=ALL) is None or pick(period, year=year, ages=OTHER_AGES) is None:
         return ""
-    return _(
-        "Change from {first} to {year} with all ages: whole population {total}, women {women}, men {men}. Without ages "
-        "{ages}: whole population {total_rest}, women {women_rest}, men {men_rest}. The two series belong together; "
-        "neither alone describes the district."
-    ).format(
-        first=base,
-        year=year,
-        ages=AGES,
-        **_changes(period, year, ALL),
-        **{f"{name}_rest": text for name, text in _changes(period, year, OTHER_AGES).items()},
+    return " ".join(
+        [
+            _("With all ages, from {first} to {year}, {parts}.").format(
+                first=base, year=year, parts=listing(_moves(period, year, ALL))
+            ),
+            _("Without ages {ages}, {parts}.").format(ages=AGES, parts=listing(_moves(period, year, OTHER_AGES))),
+            _("Neither series alone describes the district."),
+        ]
     )
 
 
@@ -209,46 +234,49 @@ def share_of_women_over_time(share: pd.DataFrame, flags: pd.DataFrame, *, year: 
     first, now = pick(whole, year=int(whole["year"].min())), pick(whole, year=year)
     if first["year"] == now["year"]:
         return ""
-    sentence = _("Share of women with all ages: {first} in {first_year}, {now} in {year}.").format(
+    sentence = _("The share of women was {first} in {first_year} and {now} in {year}.").format(
         first=percent(first["value"]), first_year=int(first["year"]), now=percent(now["value"]), year=year
     )
     if not rest.empty:
         old, new = pick(rest, year=int(rest["year"].min())), pick(rest, year=int(rest["year"].max()))
-        sentence += " " + _("Without ages {ages}: {first} in {first_year}, {now} in {year}.").format(
+        sentence += " " + _("Without ages {ages} it was {first} in {first_year} and {now} in {year}.").format(
             ages=AGES,
             first=percent(old["value"]),
             first_year=int(old["year"]),
             now=percent(new["value"]),
             year=int(new["year"]),
         )
-    return f"{sentence} {caveat(flags, int(first['year']), year)}".strip()
+    return f"{sentence} {see_caveat(flags, int(first['year']), year)}".strip()
 
 
 def last_change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str:
     """The change against the year before, or the newest one that is known: rates, and what each sex added."""
     if pick(growth, year=year, ages=ALL) is None:
-        return _("There is no earlier year in the data; nothing can be said about change.")
+        return _("There is no earlier year in the data. Nothing can be said about change.")
     before = bridged(growth).get(year, year - 1)
+    rates = listing([_growth(sex, value(growth, year=year, sex=sex, ages=ALL)) for sex in SERIES])
+    words = {"before": before, "year": year, "parts": rates}
     sentence = (
-        _(
-            "Annual growth rate in {year}: women {women} ‰, men {men} ‰, whole population {total} ‰. Contribution to "
-            "the change of the whole population: women {by_women}, men {by_men} percentage points."
-        )
+        _("In {year}, {parts}.").format(**words)
         if before == year - 1
-        else _(
-            "Between {before} and {year} no year is in the data. Growth rate from {before} to {year}, a year: "
-            "women {women} ‰, men {men} ‰, whole population {total} ‰. Contribution to the change of the whole "
-            "population from {before} to {year}: women {by_women}, men {by_men} percentage points."
+        else _("No year between {before} and {year} is in the data. A year, from {before} to {year}, {parts}.").format(
+            **words
         )
     )
-    sentence = sentence.format(
-        before=before,
-        year=year,
-        **{name: signed(value(growth, year=year, sex=sex, ages=ALL), 1) for name, sex in _NAMED},
-        by_women=signed(value(parts, year=year, sex=FEMALE, ages=ALL), 2),
-        by_men=signed(value(parts, year=year, sex=MALE, ages=ALL), 2),
+    added = _("Of the change of the whole population, women account for {women} and men for {men} percentage points.")
+    added = added.format(
+        women=number(value(parts, year=year, sex=FEMALE, ages=ALL), 2),
+        men=number(value(parts, year=year, sex=MALE, ages=ALL), 2),
     )
-    return f"{sentence} {caveat(flags, before, year)}".strip()
+    return f"{sentence} {added} {see_caveat(flags, before, year)}".strip()
+
+
+def _growth(sex: str, rate: float) -> str:
+    words = {"subject": subject(sex), "rate": number(abs(rate), 1)}
+    if signed(rate, 1) == number(0, 1):
+        return _("{subject} did not change").format(**words)
+    form = _("{subject} rose by {rate} per 1,000") if rate > 0 else _("{subject} fell by {rate} per 1,000")
+    return form.format(**words)
 
 
 def bridged(result: pd.DataFrame) -> dict[int, int]:
@@ -276,49 +304,42 @@ def _end_of(year: int) -> date:
 def _year_flag(flags: pd.DataFrame, year: int) -> str:
     row = pick(flags, year=year)
     if row is None or pd.isna(row["value"]):
-        return _("For {year} no population of ages {ages} is at hand.").format(year=year, ages=AGES)
+        return _("The population of ages {ages} in {year} is not known.").format(year=year, ages=AGES)
     if row["value"]:
-        return _("{year} is a flagged year.").format(year=year)
-    if not (flags["value"] == 1).any():
-        return _("{year} is not a flagged year.").format(year=year)
-    return _(
-        "{year} is not a flagged year; compared with flagged years, the effect enters into the difference."
-    ).format(year=year)
+        return _("{year} is one of these years.").format(year=year)
+    return _("{year} is not one of these years; comparisons with them include the effect.").format(year=year)
 
 
 def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year: int) -> str:
     """Which years stand out of their series, and in which the balance of the sexes changed more than usual."""
     levels, balance = of(found, "population_outlier_year"), of(found, "population_sex_ratio_outlier_year")
     if levels["year"].nunique() < SHORTEST_SERIES:
-        return _("With fewer than three years no year can stand out of the others.")
-    none, no_year = _("none"), _("in no year")
+        return _("Fewer than three years are too few to tell an unusual year.")
     inside, edge = _standing_out(levels, ALL)
+    changed = _flagged(of(balance, ages=ALL))
     sentences = [
-        _("Years that stand out from the others, in the middle of a series: {years}.").format(years=inside or none)
+        _("Unusual years inside a series: {years}.").format(years=inside)
+        if inside
+        else _("No year inside a series is unusual."),
+        _("Unusual at the beginning or the end of a series: {years}. These are not single events.").format(years=edge)
+        if edge
+        else "",
+        _("The balance of women and men changed more than usual in {years}.").format(years=changed)
+        if changed
+        else _("In no year did the balance of women and men change more than usual."),
     ]
-    if edge:
-        sentences.append(
-            _("At the beginning or the end of a series: {years}. They are not to be read as single events.").format(
-                years=edge
-            )
-        )
-    sentences.append(
-        _("The balance of women and men changed from one year to the next by more than usual: {years}.").format(
-            years=_flagged(of(balance, ages=ALL)) or no_year
-        )
-    )
-    over_gaps = _balance_over_gaps(found)
-    if over_gaps:
-        sentences.append(_("Over the years that are missing it is the yearly change: {spans}.").format(spans=over_gaps))
+    if over_gaps := _balance_over_gaps(found):
+        sentences.append(_("Where years are missing, the yearly change is meant: {spans}.").format(spans=over_gaps))
     rest = of(balance, ages=OTHER_AGES)
     if len(rest):
         sentences.append(
-            _(
-                "Without ages {ages}: years that stand out in the middle of a series: {inside}; unusual changes of the "
-                "balance: {balance}."
-            ).format(ages=AGES, inside=_standing_out(levels, OTHER_AGES)[0] or none, balance=_flagged(rest) or no_year)
+            _("Unusual years without ages {ages}: in the series {inside}; in the balance {balance}.").format(
+                ages=AGES,
+                inside=_standing_out(levels, OTHER_AGES)[0] or _("no year"),
+                balance=_flagged(rest) or _("no year"),
+            )
         )
-    return " ".join(text for text in [*sentences, caveat(flags, first, year)] if text)
+    return " ".join(text for text in [*sentences, see_caveat(flags, first, year)] if text)
 
 
 def _balance_over_gaps(found: pd.DataFrame) -> str:
@@ -337,14 +358,12 @@ def three_sigma(found: pd.DataFrame) -> str:
         return ""
     by_series = {series_name(sex): _flagged(of(levels, sex=sex)) for sex in SERIES}
     balance = _flagged(of(found, "population_sex_ratio_three_sigma_year", ages=ALL))
-    return _(
-        "For comparison: the rule of three standard deviations finds in the levels {levels}, in the yearly changes of "
-        "the balance {balance}. Extreme years widen the very deviation by which that rule measures them, and so hide "
-        "one another; the report therefore measures from the median."
-    ).format(
-        levels="; ".join(f"{name} {years}" for name, years in by_series.items() if years) or _("no year"),
-        balance=balance or _("no year"),
+    finds = _(
+        "For comparison, the rule of three standard deviations finds: in the series {levels}; in the balance {balance}."
     )
+    why = _("Extreme years inflate the standard deviation and hide one another, so this report starts from the median.")
+    levels_found = "; ".join(f"{name} {years}" for name, years in by_series.items() if years)
+    return f"{finds.format(levels=levels_found or _('no year'), balance=balance or _('no year'))} {why}"
 
 
 def places_of(levels: pd.DataFrame, ages: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -381,101 +400,106 @@ def trends(found: pd.DataFrame, levels: pd.DataFrame, flags: pd.DataFrame, *, fi
     tested = of(found, "population_trend_p").dropna(subset=["value"])
     if tested.empty:
         return _too_few(of(found, "population_trend_smallest_p", ages=ALL))
-    span = year_range(first, year)
-    sentences = [_prevailing(found, ALL, span)]
-    if len(of(tested, ages=OTHER_AGES)):
-        sentences.append(_prevailing(found, OTHER_AGES, span))
+    sentences = [*_clear_trends(found, first, year)]
     sentences.append(_share_a_year(of(found, "population_share_trend_slope_pp")))
     stepped = [
         one.name
         for one in passages_of(levels)
         if one.are_told and value(tested, sex=one.sex, ages=one.ages) <= LEVEL  # never of the share, which has no sex
     ]
-    sentences.append(
-        _named(_("Of these, levels describe better than a slope: {names} (see the next section)."), stepped)
-    )
+    sentences.append(_named(_("Better described by levels than by a slope: {names} (see the next section)."), stepped))
     sentences.append(
         _(
-            "A direction prevails where the same years in an order drawn by lot would have as many more rises than "
-            "falls, or the other way round, in at most one of twenty cases. It speaks of all these years together: "
-            "single years, and the newest ones, may go the other way. Neighbouring years depend on one another, so "
-            "this lottery is an easy test, and nothing is promised for the years to come."
+            "A trend is clear if a random order of the years would give one as strong at most 1 time in 20. Single "
+            "years may move the other way. Neighbouring years are not independent, so the test is lenient. It is not "
+            "a forecast."
         )
     )
-    return " ".join(text for text in [*sentences, caveat(flags, first, year)] if text)
+    return " ".join(text for text in [*sentences, see_caveat(flags, first, year)] if text)
 
 
 def breaks(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year: int) -> str:
     """In which years a series clearly passed to another level; nothing where another description is as good."""
     known = passages_of(found)
     if not known:
-        return _("With fewer than six years no passage to another level can be told from chance.")
+        return _("Fewer than six years are too few to tell a lasting change in level from chance.")
     stepped = [one for one in known if one.are_told]
     sentences = [
-        _(
-            "Passages to another level: {parts}. The year is the one that fits best; the year before or after it often "
-            "fits nearly as well."
-        ).format(parts="; ".join(f"{one.name}: {_steps(one)}" for one in stepped))
+        _("Lasting changes in level: {parts}. The year before or after may fit nearly as well.").format(
+            parts="; ".join(f"{one.name}: {_steps(one)}" for one in stepped)
+        )
         if stepped
         else "",
-        _named(_("No passage: {names}."), [one.name for one in known if not one.number and one.margin >= CLEAR_MARGIN]),
         _named(
-            _("A steady slope describes better than steps: {names}. There no passage is told."),
+            _("No lasting change in level: {names}."),
+            [one.name for one in known if not one.number and one.margin >= CLEAR_MARGIN],
+        ),
+        _named(
+            _("Better described by a steady slope than by levels: {names}."),
             [one.name for one in known if one.margin < 0],
         ),
         _named(
-            _("Undecided, because another description is about as good: {names}."),
+            _("Undecided, because another description fits about as well: {names}."),
             [one.name for one in known if not (one.margin >= CLEAR_MARGIN or one.margin < 0)],
         ),
-        caveat(flags, first, year),
+        see_caveat(flags, first, year),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _prevailing(found: pd.DataFrame, ages: str, span: str) -> str:
-    clear, other = [], []
-    for sex in SERIES:
-        p = value(found, "population_trend_p", sex=sex, ages=ages)
-        if p <= LEVEL:
-            clear.append(_slope(found, sex, ages))
-        elif p == p:
-            other.append(series_name(sex))
-    sentences = []
-    if clear:
-        text = (
-            _("Over {span} as a whole rises or falls prevail in: {parts}.")
-            if ages == ALL
-            else _("Without ages {ages} they prevail in: {parts}.")
-        )
-        sentences.append(text.format(span=span, ages=AGES, parts="; ".join(clear)))
-    if other:
-        text = (
-            _("No direction prevails over {span} in: {names}.")
-            if ages == ALL
-            else _("Without ages {ages} no direction prevails in: {names}.")
-        )
-        sentences.append(text.format(span=span, ages=AGES, names=listing(other)))
-    return " ".join(sentences)
+def _clear_trends(found: pd.DataFrame, first: int, year: int) -> list[str]:
+    """A sentence for each series with a clear trend, and one that names the others."""
+    told, other = [], []
+    for ages in (ALL, OTHER_AGES):
+        for sex in SERIES:
+            p = value(found, "population_trend_p", sex=sex, ages=ages)
+            if p <= LEVEL:
+                told.append(_slope(found, sex, ages, first, year))
+            elif p == p:
+                other.append(series_name(sex, ages))
+    return [*told, _named(_("No clear trend: {names}."), other)]
 
 
-def _slope(found: pd.DataFrame, sex: str, ages: str) -> str:
+def _slope(found: pd.DataFrame, sex: str, ages: str, first: int, year: int) -> str:
     slope, lower, upper = (
         value(found, f"population_trend_slope{part}", sex=sex, ages=ages) for part in ("", "_lower", "_upper")
     )
-    return _("{name}, {slope} persons a year at the median (limits: {lower} and {upper})").format(
-        name=series_name(sex), slope=signed(slope), lower=signed(lower), upper=signed(upper)
+    form = (
+        _("From {first} to {year} {subject} rose by about {slope} a year (limits {lower} to {upper}).")
+        if slope >= 0
+        else _("From {first} to {year} {subject} fell by about {slope} a year (limits {lower} to {upper}).")
+    )
+    limits = (lower, upper) if slope >= 0 else (-upper, -lower)
+    return form.format(
+        first=first,
+        year=year,
+        subject=subject(sex, ages),
+        slope=number(abs(slope)),
+        lower=number(limits[0]),
+        upper=number(limits[1]),
     )
 
 
 def _share_a_year(slopes: pd.DataFrame) -> str:
     if slopes.empty:
         return ""
-    whole, rest = value(slopes, ages=ALL), value(slopes, ages=OTHER_AGES)
-    if pd.isna(rest):
-        return _("The share of women changed by {whole} percentage points a year.").format(whole=signed(whole, 2))
-    return _("The share of women changed by {whole} percentage points a year; without ages {ages} by {rest}.").format(
-        whole=signed(whole, 2), ages=AGES, rest=signed(rest, 2)
+    shares = {ages: value(slopes, ages=ages) for ages in (ALL, OTHER_AGES)}
+    return " ".join(
+        points_a_year(_named_ages(_("the share of women"), ages), slope)
+        for ages, slope in shares.items()
+        if not pd.isna(slope)
     )
+
+
+def points_a_year(subject: str, slope: float) -> str:
+    """By how many percentage points a year a share moves."""
+    if signed(slope, 2) == number(0, 2):
+        form = _("{subject} did not change.")
+    elif slope > 0:
+        form = _("{subject} rose by about {points} percentage points a year.")
+    else:
+        form = _("{subject} fell by about {points} percentage points a year.")
+    return language.capitalised(form.format(subject=subject, points=number(abs(slope), 2)))
 
 
 def _steps(passages: Passages) -> str:
@@ -494,12 +518,10 @@ def _named(sentence: str, names: Sequence[str]) -> str:
 def _too_few(smallest: pd.DataFrame) -> str:
     row = pick(smallest, sex=BOTH)
     if row is None or row["numerator"] < 2:
-        return _("There is no earlier year in the data; nothing can be said about change.")
+        return _("There is no earlier year in the data. Nothing can be said about change.")
     years = int(row["numerator"])
     return ngettext(
-        "From {n} year no trend can be told: even the steadiest order would come about by lot with a probability of "
-        "{p}.",
-        "From {n} years no trend can be told: even the steadiest order would come about by lot with a probability of "
-        "{p}.",
+        "With {n} year no trend can be told: even the strongest would arise by chance with a probability of {p}.",
+        "With {n} years no trend can be told: even the strongest would arise by chance with a probability of {p}.",
         years,
     ).format(n=years, p=number(row["value"], 3))

@@ -40,7 +40,7 @@ def without_ages(
     columns = (
         *_count_columns(),
         Column("men_per_100_women_20_24", _("Men per 100 women at ages {ages}").format(ages=AGES), "decimal"),
-        Column("institutional_effect", _("Flagged year")),
+        Column("institutional_effect", _("More than 150 men")),
     )
     caption = _("Population without ages {ages}").format(ages=AGES)
     return PublicationTable("population_without_20_24", caption, columns, _newest_first(frame))
@@ -54,24 +54,24 @@ def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Pu
     frame["since"] = [before.get(year, year - 1) for year in frame.index]
     columns = (
         Column("year", _("Year"), "year"),
-        *([Column("since", _("Against"), "year")] if before else []),
-        Column("growth_women_per_1000", _("Women, ‰"), "signed"),
-        Column("growth_men_per_1000", _("Men, ‰"), "signed"),
-        Column("growth_total_per_1000", _("Total, ‰"), "signed"),
-        Column("contribution_women_pp", _("Contribution of women, pp"), "signed2"),
-        Column("contribution_men_pp", _("Contribution of men, pp"), "signed2"),
-        Column("institutional_effect", _("Flagged year")),
+        *([Column("since", _("Compared with"), "year")] if before else []),
+        Column("growth_women_per_1000", _("Women, per 1,000"), "signed"),
+        Column("growth_men_per_1000", _("Men, per 1,000"), "signed"),
+        Column("growth_total_per_1000", _("Total, per 1,000"), "signed"),
+        Column("contribution_women_pp", _("Contribution of women, percentage points"), "signed2"),
+        Column("contribution_men_pp", _("Contribution of men, percentage points"), "signed2"),
+        Column("institutional_effect", _("More than 150 men")),
     )
     caption = _("Annual growth and contributions")
     note = _(
-        "Growth against the year before. The contributions of the two sexes, in percentage points (pp), add up to the "
-        "relative change of the whole population."
+        "Growth against the year before. The contributions of women and men add up to the relative change "
+        "of the whole population."
     )
     if before:
         note = _(
-            "Against: the year with which the figures are compared, the one before or, where it is not in the data, "
-            "the newest one before it. Growth is always a rate a year. The contributions are those of all years since; "
-            "those of the two sexes, in percentage points (pp), add up to the relative change of the whole population."
+            "Compared with the year before or, where it is missing, the latest year before it. Growth is "
+            "always a rate a year; contributions cover all years since. The contributions of women and men "
+            "add up to the relative change of the whole population."
         )
     return PublicationTable("population_change", caption, columns, _newest_first(frame), note)
 
@@ -92,13 +92,13 @@ def outliers(found: pd.DataFrame) -> PublicationTable:
         Column("men_z", _("Men"), "signed2"),
         Column("total_z", _("Total"), "signed2"),
         Column("log_ratio_change", _("Change of the balance"), "signed3"),
-        Column("log_ratio_change_z", _("Its distance"), "signed2"),
-        Column("stands_out", _("Stands out")),
+        Column("log_ratio_change_z", _("Distance of this change"), "signed2"),
+        Column("stands_out", _("Unusual in")),
     )
     note = _(
-        "Women, men, total: distance from the median in units of the median deviation (modified z score); above 3.5 in "
-        "either direction a year stands out. Change of the balance: yearly change of the natural logarithm of men per "
-        "woman."
+        "Women, men, total: distance from the median in units of the median deviation (modified z score); "
+        "beyond 3.5 in either direction a year is unusual. Change of the balance: yearly change of the "
+        "natural logarithm of men per woman."
     )
     caption = _("Distance of each year from its series")
     return PublicationTable("population_outliers", caption, columns, _newest_first(frame), note)
@@ -117,19 +117,19 @@ def trends(found: pd.DataFrame) -> PublicationTable:
         Column("unit", _("Unit")),
         Column("s", _("Rises minus falls"), "count"),
         Column("pairs", _("Pairs of years"), "count"),
-        Column("p", _("By lot"), "probability"),
-        Column("steady", _("Prevails")),
+        Column("p", _("p"), "probability"),
+        Column("steady", _("Clear trend")),
     )
     tested = [row for row in rows if row["p"] == row["p"]]  # of so few years that none can be, nothing is told
     frame = pd.DataFrame(tested, columns=[column.key for column in columns])
     note = _(
-        "Slope: median of the slopes between all pairs of years (Theil-Sen). Limits: the smallest and the largest "
-        "slope that, taken out of the series, leaves an order that a lottery might have drawn (at least 95%, exact); "
-        "they are no error of counting, and too narrow because years depend on one another. Rises minus falls: "
-        "Kendall’s S. By lot: probability that an order drawn by lot would have as clear a direction (exact); it "
-        "prevails at {level} or below."
+        "Slope: median of the slopes between all pairs of years (Theil-Sen). Limits: the smallest and the "
+        "largest slope that, taken out of the series, leaves an order that chance might give (at least "
+        "95%, exact). They are no error of counting, and too narrow because years depend on one another. "
+        "Rises minus falls: Kendall’s S. p: probability that a random order would have as strong a trend "
+        "(exact); the trend is clear at {level} or below."
     ).format(level=number(LEVEL, 2))
-    return PublicationTable("population_trends", _("Trends of the population"), columns, frame, note)
+    return PublicationTable("population_trends", _("Long-term trends of the population"), columns, frame, note)
 
 
 def breaks(found: pd.DataFrame) -> PublicationTable:
@@ -149,7 +149,7 @@ def breaks(found: pd.DataFrame) -> PublicationTable:
         for step in one.steps[["year", "denominator", "numerator", "value"]].to_dict("records")
     ]
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    caption = _("Passages to another level")
+    caption = _("Lasting changes in level")
     note = _("Mean of each stretch of at least three years; the share of women in percent.")
     return PublicationTable("population_breaks", caption, columns, frame, note)
 

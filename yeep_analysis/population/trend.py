@@ -18,17 +18,19 @@ from yeep_analysis.words.terms import Unit
 
 @measure(
     Indicator("population_trend_s", N_("Steadiness of the trend of the population"), Unit.PAIRS),
-    Indicator("population_trend_p", N_("Probability of so steady a trend by lot"), Unit.PROBABILITY),
+    Indicator("population_trend_p", N_("Probability of so steady a trend by chance"), Unit.PROBABILITY),
     Indicator("population_trend_smallest_p", N_("Smallest probability that so many years allow"), Unit.PROBABILITY),
     Indicator("population_trend_slope", N_("Slope of the population"), Unit.PERSONS_A_YEAR),
     Indicator("population_trend_slope_lower", N_("Slope of the population, lower limit"), Unit.PERSONS_A_YEAR),
     Indicator("population_trend_slope_upper", N_("Slope of the population, upper limit"), Unit.PERSONS_A_YEAR),
     Indicator("population_share_trend_s", N_("Steadiness of the trend of the share of women"), Unit.PAIRS),
-    Indicator("population_share_trend_p", N_("Probability of so steady a trend of the share by lot"), Unit.PROBABILITY),
+    Indicator(
+        "population_share_trend_p", N_("Probability of so steady a trend of the share by chance"), Unit.PROBABILITY
+    ),
     Indicator("population_share_trend_slope_pp", N_("Slope of the share of women"), Unit.PERCENTAGE_POINTS_A_YEAR),
 )
 def trends(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Whether rises or falls prevail in a series, and the median slope: of women, men, both and the share of women.
+    """Whether a series has a long-term trend, and the median slope: of women, men, both and the share of women.
 
     Parameters
     ----------

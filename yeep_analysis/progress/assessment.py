@@ -262,8 +262,10 @@ def target_path(history: History, target: Target | None) -> Path:
         return Path(PathStatus.NO_TARGET)
     if history.year < target.set_in:
         return Path(PathStatus.NO_TARGET, Reason.NOT_YET_SET)
-    if history.rule.sign == 0:
+    if target.sign(history.rule) == 0:
         return Path(PathStatus.NOT_COMPUTABLE, Reason.NO_DIRECTION)
+    if history.rule.sign == 0:
+        return _without_way(history, target, Reason.NO_DIRECTION)
     base = _base(history, target)
     if base is None and target.base_year is None and history.now.value is None:
         return Path(PathStatus.NO_DATA)
@@ -317,7 +319,7 @@ def _meets(history: History, target: Target) -> bool | None:
     """Whether the value is at or beyond its target; None where that cannot be told, or not yet."""
     if history.now.value is None:
         return None
-    sign = history.rule.sign
+    sign = target.sign(history.rule)
     meets = (history.now.value - target.value) * sign >= 0
     # Until the year ends a count only grows: what is reached stays reached, what is exceeded stays exceeded.
     return None if history.ends_within_a_year and meets == (sign < 0) else meets

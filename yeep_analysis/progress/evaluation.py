@@ -21,6 +21,8 @@ from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import AMOUNTS, GOAL_QUESTIONS, MONEY, is_women_only
 from yeep_analysis.reporting.replies import Reply, replies, replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.reporting.results_folder import YearResults
+from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, MoneySource, NoMoney, Status, Subject
 
@@ -125,6 +127,12 @@ class Evaluation:
         """Whether anything at all was reported of the assessed year."""
         return bool(self.replies.get(self.last))
 
+    @property
+    def units(self) -> list[UnitStatus]:
+        """What each unit was asked of the assessed year, and how far it answered; in the table's order."""
+        results = self.follow_up.results.get(self.last, YearResults(self.last, (), (), ""))
+        return status_of(self.plan, self.reporters, results)
+
     def reply(self, year: int, subject: Subject, subject_id: str) -> Reply:
         """What was reported of a measure, an action or an undertaking; an empty reply where nothing was."""
         key = RowKey(subject, subject_id)
@@ -225,7 +233,8 @@ def newest_targets(rows: Iterable[TargetRow], now: int) -> dict[str, Target]:
     known = [row for row in rows if row.set_in <= now]
     known.sort(key=lambda row: (row.set_in, row.target_year >= now, -abs(row.target_year - now)))
     return {
-        row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year) for row in known
+        row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year, row.bound)
+        for row in known
     }
 
 

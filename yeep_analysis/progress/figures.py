@@ -20,7 +20,7 @@ def status_heat(evaluation: Evaluation, shares: pd.DataFrame) -> PublicationFigu
 
 def words_of_heat(table: pd.DataFrame, *, year: int) -> FigureWords:
     """Words of the grid of themes and statuses."""
-    caption = _("Themes by status of their measures, {year} (number of measures)").format(year=year)
+    caption = _("Themes by status of their indicators, {year} (number of indicators)").format(year=year)
     rows = [
         _("{theme}: {parts}").format(
             theme=row["name"],
@@ -34,7 +34,7 @@ def words_of_heat(table: pd.DataFrame, *, year: int) -> FigureWords:
     ]
     return FigureWords(
         caption,
-        _("Grid of numbers: {caption}. {rows}. Values: table “Themes by status of their measures”.").format(
+        _("Grid of numbers: {caption}. {rows}. Values: table “Themes by status of their indicators”.").format(
             caption=caption, rows="; ".join(rows)
         ),
     )

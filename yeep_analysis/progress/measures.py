@@ -12,9 +12,10 @@ from fractions import Fraction
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.progress import overview
 from yeep_analysis.progress.assessment import Assessment, Assessments
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.results import ALL, MEASURED, Indicator, collect, measure, of
+from yeep_analysis.results import ALL, FEMALE, MALE, MEASURED, Indicator, collect, measure, of
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import MeasureUnit, Missing, Status, Subject, Unit
@@ -23,19 +24,19 @@ Ids = Collection[str]  # of measures
 SOURCE = "results"  # of every row: what the units reported
 
 
-@measure(Indicator("progress_status_share", N_("Measures by status"), Unit.FRACTION))
+@measure(Indicator("progress_status_share", N_("Indicators by status"), Unit.FRACTION))
 def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part: str = ALL) -> pd.DataFrame:
     """Measures with a status, of all measures asked.
 
     Parameters
     ----------
-    assessments : those of a year, by measure
+    assessments : those of a year, by indicator
     year : the year of all of them
-    kind, part : whose measures they are: ``theme`` and its key; empty for the whole plan
+    kind, part : whose indicators they are: ``theme`` and its key; empty for the whole plan
 
     Returns
     -------
-    fraction [0-1] for each status, 0 where no measure has it; empty where none is asked
+    fraction [0-1] for each status, 0 where no indicator has it; empty where none is asked
 
     Raises
     ------
@@ -43,7 +44,7 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
 
     Notes
     -----
-    k / n, k measures with the status among n measures asked
+    k / n, k indicators with the status among n indicators asked
 
     References
     ----------
@@ -67,25 +68,26 @@ def status_shares(assessments: Assessments, *, year: int, kind: str = ALL, part:
 
 @measure(
     Indicator("progress_response_rate", N_("Response rate"), Unit.FRACTION),
-    Indicator("progress_value_rate", N_("Measures with a value"), Unit.FRACTION),
-    Indicator("progress_sex_coverage", N_("Counts of persons with sex"), Unit.FRACTION),
+    Indicator("progress_value_rate", N_("Indicators with a value"), Unit.FRACTION),
+    Indicator("progress_sex_coverage", N_("Counts of people broken down by sex"), Unit.FRACTION),
 )
 def coverage(
     assessments: Assessments, persons: Ids = (), with_sex: Ids = (), *, year: int, kind: str = ALL, part: str = ALL
 ) -> Mapping[str, pd.DataFrame]:
-    """How much of what was asked was answered, has a value, and came with sex.
+    """How much of what was asked was reported, has a value, and is broken down by sex.
 
     Parameters
     ----------
-    assessments : those of a year, by measure
-    persons, with_sex : the ids of the measures that count persons, and of those whose value of the year came with sex
+    assessments : those of a year, by indicator
+    persons, with_sex : the ids of the indicators that count persons, and of those whose value of the year is broken
+        down by sex
     year : the year of all of them
-    kind, part : whose measures they are: ``theme`` or ``unit`` and its key; empty for the whole plan
+    kind, part : whose indicators they are: ``theme`` or ``unit`` and its key; empty for the whole plan
 
     Returns
     -------
     three fractions [0-1]; empty where nothing is left to ask; a milestone done in an earlier year and not reported
-    since is not answered
+    since does not count as reported
 
     Raises
     ------
@@ -93,9 +95,9 @@ def coverage(
 
     Notes
     -----
-    response rate: k / n, k measures with a value, with 0 of 0, or with the reason why there is none, among n measures
-    asked; measures with a value: k / (n - u), k with a value, u not applicable; counts of persons with sex: k / n, k
-    whose value came with sex among n that count persons and have a value
+    response rate: k / n, k indicators with a value, with 0 of 0, or with the reason why there is none, among n
+    indicators asked; indicators with a value: k / (n - u), k with a value, u not applicable; counts of people broken
+    down by sex: k / n, k whose value is broken down among n that count people and have a value
 
     References
     ----------
@@ -120,19 +122,19 @@ def coverage(
     return {name: _row(year, kind, part, *pair) for name, pair in pairs.items()}
 
 
-@measure(Indicator("progress_mean_capped", N_("Mean progress to the targets"), Unit.FRACTION))
+@measure(Indicator("progress_mean_capped", N_("Mean progress towards targets"), Unit.FRACTION))
 def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL, part: str = ALL) -> pd.DataFrame:
     """The mean way that is behind, over the measures with a target of which it can be told.
 
     Parameters
     ----------
-    assessments : those of a year, by measure
+    assessments : those of a year, by indicator
     year : the year of all of them
-    kind, part : whose measures they are: ``theme`` and its key; empty for the whole plan
+    kind, part : whose indicators they are: ``theme`` and its key; empty for the whole plan
 
     Returns
     -------
-    fraction [0-1], with k as numerator and n as denominator; empty where no measure has a progress
+    fraction [0-1], with k as numerator and n as denominator; empty where no indicator has a progress
 
     Raises
     ------
@@ -140,11 +142,11 @@ def mean_capped_progress(assessments: Assessments, *, year: int, kind: str = ALL
 
     Notes
     -----
-    the mean of min(1, max(0, progress)) over the k measures with a progress among n measures asked
+    the mean of min(1, max(0, progress)) over the k indicators with a progress among n indicators asked
 
     References
     ----------
-    arithmetic; capped, so that one measure far beyond its target does not hide others
+    arithmetic; capped, so that one indicator far beyond its target does not hide others
 
     Examples
     --------
@@ -193,8 +195,20 @@ def coverage_by_year(evaluation: Evaluation) -> pd.DataFrame:
 def published(evaluation: Evaluation, rates: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The result table of an evaluation: every measure with its status, and the rates, each once."""
     units = {key: measure.unit for key, measure in evaluation.plan.measures.items()}
-    whole = collect([result_rows(evaluation.assessed, units), *rates]).assign(source=SOURCE)
-    return whole.drop_duplicates(["indicator", "year", "kind", "part", "status"], ignore_index=True)
+    whole = collect([result_rows(evaluation.assessed, units), by_sex(evaluation), *rates]).assign(source=SOURCE)
+    return whole.drop_duplicates(["indicator", "year", "sex", "kind", "part", "status"], ignore_index=True)
+
+
+def by_sex(evaluation: Evaluation) -> pd.DataFrame:
+    """Women and men of every count of persons that came with sex and may be shown, as result rows of their own."""
+    rows = [
+        {"indicator": key, "year": evaluation.last, "sex": sex, "numerator": float(n), "value": float(n)}
+        for key, measure in evaluation.plan.measures.items()
+        for sex, n in zip((FEMALE, MALE), overview.sexes(evaluation, measure), strict=True)
+        if n is not None
+    ]
+    frame = pd.DataFrame(rows, columns=["indicator", "year", "sex", "numerator", "value"])
+    return frame.assign(unit=[evaluation.plan.measures[key].unit.value for key in frame["indicator"]])
 
 
 def result_rows(assessments: Assessments, units: Mapping[str, MeasureUnit]) -> pd.DataFrame:
@@ -220,9 +234,7 @@ def of_measures(assessments: Assessments, measure_ids: Iterable[str]) -> Assessm
     for measure_id in wanted:
         if measure_id not in assessments:
             raise MeasureError(
-                _("The measure “{measure}” was not assessed. Expected an assessment of each.").format(
-                    measure=measure_id
-                )
+                _("The indicator “{measure}” was not assessed. Each needs an assessment.").format(measure=measure_id)
             )
     return {measure_id: assessments[measure_id] for measure_id in wanted}
 
@@ -259,7 +271,7 @@ def _of_year(assessments: Assessments, year: int) -> list[Assessment]:
     for measure_id, one in assessments.items():
         if one.year != year:
             raise MeasureError(
-                _("The measure “{measure}” was assessed for {found}. Expected {year}.").format(
+                _("The indicator “{measure}” was assessed for {found}, not for {year}.").format(
                     measure=measure_id, found=one.year, year=year
                 )
             )

@@ -11,7 +11,7 @@ from operator import index
 
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import _
-from yeep_analysis.words.terms import Direction, MeasureKind, Missing, Reason
+from yeep_analysis.words.terms import Direction, MeasureKind, Missing, Reason, TargetBound
 
 SIGNS = {Direction.INCREASE: 1, Direction.REACH: 1, Direction.DECREASE: -1, Direction.NONE: 0}
 MILESTONES = (MeasureKind.MILESTONE, MeasureKind.REPORT)
@@ -63,11 +63,11 @@ class Observation:
         has_value = given is not None or counts.count(None) == 0
         self._refuse_if(
             has_value == (self.missing is not None),
-            _("{year}: expected either a value or the reason why there is none."),
+            _("{year}: give either a value or the reason why there is none."),
         )
         self._refuse_if(
             self.denominator is not None and (min(counts) < 0 or (self.denominator == 0 and (self.numerator or given))),
-            _("{year}: {numerator} of {denominator} are no counts of a part and its whole."),
+            _("{year}: {numerator} of {denominator} cannot be a part and its whole."),
         )
 
     def _refuse_if(self, wrong: bool, message: str) -> None:
@@ -83,9 +83,16 @@ class Target:
     value: Fraction
     set_in: int
     base_year: int | None = None
+    bound: TargetBound | None = None
 
     def __post_init__(self):
         object.__setattr__(self, "value", exact(self.value))
+
+    def sign(self, rule: Rule) -> int:
+        """1 where it is to be reached, -1 where it is not to be passed, 0 where neither bound nor direction says."""
+        if self.bound is None:
+            return rule.sign
+        return -1 if self.bound == TargetBound.AT_MOST else 1
 
 
 @dataclass(frozen=True)
@@ -158,7 +165,7 @@ def known(observations: Iterable[Observation], rule: Rule, year: int) -> History
     years = [one.year for one in upto]
     for one in upto:
         if years.count(one.year) > 1:
-            raise MeasureError(_("{year}: two observations of one year. Expected one.").format(year=one.year))
+            raise MeasureError(_("{year}: there are two observations. Keep one.").format(year=one.year))
         if one.value is not None:
             _check(one, rule.kind)
     return History(rule, year, upto)
@@ -175,7 +182,7 @@ def _check(one: Observation, kind: MeasureKind) -> None:
     elif kind == MeasureKind.RATIO_OF_COUNTS and one.denominator is None:
         wrong = _("{year}: a ratio needs both its counts.")
     elif kind == MeasureKind.RATIO_OF_COUNTS and one.numerator > one.denominator:
-        wrong = _("{year}: {numerator} of {denominator} are no counts of a part and its whole.")
+        wrong = _("{year}: {numerator} of {denominator} cannot be a part and its whole.")
     if wrong:
         raise MeasureError(wrong.format(**vars(one)))
 

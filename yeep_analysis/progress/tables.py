@@ -13,7 +13,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
-from yeep_analysis.progress.assessment import Assessment, Assessments, changes
+from yeep_analysis.progress.assessment import Assessments, changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
@@ -50,15 +50,15 @@ def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> Public
     frame[counted] = frame[counted].astype(object).where(frame[counted] > 0, None)
     columns = (
         Column("name", _("Theme")),
-        Column("asked", _("Measures asked"), "count"),
-        Column("answered", _("Answered"), "count"),
+        Column("asked", _("Indicators"), "count"),
+        Column("answered", _("Reported"), "count"),
         *(Column(key, Status(key).label, "count") for key in used),
     )
     note = _(
-        "Number of measures. A measure that serves several themes stands in each, and once in the whole plan. Only "
-        "statuses that occur have a column; a dash means none."
+        "Number of indicators. An indicator that serves several themes is counted in each of them, and "
+        "once in the whole plan. A dash means none."
     )
-    return PublicationTable("theme_status", _("Themes by status of their measures"), columns, frame, note)
+    return PublicationTable("theme_status", _("Themes by status of their indicators"), columns, frame, note)
 
 
 def goals(evaluation: Evaluation, theme_id: str) -> Output:
@@ -78,19 +78,19 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
             "measure": measure.name,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
-            "status": status_text(evaluation.assessed[measure.id]),
+            "status": status_text(measure, evaluation.assessed[measure.id]),
         }
         for action in goal.actions
         for measure in action.measures
     ]
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         *(Column(str(year), str(year)) for year in evaluation.years),
         Column("change", _("Change")),
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
-    caption = _("Goal {code}, {theme}: measures of its actions").format(code=goal.code, theme=goal.theme.name)
+    caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.name)
     note = _baseline_note(goal, evaluation.assessed)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
@@ -108,21 +108,24 @@ def targets(evaluation: Evaluation) -> PublicationTable:
                 "target": _target(evaluation, measure),
                 "progress": None if one.progress is None else float(one.progress),
                 "expected": None if one.expected is None else float(one.expected),
-                "status": _path(one),
+                "status": _path(evaluation, key),
             }
         )
     columns = (
-        Column("measure", _("Measure")),
-        Column("base", _("Start")),
-        Column("value", _("Now")),
+        Column("measure", _("Indicator")),
+        Column("base", _("Baseline")),
+        Column("value", _("Actual")),
         Column("target", _("Target")),
-        Column("progress", _("Way covered"), "share"),
-        Column("expected", _("Expected by now"), "share"),
+        Column("progress", _("Progress towards target"), "share"),
+        Column("expected", _("Time elapsed"), "share"),
         Column("status", _("Status")),
     )
-    note = _("Way covered: (now − start) / (target − start). Expected: the part of the years that has passed.")
+    note = _(
+        "Progress towards target: (actual − baseline) / (target − baseline). Time elapsed: share of the years "
+        "up to the target that has passed."
+    )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("targets", _("Measures with a target"), columns, frame, note)
+    return PublicationTable("targets", _("Indicators with a target"), columns, frame, note)
 
 
 def methods(evaluation: Evaluation) -> PublicationTable:
@@ -134,16 +137,16 @@ def methods(evaluation: Evaluation) -> PublicationTable:
             labels = {method.value: answer.label if (answer := found[method]) else None for method in Method}
             rows.append({"measure": name, **labels, "differs": _("differs") if changes(found) else None})
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         *(Column(method.value, method.label[:1].upper() + method.label[1:]) for method in Method),
         Column("differs", _("Methods")),
     )
     note = _(
-        "A dash stands where a method may not be used: a trend needs three years, a growth rate a baseline of at least "
-        "20 and two later years. “Differs” marks measures on which the methods do not agree."
+        "A dash: the method cannot be used. A trend needs three years; a growth rate needs a baseline of "
+        "at least 20 and two later years. “Differs” marks indicators on which the methods disagree."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("sensitivity", _("The same year under several methods"), columns, frame, note)
+    return PublicationTable("sensitivity", _("The same year by several methods"), columns, frame, note)
 
 
 def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
@@ -151,17 +154,17 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     theme = evaluation.plan.themes[theme_id]
     rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
     columns = (
-        Column("part", _("Part")),
+        Column("part", _("Category")),
         Column("women", _("Women"), "count"),
         Column("men", _("Men"), "count"),
         Column("value", _("Total"), "count"),
     )
     frame = pd.DataFrame(rows, columns=["measure", *(column.key for column in columns)])
     note = _(
-        "As reported. Parts of sensitive measures are not published, nor those of persons where a part counts 1 to 4. "
-        "A dash: not reported by sex, or not asked."
+        "As reported. Breakdowns of sensitive indicators are not published, nor those of people with a "
+        "category of 1 to 4. A dash: not reported by sex, or not asked."
     )
-    caption = _("{theme}: parts of the measures, {year}").format(theme=theme.name, year=evaluation.last)
+    caption = _("{theme}: breakdowns of the indicators, {year}").format(theme=theme.name, year=evaluation.last)
     return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
 
 
@@ -171,20 +174,20 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
 def response_by_unit(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
     """Who answered how much, in the order of the table of reporters; no ranking."""
     names = [plan.units[key].name for key in rates["part"]]
-    return _rates("reporting_units", _("Response by reporting unit"), _("Unit"), names, rates)
+    return _rates("reporting_units", _("Data completeness by unit"), _("Unit"), names, rates)
 
 
 def response_by_theme(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
     """How much was answered in each theme."""
     names = [_("Whole plan") if key == ALL else plan.themes[key].name for key in rates["part"]]
-    return _rates("reporting_themes", _("Response by theme"), _("Theme"), names, rates)
+    return _rates("reporting_themes", _("Data completeness by theme"), _("Theme"), names, rates)
 
 
 def response_by_year(years: pd.DataFrame) -> PublicationTable:
     """How much was answered in each year of the plan."""
     rates = of(years, "progress_response_rate")
     names = [str(year) for year in rates["year"]]
-    return _rates("reporting_years", _("Response by year"), _("Year"), names, rates)
+    return _rates("reporting_years", _("Data completeness by year"), _("Year"), names, rates)
 
 
 def persons_by_sex(years: pd.DataFrame) -> PublicationTable:
@@ -193,12 +196,15 @@ def persons_by_sex(years: pd.DataFrame) -> PublicationTable:
     frame = rates.assign(name=[str(year) for year in rates["year"]])
     columns = (
         Column("name", _("Year")),
-        Column("denominator", _("Counts of persons with a value"), "count"),
-        Column("numerator", _("of these with sex"), "count"),
+        Column("denominator", _("Counts of people with a value"), "count"),
+        Column("numerator", _("of these, by sex"), "count"),
         Column("value", _("Share"), "share"),
     )
-    note = _("Counts of women only are with sex. “Not broken down by sex” is a finding, not an error of the report.")
-    return PublicationTable("reporting_sex", _("Counts of persons by sex"), columns, _present(frame), note)
+    note = _(
+        "Counts of women only are taken as broken down by sex. That a count is not broken down is a finding, "
+        "not an error of the report."
+    )
+    return PublicationTable("reporting_sex", _("Counts of people by sex"), columns, _present(frame), note)
 
 
 def without_value(evaluation: Evaluation) -> PublicationTable:
@@ -213,12 +219,12 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
         if one.value is None and one.missing != Missing.SUPPRESSED
     ]
     columns = (
-        Column("measure", _("Measure")),
-        Column("unit", _("Reporting unit")),
+        Column("measure", _("Indicator")),
+        Column("unit", _("Data provider")),
         Column("reason", _("Why there is no value")),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("reporting_missing", _("Measures without a value"), columns, frame)
+    return PublicationTable("reporting_missing", _("Indicators without a value"), columns, frame)
 
 
 def corrections(evaluation: Evaluation) -> PublicationTable:
@@ -238,17 +244,17 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         if row.subject == Subject.MEASURE and not row.breakdown and row.field in ANSWERS
     ]
     columns = (
-        Column("day", _("Day")),
+        Column("day", _("Date")),
         Column("year", _("Year"), "year"),
-        Column("measure", _("Measure")),
-        Column("field", _("What")),
+        Column("measure", _("Indicator")),
+        Column("field", _("Field")),
         Column("old", _("Before")),
-        Column("new", _("Now")),
+        Column("new", _("Actual")),
         Column("reason", _("Reason")),
     )
     note = _(
-        "Corrections of texts and of parts are kept in the log of corrections. Values of sensitive measures are not "
-        "shown, and reasons only where the unit released its texts."
+        "Corrections of texts and of breakdowns are kept in the log of corrections. Values of sensitive "
+        "indicators are not shown; reasons only where the unit released its texts."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
@@ -299,14 +305,14 @@ def capacity(evaluation: Evaluation) -> PublicationTable:
         )
     columns = (
         Column("text", _("What the methodology asks")),
-        Column("part", _("Part")),
+        Column("part", _("Category")),
         Column("status", _("Status")),
         Column("count", _("Count")),
         Column("explanation", _("Explanation")),
     )
     frame = pd.DataFrame(rows, columns=["unit", *(column.key for column in columns)])
     return PublicationTable(
-        "capacity", _("Undertakings of the methodology, as the units reported them"), columns, frame, section="unit"
+        "capacity", _("Institutional duties, as the units reported them"), columns, frame, section="unit"
     )
 
 
@@ -344,16 +350,18 @@ def all_years(evaluation: Evaluation) -> PublicationTable:
         {
             "theme": measure.actions[0].theme.name,
             "measure": measure.name,
-            **{str(year): status_text(assessed[key]) for year, assessed in evaluation.by_year.items()},
+            **{str(year): status_text(measure, assessed[key]) for year, assessed in evaluation.by_year.items()},
         }
         for key, measure in evaluation.plan.measures.items()
     ]
-    columns = (Column("measure", _("Measure")), *(Column(str(year), str(year)) for year in evaluation.by_year))
+    columns = (Column("measure", _("Indicator")), *(Column(str(year), str(year)) for year in evaluation.by_year))
     order = {theme.name: place for place, theme in enumerate(evaluation.plan.themes.values())}
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     frame = frame.sort_values("theme", key=lambda names: names.map(order), kind="stable", ignore_index=True)
-    note = _("A measure that serves several themes stands under the first of them.")
-    return PublicationTable("closing_years", _("Status of every measure, year by year"), columns, frame, note, "theme")
+    note = _("An indicator that serves several themes stands under the first of them.")
+    return PublicationTable(
+        "closing_years", _("Status of every indicator, year by year"), columns, frame, note, "theme"
+    )
 
 
 def reached(evaluation: Evaluation) -> PublicationTable:
@@ -364,22 +372,22 @@ def reached(evaluation: Evaluation) -> PublicationTable:
             "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
             "last": reported(evaluation, measure, one.year),
             "target": _target(evaluation, measure),
-            "status": _path(one) if one.path_status == PathStatus.MET else status_text(one),
+            "status": _path(evaluation, key) if one.path_status == PathStatus.MET else status_text(measure, one),
         }
         for key, one in evaluation.assessed.items()
         if one.is_reached
         for measure in [evaluation.plan.measures[key]]
     ]
     columns = (
-        Column("measure", _("Measure")),
+        Column("measure", _("Indicator")),
         Column("first", _("First year with a value")),
-        Column("last", _("Newest year")),
+        Column("last", _("Latest year")),
         Column("target", _("Target")),
         Column("status", _("Status")),
     )
     note = _(
-        "A measure with a target stands here where the target is met; without one, or where the target lies on the "
-        "wrong side, where it changed toward the objective or was done."
+        "Listed: indicators that met their target. Without a target, or with one on the wrong side, those "
+        "that improved or were done."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("closing_reached", _("What was reached"), columns, frame, note)
@@ -394,7 +402,7 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
         }
         for key in sentences.never_reported(evaluation)
     ]
-    columns = (Column("measure", _("Measure")), Column("unit", _("Reporting unit")))
+    columns = (Column("measure", _("Indicator")), Column("unit", _("Data provider")))
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("closing_never", _("What was never reported"), columns, frame)
 
@@ -436,10 +444,8 @@ def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
     return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
 
 
-def _path(one: Assessment) -> str:
-    if one.path_reason is None:
-        return one.path_status.label
-    return _("{status} ({reason})").format(status=one.path_status.label, reason=one.path_reason.label)
+def _path(evaluation: Evaluation, key: str) -> str:
+    return sentences.target_text(evaluation.assessed[key], evaluation.targets.get(key))
 
 
 def _baseline_note(goal: Goal, assessed: Assessments) -> str:
@@ -454,7 +460,7 @@ def _baseline_note(goal: Goal, assessed: Assessments) -> str:
     )
     if not years:
         return ""
-    return _("Change: since the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    return _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
 
 
 def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
@@ -494,13 +500,13 @@ def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
     columns = (
         Column("name", head),
-        Column("denominator", _("Measures asked"), "count"),
-        Column("numerator", _("Answered"), "count"),
+        Column("denominator", _("Indicators"), "count"),
+        Column("numerator", _("Reported"), "count"),
         Column("value", _("Response rate"), "share"),
     )
     note = _(
-        "Answered: with a value, or with a reason other than “not reported”. A measure that several units report "
-        "counts for each of them, and once in the sum."
+        "Reported: with a value, or with a reason other than “not reported”. An indicator that several "
+        "units report is counted for each of them, and once in the total."
     )
     return PublicationTable(name, caption, columns, _present(rates.assign(name=names)), note)
 

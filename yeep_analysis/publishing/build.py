@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -25,10 +25,12 @@ from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, wo
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
 
+if TYPE_CHECKING:
+    from yeep_analysis.publishing.document import Document
+
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -54,8 +56,8 @@ class Job:
 
     @property
     def first(self) -> Chapter:
-        """The first chapter: as its folder sees the data, the report tells where they lie."""
-        return self.chapters[0]
+        """The first chapter of the report itself: as its folder sees the data, the report tells where they lie."""
+        return next((one for one in self.chapters if not one.is_outside), self.chapters[0])
 
     @property
     def added(self) -> list[Chapter]:
@@ -133,7 +135,10 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             _write_documents(job, executed, work)
         if _inputs(job) != inputs:
             raise PublishingError(
-                _("The data or chapters changed while the report was made. Nothing was published; run it again.")
+                _(
+                    "The data or chapters changed while the report was made. No new report was written; run "
+                    "the command again."
+                )
             )
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
@@ -157,40 +162,61 @@ def _import_exporters() -> None:
 
 
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
-    from yeep_analysis.publishing import document
-    from yeep_analysis.publishing.html import ReportHTMLExporter
-    from yeep_analysis.publishing.pdf import ReportPDFExporter
-    from yeep_analysis.publishing.workbook import workbook
+    from yeep_analysis.publishing import document, html
+    from yeep_analysis.publishing.pdf import render
+    from yeep_analysis.publishing.word import document_of
+    from yeep_analysis.publishing.workbook import workbook, workbook_of
 
-    combined = document.combine(executed, _cover(job), job.chapters)
-    report = document.read(combined)
+    report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdf = pool.submit(_export, ReportPDFExporter(), combined, report)
-        book = pool.submit(workbook, report)
-        html = pool.submit(_export, ReportHTMLExporter(), combined, report)
-    _write(work / "report.html", html.result())
-    (work / "report.pdf").write_bytes(pdf.result())
-    (work / "report.xlsx").write_bytes(book.result())
+        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
+        page = pool.submit(html.render, report.volume("report", "annex"))
+    _write(work / "report.html", page.result())
+    for path, made in (pdfs | books).items():
+        (work / path).parent.mkdir(exist_ok=True)
+        (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    for block in report.of_kind("table"):
+        if block.get("has_files"):
+            (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
+            (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
         _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
 
 
-def _export(exporter: Any, combined: nbformat.NotebookNode, report: Any) -> Any:
-    exporter.report = report
-    return exporter.from_notebook_node(combined)[0]
+def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
+    """Each PDF by its path: its blocks, its look, its title."""
+    title = report.cover["title"]
+    volumes = {"report": title, "annex": f"{title} · {labels()['annex']}", "brief": title}
+    pdfs = {f"{name}.pdf": (report.volume(name), name, told) for name, told in volumes.items()}
+    sheets = {
+        f"units/{key}.pdf": (one, "unit", one.blocks[0]["runs"][0]["text"]) for key, one in report.sheets().items()
+    }
+    return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
+
+
+def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+    """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
+    main, annex = report.volume("report"), report.volume("annex")
+    if not annex.blocks:
+        return {"report.xlsx": (main, "")}
+    return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
+    title = words["closing" if job.edition.is_closing else "report_year"]
     return {
         **asdict(job.cover),
-        "title": words["closing" if job.edition.is_closing else "report_year"].format(year=job.edition.years_shown),
+        "title": title.format(year=job.edition.years_shown),
+        "kind": title.format(year="").strip(),
+        "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["figures_of"].format(year=year),
@@ -199,22 +225,21 @@ def _cover(job: Job) -> dict[str, str | bool]:
 
 
 def _audit(job: Job) -> dict[str, str]:
-    return {"pdf": "PDF/UA-1", "fictional": str(job.cover.is_fictional).lower()}
+    return {"pdf": "PDF/UA-1, PDF/A-2a", "fictional": str(job.cover.is_fictional).lower()}
 
 
 def _results(parts: list[str]) -> str:
     """The result tables of all chapters under one head."""
     heads = {part.split("\n", 1)[0] for part in parts}
     if len(heads) != 1:
-        raise PublishingError(_("The result tables of the chapters have different columns. Nothing was published."))
+        raise PublishingError(_("The result tables of the chapters have different columns. No new report was written."))
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
 
 
 def _inputs(job: Job) -> dict[str, list]:
-    data = (path for kind in _DATA_FILES for path in job.edition.data.rglob(kind) if path.is_file())
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": manifest.describe(data, job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them
@@ -231,8 +256,8 @@ def _refuse_what_is_in_the_way(target: Path) -> None:
         if (is_there and not path.is_dir()) or (path == target and path.is_symlink()):
             raise UsageError(
                 _(
-                    "“{path}” is in the way: it is a file or a link. Expected a folder, or nothing. Move it away, or "
-                    "name another folder with --out."
+                    "“{path}” is in the way: it is a file or a link, not a folder. Move it away, or name "
+                    "another folder with --out."
                 ).format(path=path)
             )
 
@@ -248,8 +273,7 @@ def _workplace(beside: Path) -> Iterator[Path]:
         except OSError as error:
             raise UsageError(
                 _(
-                    "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
-                    "with --out."
+                    "“{folder}” cannot be used for the reports. Name a folder with --out in which files may be made."
                 ).format(folder=beside)
             ) from error
         yield work

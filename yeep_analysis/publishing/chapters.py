@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,16 @@ from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, active, catalogue
 
 REQUIRED = ("year", "language", "data")
-OF_THE_EDITION = (*REQUIRED, "part", "theme", "edition", "text")  # set by the command, never by --parameter
+OF_THE_EDITION = (
+    *REQUIRED,
+    "part",
+    "theme",
+    "edition",
+    "text",
+    "volume",
+    "place",
+)  # set by the command, never by --parameter
+VOLUMES = ("report", "annex", "brief", "units")  # in which a chapter may stand, in the order of the page
 Value = bool | int | float | str
 _CARDS = "cards_of_all_chapters("
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two: nested too deeply
@@ -52,6 +62,17 @@ class Chapter:
     def name(self) -> str:
         """File name without its ending, and the theme; also the name of the executed notebook."""
         return f"{self.path.stem}_{self.theme}" if self.theme else self.path.stem
+
+    @property
+    def volume(self) -> str:
+        """The volume in which it stands; a chapter that says nothing stands in the annex."""
+        return str(self.defaults.get("volume", "annex"))
+
+    @property
+    def place(self) -> float:
+        """Its place in the volume: as declared, or the number with which its file name begins."""
+        begun = re.match(r"\d+", self.path.stem)
+        return float(self.defaults.get("place", begun.group() if begun else math.inf))
 
     @property
     def prints_cards(self) -> bool:
@@ -96,7 +117,7 @@ def with_added(chapters: list[Chapter], folder: Path) -> list[Chapter]:
 
 
 def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
-    """The chapters of an edition, one that is made for each theme as often as there are themes.
+    """The chapters of an edition by volume and place, one that is made for each theme as often as there are themes.
 
     Raises   `UsageError` where there are none
     """
@@ -111,11 +132,17 @@ def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
             selected.append(chapter)
     if not selected:
         raise UsageError(
-            _("No chapter in “{folder}” belongs to this edition. Name another folder with --notebooks.").format(
+            _("No chapter in “{folder}” belongs to this report. Name another folder with --notebooks.").format(
                 folder=chapters[0].path.parent
             )
         )
-    return selected
+    last = max((one.place for one in selected if one.prints_cards), default=math.inf)
+
+    def order(one: Chapter) -> tuple[int, float]:
+        at_the_end = one.is_outside and "place" not in one.defaults
+        return VOLUMES.index(one.volume), last if at_the_end else one.place
+
+    return sorted(selected, key=order)
 
 
 def _of_theme(chapter: Chapter, theme: str, name: str) -> Chapter:
@@ -150,7 +177,7 @@ def fit_parameters(chapters: list[Chapter], extra: Mapping[str, str]) -> dict[st
         elif name not in known:
             expected = ", ".join(sorted(known)) or _("none")
             wrong.append(
-                _("Parameter “{name}” is unknown. Parameters of the chapters: {known}.").format(
+                _("Parameter “{name}” is not known. Parameters of the chapters: {known}.").format(
                     name=name, known=expected
                 )
             )
@@ -183,7 +210,7 @@ def _read(path: Path) -> Chapter:
         nbformat.validate(notebook)
     except (OSError, AttributeError, KeyError, TypeError, nbformat.ValidationError, *_UNREADABLE) as error:
         raise UsageError(
-            _("Chapter “{file}” cannot be read ({reason}). Expected a Jupyter notebook.").format(
+            _("Chapter “{file}” cannot be read ({reason}). It must be a Jupyter notebook.").format(
                 file=path.name, reason=type(error).__name__
             )
         ) from error
@@ -194,9 +221,7 @@ def _title(path: Path, notebook: nbformat.NotebookNode) -> str:
     first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
     heading = first.split("\n", 1)[0]
     if not heading.startswith("# "):
-        raise UsageError(
-            _("Chapter “{file}” has no title. Expected “# Title” as its first line.").format(file=path.name)
-        )
+        raise UsageError(_("Chapter “{file}” has no title. Write “# Title” as its first line.").format(file=path.name))
     return heading[2:].strip()
 
 
@@ -207,16 +232,22 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     except _UNREADABLE as error:
         raise UsageError(
             _(
-                "The parameters of chapter “{file}” cannot be read ({reason}). Expected lines like “year = 2022”: a "
-                "name and a value."
+                "The parameters of chapter “{file}” cannot be read ({reason}). Write lines like “year = "
+                "2022”: a name and a value."
             ).format(file=path.name, reason=error)
         ) from error
     missing = [name for name in REQUIRED if name not in defaults]
     if missing:
         raise UsageError(
-            _(
-                "Chapter “{file}” lacks parameters: {missing}. Expected one cell tagged “parameters” that sets them."
-            ).format(file=path.name, missing=", ".join(missing))
+            _("Chapter “{file}” lacks parameters: {missing}. One cell tagged “parameters” must set them.").format(
+                file=path.name, missing=", ".join(missing)
+            )
+        )
+    if defaults.get("volume", VOLUMES[0]) not in VOLUMES:
+        raise UsageError(
+            _("Chapter “{file}”: “{volume}” is no volume. Expected one of: {known}.").format(
+                file=path.name, volume=defaults["volume"], known=", ".join(VOLUMES)
+            )
         )
     return defaults
 
@@ -262,6 +293,6 @@ def _as(kind: type, name: str, text: str) -> tuple[Any, str]:
             return {"true": True, "false": False}[text], ""
         return kind(text), ""
     except (ValueError, KeyError):
-        return None, _("Parameter “{name}” cannot be “{text}”. Expected: {kind}.").format(
+        return None, _("Parameter “{name}” cannot be “{text}”. What it takes: {kind}.").format(
             name=name, text=text, kind={bool: "true/false", int: "1, 2, 3 …", float: "0.5"}.get(kind, kind.__name__)
         )

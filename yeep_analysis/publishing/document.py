@@ -1,7 +1,7 @@
-"""Executed chapters as one document: an ordered list of plain blocks from which HTML and PDF are both made.
+"""Executed chapters as one document: an ordered list of plain blocks from which page and PDFs are all made.
 
 Markdown is parsed here, once; no exporter ever sees markup from a chapter, only text with its marks. Raw HTML in a
-chapter is text. Figures and tables are numbered here, so that both documents agree.
+chapter is text. Figures and tables are numbered here, so that all volumes agree; a block says of which volume it is.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import zip_longest
 from typing import Any
@@ -19,13 +19,14 @@ import mistune
 import nbformat
 
 from yeep_analysis.publishing.chapters import Chapter
-from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
+from yeep_analysis.show.media_types import CARDS, FIGURE, PIECE, RESULTS, STACK, TABLE, TILES, WRITTEN
 from yeep_analysis.words import signs
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import _
 
 Block = dict[str, Any]
-Run = dict[str, Any]  # text, and any of strong, emphasis, code (true) and link (address)
+# text, and any of strong, emphasis, code (true), link (address), key (of a number), language, annex (a name in it)
+Run = dict[str, Any]
 
 # What is told apart in Markdown. The rest is text, of which nothing is taken out or kept from breaking over pages: an
 # indented or fenced paragraph, one that looks like HTML, and a line that looks like the address of a link.
@@ -34,7 +35,7 @@ _FENCE = r"^ {0,3}(?:`{3,}(?P<after_ticks>[^`\n]*)|~{3,}(?P<after_waves>[^\n]*))
 WIDEST_COLUMN, NARROWEST_TEXT, LETTERS_ACROSS = 36, 22, 92  # of a printed table, in letters
 DEEPEST_HEADING = 5  # of a chapter: the page has its own title above, and HTML knows six levels
 _RESERVED = ("results",)  # the name under which the result table is published
-_READ = (FIGURE, TABLE, TILES, RESULTS, CARDS, WRITTEN, "text/markdown")
+_READ = (PIECE, FIGURE, TABLE, TILES, RESULTS, CARDS, WRITTEN, "text/markdown")
 _MARKS = {"strong": "strong", "emphasis": "emphasis", "strikethrough": "strike"}
 
 
@@ -49,7 +50,29 @@ class Document:
 
     def of_kind(self, kind: str) -> list[Block]:
         """All blocks of one kind, in order."""
-        return [block for block in self.blocks if block["kind"] == kind]
+        return [block for block in with_inner(self.blocks) if block["kind"] == kind]
+
+    def volume(self, *names: str) -> Document:
+        """The part of the document that stands in one volume, or in several."""
+        return replace(self, blocks=[block for block in self.blocks if block["volume"] in names])
+
+    def sheets(self) -> dict[str, Document]:
+        """The sheets of the units by their keys, each a document; what stands before the first is of none."""
+        sheets: dict[str, list[Block]] = {}
+        for block in self.volume("units").blocks:
+            if "sheet" in block:
+                sheets[block["sheet"]] = []
+            if sheets:
+                sheets[list(sheets)[-1]].append(block)
+        return {key: replace(self, blocks=blocks) for key, blocks in sheets.items()}
+
+
+def with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, and those that stand beside each other in one of them."""
+    for block in blocks:
+        yield block
+        for column in block.get("columns", ()) if block["kind"] == "columns" else ():
+            yield from with_inner(column)
 
 
 def combine(
@@ -58,7 +81,9 @@ def combine(
     """One notebook from executed chapters; the cover travels in its metadata, in those of a cell its chapter."""
     combined = nbformat.v4.new_notebook(metadata={"yeep": {"cover": cover}})
     for notebook, chapter in zip_longest(executed, chapters):
-        place = {"file": chapter.path.name, "is_outside": chapter.is_outside} if chapter else {}
+        place = (
+            {"file": chapter.path.name, "is_outside": chapter.is_outside, "volume": chapter.volume} if chapter else {}
+        )
         for cell in notebook.cells:
             combined.cells.append(nbformat.NotebookNode(cell, metadata={**cell.metadata, "yeep": place}))
     return combined
@@ -72,21 +97,50 @@ def read(notebook: nbformat.NotebookNode) -> Document:
     document = Document(cover=notebook.metadata["yeep"]["cover"])
     for cell in notebook.cells:
         place = cell.metadata.get("yeep", {})
-        before, results = len(document.blocks), len(document.results)
+        added, results = [], len(document.results)
         if cell.cell_type == "markdown":
-            document.blocks += markdown_blocks(cell.source)
+            added = markdown_blocks(cell.source)
         elif cell.cell_type == "code":
             for output in cell.outputs:
-                _add_output(document, output.get("data", {}))
-        added = [{**block, "chapter": place.get("file", "")} for block in document.blocks[before:]]
+                added += _blocks_of(document, output.get("data", {}))
+        for block in with_inner(added):
+            block |= {"chapter": place.get("file", ""), "volume": place.get("volume", "annex")}
         if place.get("is_outside"):
             added = _marked(added, place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
-        document.blocks[before:] = added
+        document.blocks += added
+    document.blocks = _without_bare_titles(_without_empty_sections(document.blocks))
     _place_cards(document)
     _number(document)
+    _tell_once(document.blocks)
+    _refer(document)
     _show(document)
+    if not document.volume("report").blocks:  # chapters of somebody who knows no volumes are a report
+        for block in document.volume("annex").blocks:
+            block["volume"] = "report"
     return document
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """A section of a chapter that shows nothing is absent, with its heading."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        is_section = block["kind"] == "heading" and block["level"] > 1
+        ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
+        if not (is_section and ends):
+            kept.append(block)
+    return kept[::-1]
+
+
+def _without_bare_titles(blocks: list[Block]) -> list[Block]:
+    """A chapter of the report that shows nothing is absent; in the annex its title stands."""
+    begins = [block["kind"] == "heading" and block["level"] == 1 for block in blocks]
+    ends = [*begins[1:], True]
+    return [
+        block
+        for block, begin, end in zip(blocks, begins, ends, strict=True)
+        if not (begin and end) or block["volume"] == "annex"
+    ]
 
 
 def markdown_blocks(source: str) -> list[Block]:
@@ -125,7 +179,11 @@ def _marked(blocks: list[Block], file: str) -> list[Block]:
     text = _("This chapter is not of this project: it was added from the file “{file}”.").format(file=file)
     mark = {"kind": "note", "text": text}
     is_title = [block["kind"] == "heading" and block["level"] == 1 for block in blocks]
-    return [one for block, title in zip(blocks, is_title, strict=True) for one in ([block, mark] if title else [block])]
+    return [
+        one
+        for block, title in zip(blocks, is_title, strict=True)
+        for one in ([block, {**block, **mark}] if title else [block])
+    ]
 
 
 def _with_origin(rows: str, file: str) -> str:
@@ -156,33 +214,68 @@ def _fence(_parser: mistune.BlockParser, match: re.Match, state: mistune.BlockSt
     return match.end() + 1
 
 
-def _add_output(document: Document, data: dict[str, Any]) -> None:
+def _blocks_of(document: Document, data: dict[str, Any]) -> list[Block]:
+    """An output as blocks; results and cards go into the document, and a finding to the title of its chapter."""
     if STACK in data:
-        for part in data[STACK]["parts"]:
-            _add_output(document, part)
-        return
+        return [block for part in data[STACK]["parts"] for block in _blocks_of(document, part)]
     data = {mimetype: all_seen(content) for mimetype, content in data.items() if mimetype in _READ}
+    if PIECE in data:
+        return _piece(document, data[PIECE])
     if FIGURE in data:
         if not data[FIGURE]["alt"].strip():
             name = data[FIGURE]["name"]
             raise PublishingError(_("Figure “{name}” has no alternative text. Give it one.").format(name=name))
-        document.blocks.append({"kind": "figure", **data[FIGURE]})
-    elif TABLE in data:
-        document.blocks.append({"kind": "table", **data[TABLE], "weights": _weights(data[TABLE])})
-        document.blocks[-1]["whole"] = _fits_on_a_page(data[TABLE])
-    elif TILES in data:
-        document.blocks.append({"kind": "tiles", **data[TILES]})
-    elif RESULTS in data:
+        return [{"kind": "figure", **data[FIGURE]}]
+    if TABLE in data:
+        return [_table(data[TABLE])]
+    if TILES in data:
+        return [{"kind": "tiles", **data[TILES]}]
+    if RESULTS in data:
         document.results.append(data[RESULTS]["rows"])
         for card in data[RESULTS].get("cards", []):
             _refuse_taken(document, card)
             document.cards.setdefault(card["measure"], card)
-    elif CARDS in data:
-        document.blocks.append({"kind": "cards"})
-    elif WRITTEN in data:
-        document.blocks += fitted(markdown_blocks(data[WRITTEN]["text"]))
-    elif "text/markdown" in data:
-        document.blocks += markdown_blocks("".join(data["text/markdown"]))
+        return []
+    if CARDS in data:
+        return [{"kind": "cards"}]
+    if WRITTEN in data:
+        return fitted(_as_typed(markdown_blocks(data[WRITTEN]["text"])))
+    return markdown_blocks("".join(data.get("text/markdown", "")))
+
+
+def _table(spec: dict[str, Any]) -> Block:
+    notes = [_inline(note) for note in spec.get("notes", [])]
+    more = {"cells": spec.get("cells", []), "notes": notes, "look": spec.get("look", "small")}
+    return {"kind": "table", **spec, **more, "weights": _weights(spec), "whole": _fits_on_a_page(spec)}
+
+
+def _piece(document: Document, piece: dict[str, Any]) -> list[Block]:
+    kind = piece["kind"]
+    if kind == "finding":
+        titles = [one for one in document.blocks if one["kind"] == "heading" and one["level"] == 1]
+        titles[-1]["finding"] = _inline(piece["text"])
+        return []
+    if kind == "cover":
+        document.cover |= {name: piece[name] for name in ("facts", "art") if name in piece}
+        return []
+    if kind == "lead":
+        return [{"kind": "lead", "runs": _inline(piece["text"])}]
+    if kind == "heading":
+        ruled = {"note": piece["note"], "is_ruled": True}
+        return [{"kind": "heading", "level": piece["level"], "runs": _inline(piece["text"]), **ruled}]
+    if kind == "strip":
+        items = [{"runs": _inline(item["text"]), "sign": item.get("sign", "")} for item in piece["items"]]
+        return [{"kind": "strip", "items": items}]
+    if kind == "columns":
+        return [{"kind": "columns", "columns": [_blocks_of(document, column) for column in piece["columns"]]}]
+    if kind == "sheet":
+        return [{"kind": "heading", "level": 1, "runs": [{"text": piece["title"]}], "sheet": piece["key"]}]
+    return [piece]
+
+
+def _inline(text: str) -> list[Run]:
+    """Markdown of a line as runs."""
+    return [run for block in markdown_blocks(text) for run in block.get("runs", [])]
 
 
 def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
@@ -191,8 +284,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two measures: {first} and {second}. Give one of them "
-                    "another name."
+                    "Two calculations give the result “{indicator}”: {first} and {second}. Give one of "
+                    "them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 
@@ -204,7 +297,9 @@ def _place_cards(document: Document) -> None:
         by_subject.setdefault(card["subject"], []).append(card["text"])
     text = "\n\n".join("\n\n".join([f"### {subject}", *texts]) for subject, texts in by_subject.items())
     document.blocks = [
-        one for block in document.blocks for one in (markdown_blocks(text) if block["kind"] == "cards" else [block])
+        one
+        for block in document.blocks
+        for one in ([{**block, **card} for card in markdown_blocks(text)] if block["kind"] == "cards" else [block])
     ]
 
 
@@ -216,34 +311,40 @@ def _show(document: Document) -> None:
         lacking.extend(sign for sign in signs.missing(text) if sign not in lacking)
         return signs.shown(text)
 
-    document.cover = _changed(document.cover, shown)
+    document.cover = _changed(document.cover, shown, but=("svg", "emblem"))
     blocks: list[Block] = []
     for block in document.blocks:
         if block["kind"] == "heading" and block["level"] == 1 and blocks:
-            blocks += _note_of(lacking)
+            blocks += _note_of(lacking, blocks[-1])
             lacking.clear()
-        shown("".join(block.get("drawn", "")))
-        blocks.append(_changed(block, shown, but=("svg", "csv", "link")))
-    document.blocks = blocks + _note_of(lacking)
+        for inner in with_inner([block]):
+            shown("".join(inner.get("drawn", "")))
+        blocks.append(_changed(block, shown, but=("svg", "sign", "csv", "link")))
+    document.blocks = blocks + (_note_of(lacking, blocks[-1]) if blocks else [])
 
 
-def _note_of(lacking: list[str]) -> list[Block]:
+def _note_of(lacking: list[str], last: Block) -> list[Block]:
+    """The note behind the last block of a chapter."""
     if not lacking:
         return []
     text = _("□ stands where the fonts of this report lack a sign: {codes}.")
-    return [{"kind": "note", "text": text.format(codes=", ".join(signs.code(sign) for sign in lacking))}]
+    note = {"kind": "note", "text": text.format(codes=", ".join(signs.code(sign) for sign in lacking))}
+    return [{**note, "chapter": last["chapter"], "volume": last["volume"]}]
 
 
 def _number(document: Document) -> None:
     for kind in ("figure", "table"):
         names: dict[str, str] = dict.fromkeys(_RESERVED, "")
-        for number, block in enumerate(document.of_kind(kind), start=1):
-            block["number"] = number
+        number = 0
+        for block in document.of_kind(kind):
+            # Where a table stands under a heading that says what it is, nobody looks for it by a number.
+            number += block["volume"] == "annex"
+            block["number"] = number if block["volume"] == "annex" else 0
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
                 raise PublishingError(
-                    _(
-                        "“{name}” cannot name a file ({chapter}). Expected small letters a-z, digits and underscores."
-                    ).format(name=block["name"], chapter=block.get("chapter", ""))
+                    _("“{name}” cannot name a file ({chapter}). Use small letters a-z, digits and underscores.").format(
+                        name=block["name"], chapter=block.get("chapter", "")
+                    )
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))
@@ -252,7 +353,9 @@ def _number(document: Document) -> None:
             names[block["name"]] = block["chapter"]
     counters = [0, 0]
     for block in document.of_kind("heading"):
-        if block["level"] == 1:
+        if block["volume"] != "annex":
+            block["number"] = ""
+        elif block["level"] == 1:
             counters = [counters[0] + 1, 0]
             block["number"] = str(counters[0])
         elif block["level"] == 2:
@@ -262,6 +365,56 @@ def _number(document: Document) -> None:
             block["number"] = ""
     for position, block in enumerate(document.of_kind("heading"), start=1):
         block["id"] = f"s{position}"
+
+
+def _tell_once(blocks: list[Block]) -> None:
+    """A table without a number, right below a heading, is told by that: its caption is not printed once more."""
+    before = ""
+    for block in blocks:
+        if block["kind"] in ("table", "figure"):
+            block["is_told"] = before == "heading" and not block["number"]
+        for column in block["columns"] if block["kind"] == "columns" else ():
+            _tell_once(column)
+        before = block["kind"]
+
+
+def _refer(document: Document) -> None:
+    """Put the place in the annex where a text refers to it by its name."""
+    places: dict[str, tuple[str, str]] = {}
+    is_apart = bool(document.volume("report").blocks)
+    for block in document.of_kind("heading"):
+        if block["number"] and block["level"] == 1:
+            stem = block["chapter"].removesuffix(".ipynb")
+            for name in (stem, stem.lstrip("0123456789_")):
+                places.setdefault(name, (_("section {number}").format(number=block["number"]), block["id"]))
+    for kind, word in (("figure", _("Figure")), ("table", _("Table"))):
+        for block in document.of_kind(kind):
+            if block["number"]:
+                places[block["name"]] = f"{word} {block['number']}", f"{kind}-{block['name']}"
+    for run in _referring(document.blocks):
+        text, place = places.get(run.pop("annex"), ("", "annex"))
+        run["text"] = ", ".join(part for part in (_("Annex") if is_apart else "", text) if part)
+        run["link"] = f"#{place}"
+
+
+def _as_typed(blocks: list[Block]) -> list[Block]:
+    """A text by people, of which nothing is a key or a reference: those the library writes."""
+    for block in blocks:
+        for run in [*block.get("runs", ()), *(run for item in block.get("items", ()) for run in item)]:
+            for name in ("key", "language", "annex"):
+                run.pop(name, None)
+    return blocks
+
+
+def _referring(content: Any) -> Iterator[Run]:
+    """All runs, however deep, that name something in the annex."""
+    if isinstance(content, dict):
+        if "annex" in content:
+            yield content
+        content = list(content.values())
+    if isinstance(content, list):
+        for part in content:
+            yield from _referring(part)
 
 
 def _weights(table: Block) -> list[int]:
@@ -350,10 +503,13 @@ def _runs(token: dict[str, Any], **marks: Any) -> list[Run]:
     if kind in _MARKS:
         marks = {**marks, _MARKS[kind]: True}
     if kind == "link":
-        marks = {**marks, "link": _address(token["attrs"]["url"])}
+        marks = {**marks, **_target(token["attrs"]["url"])}
     return [run for child in token.get("children", []) for run in _runs(child, **marks)]
 
 
-def _address(url: str) -> str:
-    """Only addresses that open a page or a place in this one; anything else is no link."""
-    return url if re.match(r"(https?://|mailto:|#)", url) else ""
+def _target(url: str) -> dict[str, str]:
+    """Addresses that open a page or a place in this one, and what the library writes; anything else is no link."""
+    own = re.fullmatch(r"(key|lang|annex):([\w;.-]+)", url)
+    if own:
+        return {{"lang": "language"}.get(own[1], own[1]): own[2]}
+    return {"link": url if re.match(r"(https?://|mailto:|#)", url) else ""}

@@ -27,7 +27,6 @@ class ReportHTMLExporter(Exporter):
     """Makes the HTML of a report from a combined notebook (entry point ``yeep-html``)."""
 
     output_mimetype = "text/html"
-    report: document.Document | None = None  # the notebook as a document, where somebody has read it already
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -37,7 +36,7 @@ class ReportHTMLExporter(Exporter):
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """The page as text, and the resources with its file ending."""
-        return render(self.report or document.read(nb)), self._init_resources(resources)
+        return render(document.read(nb)), self._init_resources(resources)
 
 
 def render(report: document.Document) -> str:
@@ -53,7 +52,8 @@ def render(report: document.Document) -> str:
     style = files("yeep_analysis.publishing").joinpath(TEMPLATES, "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
         cover=report.cover,
-        blocks=report.blocks,
+        blocks=report.volume("report").blocks,
+        annex=report.volume("annex").blocks,
         labels=labels(),
         language=active(),
         style=style,

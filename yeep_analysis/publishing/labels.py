@@ -8,18 +8,20 @@ from yeep_analysis.words.language import _
 def labels() -> dict[str, str]:
     """Frame words by the name under which the templates know them."""
     return {
+        "annex": _("Annex"),
+        "annex_of": _("Annex: methods, tables, sources"),
+        "emblem": _("Emblem of the municipality"),
         "contents": _("Contents"),
         "figure": _("Figure"),
         "table": _("Table"),
         "skip": _("Skip to the content"),
         "download": _("Download as CSV"),
         "download_of": _("Download as CSV: {caption}"),
-        "closing": _("Closing evaluation {year}"),
-        "report_year": _("Monitoring report {year}"),
+        "closing": _("End-of-plan Evaluation {year}"),
+        "report_year": _("Monitoring Report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
-        "figures_of": _("Edition {year}; the date of each figure stands beside it"),
+        "figures_of": _("Monitoring Report {year}; the date of each figure stands beside it"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
         "scroll": _("Table, can be scrolled sideways"),
-        "scroll_figure": _("Figure, can be scrolled sideways on a narrow screen"),
         "key_figures": _("Key figures"),
     }

@@ -1,9 +1,10 @@
-"""nbconvert exporter: a tagged PDF (PDF/UA-1) through typst; no TeX, no browser, no system font, no network."""
+"""nbconvert exporter: a tagged PDF (UA-1 and A-2a) through typst; no TeX, no browser, no system font, no network."""
 
 from __future__ import annotations
 
 import datetime
 import json
+from base64 import b64decode
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,20 @@ import typst
 from nbconvert.exporters import Exporter
 from traitlets import default
 
-from yeep_analysis import __version__
-from yeep_analysis.publishing import document
+from yeep_analysis.publishing import columns, document
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import workplace
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import _, active
 
-STANDARD = "ua-1"  # accessible PDF; typst refuses what does not meet it
+STANDARDS = ("ua-1", "a-2a")  # accessible, and fit for an archive; typst refuses what does not meet both
+STANDARD = "PDF/UA-1, PDF/A-2a"
 
 
 class ReportPDFExporter(Exporter):
     """Makes the PDF of a report from a combined notebook (entry point ``yeep-pdf``)."""
 
     output_mimetype = "application/pdf"
-    report: document.Document | None = None  # the notebook as a document, where somebody has read it already
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -39,20 +39,24 @@ class ReportPDFExporter(Exporter):
         self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF as bytes, and the resources with its file ending."""
-        return render(self.report or document.read(nb)), self._init_resources(resources)
+        return render(document.read(nb)), self._init_resources(resources)
 
 
-def render(report: document.Document) -> bytes:
-    """The PDF of a document. Text reaches typst as JSON data, never as markup.
+def render(report: document.Document, volume: str = "report", title: str = "") -> bytes:
+    """The PDF of a volume. Text reaches typst as JSON data, never as markup.
+
+    title   of a volume that is not the report itself
 
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
     content = {
-        "cover": report.cover,
-        "blocks": report.blocks,
+        "cover": {**report.cover, "emblem": _picture(report.cover.get("emblem", ""))},
+        "blocks": _laid_out(report.blocks, columns.WHOLE),
         "labels": labels(),
         "language": active(),
-        "version": __version__,
+        "volume": volume,
+        "title": title or report.cover["title"],
+        "head": report.cover["title"],
     }
     template = files("yeep_analysis.publishing").joinpath("templates", "report.typ").read_bytes()
     try:
@@ -64,7 +68,7 @@ def render(report: document.Document) -> bytes:
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
                 sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-                pdf_standards=[STANDARD],
+                pdf_standards=list(STANDARDS),
                 timestamp=_timestamp(report.cover["date"]),
                 package_path=str(nothing),
                 package_cache_path=str(nothing),
@@ -74,6 +78,31 @@ def render(report: document.Document) -> bytes:
     if warnings:
         raise PublishingError(_refused("; ".join(warning.message for warning in warnings), []))
     return pdf
+
+
+def _picture(address: str) -> dict[str, object]:
+    """A picture that an address holds, as typst takes it."""
+    head, _comma, content = address.partition(",")
+    decoded = b64decode(content)
+    if "svg" in head:
+        return {"format": "svg", "content": decoded.decode()}
+    return {"format": "png", "content": list(decoded)} if decoded else {}
+
+
+def _laid_out(blocks: list[document.Block], room: float) -> list[document.Block]:
+    """The blocks as the PDF needs them: tables with the widths of their columns."""
+    return [_OF_KIND.get(block["kind"], lambda block, _room: block)(block, room) for block in blocks]
+
+
+def _table(block: document.Block, room: float) -> document.Block:
+    return columns.fitted({name: value for name, value in block.items() if name not in ("csv", "weights")}, room)
+
+
+def _columns(block: document.Block, _room: float) -> document.Block:
+    return {**block, "columns": [_laid_out(column, columns.HALF) for column in block["columns"]]}
+
+
+_OF_KIND = {"table": _table, "columns": _columns}
 
 
 def _fonts() -> list[str]:
@@ -88,6 +117,6 @@ def _timestamp(day: str) -> datetime.datetime:
 def _refused(reason: str, hints: list[str]) -> str:
     said = "; ".join([reason, *hints])
     return _(
-        "The PDF does not meet its standard ({standard}): {reason}. No document was published; correct the "
+        "The PDF does not meet its standard ({standard}): {reason}. No new report was written; correct the "
         "chapter that is named, or report this message."
-    ).format(standard="PDF/UA-1", reason=said)
+    ).format(standard=STANDARD, reason=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from threading import Lock
 
@@ -48,3 +49,26 @@ class ProgressBar:
                 self._started.remove(chapter.title)
             self._bar.update(cells)
             self._bar.set_description_str(" · ".join(self._started) or _("Writing the documents"))
+
+
+class ProgressLines:
+    """The same for a program that reads along: on standard output one line of JSON for each step."""
+
+    def __init__(self, chapters: list[Chapter]):
+        self._lock = Lock()
+        cells = {c.name: sum(cell.cell_type == "code" for cell in c.notebook.cells) + 1 for c in chapters}
+        self._say(chapters=[{"name": c.name, "title": c.title, "cells": cells[c.name]} for c in chapters])
+
+    def __enter__(self) -> ProgressLines:
+        return self
+
+    def __exit__(self, *_exception) -> None:
+        pass
+
+    def advance(self, chapter: Chapter, cells: int) -> None:
+        """Tell cells of a chapter that are done."""
+        self._say(chapter=chapter.name, cells=cells)
+
+    def _say(self, **step) -> None:
+        with self._lock:
+            print(json.dumps(step), flush=True)

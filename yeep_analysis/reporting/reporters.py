@@ -134,15 +134,20 @@ def _proposal_for_measure(measure: PlanMeasure, judged: Judgement | None) -> Rep
     holder = measure.plan.units.get(judged.holder_unit_id) if judged else None
     if holder and can_fill_in(holder):
         note = (
-            _("Most plausible holder of the figure (audit of the indicators); named as responsible in the plan.")
+            _("Most likely to hold the figure (quality of the plan's indicators); a responsible unit in the plan.")
             if judged.holder_is_named
             else _(
-                "Most plausible holder of the figure (audit of the indicators); not named as responsible in the plan."
+                "Most likely to hold the figure (quality of the plan's indicators); not a responsible unit in the plan."
             )
         )
         return _row(Subject.MEASURE, measure.id, holder.id, note)
     unit = _first_responsible(measure.actions)
-    return _row(Subject.MEASURE, measure.id, unit.id, _("First responsible unit of the action; no holder is known."))
+    return _row(
+        Subject.MEASURE,
+        measure.id,
+        unit.id,
+        _("First responsible unit of the action; who holds the figure is not known."),
+    )
 
 
 def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
@@ -154,7 +159,7 @@ def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
     most = max(reporting.values())
     candidates = [unit for unit, times in reporting.items() if times == most]
     responsible = [unit.id for unit in action.responsible if unit.id in candidates]
-    return _row(Subject.ACTION, action.id, (responsible or candidates)[0], _("Reports the measures of this action."))
+    return _row(Subject.ACTION, action.id, (responsible or candidates)[0], _("Reports the indicators of this action."))
 
 
 def _first_responsible(actions: Iterable[Action]) -> PlanUnit:
@@ -173,7 +178,7 @@ def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Prob
         yield Problem(
             at_column(_FILE, number, "subject"),
             _("Goals have no reporter of their own: they are asked of whoever reports their actions."),
-            _("Expected a measure, an action or an undertaking."),
+            "",
             _("Delete the row."),
         )
     elif row.subject_id not in _everything(plan)[row.subject]:
@@ -184,7 +189,7 @@ def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Prob
         yield Problem(
             at_column(_FILE, number, "unit_id"),
             _("“{unit}” is not one body to which a form could be sent.").format(unit=plan.units[row.unit_id].name),
-            _("Expected a single unit."),
+            "",
             _("Name the unit that will fill in the form."),
         )
 
@@ -202,7 +207,7 @@ def _standing_twice(rows: list) -> list[Problem]:
                 Problem(
                     at_row(_FILE, number),
                     _("The status of “{action}” is reported by two units.").format(action=row.subject_id),
-                    _("Expected one unit for each status; a measure may have several."),
+                    _("Each status is reported by one unit; an indicator may have several."),
                     _("Delete one of the two rows."),
                 )
             )

@@ -148,6 +148,14 @@ def undo(data: Path, year: int) -> Undone:
     return Undone(tuple(brought), undone, len(formers) - 1)
 
 
+def last_merge(data: Path, year: int) -> tuple[ResultRow, ...]:
+    """The rows that the last merge of a year brought, which ``undo`` would take back; none where there is none."""
+    path = _table(data, year)
+    now = _content(path)
+    formers = [former for former in _formers(path) if _content(former) != now]
+    return tuple(_brought(year, path, formers[-1])) if formers else ()
+
+
 def _brought(year: int, after: Path, before: Path) -> list[ResultRow]:
     """The rows that stand in a table and not in the one before it; where it only lost some, those."""
     rows, former = (
@@ -171,9 +179,7 @@ def only_collection(data: Path) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = _(
-            "“{folder}” cannot be used for the results ({reason}). Expected a folder in which files may be made."
-        )
+        message = _("“{folder}” cannot be used for the results ({reason}). Files must be able to be made in it.")
         raise UsageError(message.format(folder=folder, reason=reason_of(error))) from error
     busy = _(
         "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "

@@ -26,7 +26,9 @@ Share = tuple[int, int]  # women, all
 
 @measure(
     Indicator(
-        "representation_plausibility_half", N_("Probability of so few women by lot, half being women"), Unit.PROBABILITY
+        "representation_plausibility_half",
+        N_("Probability of so few women by chance, half being women"),
+        Unit.PROBABILITY,
     )
 )
 def plausibility(counts: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +63,9 @@ def plausibility(counts: pd.DataFrame) -> pd.DataFrame:
     return _of_each(counts, lambda k, n: binomial_at_most(k, n, HALF))
 
 
-@measure(Indicator("representation_plausibility_reference", N_("Probability of so few women by lot"), Unit.PROBABILITY))
+@measure(
+    Indicator("representation_plausibility_reference", N_("Probability of so few women by chance"), Unit.PROBABILITY)
+)
 def plausibility_reference(
     counts: pd.DataFrame, reference: pd.DataFrame, *, against: str = "population"
 ) -> pd.DataFrame:
@@ -104,7 +108,9 @@ def plausibility_reference(
 
 @measure(
     Indicator(
-        "representation_plausibility_pool", N_("Probability of so few women chosen from a pool"), Unit.PROBABILITY
+        "representation_plausibility_pool",
+        N_("Probability of so few women chosen at random from a pool"),
+        Unit.PROBABILITY,
     )
 )
 def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str = Office.STAFF) -> pd.DataFrame:
@@ -127,7 +133,7 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
 
     Notes
     -----
-    P(X ≤ k), X hypergeometric: n drawn without return from the women and men of the pool; exact
+    P(X ≤ k), X hypergeometric: n drawn without replacement from the women and men of the pool; exact
 
     References
     ----------
@@ -146,8 +152,8 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
     if len(too_many):
         raise MeasureError(
             _(
-                "“{group}”, {year}, has {chosen} posts, the pool only {people} persons. Expected a pool from which all "
-                "of them could come. Choose a larger pool."
+                "“{group}”, {year}, has {chosen} posts, but the pool only {people} persons. Choose a pool "
+                "from which all of them could come."
             ).format(
                 group=too_many.iloc[0].get("part", ""),
                 year=too_many.iloc[0].get("year", ""),
@@ -162,10 +168,11 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
     Indicator(CHANGE, N_("Change of the share of women between two records"), Unit.PERCENTAGE_POINTS),
     Indicator(CHANGE_LOWER, N_("Change between two records, lower limit"), Unit.PERCENTAGE_POINTS),
     Indicator(CHANGE_UPPER, N_("Change between two records, upper limit"), Unit.PERCENTAGE_POINTS),
-    Indicator(CHANGE_P, N_("Probability of so large a change by lot"), Unit.PROBABILITY),
+    Indicator(CHANGE_P, N_("Probability of so unlikely a change by chance"), Unit.PROBABILITY),
 )
 def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Change of the share of women from one record to the next, its limits and its probability by lot.
+    """Change of the share of women from one record to the next, its limits and how probable so unlikely a change is
+    by chance.
 
     Parameters
     ----------
@@ -182,10 +189,10 @@ def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     Notes
     -----
-    100 · d, d = p1 - p0, p = k / n, k women among n holders; limits 100 · (d - √((p1 - l1)² + (u0 - p0)²)) and
-    100 · (d + √((u1 - p1)² + (p0 - l0)²)), l and u Wilson's limits of p, z = 1.959964, if both records were drawn from
-    something larger; Fisher's exact test, two-sided, of the women of both dealt out to the posts of both: all divisions
-    that are no more probable than the one found
+    100 · d, d = p1 - p0, p = k / n, k women among n holders; limits 100 · (d - √((p1 - l1)² + (u0 - p0)²)) and 100 ·
+    (d + √((u1 - p1)² + (p0 - l0)²)), l and u Wilson's limits of p, z = 1.959964, if both records were random samples
+    of something larger; Fisher's exact test, two-sided, of the women of both divided at random over the posts of
+    both: all divisions that are no more probable than the one found
 
     References
     ----------
@@ -206,7 +213,11 @@ def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
     }
 
 
-@measure(Indicator("representation_smallest_clear_rise", N_("Women from which a rise is clear"), Unit.PERSONS))
+@measure(
+    Indicator(
+        "representation_smallest_clear_rise", N_("Women from which a rise is unlikely to be chance"), Unit.PERSONS
+    )
+)
 def smallest_clear_rise(counts: pd.DataFrame) -> pd.DataFrame:
     """Number of women at which the next body of the same size would differ from this one by more than chance.
 

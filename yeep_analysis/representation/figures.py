@@ -70,7 +70,7 @@ def then_and_now(balance: pd.DataFrame, undated: Undated) -> PublicationFigure:
             ]
             rows.append((label_of(part), *last["value"], *years))
     frame = pd.DataFrame(rows, columns=["name", "before", "after", "fraction_before", "fraction_after"])
-    caption, alt = _("Share of women in the record before and in the newest one"), ""
+    caption, alt = _("Share of women in the earlier and in the latest record"), ""
     if len(frame):
         parts = "; ".join(
             f"{row.name} {row.fraction_before} → {row.fraction_after}" for row in frame.itertuples(index=False)
@@ -78,7 +78,7 @@ def then_and_now(balance: pd.DataFrame, undated: Undated) -> PublicationFigure:
         alt = _("Slopegraph: {caption}. {parts}. Values: table “Women in posts, record by record”.").format(
             caption=caption, parts=parts
         )
-    options = {"start": _("Record before"), "end": _("Newest record")}
+    options = {"start": _("Earlier record"), "end": _("Latest record")}
     return PublicationFigure("representation_then_and_now", slopegraph, frame, FigureWords(caption, alt), options)
 
 
@@ -110,7 +110,7 @@ def scenario_seats(balance: pd.DataFrame, found: pd.DataFrame) -> PublicationFig
         if seats
     ]
     frame = pd.DataFrame(rows, columns=["step", "election", "women", "label"])
-    caption = alt = _("Women in the council after so many elections, if each brings as many women more")
+    caption = alt = _("Women in the council after the next elections, if each brings as many more")
     if len(frame):
         alt = _("Line chart: {caption}. From {share}. {ends}. Values: table “Scenarios for the council”.").format(
             caption=caption, share=share_text(row), ends="; ".join(text for _step, text in steps)
@@ -133,7 +133,7 @@ def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring], undated: Unda
         paths.append(path[["value"]].assign(name=hiring.name, label=ends[-1], **when))
     columns = ["year", "name", "value", "reached", "label"]
     frame = pd.concat(paths, ignore_index=True)[columns] if paths else pd.DataFrame(columns=columns)
-    caption = alt = _("Share of women among the staff, by the share of women among those hired")
+    caption = alt = _("Share of women in the staff, by the share of women among recruits")
     if len(frame):
         alt = _("Line chart: {caption}. {ends}. Values: table “Scenarios for the staff”.").format(
             caption=caption, ends="; ".join(ends)

@@ -152,7 +152,8 @@ def representation_ratio(counts: pd.DataFrame, reference: pd.DataFrame, *, again
 
     References
     ----------
-    UN SDG indicator 16.7.1(b)
+    ratio as in UN SDG indicator 16.7.1, which compares posts with the population; its part (b) speaks of the public
+    service, and so of the staff only
 
     Examples
     --------

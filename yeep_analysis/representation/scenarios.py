@@ -35,7 +35,7 @@ class Hiring:
         for part in (self.turnover, self.women_hired):
             if not isinstance(part, Fraction | int) or not 0 <= part <= 1:
                 raise MeasureError(
-                    _("A scenario holds {part}. Expected an exact fraction from 0 to 1. Write Fraction(1, 20).").format(
+                    _("A scenario holds {part}. Write an exact fraction from 0 to 1, such as Fraction(1, 20).").format(
                         part=part
                     )
                 )
@@ -98,8 +98,8 @@ def hirings(staff: pd.DataFrame, *, turnover_percent: int, women_hired_percent: 
     given = {"turnover_percent": [str(turnover_percent)], "women_hired_percent": women_hired_percent.split(",")}
     wrong = [
         _(
-            "{name}: “{text}” is no percentage. Expected whole numbers from 0 to 100, more than one only of "
-            "women_hired_percent (50,60,75)."
+            "{name}: “{text}” is not a percentage. Write whole numbers from 0 to 100, more than one only "
+            "for women_hired_percent (50,60,75)."
         ).format(name=name, text=text)
         for name, texts in given.items()
         for text in texts

@@ -21,6 +21,7 @@ from yeep_analysis.representation.measures import (
 from yeep_analysis.representation.scenarios import Hiring
 from yeep_analysis.results import of, pick, value
 from yeep_analysis.show.present import Tile, plain
+from yeep_analysis.statistics.kendall import LEVEL
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability, signed
 from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, label_of
@@ -45,39 +46,145 @@ def council(balance: pd.DataFrame, short: pd.DataFrame) -> str:
     """Women in the council, and how many seats are short of each threshold."""
     row = pick(balance, SHARE, part=Office.COUNCIL_MEMBER)
     if row is None:
-        return _("For this edition no record of the council is at hand.")
+        return _("This report has no figures on the council.")
     strict, nearest, forty = (
         int(value(short, threshold, part=Office.COUNCIL_MEMBER))
         for threshold in (thresholds.OF_HALF, thresholds.OF_NEAREST_HALF, thresholds.OF_40_PERCENT)
     )
-    return _(
-        "Women in the council: {share}. Seats short of 40%: {forty}; short of the nearest attainable half: {nearest}; "
-        "short of at least half: {strict}."
-    ).format(share=share_text(row), strict=strict, nearest=nearest, forty=forty)
+    women, members = int(row["numerator"]), int(row["denominator"])
+    if not women:
+        held = _("None of the {members} council members is a woman.").format(members=members)
+    else:
+        held = _("Women hold {women} of the {members} council seats.").format(women=women, members=members)
+    return " ".join([held, _to_40_percent(forty), _to_half(strict, nearest)])
+
+
+def _to_40_percent(short: int) -> str:
+    if not short:
+        return _("The 40% threshold is met.")
+    return ngettext(
+        "It would take {n} more woman to meet the 40% threshold.",
+        "It would take {n} more women to meet the 40% threshold.",
+        short,
+    ).format(n=short)
+
+
+def _to_half(short: int, nearest: int) -> str:
+    """How many are missing to at least half; in a body of odd size the nearest attainable half is one below."""
+    if not short:
+        return _("Women hold at least half of the seats.")
+    told = ngettext(
+        "It would take {n} more woman to make at least half.",
+        "It would take {n} more women to make at least half.",
+        short,
+    ).format(n=short)
+    if nearest and nearest != short:
+        told += " " + _("For the nearest attainable half, {n} would be enough.").format(n=nearest)
+    return told
+
+
+def who_decides(balance: pd.DataFrame) -> str:
+    """Women among council, department heads and muhtars, in one sentence."""
+    parts = []
+    for office in (Office.COUNCIL_MEMBER, Office.DEPARTMENT_HEAD, Office.MUHTAR):
+        row = pick(balance, SHARE, part=office)
+        if row is not None and row["denominator"]:
+            parts.append(_of_the_posts(office, int(row["numerator"]), int(row["denominator"])))
+    if not parts:
+        return _("This report has no figures on posts and who holds them.")
+    return _("Women hold {parts}.").format(parts=listing(parts))
+
+
+def _of_the_posts(office: Office, women: int, posts: int) -> str:
+    some, none, every = {
+        Office.COUNCIL_MEMBER: (
+            _("{women} of the {posts} council seats"),
+            _("none of the {posts} council seats"),
+            _("all {posts} council seats"),
+        ),
+        Office.DEPARTMENT_HEAD: (
+            _("{women} of the {posts} posts of department heads"),
+            _("none of the {posts} posts of department heads"),
+            _("all {posts} posts of department heads"),
+        ),
+        Office.MUHTAR: (
+            _("{women} of the {posts} posts of neighbourhood heads"),
+            _("none of the {posts} posts of neighbourhood heads"),
+            _("all {posts} posts of neighbourhood heads"),
+        ),
+    }[office]
+    words = none if not women else every if women == posts else some
+    return words.format(women=women, posts=posts)
+
+
+def age_told(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
+    """From which years the counts of elected posts are, where that is before the last elections; empty elsewhere."""
+    old: dict[int, list[str]] = {}
+    for office, when in dates.items():
+        if office in before_elections and when and when.year < year:
+            old.setdefault(when.year, []).append(label_of(office))
+    return " ".join(
+        _("The counts of these posts date from {year}: {posts}.").format(year=when, posts=", ".join(posts))
+        for when, posts in old.items()
+    )
+
+
+def to_be_added(before_elections: Sequence[str], *, year: int) -> str:
+    """Which records of elected posts are older than the last local elections; empty where none is."""
+    if not before_elections:
+        return ""
+    return _("Counts from after the local elections of {year} must be added for: {posts}.").format(
+        year=last_elections(date(year, 12, 31)).year, posts=", ".join(label_of(one) for one in before_elections)
+    )
 
 
 def posts(balance: pd.DataFrame) -> str:
     """All posts in one paragraph, from the highest share of women to the lowest."""
     share = of(balance, SHARE, kind=OFFICE)
     if share.empty:
-        return _("For this edition no record of posts and their holders is at hand.")
-    ordered = share.sort_values("value", ascending=False, kind="stable")
-    parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in ordered.iterrows()]
-    held = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
-    above = int((5 * held["numerator"] >= 2 * held["denominator"]).sum())  # whole numbers: 40% exactly counts
-    return _(
-        "Women among the holders: {parts}. Kinds of posts in which women hold at least 40%, of those with five or more "
-        "posts: {above} of {n}."
-    ).format(parts="; ".join(parts), above=above, n=len(held))
+        return _("This report has no figures on posts and who holds them.")
+    ordered = [row for _index, row in share.sort_values("value", ascending=False, kind="stable").iterrows()]
+    parts = [_held(row["part"], int(row["numerator"]), int(row["denominator"])) for row in ordered if row["numerator"]]
+    without = [label_of(row["part"]) for row in ordered if row["denominator"] and not row["numerator"]]
+    large = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
+    above = int((5 * large["numerator"] >= 2 * large["denominator"]).sum())  # whole numbers: 40% exactly counts
+    sentences = [
+        language.capitalised(_("Women hold {parts}.").format(parts=listing(parts))) if parts else "",
+        _("Posts without a woman: {names}.").format(names=listing(without)) if without else "",
+        _above_40_percent(above, len(large)) if len(large) else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _above_40_percent(above: int, n: int) -> str:
+    if not above:
+        return _("In none of the {n} kinds of posts with five or more holders do women hold at least 40%.").format(n=n)
+    some = _("In {above} of the {n} kinds of posts with five or more holders women hold at least 40%.")
+    return some.format(above=_("all") if above == n else above, n=n)
+
+
+def _held(part: str, women: int, of_all: int) -> str:
+    """What women hold of a kind of post, as the object of a sentence."""
+    if of_all == 1:
+        label = label_of(part)
+        return _("the post of {post}").format(post=language.uncapitalised(label))
+    form = {
+        Office.COUNCIL_MEMBER: _("{n} of the {all} council seats"),
+        Office.MUHTAR: _("{n} of the {all} neighbourhood head posts"),
+        Office.STAFF: _("{n} of the {all} jobs in the municipality"),
+        Office.DEPARTMENT_HEAD: _("{n} of the {all} department head posts"),
+        Office.DEPUTY_MAYOR: _("{n} of the {all} deputy mayor posts"),
+    }.get(part, _("{n} of {all} posts"))
+    return form.format(n=language.number(women), all=language.number(of_all))
 
 
 def managers(balance: pd.DataFrame) -> str:
     """The definitions of managers side by side."""
     share = of(balance, SHARE, kind=MANAGERS_KIND)
     if share.empty:
-        return _("For this edition no record of managers is at hand.")
+        return _("This report has no figures on managers.")
     parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in share.iterrows()]
-    return _("Who is counted as a manager decides the figure. {parts}.").format(parts="; ".join(parts))
+    return _("The figure depends on who is counted as a manager. {parts}.").format(parts="; ".join(parts))
 
 
 def same_percentage(balance: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
@@ -86,7 +193,7 @@ def same_percentage(balance: pd.DataFrame, with_centre_head: pd.DataFrame) -> st
     if first is None or other is None:
         return ""
     note = _(
-        "The source's words on the post “{post}” can be read in two ways (see the notes on sources in the last "
+        "The source's wording on the post “{post}” can be read in two ways (see the notes on sources in the last "
         "chapter). The post is therefore in neither definition."
     ).format(post=label_of(Office.WOMENS_CENTRE_HEAD))
     if percent(first["value"]) != percent(other["value"]):
@@ -95,8 +202,8 @@ def same_percentage(balance: pd.DataFrame, with_centre_head: pd.DataFrame) -> st
         note
         + " "
         + _(
-            "If a woman is counted there together with the deputy mayors, the result is {other}, which prints the same "
-            "percentage as {first}: a bare percentage does not tell who was counted."
+            "If it is counted as a woman together with the deputy mayors, the result is {other}. It gives the same "
+            "percentage as {first}: a percentage alone does not tell who was counted."
         ).format(other=share_text(other), first=share_text(first))
     )
 
@@ -109,8 +216,8 @@ def stated(table: pd.DataFrame) -> str:
     if missing:
         sentences.append(
             ngettext(
-                "For {k} percentage that the plan prints the data hold no counts of that year.",
-                "For {k} percentages that the plan prints the data hold no counts of that year.",
+                "For {k} percentage of the plan the data hold no counts of that year.",
+                "For {k} percentages of the plan the data hold no counts of that year.",
                 missing,
             ).format(k=missing)
         )
@@ -121,10 +228,10 @@ def _confirmed(table: pd.DataFrame) -> str:
     differing = table[table["agrees"] == _("no")]
     if differing.empty:
         return _(
-            "All {n} percentages that the plan prints were recomputed from its own counts; all agree, if managers are "
-            "department heads alone."
+            "All {n} percentages in the plan were recomputed from its own counts. All agree if managers are department "
+            "heads alone."
         ).format(n=len(table))
-    return _("Of {n} percentages that the plan prints, {k} differ from the recomputed value; see the table.").format(
+    return _("Of the {n} percentages in the plan, {k} differ from the recomputed value (see the table).").format(
         n=len(table), k=len(differing)
     )
 
@@ -134,8 +241,8 @@ def ratios(table: pd.DataFrame) -> str:
     if table.empty:
         return ""
     return _(
-        "A ratio of 1 means that women hold posts in the same share as they have in the reference; below 1 they hold "
-        "fewer. The reference is named in each row."
+        "A ratio of 1 means that women have the same share of the posts as of the reference population. Below 1 they "
+        "hold fewer. The reference is named in each row."
     )
 
 
@@ -171,9 +278,9 @@ def day(when: date | None) -> str:
 
 def age_of_records(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
     """Which records are older than the last local elections or the year of the edition, and which carry no date."""
-    outdated = [f"{label_of(office)} ({day(when)})" for office, when in dates.items() if office in before_elections]
+    outdated = [f"{label_of(office)}, {day(when)}" for office, when in dates.items() if office in before_elections]
     older = [
-        f"{label_of(office)} ({day(when)})"
+        f"{label_of(office)}, {day(when)}"
         for office, when in dates.items()
         if when and when.year < year and office not in before_elections
     ]
@@ -181,10 +288,9 @@ def age_of_records(dates: dict[str, date | None], before_elections: Sequence[str
     sentences = [_from_before_elections(outdated, year)]
     if older:
         sentences.append(
-            _(
-                "The newest record at hand is older than {year} for: {posts}. Whether its members are still in office, "
-                "the data do not say."
-            ).format(year=year, posts=listing(older))
+            _("Latest figures from before {year}: {posts}. Later changes are not recorded.").format(
+                year=year, posts="; ".join(older)
+            )
         )
     if undated:
         sentences.append(_("The source gives no date for: {posts}.").format(posts=listing(undated)))
@@ -196,9 +302,9 @@ def _from_before_elections(posts: list[str], year: int) -> str:
     if not posts:
         return ""
     return _(
-        "The newest record at hand is from before the local elections of {day} for: {posts}. It shows who held these "
-        "posts before the elections, not who was elected in them."
-    ).format(day=day(elections), posts=listing(posts))
+        "Latest figures from before the local elections of {day}: {posts}. They show who held these posts before the "
+        "elections, not who was elected."
+    ).format(day=day(elections), posts="; ".join(posts))
 
 
 # --- from record to record ---
@@ -208,13 +314,13 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, unda
     """What changed from record to record in the elected bodies; with one record, what a clear change would take."""
     rise = rise[rise["denominator"] > 0]
     if rise.empty:
-        return _("For this edition no record of an elected body is at hand.")
+        return _("This report has no figures on elected bodies.")
     rows = elected(of(found, chance.CHANGE))
     sentences = [_change(row, balance, found, undated) for row in rows.dropna(subset=["value"]).itertuples()]
     alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
         sentences.append(
-            _("Only one record is at hand for: {posts}. With the next election both stand here side by side.").format(
+            _("Only one record so far: {posts}. After the next election two can be compared here.").format(
                 posts=listing(alone)
             )
         )
@@ -231,16 +337,9 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     years = [int(record["year"]) for record in (before, now)]
     is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
     if any(is_undated(row.part, year, undated) for year in years):
-        sentence = _("{post}: women {before} in the record before ({before_year}), {now} in the next ({year}).")
-        if not is_small:
-            sentence += " " + _("Change of their share: {change} percentage points.")
-    elif is_small:
-        sentence = _("{post}: women {before} in {before_year}, {now} in {year}.")
+        sentence = _("{post}: {before} women in the earlier record ({before_year}), {now} in the later one ({year}).")
     else:
-        sentence = _(
-            "{post}: women {before} in {before_year}, {now} in {year}; change of their share {change} percentage "
-            "points."
-        )
+        sentence = _("{post}: {before} women in {before_year}, {now} in {year}.")
     before_year, this_year = (year_of(row.part, year, undated) for year in years)
     sentence = sentence.format(
         post=label_of(row.part),
@@ -248,27 +347,44 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
         before_year=before_year,
         now=_fraction(now),
         year=this_year,
-        change=signed(row.value, 1),
     )
-    verdict = _(
-        "If the women of both records were dealt out by lot to the posts of both, a difference as large or larger "
-        "would come about with a probability of {p}."
-    ).format(p=probability(p))
+    if not is_small:
+        sentence += " " + _share_moved(row.value)
+    by_chance = (
+        _("Chance would rarely give a result as unlikely as this (p = {p}).")
+        if p <= LEVEL
+        else _("A result like this could easily arise by chance (p = {p}).")
+    )
+    verdict = by_chance.format(p=probability(p))
     if is_small:
         return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change
-    limits = _("If both bodies were draws from something larger, the change would lie between {lower} and {upper}.")
+    limits = _(
+        "If both bodies were random samples of something larger, the change would lie between {lower} and {upper} "
+        "percentage points."
+    )
     return " ".join([sentence, verdict, limits.format(lower=signed(lower, 1), upper=signed(upper, 1))])
+
+
+def _share_moved(change: float) -> str:
+    if signed(change, 1) == number(0, 1):
+        return _("Their share did not change.")
+    form = (
+        _("Their share rose by {change} percentage points.")
+        if change > 0
+        else _("Their share fell by {change} percentage points.")
+    )
+    return form.format(change=number(abs(change), 1))
 
 
 def _clear(row) -> str:
     posts = int(row.denominator)
     if pd.isna(row.value):
-        return _(
-            "{post}: in {n} posts no rise from {k} women is larger than a lottery makes in one of twenty cases."
-        ).format(post=label_of(row.part), n=posts, k=int(row.numerator))
+        return _("{post}: starting from {k} of {n}, any rise could be chance.").format(
+            post=label_of(row.part), n=posts, k=int(row.numerator)
+        )
     return _(
-        "{post}: all members are counted, so every rise is a rise. For a rise larger than a lottery makes in one of "
-        "twenty cases, {rise} of {n} would have to be women (in the newest record: {k})."
+        "{post}: everyone is counted, so any rise is real. Starting from {k} of {n}, only a rise to {rise} would be "
+        "unlikely to be chance."
     ).format(post=label_of(row.part), n=posts, rise=number(row.value), k=int(row.numerator))
 
 
@@ -292,27 +408,26 @@ def by_lot(balance: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str
     large = offices[offices["denominator"] >= SMALLEST_FOR_PERCENT]
     parts = [
         _("{post}: {p}").format(
-            post=f"{label_of(row.part)} {share_text(pd.Series(row._asdict()))}",
+            post=f"{label_of(row.part)} {int(row.numerator)}/{int(row.denominator)}",
             p=probability(value(half, part=row.part)),
         )
         for row in large[large["value"] < 0.5].itertuples()
     ]
     if offices.empty:
-        return _("For this edition no record of posts and their holders is at hand.")
+        return _("This report has no figures on posts and who holds them.")
     if large.empty:
-        return _("For this edition no body of five posts or more is on record.")
+        return _("No body of five posts or more is on record.")
     if not parts:
         return _("In every body of five posts or more women hold at least half.")
     sentences = [
         _(
-            "If half of those who draw lots are women, so few women or fewer come about with these probabilities: "
-            "{parts}."
+            "If half of the candidates were women and chance decided, so few women or fewer would come about with "
+            "these probabilities: {parts}."
         ).format(parts="; ".join(parts)),
         _heads(balance, pool),
         _(
-            "All members are counted, so these counts carry no error of sampling. A small probability says only that "
-            "chance is a poor explanation; it does not say which one is right. A large one does not show that posts "
-            "are given under equal conditions."
+            "Everyone is counted, so there is no sampling error. A small probability says only that chance explains "
+            "little; it names no other explanation. A large one does not show that conditions are equal."
         ),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
@@ -323,9 +438,9 @@ def _heads(balance: pd.DataFrame, pool: pd.DataFrame) -> str:
     if row is None or pd.isna(row["value"]):
         return ""
     return _(
-        "If the department heads were drawn by lot from the staff, among whom they are taken to be counted, as few "
-        "women as {heads} or fewer would come about with a probability of {p}."
-    ).format(heads=share_text(pick(balance, SHARE, part=Office.DEPARTMENT_HEAD)), p=probability(row["value"]))
+        "If department heads were drawn at random from the staff, {n} women or fewer would come about with a "
+        "probability of {p}. Department heads are taken to be counted among the staff."
+    ).format(n=int(row["numerator"]), p=probability(row["value"]))
 
 
 def glass_ceiling(index: pd.DataFrame, balance: pd.DataFrame) -> str:
@@ -338,21 +453,21 @@ def glass_ceiling(index: pd.DataFrame, balance: pd.DataFrame) -> str:
         return ""
     if pd.isna(row["value"]):
         return _(
-            "Glass ceiling index: undefined, because no woman heads a department (women among the staff: {staff})."
-        ).format(staff=share_text(staff))
+            "Glass ceiling index: undefined, because no woman heads a department. Women make up {staff} of the staff."
+        ).format(staff=percent(staff["value"]))
     if heads["denominator"] < SMALLEST_FOR_PERCENT:
         return _("Glass ceiling index: not printed for fewer than five department heads.")
     reading = (
-        _("Above 1 means: women are rarer at the head than among the staff.")
+        _("Above 1: women are rarer among department heads than among the staff.")
         if row["value"] > 1
-        else _("Below 1 means: women are more frequent at the head than among the staff.")
+        else _("Below 1: women are more common among department heads than among the staff.")
         if row["value"] < 1
-        else _("1 means: women are as frequent at the head as among the staff.")
+        else _("1: women are as common among department heads as among the staff.")
     )
     return (
-        _("Glass ceiling index: {index} (women among the staff: {staff}; among department heads: {heads}).").format(
-            index=number(row["value"], 2), staff=share_text(staff), heads=share_text(heads)
-        )
+        _(
+            "Glass ceiling index: {index}. Women make up {staff} of the staff and {heads} of the department heads."
+        ).format(index=number(row["value"], 2), staff=percent(staff["value"]), heads=percent(heads["value"]))
         + " "
         + reading
     )
@@ -366,9 +481,7 @@ def missing_breakdowns(balance: pd.DataFrame) -> str:
     missing = [name_within_sentence(which) for which in StaffDimension if of(balance, SHARE, kind=which).empty]
     if not missing:
         return ""
-    return _("No figures by sex were given for: {missing}. When they are given, they stand here.").format(
-        missing=listing(missing)
-    )
+    return _("No figures by sex were given for: {missing}.").format(missing=listing(missing))
 
 
 def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) -> str:
@@ -422,8 +535,8 @@ def bodies(balance: pd.DataFrame, before_elections: Sequence[str], *, year: int)
     share = of(balance, SHARE)
     if share.empty:
         return _(
-            "No composition by sex was given for the executive committee, the commissions of the council, the boards "
-            "of municipal companies and the citizens’ assembly. When it is given, it stands here."
+            "No figures by sex were given for the executive committee, the council committees, the boards of municipal "
+            "companies and the Kent Konseyi."
         )
     held = share[share["denominator"] > 0]
     fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)
@@ -447,15 +560,34 @@ def scenario_seats(balance: pd.DataFrame, found: pd.DataFrame) -> str:
     """After how many elections women would hold half of the seats, for each number of women more per election."""
     row = pick(balance, SHARE, part=Office.COUNCIL_MEMBER)
     if row is None or not row["denominator"]:
-        return _("For this edition no record of the council is at hand.")
-    parts = [
-        _("+{step} per election: {when}").format(step=number(entry.denominator), when=_elections(entry, found))
-        for entry in of(found, scenarios.ELECTIONS).itertuples()
+        return _("This report has no figures on the council.")
+    told = [
+        _("Assumption of this report: each election brings the same number of additional women."),
+        _("The council keeps its size; women now hold {women} of {all} seats.").format(
+            women=int(row["numerator"]), all=int(row["denominator"])
+        ),
     ]
-    return _(
-        "Assumption of this report: every election brings the same number of women more, and the council keeps its "
-        "size. From {share} half of the seats would be reached thus: {parts}."
-    ).format(share=share_text(row), parts="; ".join(parts))
+    for entry in of(found, scenarios.ELECTIONS).itertuples():
+        step = number(entry.denominator)
+        condition = (
+            _("If the number of women rises by {step} at each election,").format(step=step)
+            if entry.denominator
+            else _("If the number of women stays the same,")
+        )
+        told.append(f"{condition} {_seats_reached(entry, found)}")
+    return " ".join(told)
+
+
+def _seats_reached(entry, found: pd.DataFrame) -> str:
+    if pd.isna(entry.value):
+        never = value(found, scenarios.SEATS_REACHED, scenario=entry.scenario) == 0
+        return _("half of the seats is never reached.") if never else _("it is not known when half is reached.")
+    if not entry.value:
+        return _("half of the seats is reached already.")
+    n = int(entry.value)
+    return ngettext(
+        "half of the seats is reached after {n} election.", "half of the seats is reached after {n} elections.", n
+    ).format(n=n)
 
 
 def scenario_staff(balance: pd.DataFrame, found: pd.DataFrame, hirings: list[Hiring]) -> str:
@@ -464,26 +596,35 @@ def scenario_staff(balance: pd.DataFrame, found: pd.DataFrame, hirings: list[Hir
     if row is None or not row["denominator"]:
         return ""
     years = {hiring: value(found, scenarios.YEARS, scenario=hiring.name) for hiring in hirings}
-    parts = [
-        _("{women} of those hired are women: {when}").format(women=_hired(hiring), when=_years(until))
-        for hiring, until in years.items()
+    told = [
+        _("Assumption of this report: the staff keeps its size."),
+        _("Each year {turnover} leave, women and men alike.").format(turnover=percent(hirings[0].turnover, 0)),
     ]
-    told = _(
-        "Assumptions of this report, not from records: the staff keeps its size, {turnover} leave each year whatever "
-        "their sex, and so many women are among those who come. From {share} half of the staff would be reached thus: "
-        "{parts}."
-    ).format(turnover=percent(hirings[0].turnover, 0), share=share_text(row), parts="; ".join(parts))
+    for hiring, until in years.items():
+        condition = _("If {women} of recruits are women,").format(women=_hired(hiring))
+        told.append(f"{condition} {_staff_reached(until)}")
     approached = any(
         hiring.women_hired == HALF and 0 < hiring.turnover < 1 and pd.isna(until) for hiring, until in years.items()
     )
-    if not approached:
-        return told
-    return told + " " + _("Where as many women are hired as men, half is only ever approached.")
+    if approached:
+        told.append(_("Where as many women are recruited as men, the share nears half but never reaches it."))
+    return " ".join(told)
+
+
+def _staff_reached(until: float) -> str:
+    if pd.isna(until):
+        return _("half of the staff is never reached.")
+    if not until:
+        return _("half of the staff is reached already.")
+    n = int(until)
+    return ngettext(
+        "half of the staff is reached after {n} year.", "half of the staff is reached after {n} years.", n
+    ).format(n=n)
 
 
 def staff_label(hiring: Hiring, years: float) -> str:
     """What stands at the end of a path: the share of women among those hired, and when half is reached."""
-    return _("{women} of hires: {when}").format(women=_hired(hiring), when=_years(years))
+    return _("{women} of recruits: {when}").format(women=_hired(hiring), when=_years(years))
 
 
 def seat_label(step: int, elections: float) -> str:

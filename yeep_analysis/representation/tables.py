@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import chance, scenarios, thresholds
 from yeep_analysis.representation.measures import GAP, MANAGERS_KIND, SHARE, SMALLEST_FOR_PERCENT, measured
 from yeep_analysis.representation.scenarios import Hiring
@@ -20,12 +21,15 @@ from yeep_analysis.representation.sentences import (
     name_within_sentence,
 )
 from yeep_analysis.results import dimensions, of, value
-from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.present import Column, CoverFact, Keyed, PublicationTable
+from yeep_analysis.show.small import Bars, Dots, Graphic
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import BodyKind, Managers, Office, Sex, StaffDimension, StatedGroup, label_of
 from yeep_analysis.words.turkish import sort_key
 
+AT_A_GLANCE = (Office.COUNCIL_MEMBER, Office.MUHTAR, Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR)
+LARGEST_IN_DOTS = 30  # of more the fraction alone
 _SHORT = {  # column of the table of posts -> indicator
     "short_strict": thresholds.OF_HALF,
     "short_nearest": thresholds.OF_NEAREST_HALF,
@@ -57,7 +61,7 @@ def posts(balance: pd.DataFrame, short: pd.DataFrame, dates: dict[str, date | No
     frame["when"] = [day(dates[part]) for part in frame["part"]]
     columns = (
         *post_columns(),
-        Column("gap_pp", _("Gap, pp"), "signed2"),
+        Column("gap_pp", _("Gap, percentage points"), "signed2"),
         Column("short_strict", _("Short of half"), "count"),
         Column("short_nearest", _("Short of nearest half"), "count"),
         Column("short_forty", _("Short of 40%"), "count"),
@@ -66,9 +70,9 @@ def posts(balance: pd.DataFrame, short: pd.DataFrame, dates: dict[str, date | No
         Column("when", _("Date")),
     )
     note = _(
-        "Gap: share of men minus share of women, in percentage points (pp). Short of: posts that would have to pass to "
-        "women to reach the threshold; in a body of odd size the nearest attainable half is one post below at least "
-        "half. Below five posts only counts are printed."
+        "Gap: share of men minus share of women, in percentage points. Short of: posts that would have to "
+        "pass to women to reach the threshold. In a body of odd size the nearest attainable half is one "
+        "below at least half. Below five posts only counts are given."
     )
     return PublicationTable("representation", _("Women and men in posts"), columns, frame, note)
 
@@ -77,7 +81,7 @@ def managers(balance: pd.DataFrame) -> PublicationTable:
     """The published definitions of managers side by side."""
     chosen = of(balance, SHARE, kind=MANAGERS_KIND)
     frame = with_share(chosen.assign(name=[label_of(part) for part in chosen["part"]]))
-    caption = _("Women among managers under two definitions")
+    caption = _("Women among managers by two definitions")
     return PublicationTable("managers", caption, post_columns(), frame)
 
 
@@ -146,11 +150,9 @@ def stated(statements: pd.DataFrame, balance: pd.DataFrame, population: pd.DataF
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     note = _(
-        "The plan does not say whom it counts as managers; its percentages are compared with department heads alone."
+        "The plan does not say whom it counts as managers. Its percentages are compared with department heads alone."
     )
-    return PublicationTable(
-        "stated_percentages", _("Percentages printed in the plan, recomputed"), columns, frame, note
-    )
+    return PublicationTable("stated_percentages", _("Percentages in the plan, recomputed"), columns, frame, note)
 
 
 def _women_and_all(balance: pd.DataFrame, population: pd.DataFrame) -> dict[tuple[int, str], tuple[int, int]]:
@@ -203,7 +205,7 @@ def _event_day(row: dict) -> str:
     if pd.notna(row["happened_on"]) and row["happened_on"]:
         return language.date(row["happened_on"])
     if row["date_as_printed"]:
-        return _("{printed} (no year printed)").format(printed=row["date_as_printed"])
+        return _("{printed} (no year given)").format(printed=row["date_as_printed"])
     return _("undated")
 
 
@@ -230,15 +232,15 @@ def records(balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> Pub
         Column("women", _("Women"), "count"),
         Column("posts", _("Total"), "count"),
         Column("share", _("Share of women"), "share"),
-        Column("pp", _("Change, pp"), "signed"),
+        Column("pp", _("Change, percentage points"), "signed"),
         Column("lower", _("Lower limit"), "signed"),
         Column("upper", _("Upper limit"), "signed"),
-        Column("p", _("By lot"), "probability"),
+        Column("p", _("p"), "probability"),
     )
     note = _(
-        "Change against the record before, in percentage points (pp). Limits (Newcombe, 95%) hold if both bodies were "
-        "draws from something larger. By lot: probability of a difference as large or larger, if the women of both "
-        "records were dealt out to the posts of both (Fisher’s exact test)."
+        "Change from the record before, in percentage points. Limits (Newcombe, 95%) hold if both bodies were random "
+        "samples of something larger. p: probability that chance divides the women of both records over the posts of "
+        "both in a way no more likely than the one found (Fisher’s exact test, two-sided)."
     )
     note = " ".join([note, *_without_year(frame)])
     return PublicationTable("records", _("Women in posts, record by record"), columns, frame, note)
@@ -259,7 +261,7 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, unda
     half = half.sort_values(["year", "part"])
     rows = pd.concat([half, reference, pool], ignore_index=True)
     drawn_from = [*_references(reference, undated), *_references(pool, undated)]
-    lotteries = [_("Half of those who draw are women")] * len(half) + drawn_from
+    lotteries = [_("Half of the candidates are women")] * len(half) + drawn_from
     order = {part: place for place, part in enumerate(half["part"])}
     frame = pd.DataFrame(
         {
@@ -275,16 +277,16 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, unda
     frame = frame.sort_values("part", key=lambda parts: parts.map(order), kind="stable", ignore_index=True)
     columns = (
         Column("name", _("Post")),
-        Column("lottery", _("Drawn from")),
+        Column("lottery", _("Chance among")),
         Column("women", _("Women"), "count"),
         Column("posts", _("Total"), "count"),
-        Column("p", _("So few or fewer"), "probability"),
+        Column("p", _("p"), "probability"),
     )
     note = _(
-        "Exact probabilities: binomial for half, population and voters; hypergeometric (without return) for the staff. "
-        "Muhtars are elected in separate contests for one seat each."
+        "p: probability of so few women or fewer, exact: binomial for half, population and voters; hypergeometric "
+        "(without replacement) for the staff. Neighbourhood heads are each elected to a single seat."
     )
-    return PublicationTable("plausibility", _("How often a lottery would give so few women"), columns, frame, note)
+    return PublicationTable("plausibility", _("Could so few women be chance?"), columns, frame, note)
 
 
 def breakdown(balance: pd.DataFrame, which: StaffDimension) -> PublicationTable:
@@ -341,7 +343,7 @@ def scenario_seats(found: pd.DataFrame) -> PublicationTable:
         }
     )
     columns = (
-        Column("step", _("Women more per election"), "count"),
+        Column("step", _("Additional women per election"), "count"),
         Column("short", _("Seats short of half"), "count"),
         Column("elections", _("After how many elections"), "count"),
         Column("reached", _("Reached")),
@@ -361,7 +363,7 @@ def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> Publicatio
         }
     )
     columns = (
-        Column("women_hired", _("Women among those hired"), "share"),
+        Column("women_hired", _("Share of women among recruits"), "share"),
         Column("turnover", _("Leave each year"), "share"),
         Column("years", _("After how many years"), "count"),
         Column("reached", _("Reached")),
@@ -371,3 +373,44 @@ def scenario_staff(found: pd.DataFrame, hirings: Sequence[Hiring]) -> Publicatio
 
 def _yes_or_never(flags: pd.Series) -> pd.Series:
     return flags.map({1.0: _("yes"), 0.0: _("never")})
+
+
+def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: str = "small") -> PublicationTable:
+    """Who holds the posts: on the page of the year as bars, in the brief every person as a dot."""
+    found = measured(of(balance, SHARE, kind=OFFICE))
+    found = found[found["part"].isin(AT_A_GLANCE)]
+    most = int(found["denominator"].max()) if len(found) else 0
+    rows = [
+        {
+            "post": label_of(row.part),
+            "people": _people(int(row.numerator), int(row.denominator - row.numerator), most, look),
+            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
+        }
+        for row in found.itertuples()
+    ]
+    columns = (
+        Column("post", _("Post")),
+        Column("people", _("● women ■ men"), "graphic"),
+        Column("women", _("women / all"), "stated", look="newest"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.key for column in columns])
+    return PublicationTable(name, _("Who decides?"), columns, frame, look=look)
+
+
+def _people(women: int, men: int, most: int, look: str) -> Graphic:
+    return Dots(women, men) if look == "large" and women + men <= LARGEST_IN_DOTS else Bars(women, men, most, 30)
+
+
+def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
+    """Women in the council, now and in the record before; nothing without a record."""
+    records = of(balance, SHARE, kind=OFFICE, part=Office.COUNCIL_MEMBER).sort_values("year")
+    if records.empty:
+        return []
+    now, before = records.iloc[-1], records.iloc[-2] if len(records) > 1 else None
+    women, seats = int(now["numerator"]), int(now["denominator"])
+    told = _("The figures are of {year}.").format(year=int(now["year"]))
+    if before is not None:
+        told = _("In the record before there were {women} of {seats}.").format(
+            women=int(before["numerator"]), seats=int(before["denominator"])
+        )
+    return [CoverFact(str(women), str(seats), _("council members are women."), told, Dots(women, seats - women))]

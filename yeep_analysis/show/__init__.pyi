@@ -1,3 +1,3 @@
-from . import present, slope, style
+from . import present, slope, small, style
 
-__all__ = ["present", "slope", "style"]
+__all__ = ["present", "slope", "small", "style"]

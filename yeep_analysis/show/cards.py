@@ -60,12 +60,14 @@ def cards(results: pd.DataFrame, places: Mapping[str, str], undated: Undated = (
 
 def _card(measure: Measure, results: pd.DataFrame, places: Mapping[str, str], undated: Undated) -> Card:
     indicators = measure.indicators
-    subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further measures"))
+    subject = _SUBJECTS.get(indicators[0].name.partition("_")[0], N_("Further calculations"))
     summary = measure.card["Summary"]
     title = _(summary).rstrip(".") if summary and len(indicators) > 1 else _(indicators[0].title)
     lines = [f"#### {plain(title)}", ""]
     if not measure.is_ours:
-        whose = _("A measure of somebody’s own, not of this project: {origin}.").format(origin=plain(measure.origin))
+        whose = _("A calculation of somebody’s own, not of this project: {origin}.").format(
+            origin=plain(measure.origin)
+        )
         lines.append(f"- {whose}")
     told = {_(field): _(measure.card[name]) for name, field in _FIELDS.items() if measure.card.get(name)}
     lines += [f"- **{field}:** {_code_kept(text)}" for field, text in told.items()]
@@ -81,7 +83,7 @@ def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, st
     """The numbers of one row: of a whole rather than of a part, of its newest year."""
     rows = results[(results["indicator"].to_numpy() == indicator.name) & results["value"].notna().to_numpy()]
     if rows.empty:
-        return _("This edition has no figure for it.")
+        return _("This report has no figure for it.")
     order = [
         (bool(row.place), row.ages.startswith(_EXCEPT), row.sex != BOTH, _rank(row.part), -row.year)
         for row in rows.itertuples()

@@ -7,3 +7,4 @@ RESULTS = "application/vnd.yeep.results+json"
 CARDS = "application/vnd.yeep.cards+json"
 STACK = "application/vnd.yeep.stack+json"
 WRITTEN = "application/vnd.yeep.written+json"
+PIECE = "application/vnd.yeep.piece+json"  # of a page: a finding, a lead, a heading, a strip, two columns, a sheet

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -24,7 +25,8 @@ from matplotlib.ticker import FuncFormatter
 from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import COLUMNS
 from yeep_analysis.show.cards import Undated, cards
-from yeep_analysis.show.media_types import CARDS, FIGURE, RESULTS, STACK, TABLE, TILES, WRITTEN
+from yeep_analysis.show.media_types import CARDS, FIGURE, PIECE, RESULTS, STACK, TABLE, TILES, WRITTEN
+from yeep_analysis.show.small import Graphic, Mark, PopulationLines
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language, signs
 from yeep_analysis.words.language import _, plain
@@ -32,11 +34,48 @@ from yeep_analysis.words.language import _, plain
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a published table: its name in the download, its heading, and how its values are written."""
+    """One column of a published table: its name in the download, its heading, and how its values are written.
+
+    kind      how its numbers are written; ``stated`` where each cell says so itself (`Keyed.text`, or a text);
+              ``graphic`` of small graphics, which are not in the download
+    look      ``newest``: large and bold; ``women``, ``men``: in their colours; ``quiet``: grey
+    language  of its texts, where it is not that of the edition
+    heads     several headings over one graphic, from its first place to its last
+    span      of that graphic, in mm: its width, its first place, its last one; by default those of a spark
+    """
 
     key: str
     title: str
     kind: str = "text"
+    look: str = ""
+    language: str = ""
+    heads: tuple[str, ...] = ()
+    span: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A number in a cell with its key in the result table; ``text`` where its column does not say how it is written."""
+
+    value: Any
+    indicator: str
+    year: int | str = ""
+    place: str = ""
+    sex: str = ""
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """``indicator;year;place;sex``."""
+        return _key(self.indicator, self.year, self.place, self.sex)
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Words in a cell that are of another language than the edition."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -49,6 +88,9 @@ class PublicationTable:
     frame: pd.DataFrame
     note: str = ""
     section: str = ""  # column of ``frame`` whose value stands as a heading over the rows that share it
+    notes: tuple[str, ...] = ()  # told once under the table; marks and texts point to them by their numbers
+    look: str = "small"  # ``large`` in the brief
+    has_files: bool = False  # it is published as a workbook and a Word document of its own, too
 
 
 @dataclass(frozen=True)
@@ -105,8 +147,11 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "signed3": lambda value: language.signed(value, 3),
     "probability": language.probability,
     "ratio": lambda value: language.number(value, 2),
+    "stated": str,
+    "graphic": str,
 }
-TEXT_KINDS = ("text",)
+_AS_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")  # the documents raise the number of a note themselves
+TEXT_KINDS = ("text", "stated", "graphic")  # which say themselves how they are written
 
 
 def prose(*paragraphs: str) -> Output:
@@ -123,7 +168,7 @@ def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Outp
     """Draw a figure in the house style; with an empty table there is no figure, and it is said."""
     words = content.words
     if content.frame.empty:
-        return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
+        return prose(_("*Figure “{caption}”: no data for this report.*").format(caption=plain(words.caption)))
     with house_style():
         axes = content.chart(content.frame, **content.options)
         missing = _mark_missing(axes)
@@ -144,18 +189,23 @@ def figure_if_any(content: PublicationFigure, *, source: Sequence[Source] = ()) 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
     """Show a publication table; with no rows there is no table, and it is said."""
     if content.frame.empty:
-        return prose(_("*Table “{caption}”: no data for this edition.*").format(caption=plain(content.caption)))
-    keys = [column.key for column in content.columns]
+        return prose(_("*Table “{caption}”: no data for this report.*").format(caption=plain(content.caption)))
+    keys = [column.key for column in content.columns if column.kind != "graphic"]
+    records = content.frame.to_dict("records")
     spec = {
         "name": content.name,
         "caption": content.caption,
         "note": content.note,
         "source": source_line(source),
         "columns": [_head(column) for column in content.columns],
-        "rows": [[_cell(row[c.key], c.kind) for c in content.columns] for row in content.frame.to_dict("records")],
+        "rows": [[_cell(row[c.key], c.kind) for c in content.columns] for row in records],
         "sections": _sections(content),
         "csv": csv(content.frame[[content.section, *keys] if content.section else keys]),
     }
+    drawn = [[_more(row[c.key]) for c in content.columns] for row in records]
+    more = {"cells": drawn if any(map(any, drawn)) else [], "notes": list(content.notes), "look": content.look}
+    more["has_files"] = content.has_files
+    spec |= {name: value for name, value in more.items() if value and value != "small"}
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
 
@@ -168,6 +218,81 @@ def tiles(*items: Tile) -> Output:
     """Key figures side by side."""
     text = "\n\n".join(f"**{plain(t.label)}:** {plain(t.value)}. {plain(t.note)}" for t in items)
     return Output({TILES: {"tiles": [asdict(tile) for tile in items]}, "text/markdown": text})
+
+
+def finding(text: str) -> Output:
+    """The title of the chapter as it is shown: what it found. Contents and running head keep the plain one."""
+    return _piece("finding", text, text=text)
+
+
+def lead(text: str) -> Output:
+    """The sentence or two with which a page opens."""
+    return _piece("lead", text, text=text)
+
+
+def heading(text: str, note: str = "", level: int = 2) -> Output:
+    """A section's heading under a rule; ``note`` (unit, legend, date) stands on the same line at the right."""
+    return _piece("heading", f"{'#' * level} {text}\n\n{note}", text=text, note=note, level=level)
+
+
+def strip(items: Sequence[str | Mark]) -> Output:
+    """The pale strip, one on a page: short texts beside each other, each with a sign or without."""
+    parts = [{"text": one.word, "sign": one.svg} if isinstance(one, Mark) else {"text": one} for one in items]
+    return _piece("strip", " · ".join(part["text"] for part in parts), items=parts)
+
+
+def graphic(drawing: Graphic, caption: str = "") -> Output:
+    """A small graphic on a line of its own; it is no numbered figure and no file."""
+    return _piece("graphic", f"{caption} {drawing.text}", **_drawn(drawing), caption=caption)
+
+
+def side_by_side(left: Output, right: Output) -> Output:
+    """Two outputs beside each other, on a phone below each other."""
+    forms = [one.data.get("text/markdown") or one.data.get("text/html", "") for one in (left, right)]
+    return _piece("columns", "\n\n".join(forms), columns=[left.data, right.data])
+
+
+def sheet(key: str, title: str) -> Output:
+    """The beginning of a unit's sheet: what follows, up to the next one, is published as ``units/<key>.pdf``."""
+    return _piece("sheet", f"# {title}", key=key, title=title)
+
+
+def keyed(text: str, indicator: str, *, year: int | str = "", place: str = "", sex: str = "") -> str:
+    """A number in a sentence with its key in the result table, as Markdown."""
+    return f"[{text}](key:{_key(indicator, year, place, sex)})"
+
+
+def in_language(text: str, of: str) -> str:
+    """Words of another language than the edition, as Markdown."""
+    return f"[{text}](lang:{of})"
+
+
+def see_annex(name: str) -> str:
+    """Where a figure, a table or a chapter of the annex stands (“Ek, Tablo 12”), as Markdown.
+
+    name   of the figure or table, or the file name of the chapter with or without its number
+    """
+    return f"[{name}](annex:{name})"
+
+
+@dataclass(frozen=True)
+class CoverFact:
+    """One of the facts on the cover: ``3 / 14``, what it is, a line below, and a picture of its units."""
+
+    value: str
+    of: str
+    title: str
+    text: str
+    picture: Graphic
+
+
+def cover_facts(
+    *facts: CoverFact, years: Sequence[int] = (), women: Sequence[int] = (), men: Sequence[int] = ()
+) -> Output:
+    """What the cover tells of the year, and the population as two lines; the chapter itself does not show it."""
+    told = [{"value": f.value, "of": f.of, "title": f.title, "text": f.text, **_drawn(f.picture)} for f in facts]
+    art = {"art": _drawn(PopulationLines(years, women, men))} if len(years) > 1 else {}
+    return _piece("cover", "", facts=told, **art)
 
 
 def stack(*outputs: Output) -> Output:
@@ -191,30 +316,37 @@ def results(frame: pd.DataFrame, places: Mapping[str, str] | None = None, undate
 
 def cards_of_all_chapters() -> Output:
     """The place at which a report prints the cards of the measures that its chapters used."""
-    return Output({CARDS: {}, "text/markdown": _("*In the report the cards of the measures used stand here.*")})
+    return Output({CARDS: {}, "text/markdown": _("*In the report the cards of the calculations used stand here.*")})
 
 
 def source_line(sources: Sequence[Source]) -> str:
-    """``Kaynak: …`` with producer, title and date of each source, or that it has none; empty without sources."""
+    """``Kaynak: TÜİK (31.12.2022)``: who produced the figures, of what day; the sources chapter cites them in full."""
     if not sources:
         return ""
-    return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
+    days: dict[str, list[str]] = {}
+    for source in sources:
+        when = language.date(source.reference_on) if source.reference_on else _("undated")
+        days.setdefault(_called(source.producer), []).append(when)
+    cited = "; ".join(f"{producer} ({', '.join(dict.fromkeys(of))})" for producer, of in days.items())
+    return _("Source: {sources}.").format(sources=cited)
 
 
 def csv(frame: pd.DataFrame) -> str:
     """A frame as CSV text: full precision, decimal point, one line end on every system."""
-    safe = frame.apply(lambda column: column.map(_no_formula) if column.dtype.kind not in "biuf" else column)
+    safe = frame.apply(lambda column: column.map(_downloaded) if column.dtype.kind not in "biuf" else column)
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 
 
-def _no_formula(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula, marked as text."""
+def _downloaded(cell: Any) -> Any:
+    """A cell bare of its looks; a text that a spreadsheet would run as a formula is marked as text."""
+    cell = _bare(cell)
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _cited(source: Source) -> str:
-    when = language.date(source.reference_on) if source.reference_on else _("undated")
-    return f"{source.producer}, {source.title} ({when})"
+def _called(producer: str) -> str:
+    """The short name of a producer, where its long one gives it: ``TÜİK`` of ``Türkiye İstatistik Kurumu (TÜİK)``."""
+    short = re.search(r"\((\w{2,8})\)$", producer)
+    return short[1] if short else producer
 
 
 def _svg(ax: Axes, name: str) -> str:
@@ -239,19 +371,59 @@ def _mark_missing(ax: Axes) -> list[str]:
     return missing
 
 
+def _piece(kind: str, markdown: str, **content: Any) -> Output:
+    return Output({PIECE: {"kind": kind, **content}, "text/markdown": markdown})
+
+
+def _key(*parts: Any) -> str:
+    return ";".join(map(str, parts))
+
+
+def _drawn(drawing: Graphic) -> dict[str, Any]:
+    width, height = drawing.size
+    return {"svg": drawing.svg, "alt": drawing.text, "width": width, "height": height}
+
+
 def _base64(text: str) -> str:
     return b64encode(text.encode()).decode()
 
 
+def _bare(value: Any) -> Any:
+    """What a cell is in the download."""
+    if isinstance(value, Keyed):
+        return value.value
+    return value.text if isinstance(value, Graphic | Mark | Foreign) else value
+
+
+def _more(value: Any) -> dict[str, Any]:
+    """What a cell is beside its text: a drawing, a sign, the key of its number, the language of its words."""
+    if isinstance(value, Graphic):
+        return _drawn(value)
+    if isinstance(value, Mark):
+        return {"sign": value.svg} | ({"mark": value.note.translate(_AS_DIGITS)} if value.note else {})
+    if isinstance(value, Keyed):
+        return {"key": value.key}
+    return {"language": value.language} if isinstance(value, Foreign) else {}
+
+
 def _cell(value: Any, kind: str) -> str:
+    if isinstance(value, Keyed) and value.text:
+        return value.text
+    value = _bare(value)
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)) or value == "":
         return language.NO_VALUE
-    return _FORMS[kind](value)
+    return value if isinstance(value, str) else _FORMS[kind](value)
 
 
 def _head(column: Column) -> dict[str, str]:
     """The heading of a column; its kind tells the workbook how to write its numbers."""
-    return {"title": column.title, "align": "start" if column.kind in TEXT_KINDS else "end", "kind": column.kind}
+    head = {
+        "title": column.title,
+        "align": "start" if column.kind in ("text", "graphic") else "end",
+        "kind": column.kind,
+    }
+    more = {"look": column.look, "language": column.language, "heads": list(column.heads), "span": list(column.span)}
+    return head | {name: value for name, value in more.items() if value}
 
 
 def _sections(content: PublicationTable) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from yeep_analysis.words import turkish
+from yeep_analysis.words import suffixes, turkish
 
 LANGUAGES = ("tr", "en")
 MINUS = "\N{MINUS SIGN}"
@@ -90,12 +90,12 @@ def catalogue(domain: str, language: str) -> NullTranslations:
 
 def _(message: str) -> str:
     """``message`` in the language in use."""
-    return catalogue("library", active()).gettext(message)
+    return suffixes.sentence(catalogue("library", active()).gettext(message))
 
 
 def ngettext(one: str, many: str, n: int) -> str:
     """The form of a message that goes with the number ``n``, in the language in use."""
-    return catalogue("library", active()).ngettext(one, many, n)
+    return suffixes.sentence(catalogue("library", active()).ngettext(one, many, n))
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which message extractors know it
@@ -139,6 +139,17 @@ def number(value: float | int | Fraction, digits: int = 0) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     text = format_decimal(abs(rounded), format=pattern, locale=_locale())
     return f"{MINUS}{text}" if rounded < 0 else text
+
+
+_IN_WORDS = (
+    N_("not one"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
+)  # fmt: skip
+
+
+def in_words(n: int) -> str:
+    """A count up to ten as a word, a larger one in digits; none of them is ``hiçbiri``."""
+    return _(_IN_WORDS[n]) if n < len(_IN_WORDS) else number(n)
 
 
 def signed(value: float | int | Fraction, digits: int = 0) -> str:
@@ -192,6 +203,12 @@ def probability(value: float | Fraction) -> str:
 def capitalised(text: str) -> str:
     """The text with a capital letter in front, by the rules of the language in use."""
     first = turkish.upper(text[:1]) if active() == "tr" else text[:1].upper()
+    return first + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """The text with a small letter in front, for use inside a sentence."""
+    first = turkish.lower(text[:1]) if active() == "tr" else text[:1].lower()
     return first + text[1:]
 
 

@@ -9,15 +9,20 @@ from enum import StrEnum
 
 from yeep_analysis.words.language import N_, _
 
+# Signs that stand in several lists, each time with the same meaning.
+NOT_REPORTED_SIGN = "○"
+NO_SIGN = "–"
+
 
 class Term(StrEnum):
-    """A word from a closed list: its value, and the name under which a reader sees it."""
+    """A word from a closed list: its value, the name under which a reader sees it, and the sign beside that name."""
 
-    def __new__(cls, value: str, name_for_readers: str) -> Term:
-        """A member from its value and its name for readers."""
+    def __new__(cls, value: str, name_for_readers: str, sign: str = "") -> Term:
+        """A member from its value, its name for readers and its sign; no sign has two meanings."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.name_for_readers = name_for_readers
+        member.sign = sign
         return member
 
     @property
@@ -29,8 +34,8 @@ class Term(StrEnum):
 class Sex(Term):
     """Sex as the population register and the plan record it."""
 
-    FEMALE = "female", N_("Women")
-    MALE = "male", N_("Men")
+    FEMALE = "female", N_("Women"), "●"
+    MALE = "male", N_("Men"), "■"
 
 
 class CountedSex(Term):
@@ -45,7 +50,7 @@ class Office(Term):
     """Posts and bodies whose holders are counted by sex."""
 
     COUNCIL_MEMBER = "council_member", N_("Council members")
-    MUHTAR = "muhtar", N_("Muhtars")
+    MUHTAR = "muhtar", N_("Neighbourhood heads")
     MAYOR = "mayor", N_("Mayor")
     STAFF = "staff", N_("Municipal staff")
     DEPARTMENT_HEAD = "department_head", N_("Department heads")
@@ -57,10 +62,10 @@ class BodyKind(Term):
     """Bodies that decide or advise beside the council; each may exist more than once."""
 
     EXECUTIVE_COMMITTEE = "executive_committee", N_("Executive committee")
-    COUNCIL_COMMISSION = "council_commission", N_("Council commission")
+    COUNCIL_COMMISSION = "council_commission", N_("Council committee")
     COMPANY_BOARD = "company_board", N_("Board of a municipal company")
-    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Citizens' assembly")
-    CITIZENS_ASSEMBLY_BOARD = "citizens_assembly_board", N_("Executive board of the citizens' assembly")
+    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Kent Konseyi")
+    CITIZENS_ASSEMBLY_BOARD = "citizens_assembly_board", N_("Executive board of the Kent Konseyi")
 
 
 class StaffDimension(Term):
@@ -105,7 +110,7 @@ class StatedGroup(Term):
 
     POPULATION = "population", N_("Population of the district")
     COUNCIL_MEMBER = "council_member", N_("Council members")
-    MUHTAR = "muhtar", N_("Muhtars")
+    MUHTAR = "muhtar", N_("Neighbourhood heads")
     STAFF = "staff", N_("Municipal staff")
     DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
     WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
@@ -114,8 +119,8 @@ class StatedGroup(Term):
 class Basis(Term):
     """How a figure came out of its source."""
 
-    PRINTED = "printed", N_("as printed")
-    DERIVED = "derived", N_("computed from printed figures")
+    PRINTED = "printed", N_("as in the plan")
+    DERIVED = "derived", N_("computed from figures of the plan")
     READING = "reading", N_("one of two readings")
 
 
@@ -137,7 +142,7 @@ class Unit(Term):
     PAIRS = "pairs", N_("pairs of years")
     PERSONS_A_YEAR = "persons_a_year", N_("persons a year")
     PERCENTAGE_POINTS_A_YEAR = "percentage_points_a_year", N_("percentage points a year")
-    BREAKS = "breaks", N_("breaks")
+    BREAKS = "breaks", N_("changes in level")
     BIC = "bic", N_("points of the Bayesian information criterion")
     INDEX = "index", N_("index")
     YEARS = "years", N_("years")
@@ -150,16 +155,17 @@ class Unit(Term):
 class UnitKind(Term):
     """What kind of body a unit is."""
 
-    MUNICIPAL_DIRECTORATE = "municipal_directorate", N_("municipal directorate")
+    MUNICIPAL_DIRECTORATE = "municipal_directorate", N_("municipal department")
     MUNICIPAL_UNIT = "municipal_unit", N_("municipal unit")
     COMPANY = "company", N_("municipal company")
     OTHER_MUNICIPALITY = "other_municipality", N_("other municipality")
     STATE_BODY = "state_body", N_("state body")
     UNIVERSITY = "university", N_("university")
     CIVIL_SOCIETY = "civil_society", N_("civil society or chamber")
-    CITIZENS_ASSEMBLY = "citizens_assembly", N_("citizens' assembly")
-    MUHTARS = "muhtars", N_("muhtars")
+    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Kent Konseyi (civic advisory council)")
+    MUHTARS = "muhtars", N_("neighbourhood heads")
     COLLECTIVE = "collective", N_("bodies named together")
+    OTHER = "other", N_("other body")
 
 
 class Role(Term):
@@ -189,6 +195,7 @@ class MeasureUnit(Term):
     COPY = "copy", N_("copy")
     PLACE = "place", N_("place")
     SPORTS_BRANCH = "sports_branch", N_("branch of sports")
+    NUMBER = "number", N_("item")
     PERCENT = "percent", N_("percent")
     MILESTONE = "milestone", N_("milestone (done or not)")
 
@@ -214,23 +221,24 @@ class Direction(Term):
 
 
 class Breakdown(Term):
-    """By what a measure is to be broken down."""
+    """By what an indicator is to be broken down."""
 
     SEX = "sex", N_("sex")
     AGE = "age", N_("age")
     DISABILITY = "disability", N_("disability")
-    MAHALLE = "mahalle", N_("mahalle")
+    MAHALLE = "mahalle", N_("neighbourhood")
     MONTH = "month", N_("month")
 
 
 class BreakdownBasis(Term):
     """Where the plan asks for a breakdown."""
 
-    INDICATOR = "indicator", N_("indicator")
+    INDICATOR = "indicator", N_("plan indicator")
     ACTION = "action", N_("action")
     OBJECTIVE = "objective", N_("objective")
     METHODOLOGY = "methodology", N_("methodology of the plan")
     FEMALE_ONLY = "female_only", N_("counts women only")
+    PERSONS = "persons", N_("counts persons")
 
 
 class Verdict(Term):
@@ -256,30 +264,30 @@ class MethodPart(Term):
 class Subject(Term):
     """What a reported value speaks of."""
 
-    MEASURE = "measure", N_("Measure")
+    MEASURE = "measure", N_("Indicator")
     ACTION = "action", N_("Action")
-    UNDERTAKING = "undertaking", N_("Undertaking of the methodology")
+    UNDERTAKING = "undertaking", N_("Institutional duty")
     GOAL = "goal", N_("Goal")
 
 
 class ActionStatus(Term):
     """How far an action has come, as its unit reports it."""
 
-    NOT_STARTED = "not_started", N_("not started")
-    ONGOING = "ongoing", N_("ongoing")
-    COMPLETED = "completed", N_("completed")
-    POSTPONED = "postponed", N_("postponed")
-    CANCELLED = "cancelled", N_("cancelled")
-    NO_DATA = "no_data", N_("no data")
+    NOT_STARTED = "not_started", N_("Not started"), "☐"
+    ONGOING = "ongoing", N_("Ongoing"), "◧"
+    COMPLETED = "completed", N_("Completed"), "☑"
+    POSTPONED = "postponed", N_("Postponed"), "‖"
+    CANCELLED = "cancelled", N_("Cancelled"), "⊠"
+    NO_DATA = "no_data", N_("Not known"), NO_SIGN
 
 
 class Missing(Term):
     """Why there is no value. Never zero: a true zero is a value."""
 
-    NOT_REPORTED = "not_reported", N_("not reported")
-    NOT_COLLECTED = "not_collected", N_("not collected")
-    NOT_APPLICABLE = "not_applicable", N_("does not apply")
-    SUPPRESSED = "suppressed", N_("suppressed")
+    NOT_REPORTED = "not_reported", N_("not reported"), NOT_REPORTED_SIGN
+    NOT_COLLECTED = "not_collected", N_("not recorded"), NO_SIGN
+    NOT_APPLICABLE = "not_applicable", N_("not applicable to this unit"), NO_SIGN
+    SUPPRESSED = "suppressed", N_("confidential"), NO_SIGN
 
 
 class Answer(Term):
@@ -319,8 +327,8 @@ class Field(Term):
     FEMALE = "female", N_("Women")
     MALE = "male", N_("Men")
     VALUE = "value", N_("Total / value")
-    NUMERATOR = "numerator", N_("Part (numerator)")
-    DENOMINATOR = "denominator", N_("Whole (denominator)")
+    NUMERATOR = "numerator", N_("Numerator (part)")
+    DENOMINATOR = "denominator", N_("Denominator (whole)")
     DONE = "done", N_("Done?")
     DONE_ON = "done_on", N_("Date done")
     MISSING = "missing", N_("If there is no value: why?")
@@ -361,6 +369,13 @@ class Disability(Term):
     NOT_DISABLED = "not_disabled", N_("Not disabled")
 
 
+class TargetBound(Term):
+    """On which side of a target a value is to lie."""
+
+    AT_LEAST = "at_least", N_("at least")
+    AT_MOST = "at_most", N_("at most")
+
+
 class Fate(Term):
     """What becomes of an action or a measure in the plan that follows."""
 
@@ -374,51 +389,48 @@ class Fate(Term):
 class Status(Term):
     """What a year's value of a measure says beside its baseline."""
 
-    TOWARD = "toward", N_("toward the objective")
-    NO_CHANGE = "no_change", N_("no change")
-    AWAY = "away", N_("away from the objective")
-    BASE_YEAR = "base_year", N_("base year")
-    NO_DIRECTION = "no_direction", N_("no direction set")
-    DONE = "done", N_("done")
-    NOT_DONE = "not_done", N_("not done")
-    NO_DATA = "no_data", N_("no data")
-    NOT_COMPUTABLE = "not_computable", N_("cannot be computed")
+    TOWARD = "toward", N_("Improved"), "▲"
+    NO_CHANGE = "no_change", N_("No clear change"), "▬"
+    AWAY = "away", N_("Worsened"), "▼"
+    BASE_YEAR = "base_year", N_("First value"), "◆"
+    NO_DIRECTION = "no_direction", N_("Monitored only"), "◇"
+    DONE = "done", N_("Done"), "✓"
+    NOT_DONE = "not_done", N_("Not done"), "✗"
+    NO_DATA = "no_data", N_("No value"), NO_SIGN
+    NOT_COMPUTABLE = "not_computable", N_("Not comparable"), "?"
 
 
 class PathStatus(Term):
-    """Where a year's value lies beside the path to its target."""
+    """Where a year's value lies beside the path to its target; once its year is over a target is met or it is not."""
 
-    MET = "met", N_("target met")
-    NOT_MET = "not_met", N_("target not met")
-    ON_PATH = "on_path", N_("on the path to the target")
-    BEHIND = "behind", N_("behind the path to the target")
-    NO_CHANGE = "no_change", N_("no change")
-    AWAY = "away", N_("away from the target")
-    NO_TARGET = "no_target", N_("no target set")
-    NO_DATA = "no_data", N_("no data")
-    NOT_COMPUTABLE = "not_computable", N_("cannot be computed")
+    MET = "met", N_("Target met"), "◉"
+    NOT_MET = "not_met", N_("Target not met"), "⊘"
+    ON_PATH = "on_path", N_("On track"), "◑"
+    BEHIND = "behind", N_("Behind target"), "◔"
+    NO_CHANGE = "no_change", N_("Behind target"), "◔"
+    AWAY = "away", N_("Moving away from target"), "◁"
+    NO_TARGET = "no_target", N_("No target")
+    NO_DATA = "no_data", N_("Not assessed"), "⌀"
+    NOT_COMPUTABLE = "not_computable", N_("Not assessed"), "⌀"
 
 
 class Reason(Term):
     """Why a status is what it is, where that needs saying."""
 
-    NOT_REPORTED = "not_reported", N_("not reported")
-    NOT_COLLECTED = "not_collected", N_("not collected")
-    NOT_APPLICABLE = "not_applicable", N_("does not apply")
-    SUPPRESSED = "suppressed", N_("suppressed")
-    NO_CASES = "no_cases", N_("no case in the year (0 of 0)")
-    PARTIAL_YEAR = "partial_year", N_("the year is not complete")
-    SMALL_CHANGE = "small_change", N_("small counts: the change may be chance")
+    NOT_REPORTED = Missing.NOT_REPORTED.value, Missing.NOT_REPORTED.name_for_readers, Missing.NOT_REPORTED.sign
+    NOT_COLLECTED = Missing.NOT_COLLECTED.value, Missing.NOT_COLLECTED.name_for_readers, Missing.NOT_COLLECTED.sign
+    NOT_APPLICABLE = Missing.NOT_APPLICABLE.value, Missing.NOT_APPLICABLE.name_for_readers, Missing.NOT_APPLICABLE.sign
+    SUPPRESSED = Missing.SUPPRESSED.value, Missing.SUPPRESSED.name_for_readers, Missing.SUPPRESSED.sign
+    NO_CASES = "no_cases", N_("no case this year (0 of 0)")
+    PARTIAL_YEAR = "partial_year", N_("part of the year only")
+    SMALL_CHANGE = "small_change", N_("small numbers; may be chance")
     DONE_EARLIER = "done_earlier", N_("done in an earlier year")
     NOT_YET_SET = "not_yet_set", N_("the target was set later")
-    NO_DIRECTION = "no_direction", N_("the measure has no direction")
-    NO_BASE = "no_base", N_("no value to start from")
-    MET_AT_BASE = "met_at_base", N_("the target was already met at the start")
+    NO_DIRECTION = "no_direction", N_("monitored only")
+    NO_BASE = "no_base", N_("no baseline")
+    MET_AT_BASE = "met_at_base", N_("already met at the start")
     TARGET_ON_WRONG_SIDE = "target_on_wrong_side", N_("the target lies on the wrong side of the baseline")
-    TARGET_YEAR_NOT_AFTER_BASE = (
-        "target_year_not_after_base",
-        N_("the way there cannot be judged: its start is not before the target year"),
-    )
+    TARGET_YEAR_NOT_AFTER_BASE = "target_year_not_after_base", N_("the target year is not after the baseline year")
 
 
 class Method(Term):

@@ -40,9 +40,9 @@ class SheetKind(Term):
 
     HOW_TO = "how_to", N_("How to fill in")
     ACTIONS = "actions", N_("The actions")
-    MEASURES = "measures", N_("The measures")
+    MEASURES = "measures", N_("The indicators")
     BREAKDOWNS = "breakdowns", N_("The breakdowns")
-    UNDERTAKINGS = "undertakings", N_("Institutional capacity")
+    UNDERTAKINGS = "undertakings", N_("Institutional duties")
     GOALS = "goals", N_("The goals")
     MONEY = "money", N_("The money")
     CORRECTIONS = "corrections", N_("To be corrected")

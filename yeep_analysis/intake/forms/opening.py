@@ -258,6 +258,7 @@ def _sheet(sheet: Worksheet, cells: list[ParsedCell]) -> dict[str, Any]:
         "notes": [
             [cell.row, cell.column, cell.comment.text] for row in sheet.iter_rows() for cell in row if cell.comment
         ],
+        "formulas": [[cell.row, cell.column] for row in sheet.iter_rows() for cell in row if cell.data_type == "f"],
     }
 
 

@@ -184,7 +184,7 @@ def _task(
                 "cell": point.cell,
                 "question": point.question,
                 "written": point.written,
-                "action": f"{point.what} {point.expected} {point.action}",
+                "action": " ".join(filter(None, (point.what, point.expected, point.action))),
             }
             for number, point in enumerate(points, start=1)
         ],
@@ -198,7 +198,7 @@ def _marks(unit: UnitDelivery, points: tuple[Point, ...], places: Places) -> Ite
         if spot is None:
             continue
         head = _("Correction {n} of {all}").format(n=number, all=len(points))
-        text = "\n".join([head, point.what, point.expected, point.action])
+        text = "\n".join(filter(None, (head, point.what, point.expected, point.action)))
         if spot.row in places:
             for which, is_refused in [(one, True) for one in spot.refused] + [(one, False) for one in spot.fill]:
                 place = place_of(places, spot.row, which)

@@ -31,7 +31,7 @@ def describe(reading: FileReading) -> str:
     facts = {
         _("Format"): f"{', '.join(sorted(kind.label for kind in reading.formats))} ({reading.container})",
         _("Encoding"): reading.encoding,
-        _("Measure"): "; ".join(measure or _("not in the file") for measure in reading.measures),
+        _("Indicator"): "; ".join(measure or _("not in the file") for measure in reading.measures),
         _("Years"): f"{years} ({reading.year_from})" if reading.year_from else years,
         _("Places"): _places({entry.place.key: entry.place for entry in entries}.values()),
         _("Sexes"): ", ".join(sex.label for sex in CountedSex if any(entry.series.sex is sex for entry in entries)),

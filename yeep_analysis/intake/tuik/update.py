@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yeep_analysis import transaction
+from yeep_analysis.edition import DESK_FOLDER
 from yeep_analysis.intake.tuik.belonging import (
     AGE_TABLE,
     MAHALLE_TABLE,
@@ -109,15 +110,23 @@ def update(folder: Path, files: Mapping[str, TableFile], changes: list[TableChan
         for change in changes
         if change.is_any
     }
-    _try_out(folder, contents)
+    try_out(folder, contents)
     _make_sure_nothing_moved(folder, files)
     transaction.write_files(folder, contents, JOURNAL)
 
 
-def _try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
+def try_out(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Refuse files that would spoil a folder: they are validated in a copy.
+
+    Raises   `DataError` where they would, `YeepError` where no copy can be made
+    """
     try:
         with tempfile.TemporaryDirectory() as place:
-            trial = Path(shutil.copytree(folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK)))
+            trial = Path(
+                shutil.copytree(
+                    folder, Path(place) / "data", ignore=shutil.ignore_patterns(JOURNAL, _LOCK, DESK_FOLDER)
+                )
+            )
             for file, content in contents.items():
                 (trial / file).write_bytes(content)
             validate_tables(trial, FILLED_FIRST)

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The double click of macOS.
+exec sh "$(dirname "$0")/baslat.sh" "$@"

@@ -1,0 +1,242 @@
+"""The plan as a workbook: out and in again changes nothing, what changes is shown first, taken whole, and undone."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from yeep_analysis import shipped
+from yeep_analysis.cli.main import main
+from yeep_analysis.intake.plan.proposal import last_step, read_plan, undo
+from yeep_analysis.intake.plan.sheets import ALL_TABLES, FIRST_SHEET, FURTHER_SHEETS
+from yeep_analysis.intake.plan.written import plan_workbook
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import UsageError, YeepError
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = (ROOT / "data", shipped.example())
+HEADS = ["Tema", "Amaç", "Hedef", "Eylem", "Başlangıç", "Bitiş", "Sorumlu birimler", "İş birliği", "Göstergeler"]
+SMALL = [
+    [
+        *("Katılım", "1. Katılımı artırmak", "1.1 Mahalle toplantıları", "1.1.1 Her mahallede toplantı yapılması"),
+        *(
+            2026,
+            2028,
+            "Kadın ve Aile Hizmetleri Müdürlüğü",
+            "Kent Konseyi\nMuhtarlıklar",
+            "Toplantı sayısı\nKatılan kadın sayısı (Kişi)",
+        ),
+    ],
+    [
+        None,
+        None,
+        None,
+        "1.1.2 Saatlerin duyurulması",
+        2026,
+        2026,
+        "Basın Yayın Müdürlüğü",
+        None,
+        "Duyuru sayısı (Adet)",
+    ],
+    [
+        *("Güvenlik", "1. Şiddeti önlemek", "1.1 Danışmanlık", "1.1.1 Danışma merkezi açılması"),
+        *(2026, 2029, "Kadın ve Aile Hizmetleri Müdürlüğü", None, "Şiddet nedeniyle başvuran kadın sayısı (Kişi)"),
+    ],
+]
+
+
+@pytest.fixture(autouse=True)
+def turkish():
+    with language.speaking("tr"):
+        yield
+
+
+def a_copy(folder, place, *without):
+    copy = Path(shutil.copytree(folder, place / "veri"))
+    for name in without:
+        shutil.rmtree(copy / name, ignore_errors=True)
+    return copy
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in sorted((folder / "plan").glob("*"))}
+
+
+def workbook(path, rows, heads=HEADS):
+    book = Workbook()
+    for row in [heads, *rows]:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def edited(data, path, change):
+    """An exported workbook in which ``change`` was made."""
+    book = load_workbook(io.BytesIO(plan_workbook(data)))
+    change(book)
+    book.save(path)
+    return path
+
+
+def cell_of(sheet, text):
+    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == text)
+
+
+def column(sheet, head):
+    return cell_of(sheet, head).column
+
+
+# --- out and in again --------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_out_and_in_again_changes_no_byte(folder, tmp_path):
+    data = a_copy(folder, tmp_path)
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(plan_workbook(data))
+    proposal = read_plan(data, path)
+    assert (proposal.changes, dict(proposal.contents), proposal.remarks) == ((), {}, ())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("spoken", language.LANGUAGES)
+def test_a_folder_without_a_plan_gets_the_same_tables(folder, spoken, tmp_path):
+    data = a_copy(folder, tmp_path, "plan", "results")
+    path = tmp_path / "plan.xlsx"
+    with language.speaking(spoken):
+        path.write_bytes(plan_workbook(folder))
+    read_plan(data, path).take()
+    assert contents(data) == contents(folder)
+
+
+def test_the_same_plan_gives_the_same_bytes():
+    assert plan_workbook(FOLDERS[1]) == plan_workbook(FOLDERS[1])
+
+
+def test_every_table_of_the_plan_has_a_place_in_the_workbook():
+    on_first = {"action_units", "action_indicators"}
+    assert set(FURTHER_SHEETS) | on_first == set(ALL_TABLES)
+
+
+def test_no_column_of_a_table_is_left_out():
+    first = {
+        "theme",
+        "name",
+        "goal_code",
+        "goal_text",
+        "objective_code",
+        "objective_text",
+        "action_code",
+        "action_text",
+    }
+    first |= {"goal_id", "objective_id", "action_id", "period_start", "period_end", "indicator_text", "position"}
+    for table, sheet in FURTHER_SHEETS.items():
+        assert set(ALL_TABLES[table].columns) - {one.field for one in sheet.columns} <= first, table
+
+
+def test_only_keys_are_shut_and_they_are_hidden():
+    book = load_workbook(io.BytesIO(plan_workbook(FOLDERS[1])))
+    for sheet in book.worksheets[:-1]:
+        assert sheet.protection.sheet
+        heads = {cell.column_letter: str(cell.value) for cell in sheet[1]}
+        assert heads["A"].startswith("@@")
+        for letter, head in heads.items():
+            assert sheet.column_dimensions[letter].hidden == head.startswith("@")
+            assert sheet[f"{letter}2"].protection.locked == head.startswith("@")
+
+
+# --- changes -----------------------------------------------------------------
+
+
+def test_a_corrected_text_keeps_its_key(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path)
+    before = load_plan(data).actions["katilim_g1_h1_e1"].text
+
+    def correct(book):
+        cell_of(book.worksheets[0], before).value = before + " (düzeltme)"
+
+    proposal = read_plan(data, edited(data, tmp_path / "p.xlsx", correct))
+    (change,) = proposal.changes
+    assert (change.kind, change.table, change.head) == ("changed", "actions", "Eylem")
+    assert (change.now, change.new) == (before, before + " (düzeltme)")
+    proposal.take()
+    assert load_plan(data).actions["katilim_g1_h1_e1"].text == before + " (düzeltme)"
+    assert undo(data) == "p.xlsx"
+    assert contents(data) == contents(FOLDERS[1])
+    assert last_step(data) == ""
+    with pytest.raises(UsageError, match="Geri alınacak"):
+        undo(data)
+
+
+def test_a_unit_that_reports_and_a_target_are_changed_by_their_lists(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path)
+
+    def change(book):
+        sheet = book[FURTHER_SHEETS["reporters"].label]
+        sheet.cell(2, column(sheet, "Birim")).value = load_plan(data).units["sosyal_isler"].name
+        sheet = book[FURTHER_SHEETS["targets"].label]
+        sheet.cell(2, column(sheet, "Hedef değer")).value = 30.5
+
+    changes = read_plan(data, edited(data, tmp_path / "p.xlsx", change)).changes
+    assert {(one.table, one.kind.value) for one in changes} == {
+        ("reporters", "added"),
+        ("reporters", "removed"),
+        ("targets", "changed"),
+    }
+    (target,) = [one for one in changes if one.table == "targets"]
+    assert (target.now, target.new) == ("28", "30.5")
+    assert all(one.consequence for one in changes)
+
+
+def test_a_table_that_was_edited_since_is_not_undone(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path)
+
+    def change(book):
+        sheet = book[FURTHER_SHEETS["targets"].label]
+        sheet.cell(2, column(sheet, "Hedef değer")).value = 30
+
+    read_plan(data, edited(data, tmp_path / "p.xlsx", change)).take()
+    with (data / "plan" / "targets.csv").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    with pytest.raises(YeepError, match=r"targets\.csv"):
+        undo(data)
+
+
+def test_a_folder_that_changed_meanwhile_is_not_written(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path)
+    path = edited(data, tmp_path / "p.xlsx", lambda book: book[FURTHER_SHEETS["targets"].label].delete_rows(3))
+    proposal = read_plan(data, path)
+    (data / "plan" / "units.csv").write_bytes((data / "plan" / "units.csv").read_bytes() + b"\n")
+    with pytest.raises(UsageError):
+        proposal.take()
+    assert not (data / ".plan-undo").exists()
+
+
+# --- the command -------------------------------------------------------------
+
+
+def test_the_commands(tmp_path, capsys, monkeypatch):
+    data = a_copy(FOLDERS[1], tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["plan", "ver", "--data", str(data)]) == 0
+    assert main(["plan", "export", "--data", str(data)]) == 2  # plan.xlsx is there
+    assert main(["plan", "import", "plan.xlsx", "--data", str(data)]) == 0
+    assert "Hiçbir şey yazılmadı" in capsys.readouterr().out
+    path = edited(data, tmp_path / "p.xlsx", lambda book: book[FURTHER_SHEETS["targets"].label].delete_rows(3))
+    assert main(["plan", "al", str(path), "--data", str(data), "--dry-run"]) == 0
+    assert contents(data) == contents(FOLDERS[1])
+    assert main(["plan", "al", str(path), "--data", str(data)]) == 2  # nobody to ask
+    assert main(["plan", "al", str(path), "--data", str(data), "--yes"]) == 0
+    assert contents(data) != contents(FOLDERS[1])
+    assert main(["plan", "geri-al", "--data", str(data)]) == 0
+    assert contents(data) == contents(FOLDERS[1])
+
+
+def test_the_first_sheet_has_the_heads_of_the_printed_plan():
+    heads = [column for column in FIRST_SHEET.columns if column.head]
+    assert {"theme", "goal", "objective", "action", "start", "end", "responsible", "partner", "indicators"} <= {
+        column.field for column in heads
+    }

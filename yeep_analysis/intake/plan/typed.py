@@ -1,0 +1,343 @@
+"""Reads a plan workbook into rows of text that know their cells; everything that is wrong with it is told at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yeep_analysis.intake.forms.read import SentSheet, place_name
+from yeep_analysis.intake.forms.refusals import refusal
+from yeep_analysis.intake.personal import personal_data
+from yeep_analysis.intake.plan.sheets import (
+    FIRST_SHEET,
+    FURTHER_SHEETS,
+    KEY_HEAD,
+    MARK,
+    PLAN,
+    ColumnKind,
+    PlanColumn,
+    PlanSheet,
+    plain,
+    words_of_yes_and_no,
+)
+from yeep_analysis.intake.plan.written import LISTS
+from yeep_analysis.intake.sandbox import Limits, Sandbox
+from yeep_analysis.municipality import cells
+from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import Problem, at_cell
+from yeep_analysis.words.language import _
+
+_WORKBOOKS = Sandbox("yeep_analysis.intake.forms.opening", Limits(seconds=30.0, memory=500 * 2**20))
+_LAST_HEAD_ROW = 20  # heads stand in the first rows of a sheet
+_CLOSE = 0.75  # how like a known word a word is that was probably meant
+
+
+@dataclass
+class TypedRow:
+    """A row of a sheet: its cells as text by their column, and where each stands."""
+
+    file: str
+    sheet: str
+    number: int
+    cells: dict[str, str] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+    def place(self, name: str = "") -> str:
+        """A cell in words; the first that is shown where none is named, or the sheet has no such column."""
+        column = self.columns.get(name) or min(
+            (place for known, place in self.columns.items() if not known.startswith(KEY_HEAD)), default=1
+        )
+        return at_cell(self.file, self.sheet, place_name(self.number, column))
+
+
+@dataclass
+class TypedBook:
+    """A plan workbook: the rows of its sheets by table, and the columns that each sheet has."""
+
+    file: str
+    rows: dict[str, list[TypedRow]] = field(default_factory=dict)
+    columns: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_workbook(path: Path) -> TypedBook:
+    """The rows of a plan workbook (``.xlsx``, ``.xls``, ``.ods``), opened in a process of its own."""
+    (found,) = _WORKBOOKS.read([path], processes=1)
+    book = TypedBook(path.name)
+    if code := found.get("refused"):
+        book.problems.append(_of_the_plan(refusal(path.name, code, found["detail"])))
+        return book
+    formulas = {sheet["name"]: {tuple(place) for place in sheet.get("formulas", ())} for sheet in found["sheets"]}
+    shapes = _recognised([SentSheet.of(sheet) for sheet in found["sheets"]], book)
+    for shape, sheet in shapes:
+        _SheetReader(book, shape, sheet, formulas[sheet.name]).read()
+    if PLAN not in book.columns and not book.problems:
+        book.problems.append(_no_plan(book.file))
+    return book
+
+
+def _of_the_plan(problem: Problem) -> Problem:
+    """The same words as of a form, but for what is expected and what to do."""
+    expected = _("Expected the plan as a workbook (.xlsx, .xls or .ods).")
+    return Problem(problem.where, problem.what, expected, _("Copy its rows into a new workbook: yeep plan export."))
+
+
+def _no_plan(file: str) -> Problem:
+    return Problem(
+        file,
+        _("There is no sheet with the plan."),
+        _("Expected a first sheet with the heads {heads}.").format(heads=_needed(FIRST_SHEET)),
+        _("Write the heads above the columns, or begin with the workbook that “yeep plan export” gives."),
+    )
+
+
+def _needed(shape: PlanSheet) -> str:
+    return ", ".join(f"“{_(column.head)}”" for column in shape.columns if column.is_needed)
+
+
+def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanSheet, SentSheet]]:
+    """Which sheet holds what, by its name; the first one of another name is the plan."""
+    found: list[tuple[PlanSheet, SentSheet]] = []
+    named = {name: shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values()) for name in shape.names}
+    lists = {plain(language.catalogue("library", one).gettext(LISTS)) for one in language.LANGUAGES}
+    others = []
+    for sheet in sheets:
+        if not sheet.cells or plain(sheet.name) in lists:
+            continue
+        if sheet.is_hidden:
+            book.problems.append(_hidden_sheet(book.file, sheet))
+            continue
+        shape = _marked(sheet) or named.get(plain(sheet.name))
+        if shape is None:
+            others.append(sheet)
+        elif any(shape is known for known, _sheet in found):
+            what = _("The sheet “{sheet}” stands twice.").format(sheet=shape.label)
+            action = _("Delete or rename one of the two.")
+            book.problems.append(Problem(_a1(book.file, sheet), what, _("Expected each sheet once."), action))
+        else:
+            found.append((shape, sheet))
+    if others and not any(shape is FIRST_SHEET for shape, _sheet in found):
+        found.insert(0, (FIRST_SHEET, others.pop(0)))
+    for sheet in others:
+        book.remarks.append(_("{file}: the sheet “{sheet}” was not read.").format(file=book.file, sheet=sheet.name))
+    return sorted(found, key=lambda both: both[0] is not FIRST_SHEET)
+
+
+def _marked(sheet: SentSheet) -> PlanSheet | None:
+    """The sheet of an export, whatever its name is now."""
+    marks = [
+        cell.text for (row, _column), cell in sheet.cells.items() if row <= _LAST_HEAD_ROW and cell.text[:2] == MARK
+    ]
+    shapes = {f"{MARK}{shape.table}": shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values())}
+    return shapes.get(marks[0]) if marks else None
+
+
+def _a1(file: str, sheet: SentSheet) -> str:
+    return at_cell(file, sheet.name, "A1")
+
+
+def _hidden_sheet(file: str, sheet: SentSheet) -> Problem:
+    return Problem(
+        _a1(file, sheet),
+        _("The sheet “{sheet}” is hidden and holds data.").format(sheet=sheet.name),
+        _("Expected no hidden sheet."),
+        _("Show the sheet, or delete it if it is not of the plan."),
+    )
+
+
+@dataclass
+class _SheetReader:
+    """One sheet that is being read."""
+
+    book: TypedBook
+    shape: PlanSheet
+    sheet: SentSheet
+    formulas: set[tuple[int, int]]
+
+    def read(self) -> None:
+        head = self._head_row()
+        columns = self._columns(head) if head else {}
+        if not columns:
+            return
+        self.book.columns[self.shape.table] = columns
+        fields = {column.field: column for column in self.shape.columns}
+        rows = self.book.rows.setdefault(self.shape.table, [])
+        for number, found in self._rows_below(head, columns):
+            row = TypedRow(self.book.file, self.sheet.name, number, {}, columns)
+            for name, cell in found.items():
+                row.cells[name] = self._text(row, name, fields.get(name), cell)
+            if any(text for name, text in row.cells.items() if not self._is_hidden(name)):
+                rows.append(row)
+                self._refuse_hidden(row)
+
+    def _is_hidden(self, name: str) -> bool:
+        keys = {column.field for column in self.shape.columns if column.kind == ColumnKind.KEY}
+        return name.startswith(KEY_HEAD) or name in keys
+
+    def _head_row(self) -> int:
+        """The row in which most heads are known; 0 where there is none, which is told."""
+        known = {name for column in self.shape.columns for name in column.names}
+        rows: dict[int, int] = {}
+        for (row, _column), cell in self.sheet.cells.items():
+            if row <= _LAST_HEAD_ROW and plain(cell.text) in known:
+                rows[row] = rows.get(row, 0) + 1
+        best = min(rows, key=lambda row: (-rows[row], row), default=0)
+        if not best or rows[best] < 2:
+            first = min(self.sheet.cells)
+            self._tell(
+                at_cell(self.book.file, self.sheet.name, place_name(*first)),
+                _("There are no heads here that are known: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
+                _("Expected a row with the heads {heads}.").format(heads=_needed(self.shape)),
+                _("Write the heads in Turkish or English above the columns."),
+            )
+            return 0
+        return best
+
+    def _columns(self, head: int) -> dict[str, int]:
+        """Field -> number of its column; what is missing, stands twice or is unknown is told."""
+        by_name = {name: column for column in self.shape.columns for name in column.names}
+        by_name |= {
+            plain(f"{KEY_HEAD}{column.field}"): PlanColumn(f"{KEY_HEAD}{column.field}", "", ColumnKind.KEY)
+            for column in self.shape.columns
+            if column.kind == ColumnKind.ENTRY
+        }
+        columns: dict[str, int] = {}
+        unknown: list[tuple[int, str]] = []
+        for (row, place), cell in sorted(self.sheet.cells.items()):
+            if row != head or not cell.text.strip():
+                continue
+            if cell.text.startswith(MARK):
+                continue
+            column = by_name.get(plain(cell.text))
+            if column is None:
+                unknown.append((place, cell.text.strip()))
+            elif column.field in columns:
+                self._tell_head(head, place, _("The head “{text}” stands twice.").format(text=cell.text.strip()))
+            else:
+                columns[column.field] = place
+        self._missing(head, columns, unknown)
+        return columns
+
+    def _missing(self, head: int, columns: Mapping[str, int], unknown: list[tuple[int, str]]) -> None:
+        absent = [column for column in self.shape.columns if column.field not in columns and column.head]
+        for place, text in unknown:
+            names = {name: column for column in absent for name in column.names}
+            if close := difflib.get_close_matches(plain(text), names, n=1, cutoff=_CLOSE):
+                meant = _(names[close[0]].head)
+                self._tell_head(
+                    head, place, _("The head “{text}” is unknown; “{meant}”?").format(text=text, meant=meant)
+                )
+                absent.remove(names[close[0]])
+            else:
+                message = _("{file}, sheet “{sheet}”: the column “{text}” was not read.")
+                self.book.remarks.append(message.format(file=self.book.file, sheet=self.sheet.name, text=text))
+        last = max((place for row, place in self.sheet.cells if row == head), default=0)
+        for column in absent:
+            if column.is_needed:
+                self._tell_head(head, last + 1, _("The head “{head}” is missing.").format(head=_(column.head)))
+
+    def _tell_head(self, row: int, place: int, what: str) -> None:
+        self._tell(
+            at_cell(self.book.file, self.sheet.name, place_name(row, place)),
+            what,
+            _("Expected the heads {heads}, each once.").format(heads=_needed(self.shape)),
+            _("Correct the row of the heads."),
+        )
+
+    def _rows_below(self, head: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, SentCell]]]:
+        """The cells of each row below the heads; what a merged cell holds stands in each row that it covers."""
+        by_row: dict[int, dict[str, SentCell]] = {}
+        names = {place: name for name, place in columns.items()}
+        for (row, place), cell in self.sheet.cells.items():
+            if row > head and place in names and not cells.is_blank(cell):
+                by_row.setdefault(row, {})[names[place]] = cell
+        for first, last, where in self.sheet.merged:
+            corners = [place for place in names if place_name(first, place) == where.partition(":")[0]]
+            for place in corners:
+                cell = by_row.get(first, {}).get(names[place])
+                for row in range(first + 1, last + 1) if cell and first > head else ():
+                    by_row.setdefault(row, {}).setdefault(names[place], cell)
+        yield from sorted(by_row.items())
+
+    def _text(self, row: TypedRow, name: str, column: PlanColumn | None, cell: SentCell) -> str:
+        """What a cell says, as the tables hold it; empty where it is refused, which is told."""
+        place = row.place(name)
+        if (row.number, row.columns[name]) in self.formulas:
+            self._tell(
+                place, _("The cell holds a formula."), _("The cell needs text."), _("Type its result into the cell.")
+            )
+            return ""
+        if kinds := personal_data(cell.text):
+            self._tell(
+                place,
+                _("The cell holds {kind}.").format(kind=_(kinds[0])),
+                _("Expected no personal data anywhere in the file."),
+                _("Correct the cell."),
+            )
+            return ""
+        try:
+            return _RULES[column.kind if column else ColumnKind.KEY](cell, column)
+        except CellRefusedError as refused:
+            self._tell(place, *refused.sentences)
+            return ""
+
+    def _refuse_hidden(self, row: TypedRow) -> None:
+        if row.number in self.sheet.hidden_rows:
+            self._tell(
+                row.place(next(name for name, text in row.cells.items() if text and not self._is_hidden(name))),
+                _("The row is hidden and holds values."),
+                _("Expected no hidden row."),
+                _("Show the row (or clear the filter), and look whether its values hold."),
+            )
+
+    def _tell(self, where: str, what: str, expected: str, action: str) -> None:
+        self.book.problems.append(Problem(where, what, expected, action))
+
+
+def _number(cell: SentCell, column: PlanColumn | None) -> str:
+    if cell.kind == CellKind.DATE:  # the day on which something begins or ends; the plan counts in years
+        return cell.text[:4]
+    return cells.count(cell)
+
+
+def _term(cell: SentCell, column: PlanColumn | None) -> str:
+    return cells.choice(column.terms)(cell)
+
+
+def _yes_no(cell: SentCell, _column: PlanColumn | None) -> str:
+    words = words_of_yes_and_no()
+    text = plain(cells.text(cell))
+    if text not in words:
+        raise CellRefusedError(
+            _("“{text}” is not in the list.").format(text=cell.text.strip()[:60]),
+            _("Choose one of: {words}.").format(words=f"{_('yes')}, {_('no')}"),
+            _("Choose a word from the list of the cell."),
+        )
+    return words[text]
+
+
+def _lines(cell: SentCell, _column: PlanColumn | None) -> str:
+    return "\n".join(filter(None, (line.strip(" \t•-–;") for line in cells.text(cell).split("\n"))))
+
+
+def _words(cell: SentCell, _column: PlanColumn | None) -> str:
+    return cells.text(cell)
+
+
+_RULES = {
+    ColumnKind.KEY: _words,
+    ColumnKind.TEXT: _words,
+    ColumnKind.ENTRY: _words,
+    ColumnKind.LINES: _lines,
+    ColumnKind.NUMBER: _number,
+    ColumnKind.DECIMAL: lambda cell, _column: cells.decimal(cell),
+    ColumnKind.TERM: _term,
+    ColumnKind.YES_NO: _yes_no,
+}
