@@ -115,7 +115,7 @@ def _compare_sheets(delivered: Delivered, known: list[FoundSheet], form: Form) -
             what = _("The sheet “{sheet}” stands twice: {names}.").format(
                 sheet=shape.kind.label, names=", ".join(names)
             )
-        elif names[0] not in labels:
+        elif names[0] not in labels and form.identity.version == VERSION:  # names of the first version have changed
             what = _("The sheet “{sheet}” was renamed to “{name}”.").format(sheet=shape.kind.label, name=names[0])
         else:
             continue
