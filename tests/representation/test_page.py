@@ -126,6 +126,8 @@ def test_the_table_has_fractions_of_both_records_and_the_older_one_only_where_th
 def test_departments_stand_from_the_largest_in_two_columns_and_their_heading_counts():
     staff = shares(*[("department", f"D{i}", 2025, 3 if i < 2 else 0, i + 1) for i in range(8)])
     rows = of(staff, SHARE).assign(name=lambda t: t["part"])
-    assert page_sentences.departments_heading(rows) == "Staff: women are the majority in [D0](lang:tr) and [D1](lang:tr)"
+    assert (
+        page_sentences.departments_heading(rows) == "Staff: women are the majority in [D0](lang:tr) and [D1](lang:tr)"
+    )
     shown = page_tables.departments(staff, set())
     assert "D7" in str(shown.data) and str(shown.data).index("'D7'") < str(shown.data).index("'D2'")
