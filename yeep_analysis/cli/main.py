@@ -271,10 +271,11 @@ def _scope(edition, tables):
     file = load_plan_file(edition.data)
     plan = file.plan
     parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    follow_up = load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    parts |= {"frameworks"} if follow_up.links else set()
     if edition.year < place.plan_start:
         return Scope(frozenset(parts), texts=texts)
     parts |= {"capacity"} if plan.undertakings else set()
-    load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
     return Scope(
         frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
