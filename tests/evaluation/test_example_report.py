@@ -544,7 +544,8 @@ def test_what_the_units_released_for_the_year_stands_in_both_documents(published
     for (year, subject, _key), cells in replies().items():
         if year != LAST or cells.get("may_publish") != "yes":
             continue
-        wanted = {"action": TEXTS, "measure": ("explanation",), "undertaking": ("explanation",)}[subject]
+        # What units say of goals, and of deviations, is told where the report has a place for it.
+        wanted = {"action": TEXTS, "measure": ("explanation",), "undertaking": ("explanation",), "goal": ()}[subject]
         for which in wanted:
             if which in cells:
                 assert squeezed(cells[which]) in published["report.html"], cells[which]

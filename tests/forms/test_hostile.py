@@ -220,7 +220,7 @@ def hidden_row(sheet: Worksheet) -> None:
 def merged(sheet: Worksheet) -> None:
     row, columns = key_rows(sheet)[MEASURE], key_columns(sheet)
     sheet.merge_cells(
-        start_row=row, end_row=row, start_column=columns[Field.EXPLANATION], end_column=columns[Field.EVIDENCE]
+        start_row=row, end_row=row, start_column=columns[Field.DEVIATION], end_column=columns[Field.EXPLANATION]
     )
 
 
@@ -318,7 +318,7 @@ FILES: dict[str, tuple[Builder, str, str]] = {
     "many-cells.xlsx": (row_after_last(many_cells()), "", "far more cells"),
     # whose form it is
     "no-form.xlsx": (no_form, "", "not a form of this program"),
-    "version.xlsx": (other_mark("yeep-form|1|", "yeep-form|9|"), "", "another version"),
+    "version.xlsx": (other_mark("yeep-form|2|", "yeep-form|9|"), "", "another version"),
     "year.xlsx": (other_mark("|2024|", "|2023|"), "", "form of 2023"),
     "plan.xlsx": (other_mark("|2023-2025|", "|2020-2022|"), "", "another plan (2020–2022)"),
     "place.xlsx": (other_mark("|2013|", "|2014|"), "", "another municipality (district code 2014)"),

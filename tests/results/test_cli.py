@@ -400,8 +400,8 @@ def test_a_file_that_cannot_be_read_keeps_out_the_unit_that_its_name_says(
 
 
 def _corrected(desk: Desk) -> Path:
-    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EVIDENCE, "list 1")
-    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EVIDENCE, "list 2", "corrected")
+    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EXPLANATION, "list 1")
+    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EXPLANATION, "list 2", "corrected")
     return desk.send()
 
 

@@ -18,7 +18,7 @@ from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, resu
 from yeep_analysis.municipality.table_files import in_order, read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.reporting import results_folder as store
-from yeep_analysis.reporting.questions import row_of_action, row_of_undertaking, rule_of, value_fields
+from yeep_analysis.reporting.questions import MONEY, TEXTS, row_of_action, row_of_undertaking, rule_of, value_fields
 from yeep_analysis.reporting.replies import replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
@@ -26,7 +26,12 @@ from yeep_analysis.words.errors import DataError, Problem, at_column, at_row, ga
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Direction, Fate, Field, Subject, TargetBound
 
-_TABLES = {Subject.MEASURE: "measures", Subject.ACTION: "actions", Subject.UNDERTAKING: "methodology"}
+_TABLES = {
+    Subject.MEASURE: "measures",
+    Subject.ACTION: "actions",
+    Subject.UNDERTAKING: "methodology",
+    Subject.GOAL: "goals",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,18 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     if problems:
         raise DataError(sorted(problems, key=in_order))
     return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, tuple(frameworks), tuple(links))
+
+
+def load_targets(data: Path, plan: Plan) -> tuple[TargetRow, ...]:
+    """The targets of a data folder alone.
+
+    Raises   `DataError` with all problems of their table
+    """
+    problems: list[Problem] = []
+    targets = _checked(data, "targets", plan, problems)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return tuple(targets)
 
 
 def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearResults]:
@@ -160,7 +177,12 @@ def _unknown_articles(frameworks: Iterable[FrameworkRow], links: Iterable[LinkRo
 
 def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
     """Rows on what the plan does not know."""
-    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
+    known: dict[Subject, Mapping[str, object]] = {
+        Subject.MEASURE: plan.measures,
+        Subject.ACTION: plan.actions,
+        Subject.UNDERTAKING: plan.undertakings,
+        Subject.GOAL: plan.goals,
+    }
     for number, row in rows:
         if row.subject_id not in known[row.subject]:
             yield unknown_key(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
@@ -194,11 +216,16 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
 def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
     if row.subject == Subject.MEASURE:
-        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH)
+        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH, Field.DEVIATION)
         return (*value_fields(measure), *texts) if measure else ()
-    known = plan.actions if row.subject == Subject.ACTION else plan.undertakings
-    asked = row_of_action if row.subject == Subject.ACTION else row_of_undertaking
-    return asked(known[row.subject_id]).fields if row.subject_id in known else ()
+    if row.subject == Subject.GOAL:
+        return (*TEXTS, Field.MAY_PUBLISH) if row.subject_id in plan.goals else ()
+    if row.subject == Subject.UNDERTAKING:
+        known = plan.undertakings
+        return tuple(row_of_undertaking(known[row.subject_id]).accepted) if row.subject_id in known else ()
+    if row.subject_id not in plan.actions:
+        return ()
+    return (*row_of_action(plan.actions[row.subject_id]).accepted, *MONEY)
 
 
 def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:

@@ -18,7 +18,16 @@ from yeep_analysis.intake.forms.columns import WIDTHS
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.marking import marked
-from yeep_analysis.intake.forms.read import Delivered, RowPlace, SentSheet, find, place_name, row_places
+from yeep_analysis.intake.forms.read import (
+    Delivered,
+    Places,
+    RowPlace,
+    SentSheet,
+    find,
+    place_name,
+    place_of,
+    row_places,
+)
 from yeep_analysis.intake.forms.write import FormCover, write_form
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.result_tables import RowKey
@@ -126,13 +135,13 @@ def _base(unit: UnitDelivery) -> Delivered | None:
     return forms[0] if forms[0].path.suffix.lower() == ".xlsx" else None
 
 
-def _point(problem: Problem, places: Mapping[str, RowPlace], wanted: Expected) -> Point:
+def _point(problem: Problem, places: Places, wanted: Expected) -> Point:
     spot = problem.spot or Spot()
     sheet, cell = spot.sheet, spot.cell
     if spot.row in places:
-        place = places[spot.row]
-        columns = [place.columns[which] for which in (*spot.refused, *spot.fill) if which in place.columns]
-        sheet, cell = place.sheet, place_name(place.number, columns[0]) if columns else ""
+        which = next(iter((*spot.refused, *spot.fill)), "")
+        place = place_of(places, spot.row, which)
+        sheet, cell = place.sheet, place_name(place.number, place.columns[which]) if which in place.columns else ""
     written = spot.written if len(spot.written) <= _LONGEST else spot.written[:_LONGEST] + "…"
     question = _question(spot, wanted) if spot.row else ("" if cell else problem.where)
     return Point(sheet, cell, question, written, problem.what, problem.expected, problem.action)
@@ -146,7 +155,7 @@ def _question(spot: Spot, wanted: Expected) -> str:
 
 
 def _task(
-    unit: UnitDelivery, points: tuple[Point, ...], places: Mapping[str, RowPlace], wanted: Expected, sender: Sender
+    unit: UnitDelivery, points: tuple[Point, ...], places: Places, wanted: Expected, sender: Sender
 ) -> dict[str, Any]:
     """What the child process is told, as plain data."""
     n = len(points)
@@ -175,7 +184,7 @@ def _task(
                 "cell": point.cell,
                 "question": point.question,
                 "written": point.written,
-                "action": f"{point.what} {point.expected} {point.action}",
+                "action": " ".join(filter(None, (point.what, point.expected, point.action))),
             }
             for number, point in enumerate(points, start=1)
         ],
@@ -183,16 +192,16 @@ def _task(
     }
 
 
-def _marks(unit: UnitDelivery, points: tuple[Point, ...], places: Mapping[str, RowPlace]) -> Iterator[dict[str, Any]]:
+def _marks(unit: UnitDelivery, points: tuple[Point, ...], places: Places) -> Iterator[dict[str, Any]]:
     for number, (problem, point) in enumerate(zip(unit.problems, points, strict=True), start=1):
         spot = problem.spot
         if spot is None:
             continue
         head = _("Correction {n} of {all}").format(n=number, all=len(points))
-        text = "\n".join([head, point.what, point.expected, point.action])
+        text = "\n".join(filter(None, (head, point.what, point.expected, point.action)))
         if spot.row in places:
-            place = places[spot.row]
             for which, is_refused in [(one, True) for one in spot.refused] + [(one, False) for one in spot.fill]:
+                place = place_of(places, spot.row, which)
                 if which in place.columns or not is_refused:
                     yield _mark(place, which, number, text, is_refused=is_refused)
         elif spot.cell:
@@ -217,24 +226,24 @@ def _mark(place: RowPlace, which: str, point: int, text: str, *, is_refused: boo
     }
 
 
-def _filled_in(
-    unit: UnitDelivery, wanted: Expected, earlier: Mapping[RowKey, Reply]
-) -> tuple[bytes, dict[str, RowPlace]]:
+def _filled_in(unit: UnitDelivery, wanted: Expected, earlier: Mapping[RowKey, Reply]) -> tuple[bytes, Places]:
     """A fresh form with what could be read, and what was refused as it was written; where its rows are."""
     cover = FormCover.of(wanted.municipality, wanted.plan.units[unit.unit_id].name)
     blank = write_form(wanted.form(unit.unit_id), cover, earlier)
-    places: dict[str, RowPlace] = {}
+    places: Places = {}
     for sheet in opening.parse(blank)["sheets"]:  # our own bytes
         if found := find(SentSheet.of(sheet)):
             row_places(found, places)
     workbook = load_workbook(BytesIO(blank))
     for one in (one for each in unit.files for one in each.reported if one.unit_id == unit.unit_id):
-        place = places.get(str(one.key))
+        place = place_of(places, str(one.key), one.field) if str(one.key) in places else None
         if place and one.field in place.columns:
             workbook[place.sheet].cell(place.number, place.columns[one.field]).value = _typed(one)
     for spot in (problem.spot for problem in unit.problems if problem.spot):
-        place = places.get(spot.row)
-        if place and len(spot.refused) == 1 and spot.refused[0] in place.columns:
+        if spot.row not in places or len(spot.refused) != 1:
+            continue
+        place = place_of(places, spot.row, spot.refused[0])
+        if spot.refused[0] in place.columns:
             cell = workbook[place.sheet].cell(place.number, place.columns[spot.refused[0]])
             if cell.value is None:
                 cell.value, cell.data_type, cell.quotePrefix = spot.written, "s", True
@@ -250,6 +259,6 @@ def _typed(one: Reported) -> Any:
         return words_of(one.field)(one.value).label
     if kind == Kind.DATE:
         return date.fromisoformat(one.value)
-    if kind in (Kind.COUNT, Kind.MONTH):
+    if kind in (Kind.COUNT, Kind.MONTH, Kind.MONEY):
         return int(one.value) if one.value.isdigit() else float(one.value)
     return one.value
