@@ -75,8 +75,21 @@ def test_of_one_record_it_is_said_what_a_clear_change_would_take():
 @pytest.mark.parametrize(
     ("before", "now", "words"),
     [
-        ((4, 11), (6, 9), ["4/15 women in 2019, 6/15 in 2024", "rose by 13.3", "could easily arise by chance (p = 0.700)", "between −"]),
-        ((2, 38), (20, 20), ["2/40 women in 2019, 20/40 in 2024", "rose by 45.0", "rarely give a result as unlikely", "between +"]),
+        (
+            (4, 11),
+            (6, 9),
+            [
+                "4/15 women in 2019, 6/15 in 2024",
+                "rose by 13.3",
+                "could easily arise by chance (p = 0.700)",
+                "between −",
+            ],
+        ),
+        (
+            (2, 38),
+            (20, 20),
+            ["2/40 women in 2019, 20/40 in 2024", "rose by 45.0", "rarely give a result as unlikely", "between +"],
+        ),
     ],
 )
 def test_two_records_are_told_with_the_probability_of_their_difference(before, now, words):
@@ -93,9 +106,7 @@ def test_three_records_make_two_changes_and_another_office_still_has_one():
 
 def test_without_a_record_and_without_a_number_that_would_differ_it_is_said():
     assert "no figures on elected bodies" in said(sentences.changes(nothing(), chance.changes(NOBODY), nothing(), []))
-    assert "starting from 1 of 3, any rise could be chance" in election_words(
-        posts(muhtar={2019: (1, 2)})
-    )
+    assert "starting from 1 of 3, any rise could be chance" in election_words(posts(muhtar={2019: (1, 2)}))
 
 
 def test_a_body_without_posts_is_left_out():
@@ -156,7 +167,9 @@ def test_bodies_below_half_are_told_with_their_probability():
 
 
 def test_department_heads_are_drawn_from_the_staff_of_the_same_year():
-    assert "drawn at random from the staff" in lot_words(posts(staff={2025: (48, 124)}, department_head={2025: (6, 12)}))
+    assert "drawn at random from the staff" in lot_words(
+        posts(staff={2025: (48, 124)}, department_head={2025: (6, 12)})
+    )
     assert "from the staff" not in lot_words(posts(staff={2024: (48, 124)}, department_head={2025: (6, 12)}))
     assert "from the staff" not in lot_words(posts(staff={2025: (4, 6)}, department_head={2025: (6, 12)})), (
         "more heads than staff: they were not drawn from it"
