@@ -81,11 +81,7 @@ def test_of_one_record_it_is_said_what_a_clear_change_would_take():
             [
                 "4/15 women in 2019, 6/15 in 2024",
                 "rose by 13.3",
-<<<<<<< HEAD
                 "could also arise by chance (p = 0.700)",
-=======
-                "could easily arise by chance (p = 0.700)",
->>>>>>> h-forms
                 "between −",
             ],
         ),
