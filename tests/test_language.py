@@ -219,7 +219,7 @@ def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return text if isinstance(text, tuple) else (text,)
 
 
-PLACEHOLDER = re.compile(r"\{\w*(?::(?!(?:i|inde|in|den|e|de)\})[^}]*)?|%\([^)]*\)[a-z]|%[sd](?!\w)")
+PLACEHOLDER = re.compile(r"\{\w*(?::(?!(?:i|ine|inde|inden|inin|in|den|e|de)\})[^}]*)?|%\([^)]*\)[a-z]|%[sd](?!\w)")
 
 
 @pytest.mark.parametrize("name", ["library.tr.po", "chapters.en.po"])

@@ -30,14 +30,14 @@ class Edition:
         if self.first_year is not None and self.first_year >= self.year:
             raise UsageError(
                 _(
-                    "“{years}” is not a span of years. Expected the first year before the last, for example 2023-2025."
+                    "“{years}” is not a span of years. Write the first year before the last, for example 2023-2025."
                 ).format(years=self.name)
             )
 
     def _check_language(self) -> None:
         if self.language not in lang.LANGUAGES:
             raise UsageError(
-                _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+                _("Language “{language}” is not known. Choose one of these with --lang: {known}.").format(
                     language=self.language, known=", ".join(lang.LANGUAGES)
                 )
             )
@@ -46,9 +46,9 @@ class Edition:
         latest = date.today().year - 1  # figures of 31 December exist only when the year has ended
         if isinstance(self.year, bool) or not isinstance(self.year, int) or not FIRST_YEAR <= self.year <= latest:
             raise UsageError(
-                _(
-                    "“{year}” is not a year that can be reported. Expected a whole number from {first} to {latest}."
-                ).format(year=self.year, first=FIRST_YEAR, latest=latest)
+                _("No report can be made for “{year}”. Write a whole number from {first} to {latest}.").format(
+                    year=self.year, first=FIRST_YEAR, latest=latest
+                )
             )
 
     @property
@@ -88,3 +88,4 @@ class Cover:
     plan_years: str
     equality_unit: str
     is_fictional: bool
+    emblem: str = ""  # as an address that holds the picture; empty where the data folder has none

@@ -80,7 +80,7 @@ def test_a_chapter_says_nothing_of_the_machine_on_which_it_was_written(path):
 def test_a_chapter_begins_with_its_title(path):
     first = read(path).cells[0]
     assert first.cell_type == "markdown"
-    assert re.match(r"# \w.*(\n|$)", first.source)
+    assert re.match(r"# (\w|\{theme\}).*(\n|$)", first.source)
     titles = [line for cell in cells(path, "markdown") for line in cell.source.splitlines() if line.startswith("# ")]
     assert len(titles) == 1
 
@@ -100,7 +100,7 @@ def test_all_chapters_have_the_same_parameters_in_the_same_words():
     sources = [tagged(path, "parameters")[0].source.splitlines() for path in CHAPTERS]
     assert len({tuple(source[: len(PARAMETERS)]) for source in sources}) == 1
     own = {line.split(" = ")[0]: line for source in sources for line in source[len(PARAMETERS) :]}
-    of_the_command = {"part", "theme", "edition", "text"}  # see publishing.chapters
+    of_the_command = {"part", "theme", "edition", "text", "volume", "place"}  # see publishing.chapters
     assumptions = {"turnover_percent", "women_hired_percent"}  # of scenarios: set with --parameter
     assert set(own) <= of_the_command | assumptions
 

@@ -56,7 +56,7 @@ class Book:
 
     def of(self, number):
         """The sheet of a table."""
-        return next(sheet for sheet in self.sheets if re.match(rf"\w+ {number}\b", sheet.title))
+        return next(sheet for sheet in self.sheets if re.match(rf"{number}\b", sheet.title))
 
     def head(self, sheet):
         """The head of the table on a sheet, as texts."""

@@ -29,9 +29,9 @@ def _port(text: str) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from yeep_analysis.desk.home import Home
-    from yeep_analysis.desk.serving import serve
+    from yeep_analysis.desk.serving import run_desk
     from yeep_analysis.words import language
 
     home = Home.of_user()
     language.use(home.language if options.lang == "tr" else options.lang)  # what was chosen on a page stays
-    return serve(home, options.data, port=options.port, open_browser=not options.no_browser)
+    return run_desk(home, options.data, port=options.port, open_browser=not options.no_browser)

@@ -75,7 +75,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def interrupted() -> int:
     """Say that a command was interrupted; nothing is ever written in part."""
-    print(_("Interrupted. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
+    print(_("Stopped. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
     return INTERRUPTED
 
 
@@ -132,7 +132,9 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
-    report.add_argument("year", type=_years, help=_("report year, or the years of a closing evaluation: 2023-2025"))
+    report.add_argument(
+        "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
+    )
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
@@ -160,7 +162,7 @@ def _language(text: str) -> str:
     if text not in language.LANGUAGES:
         known = ", ".join(language.LANGUAGES)
         raise UsageError(
-            _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+            _("Language “{language}” is not known. Choose one of these with --lang: {known}.").format(
                 language=text, known=known
             )
         )
@@ -169,7 +171,7 @@ def _language(text: str) -> str:
 
 def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) != 4:
-        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
+        raise UsageError(_("“{year}” is not a year. Write four digits, for example 2022.").format(year=text))
     return int(text)
 
 
@@ -196,7 +198,7 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -205,7 +207,7 @@ def _report(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        said = [_of_the_system(error), _("Nothing was published; the last report is as it was.")]
+        said = [_of_the_system(error), _("No new report was written; the previous one is unchanged.")]
         if error.filename is None:  # the system does not say which
             look = _("Look at the folders “{out}” and “{temporary}”.")
             said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
@@ -245,7 +247,7 @@ def _scope(edition, tables):
     place = tables["municipality"].rows[0][1]
     if edition.is_closing and (edition.first_year, edition.year) != (place.plan_start, place.plan_end):
         raise UsageError(
-            _("A closing evaluation covers all years of the plan. Expected: yeep report {first}-{last}").format(
+            _("The end-of-plan evaluation covers all years of the plan. Write: yeep report {first}-{last}").format(
                 first=place.plan_start, last=place.plan_end
             )
         )
@@ -263,7 +265,9 @@ def _scope(edition, tables):
     parts |= {"capacity"} if plan.undertakings else set()
     parts |= {"previous"} if follow_up.baselines else set()
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
-    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+    return Scope(
+        frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -282,7 +286,7 @@ def _check(options: argparse.Namespace) -> int:
     for file, content in tables.items():
         rows = len(content.rows)
         if not (options.data / file).exists():
-            print(_("{file}: not there (the report does without it, and says so)").format(file=file))
+            print(_("{file}: not there (the report is made without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if checked.outlines:
@@ -316,9 +320,11 @@ def _print_remarks(found: list[str]) -> None:
         print("  …")
 
 
-def _cover(tables):
+def _cover(tables, data: Path):
     from yeep_analysis.edition import Cover
+    from yeep_analysis.municipality import emblem
 
+    picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
     return Cover(
         municipality=row.municipality,
@@ -328,13 +334,14 @@ def _cover(tables):
         plan_years=language.year_range(row.plan_start, row.plan_end),
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
+        emblem=picture.address if picture else "",
     )
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
-        raise UsageError(_("“{text}” is not a parameter. Expected NAME=VALUE.").format(text=text))
+        raise UsageError(_("“{text}” is not a parameter. Write NAME=VALUE.").format(text=text))
     return name, value
 
 
@@ -346,5 +353,5 @@ def _listed(error: DataError) -> str:
         count,
     ).format(n=count)
     to_do = _("To do:")  # outside the f-string: message extractors do not look into one
-    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {to_do} {p.action}" for p in error.problems]
+    lines = [f"{p.where}\n    {p.fault}\n    {to_do} {p.action}" for p in error.problems]
     return os.linesep.join([head, *lines])

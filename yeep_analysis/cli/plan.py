@@ -82,7 +82,7 @@ def _run(options: argparse.Namespace) -> int:
 def _known(option: str, value: str | None, keys: Mapping[str, Any]) -> None:
     if value is not None and value not in keys:
         raise UsageError(
-            _("{option}: “{value}” is unknown. Expected one of: {known}.").format(
+            _("{option}: “{value}” is not known. Choose one of: {known}.").format(
                 option=option, value=value, known=", ".join(keys)
             )
         )
@@ -148,7 +148,7 @@ def _show_one(action: Action, form: str) -> int:
         _("Theme"): action.theme.name,
         _("Goal"): f"{action.goal.code} {action.goal.text}",
         _("Objective"): f"{action.objective.code} {action.objective.text}".strip(),
-        _("Period"): year_range(*action.period) if action.period else _("none printed"),
+        _("Period"): year_range(*action.period) if action.period else _("not in the plan"),
         Role.RESPONSIBLE.label: "; ".join(unit.name for unit in action.responsible),
         Role.PARTNER.label: "; ".join(unit.name for unit in action.partners),
         _("Plan indicators"): "; ".join(indicator.text for indicator in action.indicators),

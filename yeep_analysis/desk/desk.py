@@ -145,8 +145,8 @@ def _refuse_unusable(folder: Path) -> None:
     if str(folder).startswith(("\\\\", "//")):
         raise UsageError(
             _(
-                "“{folder}” lies on a network. The desk works with a folder of this computer: two desks could write into "
-                "the other one at a time. Copy it, or make a backup there and bring it here."
+                "“{folder}” lies on a network. The desk works with a folder of this computer: two desks could write "
+                "there at a time. Copy it, or make a backup there and bring it here."
             ).format(folder=folder)
         )
     if not is_data_folder(folder):

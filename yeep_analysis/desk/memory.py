@@ -96,9 +96,7 @@ def load(data: Path) -> Memory:
                     f"{DESK_FOLDER}/{FILE}",
                     _("What the desk remembers cannot be read."),
                     _("Expected the file as the desk wrote it."),
-                    _(
-                        "Restore it from a backup, or delete it: deadlines and the list of files that came are lost then."
-                    ),
+                    _("Restore it from a backup, or delete it: deadlines and the list of files that came go with it."),
                 )
             ]
         ) from error
@@ -115,7 +113,7 @@ def place_of(data: Path, file: Arrived) -> Path:
 
 
 def forget_old(data: Path, memory: Memory, today: datetime.date) -> bool:
-    """Delete what came more than `DAYS_KEPT` days ago, and folders that nobody remembers. Returns whether it changed."""
+    """Delete what came more than `DAYS_KEPT` days ago, and folders nobody remembers. Returns whether it changed."""
     kept = [one for one in memory.arrived if (today - one.on).days <= DAYS_KEPT]
     keys = {one.key for one in kept}
     folder = data / DESK_FOLDER / ARRIVED

@@ -1,4 +1,4 @@
-"""*Gelenler*: forms that came back. What is clean is taken, unit by unit; for the rest there is a package to send back."""
+"""*Gelenler*: forms that came back. What is clean is taken, unit by unit; the rest is sent back to be corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""*Plan*: who reports what, targets and units, as one workbook: saved, changed in Excel, dropped; the difference first."""
+"""*Plan*: who reports what, targets, units, as one workbook: saved, changed, dropped; the difference comes first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""*Metinler*: foreword, assessment and recommendations, written on the page; a preview by the report's own converter."""
+"""*Metinler*: foreword, assessment, recommendations, written on the page; a preview by the report's own converter."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def save(year: int) -> Any:
     if is_stale:
         raise UsageError(
             _(
-                "The text was changed in another window meanwhile. What you wrote is kept as a draft below; compare the "
-                "two, then save."
+                "The text was changed in another window meanwhile. What you wrote is kept as a draft below; compare "
+                "the two, then save."
             )
         )
     if not request.form.get("draft"):

@@ -17,7 +17,7 @@ from yeep_analysis.words.language import _
 _THREADS = 8
 
 
-def serve(home: Home, folder: Path | None, *, port: int = 0, open_browser: bool = True) -> int:
+def run_desk(home: Home, folder: Path | None, *, port: int = 0, open_browser: bool = True) -> int:
     """Serve the desk until it is closed; the exit code."""
     from waitress import create_server
 

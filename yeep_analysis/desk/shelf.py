@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from yeep_analysis.publishing.build import data_inputs
+from yeep_analysis.publishing.manifest import data_inputs
 from yeep_analysis.words.language import LANGUAGES, _
 
 _EDITION = re.compile(r"\d{4}(-\d{4})?")

@@ -44,16 +44,16 @@ def check_measure(
         yield (
             key,
             Field.MISSING,
-            _("There is a value, and a reason why there is none."),
-            _("Expected one of the two."),
-            _("Clear the value or the reason."),
+            _("There is a value, and also a reason why there is none."),
+            "",
+            _("If the value is right, clear the reason."),
         )
     if whole.missing == Missing.SUPPRESSED:
         yield (
             key,
             Field.MISSING,
             _("“{reason}” is not a reason that a unit gives.").format(reason=whole.missing.label),
-            _("Expected the value; small counts are protected when the report is made."),
+            _("Small counts are protected when the report is made."),
             _("Write the value."),
         )
     if is_milestone(measure):
@@ -92,7 +92,7 @@ def check_action(
                 reply.key,
                 Field.STATUS,
                 _("The action is reported as completed, and none of its indicators has a value."),
-                _("Expected a value of at least one indicator of the action."),
+                "",
                 _("Write the value on the sheet of the indicators, or correct the status."),
             )
     if reply.status == ActionStatus.NOT_STARTED:
@@ -104,7 +104,7 @@ def check_action(
                     _("The action is reported as not started, and its indicator has the value {value}.").format(
                         value=number(one.value)
                     ),
-                    _("Expected a status and values that agree."),
+                    "",
                     _("Correct the status or the value."),
                 )
 
@@ -125,7 +125,7 @@ def _without_evidence(key: RowKey) -> Finding:
         key,
         Field.EVIDENCE,
         _("It is reported as completed, without evidence."),
-        _("Expected the document, date or number that shows it."),
+        "",
         _("Fill in the column “{column}”.").format(column=Field.EVIDENCE.label),
     )
 
@@ -138,7 +138,7 @@ def _sexes(reply: Reply) -> Iterator[Finding]:
             reply.key,
             blank,
             _("“{column}” is blank, the other sex has a value.").format(column=blank.label),
-            _("Expected both sexes, or the total alone where the sexes are not known."),
+            _("Both sexes are needed, or the total alone where the sexes are not known."),
             _("Write the figure (0 where there was none), or clear the other sex."),
         )
     elif women is not None and total is not None and women + men != total:
@@ -148,7 +148,7 @@ def _sexes(reply: Reply) -> Iterator[Finding]:
             _("{women} women + {men} men = {sum}, but the total is {total}.").format(
                 women=number(women), men=number(men), sum=number(women + men), total=number(total)
             ),
-            _("Expected the sexes to add up to the total."),
+            "",
             _("Correct the figures that are wrong; a total that was reported before must be corrected too."),
         )
 
@@ -161,15 +161,17 @@ def _ratio(reply: Reply) -> Iterator[Finding]:
             reply.key,
             blank,
             _("“{column}” is blank, the other count has a value.").format(column=blank.label),
-            _("Expected both counts: the ratio is computed from them."),
+            _("The ratio is computed from both counts."),
             _("Write the missing count."),
         )
     elif part is not None and part > whole:
         yield (
             reply.key,
             Field.NUMERATOR,
-            _("The part ({part}) is larger than the whole ({whole}).").format(part=number(part), whole=number(whole)),
-            _("Expected a part of the whole."),
+            _("The numerator ({part}) is larger than the denominator ({whole}).").format(
+                part=number(part), whole=number(whole)
+            ),
+            "",
             _("Correct the two counts."),
         )
 
@@ -181,7 +183,7 @@ def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.DONE_ON,
             _("The milestone is done, without its date."),
-            _("Expected the day on which it was done."),
+            "",
             _("Write the date (day.month.year)."),
         )
     if done != Answer.YES and day is not None:
@@ -189,7 +191,7 @@ def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.DONE,
             _("There is a date, but the milestone is not reported as done."),
-            _("Expected “{yes}” beside a date.").format(yes=Answer.YES.label),
+            "",
             _("Choose “{yes}”, or clear the date.").format(yes=Answer.YES.label),
         )
     if day is not None and day > min(date(about.year, 12, 31), about.received_on):
@@ -197,7 +199,7 @@ def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.DONE_ON,
             _("The date lies after the year of the form or in the future."),
-            _("Expected a day up to the end of {year}.").format(year=about.year),
+            _("The latest day is the last of {year}.").format(year=about.year),
             _("Correct the date; what was done later belongs to the next form."),
         )
 
@@ -209,7 +211,7 @@ def _period(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.LAST_MONTH,
             _("The year {year} has not ended, and nothing says up to when the value counts.").format(year=about.year),
-            _("Expected the last month that is covered (1-11)."),
+            _("Write the last month that is covered (1-11)."),
             _("Fill in the column “{column}”.").format(column=Field.LAST_MONTH.label),
         )
     if Field.LAST_MONTH in reply.fields and not reply.has_answer:
@@ -217,7 +219,7 @@ def _period(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.LAST_MONTH,
             _("A last month is given, but no value."),
-            _("Expected a value."),
+            "",
             _("Write the value, or clear the month."),
         )
 
@@ -268,7 +270,7 @@ def _to_confirm(key: RowKey, what: str) -> Finding:
         key,
         Field.CONFIRMED,
         what,
-        _("Expected a value in the order of the year before, or a confirmation."),
+        "",
         _("Correct the value, or choose “{yes}” in the column “{column}” and explain it.").format(
             yes=Answer.YES.label, column=Field.CONFIRMED.label
         ),
@@ -307,7 +309,7 @@ def _months(whole: Reply, which: Field, total: Fraction, given: Mapping[RowKey, 
                 key,
                 which,
                 _("A month after the last month covered ({last}) has a value.").format(last=last),
-                _("Expected values up to month {last}.").format(last=last),
+                "",
                 _("Clear the month, or correct the last month covered."),
             )
     if len(given) == last and sum(given.values()) < total:
@@ -318,11 +320,11 @@ def _parts_without_whole(key: RowKey, which: Field, breakdown: Breakdown) -> Fin
     return (
         key,
         which,
-        _("Parts by {breakdown} are given, but the whole (“{column}”) is not.").format(
+        _("A breakdown by {breakdown} is given, but no total (“{column}”).").format(
             breakdown=breakdown.label, column=which.label
         ),
-        _("Expected the whole beside its parts."),
-        _("Write the whole on the sheet of the indicators."),
+        "",
+        _("Write the total on the sheet of the indicators."),
     )
 
 
@@ -330,11 +332,11 @@ def _wrong_parts(key: RowKey, which: Field, breakdown: Breakdown, parts: Fractio
     return (
         key,
         which,
-        _("By {breakdown}, “{column}”: the parts give {parts}, the whole is {total}.").format(
+        _("By {breakdown}, “{column}”: the categories add up to {parts}, but the total is {total}.").format(
             breakdown=breakdown.label, column=which.label, parts=number(parts), total=number(total)
         ),
-        _("Expected the parts to add up to the whole.")
+        ""
         if breakdown != Breakdown.MONTH
-        else _("Expected no month above the year, and all months together not below it."),
-        _("Correct the parts or the whole; those not known go into their own row."),
+        else _("No month can be above the year, and all months together not below it."),
+        _("Correct the categories or the total. Those not known go into their own row."),
     )

@@ -19,8 +19,7 @@ from yeep_analysis.intake.tuik.agreement import Group, Key
 from yeep_analysis.intake.tuik.figures_read import FileReading
 from yeep_analysis.intake.tuik.place_labels import PlaceKind
 from yeep_analysis.intake.tuik.proposal import proposed, read_all
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality
-from yeep_analysis.municipality.load import PLAN_SOURCE
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality
 from yeep_analysis.municipality.new_folder import fill, made_whole
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, year_range

@@ -100,7 +100,7 @@ def _each_once(reported: Iterable[Reported], plan: Plan, outcome: Merge) -> dict
                     _(
                         "The same unit delivered this cell twice, differently: “{first}” in {place}, here “{second}”."
                     ).format(first=first.value, place=first.place.shown, second=one.value),
-                    _("Expected one value."),
+                    "",
                     _("Ask the unit which form counts, and name only that one."),
                     frozenset({one.unit_id}),
                     Spot(str(one.key), (one.field,), written=in_words(one.field, one.value)),
@@ -243,7 +243,7 @@ class Log:
 def _by_itself(old: ResultRow, one: Reported) -> str:
     """Where the change explains itself: another reporting unit, a value that came late, a text."""
     if old.unit_id != one.unit_id:
-        return _("The unit that reports this changed.")
+        return _("The data provider changed.")
     if old.field == Field.MISSING and one.field in ANSWERS:
         return _("The value was reported later.")
     if old.field in TEXTS:
@@ -257,10 +257,8 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
         _("The value changes from “{old}” to “{new}”, and no reason is given.").format(
             old=in_words(old.field, old.value), new=in_words(one.field, one.value)
         ),
-        _("Expected a reason for the correction."),
-        _("Fill in the column “{column}” of the row, or name the reason with --reason.").format(
-            column=Field.CORRECTION.label
-        ),
+        "",
+        _("Fill in the column “{column}” of the row.").format(column=Field.CORRECTION.label),
         frozenset({one.unit_id}),
         Spot(str(one.key), (one.field,), (Field.CORRECTION,), in_words(one.field, one.value)),
     )
@@ -306,7 +304,7 @@ def _differ(one: Reported, own: Reply, other: Reply, plan: Plan) -> Problem:
             other=plan.units[other.unit_id].name,
             other_value=_said(other),
         ),
-        _("Expected one value of an indicator."),
+        "",
         _("Settle with both units which value is right, and have the other form corrected."),
         frozenset({own.unit_id, other.unit_id}),
         Spot(str(one.key), tuple(which for which in NEED_A_REASON if which in own.fields), written=_said(own)),

@@ -47,7 +47,7 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women, people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
-    value = wide["women"] / total.where(total > 0) * people / women.where(women > 0)
+    value = wide["women"] / total * people / women
     return wide[dimensions(wide)].assign(numerator=wide["women"], denominator=total, value=value)
 
 

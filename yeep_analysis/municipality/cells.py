@@ -193,12 +193,12 @@ class CellRefusedError(Exception):
         super().__init__(what)
 
 
-_COUNT_EXPECTED = N_("Expected a whole number, digits only (1250), or a blank cell.")
-_NUMBER_EXPECTED = N_("Expected a number (28 or 28,5), or a blank cell.")
-_PERCENT_EXPECTED = N_("Expected a percentage from 0 to 100 (45 or 45,5), without a sign.")
-_DATE_EXPECTED = N_("Expected a date: day.month.year (31.12.2024).")
-_MONTH_EXPECTED = N_("Expected the number of a month from 1 to 12.")
-_TEXT_EXPECTED = N_("Expected text.")
+_COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
+_NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
+_PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
+_DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
+_MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")
+_TEXT_EXPECTED = N_("The cell needs text.")
 _CORRECT = N_("Correct the cell.")
 
 
@@ -239,7 +239,7 @@ def day(cell: SentCell) -> str:
     except ValueError as error:
         raise _refused(N_("“{text}” is not a day of the calendar."), cell.text, _DATE_EXPECTED) from error
     if not _FIRST_DAY <= found <= _LAST_DAY:
-        raise _refused(N_("“{text}” is a day of another age."), cell.text, _DATE_EXPECTED)
+        raise _refused(N_("The year of “{text}” cannot be right."), cell.text, _DATE_EXPECTED)
     return found.isoformat()
 
 
@@ -269,7 +269,7 @@ def text(cell: SentCell) -> str:
     if len(words) > LONGEST_TEXT:
         raise CellRefusedError(
             _("The text has {n} characters.").format(n=language.number(len(words))),
-            _("Expected at most {n} characters.").format(n=language.number(LONGEST_TEXT)),
+            _("At most {n} characters fit.").format(n=language.number(LONGEST_TEXT)),
             _("Shorten it; name longer documents under evidence."),
         )
     return words
@@ -280,7 +280,7 @@ def choice(terms: type[Term]) -> Callable[[SentCell], str]:
 
     def read(cell: SentCell) -> str:
         names = _names(terms)
-        expected = _("Expected one of: {words}.").format(words=", ".join(term.label for term in terms))
+        expected = _("Choose one of: {words}.").format(words=", ".join(term.label for term in terms))
         _refuse_what_no_cell_may_hold(cell, expected)
         found = names.get(turkish.lower(cell.text.strip()), names.get(cell.text.strip().lower()))
         if found is None:

@@ -104,7 +104,7 @@ def _wrong(what: str) -> Problem:
     return Problem(
         FILE,
         what,
-        _("Expected the description of the tables in this folder."),
+        _("It must describe the tables in this folder."),
         _("Have it written anew (python -m yeep_analysis.municipality.descriptor FOLDER), or take it out."),
     )
 

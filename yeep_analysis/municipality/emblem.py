@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,11 @@ class Emblem:
 
     media_type: str
     content: bytes
+
+    @property
+    def address(self) -> str:
+        """An address that holds the picture."""
+        return f"data:{self.media_type};base64,{b64encode(self.content).decode()}"
 
 
 def read(folder: Path) -> Emblem | None:

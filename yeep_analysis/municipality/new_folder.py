@@ -16,8 +16,7 @@ from pydantic import ValidationError
 from yeep_analysis import shipped
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.descriptor import descriptor, write
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Table
-from yeep_analysis.municipality.load import PLAN_SOURCE
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import table_text
@@ -60,10 +59,9 @@ def refuse_used(folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            _(
-                "“{folder}” is there already and not empty. Expected a new or an empty folder; nothing was changed. "
-                "Choose another name."
-            ).format(folder=folder)
+            _("“{folder}” is there already and not empty. Nothing was changed. Choose another name.").format(
+                folder=folder
+            )
         )
 
 
@@ -77,7 +75,7 @@ def municipality(cells: Mapping[str, str]) -> Municipality:
     except ValidationError as error:
         found = [cell_problem("municipality.csv", 2, e) for e in error.errors(include_url=False)]
         options = [OPTIONS[str(e["loc"][-1])] for e in error.errors(include_url=False)]
-        lines = [f"{option}: {p.what} {p.expected}" for option, p in zip(options, found, strict=True)]
+        lines = [f"{option}: {p.fault}" for option, p in zip(options, found, strict=True)]
         raise UsageError(" ".join(dict.fromkeys(lines))) from error
     if row.plan_end < row.plan_start:
         raise UsageError(_("{option}: the plan ends before it begins.").format(option=OPTIONS["plan_end"]))
@@ -120,7 +118,7 @@ def made_whole(folder: Path, fill: Callable[[Path], Any]) -> None:
             fill(work)
     except OSError as error:
         raise UsageError(
-            _("“{path}” cannot be written ({reason}). Expected a folder in which files may be made.").format(
+            _("“{path}” cannot be written ({reason}). See that files may be made in its folder.").format(
                 path=folder, reason=reason_of(error)
             )
         ) from error

@@ -66,7 +66,7 @@ def _in_no_row(table: str, number: int, value: str, user: str) -> Problem:
         table,
         number,
         _("“{value}” stands in no row of {user}.csv.").format(value=value, user=user),
-        _("Expected at least one row there."),
+        "",
         _("Add the missing row to {user}.csv, or delete this one.").format(user=user),
     )
 
@@ -119,8 +119,8 @@ def _names(tables: Tables) -> list[Problem]:
         _problem(
             "action_units",
             number,
-            _("“{printed}” is not a printed name of {unit}.").format(printed=row.printed, unit=row.unit_id),
-            _("Expected a name from unit_names.csv."),
+            _("“{printed}” is not a name of {unit} in the plan.").format(printed=row.printed, unit=row.unit_id),
+            _("Write a name from unit_names.csv."),
             _("Correct the cell, or add the name to unit_names.csv."),
             "printed",
         )
@@ -139,7 +139,7 @@ def _persons_without_sex(tables: Tables) -> list[Problem]:
             "measures",
             number,
             _("“{value}” counts persons, but no breakdown by sex is expected.").format(value=row.measure_id),
-            _("Expected a row with breakdown = sex in measure_breakdowns.csv."),
+            _("measure_breakdowns.csv needs a row with breakdown = sex."),
             _("Add the row."),
         )
         for number, row in tables["measures"].rows
@@ -155,8 +155,8 @@ def _holders(tables: Tables) -> list[Problem]:
         _problem(
             "audit_judgements",
             number,
-            _("“{value}” is unknown.").format(value=row.holder_unit_id),
-            _("Expected a key of {target}.csv.").format(target="units"),
+            _("“{value}” is not known.").format(value=row.holder_unit_id),
+            _("Write a key of {target}.csv.").format(target="units"),
             _("Correct the cell, or add the missing row to {target}.csv.").format(target="units"),
             "holder_unit_id",
         )
@@ -181,7 +181,7 @@ def _themes_of_actions(tables: Tables) -> list[Problem]:
                     _("The action stands in theme {theme}, its objective in theme {other}.").format(
                         theme=row.theme, other=expected
                     ),
-                    _("Expected one theme."),
+                    "",
                     _("Correct the theme or the objective."),
                 )
             )
@@ -196,7 +196,7 @@ def _periods(tables: Tables) -> list[Problem]:
             _("The period {start}–{end} runs backwards or is half empty.").format(
                 start=row.period_start or "…", end=row.period_end or "…"
             ),
-            _("Expected both years in order, or none."),
+            "",
             _("Correct the two cells."),
         )
         for number, row in tables["actions"].rows

@@ -61,7 +61,7 @@ class GoalRow(Row):
     theme: Key = Field(description="Theme; key of themes.csv")
     position: Position = Field(description="Order within the theme")
     goal_code: str = Field(description=_CODE)
-    goal_text: Text = Field(description="Words of the plan")
+    goal_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -78,7 +78,7 @@ class ObjectiveRow(Row):
     goal_id: Key = Field(description="Goal; key of goals.csv")
     position: Position = Field(description="Order within the goal")
     objective_code: str = Field(description=_CODE)
-    objective_text: Text = Field(description="Words of the plan")
+    objective_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -97,7 +97,7 @@ class ActionRow(Row):
     goal_code: str = Field(description=_CODE)
     objective_code: str = Field(description=_CODE)
     action_code: str = Field(description=_CODE)
-    action_text: Text = Field(description="Words of the plan")
+    action_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     period_start: OptionalYear = Field(description="First year; empty where the plan gives none")
     period_end: OptionalYear = Field(description="Last year; empty where the plan gives none")
@@ -140,7 +140,7 @@ class IndicatorRow(Row):
     """The plan indicators (gösterge); one that stands at several actions is one row."""
 
     indicator_id: Key = Field(description="Key of the plan indicator")
-    indicator_text: Text = Field(description="Words of the plan")
+    indicator_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -216,7 +216,7 @@ class PrincipleRow(Row):
     principle_id: Key = Field(description="Key of the principle")
     position: Position = Field(description="Order in the plan")
     name: Text = Field(description="Name as printed")
-    text: Text = Field(description="Words of the plan")
+    text: Text = Field(description="Wording of the plan")
 
 
 class AspectRow(Row):
@@ -224,7 +224,7 @@ class AspectRow(Row):
 
     aspect_id: Key = Field(description="Key of the aspect")
     name: Text = Field(description="Name for readers")
-    quote: Text = Field(description="Words of the plan")
+    quote: Text = Field(description="Wording of the plan")
 
 
 class MethodologyRow(Row):
@@ -235,7 +235,7 @@ class MethodologyRow(Row):
     body_name: Text = Field(description="Name of the body")
     part: MethodPart = Field(description="Column of the table")
     position: Position = Field(description="Order in the cell")
-    text: Text = Field(description="Words of the plan")
+    text: Text = Field(description="Wording of the plan")
 
 
 _ACTION, _UNIT, _MEASURE = ("action_id", "actions"), ("unit_id", "units"), ("measure_id", "measures")
@@ -276,7 +276,7 @@ class ReporterRow(Row):
 
     subject: Subject = Field(description="Whether an indicator or an action is meant")
     subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")
-    unit_id: Key = Field(description="Unit that reports; key of units.csv")
+    unit_id: Key = Field(description="Data provider; key of units.csv")
     basis: ReporterBasis = Field(description="A proposal of the software, or confirmed by the municipality")
     note: str = Field(description="Why this unit, or what was agreed with it")
 

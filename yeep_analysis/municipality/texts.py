@@ -59,7 +59,7 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
                 Problem(
                     where,
                     _("The file is not in UTF-8."),
-                    _("Expected UTF-8 text."),
+                    "",
                     _("Save it in the editor with the encoding UTF-8."),
                 )
             ]
@@ -82,7 +82,7 @@ def _unreadable(where: str, why: str) -> Problem:
     return Problem(
         where,
         _("It cannot be read: {reason}.").format(reason=why),
-        _("Expected a folder for each edition, and text files in it."),
+        _("There is a folder for each report, with text files in it."),
         _("Restore it from a copy, or give yourself the right to read it."),
     )
 

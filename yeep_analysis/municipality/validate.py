@@ -46,7 +46,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     """
     leading = [folder / "municipality.csv", folder / "population.csv"]
     if not any(path.exists() or saved_otherwise(path) for path in leading):
-        found = _("There are no data in “{folder}”. Expected a folder with {files}.").format(
+        found = _("There are no data in “{folder}”. A data folder holds {files}.").format(
             folder=folder, files="municipality.csv, sources.csv, population.csv …"
         )
         raise _no_folder(found)
@@ -79,7 +79,7 @@ def _cut_off(folder: Path) -> list[Problem]:
         Problem(
             TUIK_JOURNAL,
             _("An update of the tables is under way, or was cut off: some tables may be new, some old."),
-            _("Expected tables of one update."),
+            "",
             _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
         )
     ]
@@ -98,7 +98,7 @@ def _shut_folders(folder: Path) -> list[Problem]:
                 Problem(
                     name,
                     _("It cannot be read: {reason}.").format(reason=reason_of(error)),
-                    _("Expected a folder with tables."),
+                    _("It must be a folder with tables."),
                     _("Restore it from a copy, or give yourself the right to read it."),
                 )
             )
@@ -141,7 +141,7 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
     Raises   `UsageError` where the data folder has no catalogue; `DataError` with all problems of all its tables
     """
     if not has_plan(folder):
-        found = _("There is no plan in “{folder}”. Expected a folder “plan” with {files}.").format(
+        found = _("There is no plan in “{folder}”. Its folder “plan” holds {files}.").format(
             folder=folder, files="themes.csv, goals.csv, actions.csv …"
         )
         raise _no_folder(found)
@@ -198,7 +198,7 @@ def _not_one_municipality(found: int) -> Problem:
     return Problem(
         "municipality.csv",
         _("The table has {found} rows.").format(found=found),
-        _("Expected exactly one municipality."),
+        _("The table has exactly one municipality."),
         _("Keep one row; another municipality has a data folder of its own."),
     )
 

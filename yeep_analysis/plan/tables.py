@@ -145,7 +145,7 @@ def methodology(rows: list[Any]) -> PublicationTable:
         ],
         columns=["section", "part", "text"],
     )
-    columns = (Column("part", _("No.")), Column("text", _("Words of the plan")))
+    columns = (Column("part", _("No.")), Column("text", _("Wording of the plan")))
     return PublicationTable("plan_methodology", _("Methodology of the plan"), columns, frame, section="section")
 
 

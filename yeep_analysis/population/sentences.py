@@ -483,13 +483,23 @@ def _slope(found: pd.DataFrame, sex: str, ages: str, first: int, year: int) -> s
 def _share_a_year(slopes: pd.DataFrame) -> str:
     if slopes.empty:
         return ""
-    whole, rest = value(slopes, ages=ALL), value(slopes, ages=OTHER_AGES)
-    if pd.isna(rest):
-        only = _("The share of women changed by about {whole} percentage points a year.")
-        return only.format(whole=signed(whole, 2))
-    return _(
-        "The share of women changed by about {whole} percentage points a year; without ages {ages} by {rest}."
-    ).format(whole=signed(whole, 2), ages=AGES, rest=signed(rest, 2))
+    shares = {ages: value(slopes, ages=ages) for ages in (ALL, OTHER_AGES)}
+    return " ".join(
+        points_a_year(_named_ages(_("the share of women"), ages), slope)
+        for ages, slope in shares.items()
+        if not pd.isna(slope)
+    )
+
+
+def points_a_year(subject: str, slope: float) -> str:
+    """By how many percentage points a year a share moves."""
+    if signed(slope, 2) == number(0, 2):
+        form = _("{subject} did not change.")
+    elif slope > 0:
+        form = _("{subject} rose by about {points} percentage points a year.")
+    else:
+        form = _("{subject} fell by about {points} percentage points a year.")
+    return language.capitalised(form.format(subject=subject, points=number(abs(slope), 2)))
 
 
 def _steps(passages: Passages) -> str:

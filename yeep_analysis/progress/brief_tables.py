@@ -17,7 +17,7 @@ from yeep_analysis.progress.year_sentences import action_mark
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable
 from yeep_analysis.show.small import Blocks, Signs
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, active
 from yeep_analysis.words.terms import ActionStatus, PathStatus, Status
 
 ROWS = 5  # of a table
@@ -67,7 +67,7 @@ def left(evaluation: Evaluation) -> PublicationTable:
     found += [one for one in missed if one not in (*found, *_well(evaluation))]
     shown = _rows("brief_left", _("What was left?"), evaluation, found[:ROWS])
     stopped = [
-        {"value": Signs([action_mark(status)]), "text": f"{action_mark(status).word}: {one.reading or one.text}."}
+        {"value": Signs([action_mark(status)]), "text": f"{action_mark(status).word}: {one.name_in(active())}."}
         for status, actions in overview.action_statuses(evaluation).items()
         if status in (ActionStatus.CANCELLED, ActionStatus.POSTPONED) and len(actions) <= LARGEST
         for one in actions

@@ -21,6 +21,8 @@ from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import is_women_only
 from yeep_analysis.reporting.replies import Reply, replies
 from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.reporting.results_folder import YearResults
+from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, Status, Subject
 
@@ -112,6 +114,12 @@ class Evaluation:
     def has_results(self) -> bool:
         """Whether anything at all was reported of the assessed year."""
         return bool(self.replies.get(self.last))
+
+    @property
+    def units(self) -> list[UnitStatus]:
+        """What each unit was asked of the assessed year, and how far it answered; in the table's order."""
+        results = self.follow_up.results.get(self.last, YearResults(self.last, (), (), ""))
+        return status_of(self.plan, self.reporters, results)
 
     def reply(self, year: int, subject: Subject, subject_id: str) -> Reply:
         """What was reported of a measure, an action or an undertaking; an empty reply where nothing was."""

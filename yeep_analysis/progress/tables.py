@@ -154,7 +154,7 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     theme = evaluation.plan.themes[theme_id]
     rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
     columns = (
-        Column("part", _("Part")),
+        Column("part", _("Category")),
         Column("women", _("Women"), "count"),
         Column("men", _("Men"), "count"),
         Column("value", _("Total"), "count"),
@@ -305,7 +305,7 @@ def capacity(evaluation: Evaluation) -> PublicationTable:
         )
     columns = (
         Column("text", _("What the methodology asks")),
-        Column("part", _("Part")),
+        Column("part", _("Category")),
         Column("status", _("Status")),
         Column("count", _("Count")),
         Column("explanation", _("Explanation")),

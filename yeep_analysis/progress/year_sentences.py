@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from yeep_analysis.municipality.catalogue import PlanMeasure
+from yeep_analysis.municipality.catalogue import Action, Goal, Name, PlanMeasure, PlanUnit
 from yeep_analysis.progress import overview
 from yeep_analysis.progress.assessment import Assessment
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
-from yeep_analysis.show.present import plain, see_annex
+from yeep_analysis.show.present import Foreign, in_language, plain, see_annex
 from yeep_analysis.show.small import Mark
-from yeep_analysis.words.language import _, capitalised, in_words, listing, ngettext, number, percent_value
+from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import (
     NO_SIGN,
     ActionStatus,
@@ -31,6 +31,8 @@ from yeep_analysis.words.terms import (
     Term,
 )
 
+Named = PlanMeasure | Action | Goal | PlanUnit
+PLAN = "tr"  # language of the plan, its names, and what units write
 SMALLEST_FOR_DECIMALS = 100  # of fewer counted a decimal says nothing
 
 
@@ -238,8 +240,8 @@ def where_the_rest_is() -> str:
     )
 
 
-def move_told(evaluation: Evaluation, move: Move) -> str:
-    """One move in a sentence: from which value to which, and what became of the target."""
+def move_told(evaluation: Evaluation, move: Move, *, in_cell: bool = False) -> str:
+    """One move in a sentence: from which value to which, and what became of the target; Markdown but in a cell."""
     one, measure = move.one, move.measure
     target = evaluation.targets.get(measure.id)
     said = overview.verdict(one, target)
@@ -259,7 +261,7 @@ def move_told(evaluation: Evaluation, move: Move) -> str:
     else:
         words = _("{name} rose from {before} to {now}.") if rose else _("{name} fell from {before} to {now}.")
     sentence = words.format(
-        name=spoken(measure),
+        name=spoken(measure, in_cell=in_cell),
         before=level_text(evaluation, measure, one.baseline_year),
         now=level_text(evaluation, measure, one.year),
         target=target_text(evaluation, measure) if target else "",
@@ -277,30 +279,56 @@ def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
 
 
 def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    """An indicator in a sentence: its move since the baseline, or its value beside the target."""
+    """An indicator in a sentence for a cell: its move since the baseline, or its value beside the target."""
     one = evaluation.assessed[measure.id]
     if one.change:
-        return move_told(evaluation, Move(measure, one, abs(one.change)))
-    return _missed(evaluation, measure) if measure.id in evaluation.targets else ""
+        return move_told(evaluation, Move(measure, one, abs(one.change)), in_cell=True)
+    return _missed(evaluation, measure, in_cell=True) if measure.id in evaluation.targets else ""
 
 
-def spoken(measure: PlanMeasure) -> str:
+def spoken(measure: PlanMeasure, *, in_cell: bool = False) -> str:
     """The name of an indicator as the subject of a sentence: in Turkish a count is “… sayısı”."""
+    name = measure.name_in(active()).text if in_cell else named_in(measure)
+    if measure.name_in(active()).language != PLAN:
+        return f"“{name}”"
     if is_percent(measure) or measure.name.endswith(("sayısı", "oranı")):
-        return _("the rate “{name}”").format(name=plain(measure.name))
-    return _("the count “{name}”").format(name=plain(measure.name))
+        return _("the rate “{name}”").format(name=name)
+    return _("the count “{name}”").format(name=name)
+
+
+def named_in(node: Named) -> str:
+    """The name of an entry of the plan inside a sentence: safe, and marked where it is of another language."""
+    name = node.name_in(active())
+    return plain(name.text) if name.language == active() else in_language(plain(name.text), name.language)
+
+
+def name_cell(name: Name) -> str | Foreign:
+    """The name of an entry of the plan in a cell."""
+    return name.text if name.language == active() else Foreign(name.text, name.language)
+
+
+def foreign() -> str:
+    """The language of the plan where it is not that of the edition, for a column of a table; else empty."""
+    return PLAN if active() != PLAN else ""
 
 
 def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
     """A target as a level; “at most” where less is wanted."""
-    value = evaluation.targets[measure.id].value
+    target = evaluation.targets[measure.id]
+    value = target.value
     text = percent_value(value, 0 if value.denominator == 1 else 1) if is_percent(measure) else number(value)
-    return _("at most {value}").format(value=text) if evaluation.rules[measure.id].sign < 0 else text
+    return _("at most {value}").format(value=text) if is_at_most(evaluation, measure) else text
 
 
-def named(names: Sequence[str]) -> str:
+def is_at_most(evaluation: Evaluation, measure: PlanMeasure) -> bool:
+    """Whether the target of an indicator is not to be passed."""
+    target = evaluation.targets.get(measure.id)
+    return target is not None and target.sign(evaluation.rules[measure.id]) < 0
+
+
+def listed(nodes: Sequence[Named]) -> str:
     """Names, separated by commas where they hold none, else by semicolons; they are told only up to a number."""
-    texts = [plain(name) for name in names]
+    texts = [named_in(node) for node in nodes]
     return ("; " if any("," in text for text in texts) else ", ").join(texts)
 
 
@@ -411,9 +439,9 @@ def _released(evaluation: Evaluation, which: Field) -> int:
     return sum(one.may_be_published and bool(one.text(which)) for one in replies)
 
 
-def _missed(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    sentence = _("{name} was {now}; the target was {target}.").format(
-        name=spoken(measure),
+def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
+    sentence = _("{name} stood at {now}; the target was {target}.").format(
+        name=spoken(measure, in_cell=in_cell),
         now=level_text(evaluation, measure, evaluation.last),
         target=target_text(evaluation, measure),
     )
@@ -425,7 +453,7 @@ def _part_year(evaluation: Evaluation, unit: str, months: int, n: int) -> str:
         "{unit} gave {n} figure for the first {months} months only.",
         "{unit} gave {n} figures for the first {months} months only.",
         n,
-    ).format(unit=plain(evaluation.plan.units[unit].name), n=n, months=months)
+    ).format(unit=named_in(evaluation.plan.units[unit]), n=n, months=months)
 
 
 def _unreported(evaluation: Evaluation) -> str:
@@ -438,7 +466,7 @@ def _unreported(evaluation: Evaluation) -> str:
         "Nothing was reported on one indicator: {names}.",
         "Nothing was reported on {n} indicators: {names}.",
         len(found),
-    ).format(n=len(found), names=named([one.name for one in found]))
+    ).format(n=len(found), names=listed(found))
 
 
 def _done_before(evaluation: Evaluation) -> list[str]:

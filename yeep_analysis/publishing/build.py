@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 
-from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
+from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -136,7 +135,10 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             _write_documents(job, executed, work)
         if _inputs(job) != inputs:
             raise PublishingError(
-                _("The data or chapters changed while the report was made. Nothing was published; run it again.")
+                _(
+                    "The data or chapters changed while the report was made. No new report was written; run "
+                    "the command again."
+                )
             )
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
@@ -162,22 +164,26 @@ def _import_exporters() -> None:
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document, html
     from yeep_analysis.publishing.pdf import render
-    from yeep_analysis.publishing.workbook import workbook
+    from yeep_analysis.publishing.word import document_of
+    from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        book = pool.submit(workbook, report)
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
     _write(work / "report.html", page.result())
-    (work / "report.xlsx").write_bytes(book.result())
-    for path, pdf in pdfs.items():
+    for path, made in (pdfs | books).items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(pdf.result())
+        (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    for block in report.of_kind("table"):
+        if block.get("has_files"):
+            (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
+            (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
@@ -193,6 +199,14 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
         f"units/{key}.pdf": (one, "unit", one.blocks[0]["runs"][0]["text"]) for key, one in report.sheets().items()
     }
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
+
+
+def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+    """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
+    main, annex = report.volume("report"), report.volume("annex")
+    if not annex.blocks:
+        return {"report.xlsx": (main, "")}
+    return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
@@ -218,20 +232,14 @@ def _results(parts: list[str]) -> str:
     """The result tables of all chapters under one head."""
     heads = {part.split("\n", 1)[0] for part in parts}
     if len(heads) != 1:
-        raise PublishingError(_("The result tables of the chapters have different columns. Nothing was published."))
+        raise PublishingError(_("The result tables of the chapters have different columns. No new report was written."))
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
-
-
-def data_inputs(data: Path) -> list[dict[str, Any]]:
-    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
-    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
-    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
 
 
 def _inputs(job: Job) -> dict[str, list]:
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": data_inputs(job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them
@@ -248,8 +256,8 @@ def _refuse_what_is_in_the_way(target: Path) -> None:
         if (is_there and not path.is_dir()) or (path == target and path.is_symlink()):
             raise UsageError(
                 _(
-                    "“{path}” is in the way: it is a file or a link. Expected a folder, or nothing. Move it away, or "
-                    "name another folder with --out."
+                    "“{path}” is in the way: it is a file or a link, not a folder. Move it away, or name "
+                    "another folder with --out."
                 ).format(path=path)
             )
 
@@ -265,8 +273,7 @@ def _workplace(beside: Path) -> Iterator[Path]:
         except OSError as error:
             raise UsageError(
                 _(
-                    "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
-                    "with --out."
+                    "“{folder}” cannot be used for the reports. Name a folder with --out in which files may be made."
                 ).format(folder=beside)
             ) from error
         yield work

@@ -21,6 +21,7 @@ PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
+_LONG = 45  # mm: a column of long texts asks for no more of what is left than one that lacks so much
 _SLACK = 1.02  # letters that no font here has, and rounding
 _WORD_ENDS = re.compile(r"(?<=[-–/])(?=\w)|\s+")
 
@@ -94,8 +95,10 @@ def _need(table: Block, place: int, size: float) -> tuple[float, float]:
         if column["align"] == "end":  # a number stands on one line
             least = max(least, wide if len(cells[place]) <= 24 else 0)
         least = max(least, *(text_width(word, points, weight) + beside for word in _words(cells[place])))
-    if not column.get("heads"):  # a heading takes as many lines as it has words rather than make a column wide
-        least = max(least, *(text_width(word, min(HEAD, size), "Semibold") for word in _words(column["title"])))
+    if not column.get("heads"):  # where there is no room, a heading takes as many lines as it has words
+        points = min(HEAD, size)
+        least = max(least, *(text_width(word, points, "Semibold") for word in _words(column["title"])))
+        whole = max(whole, text_width(column["title"], points, "Semibold") * 0.6)  # about two lines
     return least + PADDING, max(whole, least) + PADDING
 
 
@@ -111,9 +114,8 @@ def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool]) 
     widths, open_columns = least[:], set(range(len(needs)))
     left = room - sum(widths)
     while left > 0.01 and open_columns:
-        asks = {
-            place: math.sqrt(whole[place] - widths[place]) for place in open_columns if whole[place] > widths[place]
-        }
+        asks = {place: min(whole[place] - widths[place], _LONG) for place in open_columns}
+        asks = {place: ask for place, ask in asks.items() if ask > 0.01}
         if not asks:
             break
         for place, ask in asks.items():

@@ -50,7 +50,7 @@ class Document:
 
     def of_kind(self, kind: str) -> list[Block]:
         """All blocks of one kind, in order."""
-        return [block for block in _with_inner(self.blocks) if block["kind"] == kind]
+        return [block for block in with_inner(self.blocks) if block["kind"] == kind]
 
     def volume(self, *names: str) -> Document:
         """The part of the document that stands in one volume, or in several."""
@@ -67,12 +67,12 @@ class Document:
         return {key: replace(self, blocks=blocks) for key, blocks in sheets.items()}
 
 
-def _with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
+def with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, and those that stand beside each other in one of them."""
     for block in blocks:
         yield block
         for column in block.get("columns", ()) if block["kind"] == "columns" else ():
-            yield from _with_inner(column)
+            yield from with_inner(column)
 
 
 def combine(
@@ -103,7 +103,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 added += _blocks_of(document, output.get("data", {}))
-        for block in _with_inner(added):
+        for block in with_inner(added):
             block |= {"chapter": place.get("file", ""), "volume": place.get("volume", "annex")}
         if place.get("is_outside"):
             added = _marked(added, place["file"])
@@ -284,8 +284,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two calculations: {first} and {second}. Give "
-                    "one of them another name."
+                    "Two calculations give the result “{indicator}”: {first} and {second}. Give one of "
+                    "them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 
@@ -311,13 +311,13 @@ def _show(document: Document) -> None:
         lacking.extend(sign for sign in signs.missing(text) if sign not in lacking)
         return signs.shown(text)
 
-    document.cover = _changed(document.cover, shown, but=("svg",))
+    document.cover = _changed(document.cover, shown, but=("svg", "emblem"))
     blocks: list[Block] = []
     for block in document.blocks:
         if block["kind"] == "heading" and block["level"] == 1 and blocks:
             blocks += _note_of(lacking, blocks[-1])
             lacking.clear()
-        for inner in _with_inner([block]):
+        for inner in with_inner([block]):
             shown("".join(inner.get("drawn", "")))
         blocks.append(_changed(block, shown, but=("svg", "sign", "csv", "link")))
     document.blocks = blocks + (_note_of(lacking, blocks[-1]) if blocks else [])
@@ -342,9 +342,9 @@ def _number(document: Document) -> None:
             block["number"] = number if block["volume"] == "annex" else 0
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
                 raise PublishingError(
-                    _(
-                        "“{name}” cannot name a file ({chapter}). Expected small letters a-z, digits and underscores."
-                    ).format(name=block["name"], chapter=block.get("chapter", ""))
+                    _("“{name}” cannot name a file ({chapter}). Use small letters a-z, digits and underscores.").format(
+                        name=block["name"], chapter=block.get("chapter", "")
+                    )
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))

@@ -100,7 +100,7 @@ def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
         yield Problem(
             at_column("targets.csv", number, "target_year"),
             _("The target is for {target}, but was set in {set_in}.").format(target=row.target_year, set_in=row.set_in),
-            _("Expected a target year that is not before the year in which it was set."),
+            "",
             _("Correct one of the two years."),
         )
     yield from _bound_against_direction(number, row, plan)
@@ -129,7 +129,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
             _("What is new in the next plan has no key in this one, but “{value}” stands there.").format(
                 value=row.subject_id
             ),
-            _("Expected an empty cell beside “new”."),
+            "",
             _("Clear the cell, or correct the fate."),
         )
     elif row.fate != Fate.NEW and row.subject_id not in known:
@@ -148,7 +148,7 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
             yield Problem(
                 at_row("crosswalk.csv", number),
                 _("{key} stands twice, first in row {first}.").format(key=row.subject_id, first=earlier),
-                _("Expected each key once."),
+                "",
                 _("Delete or correct one of the two rows."),
             )
 
@@ -200,7 +200,7 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
             yield Problem(
                 at_column(file, number, "value"),
                 _("“{value}” is not how this value is kept.").format(value=row.value[:60]),
-                _("Expected digits, a decimal point, year-month-day, or the key of a word."),
+                _("Values are kept as digits, a decimal point, year-month-day, or the key of a word."),
                 _("Take the change back, and have the value corrected by a form."),
             )
     yield from _parts_above_their_whole(file, places)
@@ -223,8 +223,10 @@ def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
             number, _row = places[unit, key, Field.NUMERATOR]
             yield Problem(
                 at_column(file, number, "value"),
-                _("The part ({part}) is larger than the whole ({whole}).").format(part=counts[0], whole=counts[1]),
-                _("Expected a part of the whole."),
+                _("The numerator ({part}) is larger than the denominator ({whole}).").format(
+                    part=counts[0], whole=counts[1]
+                ),
+                "",
                 _("Take the change back, and have the value corrected by a form."),
             )
 

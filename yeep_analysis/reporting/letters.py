@@ -150,7 +150,7 @@ def _by_name(keys: Sequence[RowKey], plan: Plan) -> list[str]:
     headings = {
         Subject.MEASURE: _("Values of measures"),
         Subject.ACTION: _("Statuses of actions"),
-        Subject.UNDERTAKING: _("Undertakings of the methodology"),
+        Subject.UNDERTAKING: _("Institutional duties"),
     }
     paragraphs = []
     for subject, heading in headings.items():

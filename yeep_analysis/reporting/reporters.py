@@ -128,16 +128,20 @@ def _proposal_for_measure(measure: PlanMeasure, judged: Judgement | None) -> Rep
     holder = measure.plan.units.get(judged.holder_unit_id) if judged else None
     if holder and can_fill_in(holder):
         note = (
-            _("Most plausible holder of the figure (audit of the plan indicators); named as responsible in the plan.")
+            _("Most likely to hold the figure (quality of the plan's indicators); a responsible unit in the plan.")
             if judged.holder_is_named
             else _(
-                "Most plausible holder of the figure (audit of the plan indicators); not named as "
-                "responsible in the plan."
+                "Most likely to hold the figure (quality of the plan's indicators); not a responsible unit in the plan."
             )
         )
         return _row(Subject.MEASURE, measure.id, holder.id, note)
     unit = _first_responsible(measure.actions)
-    return _row(Subject.MEASURE, measure.id, unit.id, _("First responsible unit of the action; no holder is known."))
+    return _row(
+        Subject.MEASURE,
+        measure.id,
+        unit.id,
+        _("First responsible unit of the action; who holds the figure is not known."),
+    )
 
 
 def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
@@ -172,7 +176,7 @@ def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Prob
         yield Problem(
             at_column(_FILE, number, "unit_id"),
             _("“{unit}” is not one body to which a form could be sent.").format(unit=plan.units[row.unit_id].name),
-            _("Expected a single unit."),
+            "",
             _("Name the unit that will fill in the form."),
         )
 
@@ -190,7 +194,7 @@ def _standing_twice(rows: list) -> list[Problem]:
                 Problem(
                     at_row(_FILE, number),
                     _("The status of “{action}” is reported by two units.").format(action=row.subject_id),
-                    _("Expected one unit for each status; an indicator may have several."),
+                    _("Each status is reported by one unit; an indicator may have several."),
                     _("Delete one of the two rows."),
                 )
             )

@@ -179,9 +179,7 @@ def only_collection(data: Path) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = _(
-            "“{folder}” cannot be used for the results ({reason}). Expected a folder in which files may be made."
-        )
+        message = _("“{folder}” cannot be used for the results ({reason}). Files must be able to be made in it.")
         raise UsageError(message.format(folder=folder, reason=reason_of(error))) from error
     busy = _(
         "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "

@@ -10,7 +10,7 @@ from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import page_sentences
 from yeep_analysis.representation.measures import SHARE
 from yeep_analysis.representation.page_sentences import now_and_before
-from yeep_analysis.representation.sentences import Undated, body_name, breakdown_rows
+from yeep_analysis.representation.sentences import Undated, breakdown_rows
 from yeep_analysis.results import pick
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable
@@ -69,17 +69,18 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     ]
     if not rows:
         return present.prose()
+    has_before = found["posts_before"].notna().any()
     marks = tuple(language.percent(share, 0) for share in (0, 0.25, 0.5, 0.75, 1))
     columns = (
         Column("name", _("Post")),
-        Column("move", _("share of women"), "graphic", heads=marks),
-        Column("before", _("before"), "stated", look="quiet"),
+        Column("move", _("share of women"), "graphic", heads=marks, span=(64, 2, 62)),
+        *([Column("before", _("before"), "stated", look="quiet")] if has_before else []),
         Column("now", _("now"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=["group", *(column.key for column in columns)])
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record")),
+        present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
         present.table(table),
         present.prose(page_sentences.records_told(found, undated)),
     )
@@ -100,7 +101,7 @@ def _groups(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _name(row: tuple) -> str | Foreign:
     if row.kind == OFFICE:
         return label_of(row.part)
-    return _of_the_data(body_name(row.kind, row.part))
+    return _of_the_data(row.part)
 
 
 def _of_the_data(name: str) -> str | Foreign:
@@ -132,7 +133,7 @@ def _departments(rows: pd.DataFrame, most: int, name: str) -> PublicationTable:
     shown: Sequence[dict] = [
         {
             "name": _of_the_data(row.name),
-            "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 26),
+            "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 20),
             "women": Keyed(row.value, SHARE, row.year, text=_fraction(row.numerator, row.denominator)),
         }
         for row in rows.itertuples(index=False)

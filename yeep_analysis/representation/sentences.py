@@ -91,7 +91,7 @@ def who_decides(balance: pd.DataFrame) -> str:
         if row is not None and row["denominator"]:
             parts.append(_of_the_posts(office, int(row["numerator"]), int(row["denominator"])))
     if not parts:
-        return _("For this edition no record of posts and their holders is at hand.")
+        return _("This report has no figures on posts and who holds them.")
     return _("Women hold {parts}.").format(parts=listing(parts))
 
 
@@ -149,7 +149,7 @@ def posts(balance: pd.DataFrame) -> str:
     large = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * large["numerator"] >= 2 * large["denominator"]).sum())  # whole numbers: 40% exactly counts
     sentences = [
-        _("Women hold {parts}.").format(parts=listing(parts)) if parts else "",
+        language.capitalised(_("Women hold {parts}.").format(parts=listing(parts))) if parts else "",
         _("Posts without a woman: {names}.").format(names=listing(without)) if without else "",
         _above_40_percent(above, len(large)) if len(large) else "",
     ]
@@ -340,8 +340,6 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
         sentence = _("{post}: {before} women in the earlier record ({before_year}), {now} in the later one ({year}).")
     else:
         sentence = _("{post}: {before} women in {before_year}, {now} in {year}.")
-    if not is_small:
-        sentence += " " + _("Their share changed by {change} percentage points.")
     before_year, this_year = (year_of(row.part, year, undated) for year in years)
     sentence = sentence.format(
         post=label_of(row.part),
@@ -349,8 +347,9 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
         before_year=before_year,
         now=_fraction(now),
         year=this_year,
-        change=signed(row.value, 1),
     )
+    if not is_small:
+        sentence += " " + _share_moved(row.value)
     by_chance = (
         _("Chance would rarely give a result as unlikely as this (p = {p}).")
         if p <= LEVEL
@@ -364,6 +363,17 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
         "percentage points."
     )
     return " ".join([sentence, verdict, limits.format(lower=signed(lower, 1), upper=signed(upper, 1))])
+
+
+def _share_moved(change: float) -> str:
+    if signed(change, 1) == number(0, 1):
+        return _("Their share did not change.")
+    form = (
+        _("Their share rose by {change} percentage points.")
+        if change > 0
+        else _("Their share fell by {change} percentage points.")
+    )
+    return form.format(change=number(abs(change), 1))
 
 
 def _clear(row) -> str:

@@ -142,7 +142,7 @@ def number(value: float | int | Fraction, digits: int = 0) -> str:
 
 
 _IN_WORDS = (
-    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("not one"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
     N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
 )  # fmt: skip
 

@@ -98,15 +98,15 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
             if not inside:
                 names = ", ".join(readable(one.name) for one in _inside(path)) or "-"
                 raise UsageError(
-                    _(
-                        "There is no form in “{folder}”. Expected files .xlsx, .xls, .ods or .csv; found: {names}."
-                    ).format(folder=path, names=names)
+                    _("There is no form in “{folder}” (.xlsx, .xls, .ods or .csv); found: {names}.").format(
+                        folder=path, names=names
+                    )
                 )
             found += inside
         elif path.exists():
             found.append(path)
         else:
-            raise UsageError(_("“{path}” is not there. Expected a form or a folder of forms.").format(path=path))
+            raise UsageError(_("“{path}” is not there. Name a form or a folder of forms.").format(path=path))
     return list({one.resolve(): one for one in found}.values())
 
 
@@ -279,7 +279,7 @@ def _several_forms(unit: str, forms: Sequence[Delivered], wanted: Expected) -> P
         _("{unit} sent {forms} forms, and {n} cells of them differ.").format(
             unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)
         ),
-        _("Expected one form of a unit, or the word which of them is valid."),
+        "",
         _("Ask the unit, and name the valid one: --valid FILE"),
         frozenset({unit}),
     )
@@ -311,7 +311,7 @@ def _with_units(delivered: Delivered, path: Path, wanted: Expected) -> Delivered
     if (more := len(delivered.problems) - MOST_TOLD) > 0:
         concerned = frozenset(unit for one in delivered.problems for unit in one.units)
         what = ngettext("{n} more problem is not shown.", "{n} more problems are not shown.", more).format(n=more)
-        shown = _("Expected a file without them."), _("Correct those that are shown, and collect it again.")
+        shown = "", _("Correct those that are shown, and collect it again.")
         delivered.problems = [*delivered.problems[:MOST_TOLD], Problem(delivered.file, what, *shown, concerned)]
     return delivered
 

@@ -19,12 +19,12 @@ class Head(Term):
     ACTION = "action", N_("What the plan promises")
     PERIOD = "period", N_("Period")
     INDICATORS = "indicators", N_("Plan indicators of the action")
-    INDICATOR = "indicator", N_("Plan indicator (words of the plan)")
+    INDICATOR = "indicator", N_("Plan indicator (wording of the plan)")
     COUNTED = "counted", N_("What is counted")
     UNIT = "unit", N_("Unit")
-    PART = "part", N_("Part")
+    PART = "part", N_("Category")
     METHOD = "method", N_("Part of the methodology")
-    TEXT = "text", N_("Words of the plan")
+    TEXT = "text", N_("Wording of the plan")
     BEFORE = "before", N_("Last year")
 
 

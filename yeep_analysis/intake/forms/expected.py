@@ -69,7 +69,7 @@ def expected(data: Path, year: int) -> Expected:
     municipality = tables["municipality"].rows[0][1]
     if not municipality.plan_start <= year <= municipality.plan_end:
         raise UsageError(
-            _("{year} is not a year of the plan. Expected a year from {years}.").format(
+            _("The plan covers {years}; no form can be made for {year}. Choose one of those years.").format(
                 year=year, years=year_range(municipality.plan_start, municipality.plan_end)
             )
         )
@@ -78,9 +78,9 @@ def expected(data: Path, year: int) -> Expected:
     if left := unassigned(plan, reporters):
         raise UsageError(
             _(
-                "For {n} indicators, actions or undertakings nobody is named who reports them, first "
-                "“{first}”. Expected a row for each in plan/reporters.csv. Have the missing rows proposed: "
-                "yeep reporters --propose"
+                "For {n} indicators, actions or institutional duties no data provider is named, first "
+                "“{first}”. Each needs a row in plan/reporters.csv. Have the missing rows proposed: yeep "
+                "reporters --propose"
             ).format(n=len(left), first=left[0][1])
         )
     names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}

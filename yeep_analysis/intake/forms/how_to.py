@@ -45,9 +45,7 @@ def _measures(year: int) -> Iterator[Line]:
     yield _plain(_("“{reason}”: it could be found out, but was not sent.").format(reason=Missing.NOT_REPORTED.label))
     yield _plain(_("“{reason}”: nobody keeps a record of it.").format(reason=Missing.NOT_COLLECTED.label))
     yield _plain(_("“{reason}”: it cannot occur in your unit.").format(reason=Missing.NOT_APPLICABLE.label))
-    yield _plain(
-        _("Persons are reported by sex. If the sexes are not known write the total alone; that is a finding too.")
-    )
+    yield _plain(_("Give people by sex. If the sexes are not known write the total alone; that is a finding too."))
     yield _plain(
         _("A completion rate is a percentage from 0 to 100. A milestone is done or not; if done, with its date.")
     )
@@ -70,8 +68,9 @@ def _actions() -> Iterator[Line]:
 def _breakdowns() -> Iterator[Line]:
     yield _heading(_("Sheet “{sheet}”").format(sheet=SheetKind.BREAKDOWNS.label))
     parts = _(
-        "The parts of a figure must add up to the figure on the sheet “{sheet}”; whoever cannot be placed goes into "
-        "the last row of the group. Persons who came in several months are counted in each month, once in the year."
+        "The categories of a figure must add up to the figure on the sheet “{sheet}”. Whoever cannot be "
+        "placed goes into the last row of the group. People who came in several months are counted in each "
+        "month, once in the year."
     )
     yield _plain(parts.format(sheet=SheetKind.MEASURES.label))
 
@@ -80,8 +79,9 @@ def _undertakings() -> Iterator[Line]:
     yield _heading(_("Sheet “{sheet}”").format(sheet=SheetKind.UNDERTAKINGS.label))
     yield _plain(
         _(
-            "The plan's methodology binds your unit to these. Choose the status of each; where there is something to "
-            "count (trainings, meetings, persons by sex) write the count, and say in the explanation what was counted."
+            "The plan's methodology gives your unit these duties. Choose the status of each. Where there "
+            "is something to count (trainings, meetings, people by sex), write the count and say what was "
+            "counted."
         )
     )
 

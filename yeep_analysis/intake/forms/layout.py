@@ -32,7 +32,7 @@ class SheetKind(Term):
     ACTIONS = "actions", N_("The actions")
     MEASURES = "measures", N_("The indicators")
     BREAKDOWNS = "breakdowns", N_("The breakdowns")
-    UNDERTAKINGS = "undertakings", N_("Institutional capacity")
+    UNDERTAKINGS = "undertakings", N_("Institutional duties")
     CORRECTIONS = "corrections", N_("To be corrected")
 
 

@@ -74,7 +74,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
         Problem(
             at_sheet(delivered.file, safe.name),
             _("The name of the sheet holds {kind}.").format(kind=_(kinds[0])),
-            _("Expected no personal data anywhere in the file."),
+            "",
             _("Have it deleted from the form by the unit; do not pass the file on."),
         )
     )
@@ -93,7 +93,7 @@ def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[SheetCe
                     Problem(
                         CellPlace(delivered.file, "", sheet.name, place_name(row, column)).shown,
                         _("The cell holds {kind}.").format(kind=_(kind)),
-                        _("Expected no personal data anywhere in the file."),
+                        "",
                         _("Have it deleted from the form by the unit; do not pass the file on."),
                     )
                 )
@@ -116,7 +116,7 @@ def _compare_sheets(delivered: Delivered, known: list[FoundSheet], form: Form) -
         else:
             continue
         delivered.is_intact = False
-        expected = _("Expected the sheets as they were sent out.")
+        expected = ""
         delivered.problems.append(
             Problem(delivered.file, what, expected, _("Give the sheet its name back, or fill in a fresh form."))
         )
@@ -135,7 +135,7 @@ def _look_aside(delivered: Delivered, sheets: list[SentSheet], known: list[Found
                 Problem(
                     delivered.file,
                     _("The sheet “{sheet}” is hidden and holds data.").format(sheet=sheet.name),
-                    _("Expected no hidden sheet."),
+                    "",
                     _("Show the sheet, or delete it if it is not of the form."),
                 )
             )
@@ -165,7 +165,7 @@ def _read_sheet(reading: Reading) -> None:
                 reading.tell(
                     reading.place(row, column).shown,
                     _("There is a value in a row that is not of the form."),
-                    _("Expected values in the rows that were sent out."),
+                    "",
                     _("Move the value into the row of its indicator, or delete it."),
                     Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(row, column)),
                 )
@@ -188,7 +188,7 @@ def _read_cell(reading: Reading, asked: AskedRow, at: tuple[int, int], cell: Sen
         reading.tell(
             reading.where(place, asked.key),
             _("“{column}” is not asked in this row.").format(column=which.label),
-            _("Expected a blank cell."),
+            "",
             _("Delete what stands there, or move it to where it belongs."),
             spot,
         )
@@ -273,7 +273,7 @@ def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet
                 _("It is a form of another version of this program.")
                 if is_other
                 else _("It is not a form of this program."),
-                _("Expected a form written by “yeep forms”."),
+                "",
                 _("Send the unit a fresh form, and have the values copied into it."),
             )
         ]
@@ -285,7 +285,7 @@ def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet
                 _("Its sheets come from different forms: {marks}.").format(
                     marks=", ".join(sorted(f"{one.unit_id} {one.year}" for one in identities))
                 ),
-                _("Expected the sheets of one form."),
+                "",
                 _("Ask the unit for its own form, with its own sheets."),
             )
         ]
@@ -298,35 +298,37 @@ def _beside(file: str, found, wanted: Expected):
         yield Problem(
             file,
             _("It is the form of another municipality (district code {code}).").format(code=found.district_code),
-            _("Expected the district code {code}.").format(code=expected.district_code),
+            _("The district code here is {code}.").format(code=expected.district_code),
             _("Take the file out of the folder, or name the right data with --data."),
         )
     elif (found.plan_start, found.plan_end) != (expected.plan_start, expected.plan_end):
         yield Problem(
             file,
             _("It is a form of another plan ({years}).").format(years=year_range(found.plan_start, found.plan_end)),
-            _("Expected the plan of {years}.").format(years=year_range(expected.plan_start, expected.plan_end)),
+            _("These data are of the plan of {years}.").format(
+                years=year_range(expected.plan_start, expected.plan_end)
+            ),
             _("Take the file out of the folder, or name the right data with --data."),
         )
     if found.year != expected.year:
         yield Problem(
             file,
             _("It is the form of {year}.").format(year=found.year),
-            _("Expected a form of {year}.").format(year=expected.year),
+            "",
             _("Collect it with its own year: yeep collect {year}").format(year=found.year),
         )
     if found.unit_id not in wanted.plan.units:
         yield Problem(
             file,
-            _("The unit “{unit}” is unknown.").format(unit=found.unit_id),
-            _("Expected a key of plan/units.csv."),
+            _("The unit “{unit}” is not known.").format(unit=found.unit_id),
+            _("Write a key of plan/units.csv."),
             _("Send the unit a fresh form, or add the missing row to plan/units.csv."),
         )
     elif found.unit_id not in wanted.reporters.units:
         yield Problem(
             file,
             _("Nothing is asked of the unit “{unit}”.").format(unit=wanted.plan.units[found.unit_id].name),
-            _("Expected a unit that stands in plan/reporters.csv."),
+            _("The unit must stand in plan/reporters.csv."),
             _("Correct plan/reporters.csv, or take the file out of the folder."),
         )
 
@@ -341,7 +343,7 @@ def compare_keys(reading: Reading) -> None:
         reading.tell(
             where,
             _("The row or column “{key}” stands twice.").format(key=key),
-            _("Expected each row and column once."),
+            "",
             _("Delete the copy."),
         )
     for number, key in sheet.rows.items():
@@ -375,9 +377,9 @@ def _torn_off(reading: Reading, number: int) -> None:
     reading.delivered.is_intact = False
     reading.tell(
         at_sheet_row(reading.delivered.file, reading.sheet.sheet.name, number),
-        _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
-        _("Expected the rows as they were sent out, or sorted as a whole."),
-        _("Undo the sorting, or have the values copied into a fresh form."),
+        _("The rows are mixed up: the sheet was sorted without its hidden first column."),
+        "",
+        _("Undo the sort (Ctrl+Z), or have the values copied into a fresh form."),
     )
 
 
@@ -386,7 +388,7 @@ def _missing(reading: Reading, where: str, name: str) -> None:
     reading.tell(
         where,
         _("The row or column “{name}” is missing.").format(name=name),
-        _("Expected all rows and columns as they were sent out."),
+        "",
         _("Fill in a fresh form, or put the row or column back."),
     )
 
@@ -400,8 +402,8 @@ def _unknown_row(reading: Reading, number: int, key: str) -> None:
         reading.place(number, column).shown,
         _("“{key}” is not asked of this unit.").format(key=key)
         if is_known
-        else _("The indicator or action “{key}” is unknown.").format(key=key),
-        _("Expected the rows that plan/reporters.csv gives to this unit."),
+        else _("The indicator or action “{key}” is not known.").format(key=key),
+        _("The rows are those that plan/reporters.csv gives to this unit."),
         _("Send the unit a fresh form, or correct plan/reporters.csv."),
     )
 
@@ -417,7 +419,7 @@ def refuse_merged_and_hidden(reading: Reading) -> None:
                     file=reading.delivered.file, sheet=sheet.sheet.name, cells=name
                 ),
                 _("Cells are merged where values stand."),
-                _("Expected one cell for each value."),
+                "",
                 _("Separate the cells again (Merge & Center, Unmerge Cells)."),
             )
     filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
@@ -425,7 +427,7 @@ def refuse_merged_and_hidden(reading: Reading) -> None:
         reading.tell(
             at_sheet_row(reading.delivered.file, sheet.sheet.name, row),
             _("The row is hidden and holds values."),
-            _("Expected no hidden row."),
+            "",
             _("Show the row (or clear the filter), and look whether its values hold."),
         )
 

@@ -80,7 +80,7 @@ def outline_of(rows: Iterable[TypedRow]) -> Outline:
                 continue
             if not row[level]:
                 outline.tell(
-                    row, level, _("There is a number without a text."), _("Expected a text."), _("Fill it in.")
+                    row, level, _("There is a number without a text."), _("The cell needs a text."), _("Fill it in.")
                 )
                 continue
             parent = above[LEVELS[depth - 1]] if depth else None

@@ -523,7 +523,7 @@ class _Builder:
         close = get_close_matches(text, offered, n=1, cutoff=0.6)
         if keys:
             what = _("“{text}” can mean {n} entries.").format(text=text[:60], n=len(keys))
-            expected = _("Expected one of: {words}.").format(words=", ".join(f"[{key}]" for key in sorted(keys)))
+            expected = _("Choose one of: {words}.").format(words=", ".join(f"[{key}]" for key in sorted(keys)))
         else:
             what = _("“{text}” is not in the plan.").format(text=text[:60])
             expected = _("Did you mean “{name}”?").format(name=close[0]) if close else _("Expected a word of the list.")

@@ -179,7 +179,7 @@ _HEADS = {
     "base_year": N_("Base year"),
     "year": N_("Year"),
     "indicator_id": N_("Indicator"),
-    "measure_text": N_("Words of the plan"),
+    "measure_text": N_("Wording of the plan"),
     "unit_printed": N_("Unit as printed"),
     "unit": N_("Unit of measurement"),
     "kind": N_("Kind"),

@@ -270,7 +270,9 @@ class _SheetReader:
         """What a cell says, as the tables hold it; empty where it is refused, which is told."""
         place = row.place(name)
         if (row.number, row.columns[name]) in self.formulas:
-            self._tell(place, _("The cell holds a formula."), _("Expected text."), _("Type its result into the cell."))
+            self._tell(
+                place, _("The cell holds a formula."), _("The cell needs text."), _("Type its result into the cell.")
+            )
             return ""
         if kinds := personal_data(cell.text):
             self._tell(
@@ -315,7 +317,7 @@ def _yes_no(cell: SentCell, _column: PlanColumn | None) -> str:
     if text not in words:
         raise CellRefusedError(
             _("“{text}” is not in the list.").format(text=cell.text.strip()[:60]),
-            _("Expected one of: {words}.").format(words=f"{_('yes')}, {_('no')}"),
+            _("Choose one of: {words}.").format(words=f"{_('yes')}, {_('no')}"),
             _("Choose a word from the list of the cell."),
         )
     return words[text]
