@@ -369,3 +369,14 @@ def test_the_desk_starts_without_loading_anything_slow():
     check = f"import sys, yeep_analysis.desk.serving; print(*[name for name in {slow!r} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True, cwd=ROOT)
     assert said.stdout.split() == []
+
+
+def test_the_descriptor_declares_what_the_desk_remembers(desk):
+    from yeep_analysis.municipality import descriptor
+
+    memory.save(desk.data, memory.Memory(person="x"))
+    descriptor.write(desk.data)
+    declared = [
+        one["path"] for one in json.loads((desk.data / descriptor.FILE).read_text(encoding="utf-8"))["resources"]
+    ]
+    assert "desk/desk.json" in declared and not descriptor.check(desk.data) and not list(descriptor.remarks(desk.data))

@@ -47,6 +47,7 @@ def _declared() -> re.Pattern[str]:
     others = [
         re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/desk.json")
     ]
+    others += [r"emblem\.(svg|png)"]
     results = [rf"{RESULTS}/\d{{4}}\.csv(\.former-\d{{3,}}|\.undone)?", re.escape(f"{RESULTS}/{CORRECTIONS.file}")]
     written = [rf"{EDITIONS}/{edition}/({texts})\.md", rf"{DESK_FOLDER}/drafts/{edition}-({texts})\.md"]
     arrived = [rf"{DESK_FOLDER}/arrived/[0-9a-f]{{16}}/[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]{{0,150}}"]

@@ -7,11 +7,13 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, send_file, stream_with_context
 
 from yeep_analysis.desk import building, memory, shelf
+from yeep_analysis.desk.situation import stamp
 from yeep_analysis.desk.web import action, as_download, back, desk, here
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
@@ -48,11 +50,19 @@ def _has_closing(now: Any) -> bool:
     return now.year == place.plan_end > place.plan_start and now.has_plan
 
 
-def _checked(data: Any) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
-    try:
-        return check_folder(data), ()
-    except DataError as error:
-        return None, error.problems
+_checks: dict[str, Any] = {}  # the last check
+
+
+def _checked(data: Path) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
+    """What ``yeep check`` says; checked again only when a file changed."""
+    key = (language.active(), stamp(data))
+    if _checks.get("key") != key:
+        try:
+            found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(data), ())
+        except DataError as error:
+            found = None, error.problems
+        _checks.update(key=key, found=found)
+    return _checks["found"]
 
 
 @action(pages, "/<int:year>/rapor/make")
@@ -96,16 +106,18 @@ def steps(year: int) -> Response:
     return Response(stream_with_context(events()), mimetype="text/event-stream")
 
 
-@pages.get("/<int:year>/rapor/<edition>/<spoken>/<name>")
+@pages.get("/<int:year>/rapor/<edition>/<spoken>/<path:name>")
 def volume(year: int, edition: str, spoken: str, name: str) -> Response:
     """A volume of a report, opened in the browser or saved; only files that the shelf lists are given out."""
     report = _on_shelf(year, edition, spoken)
-    found = next((one for one in report.volumes if one.path.name == name), None)
+    found = next((one for one in report.volumes if one.name == name), None)
     if found is None:
         abort(404)
     suffix = found.path.suffix
     is_shown = suffix in (".html", ".pdf")
-    response = send_file(found.path, mimetype=shelf.TYPES[suffix], as_attachment=not is_shown, download_name=name)
+    response = send_file(
+        found.path, mimetype=shelf.TYPES[suffix], as_attachment=not is_shown, download_name=found.path.name
+    )
     if suffix == ".html":
         response.headers["Content-Security-Policy"] = REPORT_POLICY
     elif suffix == ".pdf":  # the browser's own reader shows it; a sandbox would keep that out
@@ -119,7 +131,7 @@ def everything(year: int, edition: str, spoken: str) -> Response:
     report, content = _on_shelf(year, edition, spoken), io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in report.volumes:
-            archive.writestr(zipfile.ZipInfo(one.path.name, _WHEN), one.path.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(one.name, _WHEN), one.path.read_bytes(), zipfile.ZIP_DEFLATED)
     return as_download(content.getvalue(), f"{edition}-{spoken}.zip", shelf.TYPES[".zip"])
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -178,11 +179,33 @@ def default_year(place: Municipality, today: datetime.date) -> int:
 
 
 def look(data: Path, year: int, today: datetime.date) -> Situation:
-    """How a year stands.
+    """How a year stands; what the tables say is read again only when one of them changed.
 
     Raises   `DataError` where not even the municipality or the desk's own file can be read
     """
-    found = Situation(data, year, today, municipality_of(data), remembered=memory.load(data))
+    key = (data, year, today, language.active(), stamp(data))
+    if _looked.get("key") != key:
+        _looked.clear()
+        _looked.update(key=key, found=_look(data, year, today))
+    return replace(_looked["found"], remembered=memory.load(data))
+
+
+_looked: dict[str, Any] = {}  # the last look
+
+
+def stamp(data: Path) -> tuple[tuple[str, int, int], ...]:
+    """When and how long each file of a folder was written; what the desk remembers is not looked at."""
+    found = []
+    for path in sorted(data.rglob("*")):
+        if path.relative_to(data).parts[0] != DESK_FOLDER:
+            with contextlib.suppress(FileNotFoundError):  # a lock that went meanwhile
+                about = path.stat()
+                found.append((str(path), about.st_mtime_ns, about.st_size))
+    return tuple(found)
+
+
+def _look(data: Path, year: int, today: datetime.date) -> Situation:
+    found = Situation(data, year, today, municipality_of(data))
     try:
         validate_tables(data, _FILLED_LATER)
         if not has_plan(data):
