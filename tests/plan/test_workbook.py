@@ -8,12 +8,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.forms.other_formats import as_ods, as_xls
-from yeep_analysis import shipped
+from yeep_analysis import shipped, transaction
 from yeep_analysis.cli.main import main
 from yeep_analysis.intake.plan.proposal import last_step, read_plan, undo
 from yeep_analysis.intake.plan.sheets import ALL_TABLES, FIRST_SHEET, FURTHER_SHEETS
 from yeep_analysis.intake.plan.written import plan_workbook
 from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.validate import PLAN_JOURNAL
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError, YeepError
 
@@ -274,3 +275,21 @@ def test_three_actions_need_no_more_than_forty_cells_and_no_key(tmp_path):
     data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
     read_plan(data, workbook(tmp_path / "plan.xlsx", SMALL)).take()
     assert len(load_plan(data).actions) == 3
+
+
+def test_an_import_that_was_cut_off_is_told_and_put_right(tmp_path, monkeypatch, capsys):
+    """Killed between two tables: check says so, and the next import begins with what was there before."""
+    data = a_copy(FOLDERS[1], tmp_path)
+
+    def change(book):
+        for table in ("targets", "crosswalk"):
+            book[FURTHER_SHEETS[table].label].delete_rows(3)
+
+    path = edited(data, tmp_path / "p.xlsx", change)
+    proposal = read_plan(data, path)
+    transaction._prepare(data / "plan", proposal.contents, data / "plan" / PLAN_JOURNAL)
+    (data / "plan" / PLAN_JOURNAL / "new" / "targets.csv").replace(data / "plan" / "targets.csv")
+    assert main(["check", "--data", str(data)]) == 3
+    assert "yeep plan al DOSYA" in capsys.readouterr().err
+    assert len(read_plan(data, path).changes) == len(proposal.changes)
+    assert contents(data) == contents(FOLDERS[1])
