@@ -13,7 +13,14 @@ from typing import Any
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
 from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
-from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, FrameworkRow, LinkRow, TargetRow
+from yeep_analysis.municipality.plan_tables import (
+    FOLLOW_UP_TABLES,
+    BaselineRow,
+    CrosswalkRow,
+    FrameworkRow,
+    LinkRow,
+    TargetRow,
+)
 from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, results_table, years_with_results
 from yeep_analysis.municipality.table_files import in_order, read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER
@@ -44,6 +51,7 @@ class FollowUp:
     results: Mapping[int, YearResults] = field(default_factory=dict)
     frameworks: tuple[FrameworkRow, ...] = ()
     links: tuple[LinkRow, ...] = ()
+    baselines: tuple[BaselineRow, ...] = ()
 
 
 def load_follow_up(data: Path, plan: Plan) -> FollowUp:
@@ -57,11 +65,13 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     crosswalk = _checked(data, "crosswalk", plan, problems)
     frameworks = _checked(data, "frameworks", plan, problems)
     links = _checked(data, "links", plan, problems)
+    baselines = _checked(data, "baselines", plan, problems)
     problems += _unknown_articles(frameworks, links)
     results = _results(data, plan, problems)
     if problems:
         raise DataError(sorted(problems, key=in_order))
-    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, tuple(frameworks), tuple(links))
+    further = (tuple(frameworks), tuple(links), tuple(baselines))
+    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, *further)
 
 
 def load_targets(data: Path, plan: Plan) -> tuple[TargetRow, ...]:
@@ -160,6 +170,11 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
             )
 
 
+def _baseline(number: int, row: BaselineRow, plan: Plan) -> Iterator[Problem]:
+    if row.measure_id not in plan.measures:
+        yield unknown_key("baselines.csv", number, "measure_id", row.measure_id, "measures")
+
+
 def _link(number: int, row: LinkRow, plan: Plan) -> Iterator[Problem]:
     known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
     if row.subject_id not in known:
@@ -246,6 +261,7 @@ def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
 _CHECKS = {
     "targets": _target,
     "crosswalk": _crosswalk,
+    "baselines": _baseline,
     "frameworks": lambda _number, _row, _plan: (),
     "links": _link,
 }

@@ -168,7 +168,7 @@ class _Builder:
         self.names = Names.of(self.made.tables, self.old)
         self._defined("measure_breakdowns")
         self._women_and_men()
-        for table in ("audit_judgements", "reporters", "targets", "frameworks", "links", "crosswalk"):
+        for table in ("audit_judgements", "reporters", "targets", "baselines", "frameworks", "links", "crosswalk"):
             self._defined(table)
 
     # --- the first sheet -----------------------------------------------------
