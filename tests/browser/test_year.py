@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from desk.conftest import MAKE, ROOT, YEAR
 from openpyxl import load_workbook
+from PIL import Image
 from tuik.files import csv_file, flat
 
 pytestmark = pytest.mark.browser
@@ -58,7 +59,11 @@ class Person:
         """A picture of the page for the guide: made anew where the variable YEEP_PICTURES is set."""
         if os.environ.get("YEEP_PICTURES"):
             PICTURES.mkdir(exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True, scale="css")
+            height = min(1400, self.page.evaluate("document.documentElement.scrollHeight"))
+            part = {"x": 0, "y": 0, "width": 1280, "height": height}
+            path = PICTURES / f"{name}.png"
+            self.page.screenshot(path=path, full_page=True, clip=part)
+            Image.open(path).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(path, optimize=True)
 
     def sees(self, words: str) -> None:
         playwright.expect(self.page.locator("main")).to_contain_text(words, timeout=20_000)
@@ -231,7 +236,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.click("^2025 raporunu hazırla$")
     person.sees("Rapor hazırlanıyor")
     assert not (found := looked_at(browser, page)), "\n".join(found)
-    page.wait_for_timeout(3000)
+    page.locator(".chapters .done").first.wait_for(timeout=120_000)
     person.picture("rapor")
     page.goto(base + "/2025/durum")
     playwright.expect(page.get_by_role("status")).to_contain_text("2025 raporu hazırlanıyor")
