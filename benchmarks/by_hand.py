@@ -78,7 +78,8 @@ def read(name, **options):
 
 
 def read_texts(name):
-    return read(name, dtype=str, keep_default_na=False)
+    table = read(name, dtype=str, keep_default_na=False)
+    return table.drop(columns=[column for column in table if column.endswith("_en") or column == "short_name"])
 
 
 def women_and_men(table, index):

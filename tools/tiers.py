@@ -1,14 +1,12 @@
-"""Measures the CPU time of every test, and lists in ``tests/slow.txt`` those that ``make test`` leaves out.
+"""Measures the CPU time of tests, and lists in ``tests/slow.txt`` those that ``make test`` leaves out.
 
-python tools/tiers.py          measure all tests with few examples each (ten minutes and more); write the list
+python tools/tiers.py          measure all tests, with few examples each (ten minutes and more), and write the list anew
+python tools/tiers.py PATH     measure the tests of a file or a folder, as new ones; what the list says of others stays
 python tools/tiers.py ratio    what the tests of `make test` cost beside benchmarks/by_hand.py; 1 above the limit
-
-The quick tier takes the cheapest tests first, until they have used what is left beside the two reports that it makes.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -21,8 +19,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LIST = ROOT / "tests" / "slow.txt"
 LIMIT = 20  # times the CPU of the script by hand that the tests of `make test` may cost
-ROOM = 7  # of these, for tests and their fixtures; the rest: two reports, imports, collecting in two workers
-REPORTS = {("tests/publishing", "turkish"), ("tests/evaluation/test_example_report.py", "run")}
+MOST = 1 / 60  # of that script, for all cases of one test; lower it where the limit is passed
+REPORTS = {("tests/publishing", "turkish"), ("tests/evaluation/test_example_report.py", "run")}  # made once, for many
 ALWAYS = "tests/measures/test_golden.py"  # whatever it costs: every published number beside its second route
 HEAD = """# Tests that `make test` leaves to `make test-all`, one a line: they cost more than an answer may.
 # Written by tools/tiers.py, which measures them. A line may be a file, or a test without its cases.
@@ -78,10 +76,12 @@ def _spent() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
-def cost(*command: object) -> float:
-    """CPU of a whole command."""
+def cost(*command: object, quietly: bool = True) -> float:
+    """CPU of a whole command, whatever it ends with."""
     before = os.times()
-    subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(
+        [str(part) for part in command], cwd=ROOT, stdout=subprocess.DEVNULL if quietly else None, check=False
+    )
     after = os.times()
     return after.children_user + after.children_system - before.children_user - before.children_system
 
@@ -92,29 +92,33 @@ def by_hand() -> float:
         return min(cost(sys.executable, ROOT / "benchmarks" / "by_hand.py", ROOT / "data", out) for _time in range(3))
 
 
-def write_list(*arguments: str) -> int:
-    """Run everything once in one process, and write the list; files stay in it, and what was not measured."""
+def write_list(*paths: str) -> int:
+    """Run tests once in one process, and write the list; files stay in it, and tests that were not measured."""
     measured, script = Measured(), by_hand()
-    code = pytest.main(["-q", "--few", "-m", "not browser and not office", *arguments], plugins=[measured])
+    code = pytest.main(["-q", "--few", "-m", "not browser and not office", *paths], plugins=[measured])
     script = (script + by_hand()) / 2
-    known = LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
-    whole = [line for line in known if line.endswith(".py")]
-    costs = {test: seconds for test, seconds in measured.costs().items() if test.split("::")[0] not in whole}
-    room, slow = ROOM * script, [line for line in known if "::" in line and line not in costs]
-    for test, seconds in sorted(costs.items(), key=lambda cost: cost[1]):
-        room -= seconds
-        if room < 0 and not test.startswith(ALWAYS):
-            slow.append(test)
+    known = [line for line in LIST.read_text(encoding="utf-8").splitlines() if line[:1] not in "#"]
+    whole = [line for line in known if "::" not in line]
+    costs = {test: cost / script for test, cost in measured.costs().items() if test.split("::")[0] not in whole}
+    slow = {test for test, cost in costs.items() if cost > MOST and not test.startswith(ALWAYS)}
+    slow |= {line for line in known if "::" in line and line not in costs and paths}
     LIST.write_text(HEAD + "\n".join([*whole, *sorted(slow)]) + "\n", encoding="utf-8")
-    dear = {test: round(seconds / script, 2) for test, seconds in Counter(costs).most_common(30)}
-    print(json.dumps(dear, indent=1), f"\n{len(slow)} of {len(costs)} tests are slow; unit: the script, {script:.1f} s")
+    for test, cost in Counter(costs).most_common(30):
+        print(f"{cost:6.2f} {test}")
+    print(
+        f"{len(slow)} tests are slow; of {len(costs)} measured, the others cost {_of_others(costs, slow):.1f} scripts"
+    )
     return int(code)
+
+
+def _of_others(costs: dict[str, float], slow: set[str]) -> float:
+    return sum(cost for test, cost in costs.items() if test not in slow)
 
 
 def ratio() -> int:
     """The tests of `make test` beside the script by hand."""
     script = by_hand()
-    tests = cost(sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup")
+    tests = cost(sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", quietly=False)
     times = tests / ((script + by_hand()) / 2)
     print(f"make test: {times:.1f} times the CPU of benchmarks/by_hand.py ({tests:.0f} s); at most {LIMIT}")
     return int(times > LIMIT)

@@ -22,11 +22,14 @@ class Edition:
     language: str = "tr"
     data: Path = Path("data")
     first_year: int | None = None  # of a closing evaluation, which covers all years of the plan
+    as_of: date | None = None  # of an interim report: the day by which what it shows had come
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data))
+        if isinstance(self.as_of, str):  # as a chapter has it
+            object.__setattr__(self, "as_of", date.fromisoformat(self.as_of) if self.as_of else None)
         self._check_language()
-        self._check_year()
+        self._check_day() if self.as_of else self._check_year()
         if self.first_year is not None and self.first_year >= self.year:
             raise UsageError(
                 _(
@@ -51,6 +54,14 @@ class Edition:
                 )
             )
 
+    def _check_day(self) -> None:
+        if self.as_of.year != self.year or self.as_of > date.today() or self.first_year is not None:
+            raise UsageError(
+                _("No interim report can be made for {day}. Choose a day of {year} that is not in the future.").format(
+                    day=lang.date(self.as_of), year=self.years_shown
+                )
+            )
+
     @property
     def is_closing(self) -> bool:
         """Whether it is the closing evaluation of all years of the plan."""
@@ -58,7 +69,9 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """``2024``, or ``2023-2025`` for a closing evaluation; also the name of its folders."""
+        """``2024``, ``2023-2025`` (closing evaluation), ``2024-06-30`` (interim report); also of its folders."""
+        if self.as_of:
+            return self.as_of.isoformat()
         return f"{self.first_year}-{self.year}" if self.is_closing else str(self.year)
 
     @property
@@ -73,8 +86,8 @@ class Edition:
 
     @property
     def reference_date(self) -> date:
-        """The day to which the newest figures of the edition belong: 31 December of its year."""
-        return date(self.year, 12, 31)
+        """The day to which the newest figures belong: 31 December of the year, or that of the interim report."""
+        return self.as_of or date(self.year, 12, 31)
 
 
 @dataclass(frozen=True)

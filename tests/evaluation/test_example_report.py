@@ -43,7 +43,7 @@ def page(folder):
 
 @pytest.fixture(scope="module")
 def pdf(folder):
-    return Pdf(folder / "report.pdf")
+    return Pdf.of(folder)
 
 
 @pytest.fixture(scope="module")

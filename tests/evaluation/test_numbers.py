@@ -66,12 +66,16 @@ def test_goals_and_results_are_those_of_the_second_road(edition):
         key = key_of[name]
         expected = [*(road.cell(key, year) for year in road.years), road.change(key), road.status(key)]
         assert cells == expected, key
-    lines = {row["indicator"]: row for row in results(found) if row["indicator"] in road.measures}
+    rows = [row for row in results(found) if row["indicator"] in road.measures]
+    lines = {row["indicator"]: row for row in rows if not row["sex"]}
     for key in road.measures:
         one, row = road.assess(key), lines[key]
         assert row["status"] == one["status"]
         assert row["value"] == ("" if one["value"] is None else f"{float(one['value']):.12g}"), key
         assert row["target"] == ("" if one["target"] is None else f"{float(one['target']):.12g}"), key
+        sexes = {line["sex"]: float(line["value"]) for line in rows if line["indicator"] == key and line["sex"]}
+        assert not sexes or sum(sexes.values()) == one["value"], key
+    assert any(row["sex"] for row in rows)
 
 
 def test_statuses_and_answers_add_up_in_every_edition(edition):

@@ -69,7 +69,7 @@ def _document(edition, wanted=lambda chapter: True):
     """The document of an edition as the command makes it; no kernel is started."""
     values = {"year": edition.year, "language": edition.language, "data": str(edition.data), "edition": edition.name}
     chapters = [one for one in chapters_of(edition) if wanted(one)]
-    cover = building._cover(building.Job(edition, _cover(validate(edition)), chapters, {}, edition.data))
+    cover = building._cover(building.Job(edition, _cover(validate(edition), edition.data), chapters, {}, edition.data))
     return document.read(document.combine([run_here(one, values) for one in chapters], cover, chapters))
 
 
@@ -380,6 +380,13 @@ def test_the_report_has_no_more_pages_than_promised(documents, name, most):
     found = documents(name)
     assert _pages(pdf.render(found.volume("report"))) <= most
     assert _pages(pdf.render(found.volume("brief"), "brief")) <= 2
+
+
+@pytest.mark.parametrize(("name", "lang"), EDITIONS)
+def test_the_year_fits_on_one_page_behind_the_cover(documents, name, lang):
+    found = documents(name, lang)
+    blocks = [block for block in found.volume("report").blocks if block["chapter"] == "11_year.ipynb"]
+    assert _pages(pdf.render(document.Document(cover=found.cover, blocks=blocks))) == 2
 
 
 def test_every_unit_that_reports_has_a_sheet(documents):

@@ -47,11 +47,19 @@ def test_a_text_has_a_chapter_only_if_somebody_wrote_it(write, ornek, name):
 
 def test_they_stand_where_they_belong(ornek):
     order = names(ornek.path, "2025")
-    assert order[0] == "05_foreword"
-    assert order.index("79_methods_compared") < order.index("80_assessment") < order.index("86_recommendations")
-    assert order.index("86_recommendations") < order.index("90_methods")
+    report = [
+        "11_year",
+        "05_foreword",
+        "12_targets",
+        "14_units_say",
+        "80_assessment",
+        "86_recommendations",
+        "18_reading",
+    ]
+    assert [name for name in order if name in report] == report
     closing = names(ornek.path, "2023-2025")
-    assert closing.index("80_assessment") < closing.index("84_closing") < closing.index("86_recommendations")
+    assert [name for name in closing if name in report] == report
+    assert "84_closing" in closing
 
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", " \t\n", "\ufeff", "\ufeff\n"])

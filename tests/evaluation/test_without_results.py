@@ -182,7 +182,7 @@ def test_the_real_municipality_is_not_called_fictional(page):
 
 
 def test_the_pdf_says_the_same(folder):
-    reader = Pdf(folder / "report.pdf").reader
+    reader = Pdf.of(folder).reader
     assert len(reader.pages) > 40
     beginning = squeezed(" ".join(page.extract_text() for page in reader.pages[:6]))  # reading all takes a while
     assert squeezed("78 ölçünün hiçbirine değer bildirilmedi") in beginning

@@ -18,7 +18,7 @@ NARLIDERE = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(autouse=True)
-def english():
+def in_english():
     with language.speaking("en"):
         yield
 

@@ -144,9 +144,9 @@ def test_strategic_goals_of_an_indicator_are_those_of_its_actions_each_once(data
 
 
 REFUSED = {
-    "a long short name": ("measures", {"short_name": "x" * 27}, ["column short_name", "at most 26 letters"]),
+    "a long short name": ("measures", {"short_name": "x" * 27}, ["column short_name", "may have 26 letters"]),
     "a mark": ("measures", {"counts_beneficiaries": "ja"}, ["column counts_beneficiaries", "true or false"]),
-    "a long English one": ("actions", {"short_name_en": "x" * 27}, ["column short_name_en", "at most 26 letters"]),
+    "a long English one": ("actions", {"short_name_en": "x" * 27}, ["column short_name_en", "may have 26 letters"]),
     "an unknown column": (
         "measures",
         {"short": "x"},

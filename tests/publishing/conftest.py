@@ -85,7 +85,7 @@ def _made_once(tmp_path_factory, name, edition, make, *, read=False):
             run = make(out)
             said = {"code": run.returncode, "out": run.stdout, "err": run.stderr}
             if read and run.returncode == 0:
-                said["pages"] = Pdf(out / edition / "report.pdf").pages
+                said["pages"] = Pdf.of(out / edition).pages
         finally:
             note.with_suffix(".part").write_text(json.dumps(said), encoding="utf-8")
             note.with_suffix(".part").rename(note)

@@ -54,8 +54,8 @@ class Run:
 
     @cached_property
     def pdf(self) -> Pdf:
-        """The PDF that it made."""
-        return Pdf(self.folder / "report.pdf", self.pages)
+        """The PDFs of the report and its annex that it made, as one."""
+        return Pdf.of(self.folder, self.pages)
 
 
 def called(*arguments):

@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -145,6 +146,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
+    report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
@@ -175,6 +177,15 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("“{day}” is no day. Write year-month-day, for example 2026-06-30.").format(day=text)
+        ) from error
+
+
 def _years(text: str) -> tuple[int | None, int]:
     """``2024`` as (None, 2024); ``2023-2025``, a closing evaluation, as (2023, 2025)."""
     first, dash, last = text.replace("–", "-").partition("-")
@@ -190,7 +201,7 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
-    edition = Edition(last, options.lang, options.data, first)
+    edition = Edition(last, options.lang, options.data, first, options.interim)
     tables = validate(edition)
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
@@ -251,6 +262,8 @@ def _scope(edition, tables):
                 first=place.plan_start, last=place.plan_end
             )
         )
+    if edition.as_of:
+        return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
     if not has_plan(edition.data):
@@ -258,10 +271,11 @@ def _scope(edition, tables):
     file = load_plan_file(edition.data)
     plan = file.plan
     parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    follow_up = load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    parts |= {"frameworks"} if follow_up.links else set()
     if edition.year < place.plan_start:
         return Scope(frozenset(parts), texts=texts)
     parts |= {"capacity"} if plan.undertakings else set()
-    load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
     return Scope(
         frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
@@ -316,6 +330,19 @@ def _print_remarks(found: list[str]) -> None:
         print(f"  {remark}")
     if len(found) > MOST_REMARKS:
         print("  …")
+
+
+def _interim_scope(edition, place):
+    """The chapters of an interim report: only of a year of the plan, and only its own."""
+    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.publishing.chapters import Scope
+    from yeep_analysis.reporting.follow_up import load_follow_up
+
+    if not place.plan_start <= edition.year <= place.plan_end:
+        message = _("The plan covers {years}; no interim report can be made for {year}.")
+        raise UsageError(message.format(years=language.year_range(place.plan_start, place.plan_end), year=edition.year))
+    load_follow_up(edition.data, load_plan(edition.data))
+    return Scope(frozenset({"interim"}), only="interim")
 
 
 def _cover(tables, data: Path):

@@ -237,11 +237,13 @@ class Log:
 
     def _reason(self, old: ResultRow, one: Reported) -> str:
         given = self.reasons.get((one.unit_id, one.key)) or self.reasons.get((one.unit_id, one.key.whole))
-        return given or _by_itself(old, one)
+        return given or _by_itself(old, one, self.before.year)
 
 
-def _by_itself(old: ResultRow, one: Reported) -> str:
-    """Where the change explains itself: another reporting unit, a value that came late, a text."""
+def _by_itself(old: ResultRow, one: Reported, year: int) -> str:
+    """Where the change explains itself: an unfinished year, another reporting unit, a value that came late, a text."""
+    if old.received_on.year <= year:
+        return _("The year was not over when the value before came.")
     if old.unit_id != one.unit_id:
         return _("The data provider changed.")
     if old.field == Field.MISSING and one.field in ANSWERS:

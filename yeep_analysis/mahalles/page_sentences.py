@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from yeep_analysis.mahalles.local_service import Service
 from yeep_analysis.results import of, pick
 from yeep_analysis.show.present import plain, see_annex
 from yeep_analysis.statistics.exact import LEVEL
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, number, percent
-
-if TYPE_CHECKING:
-    from yeep_analysis.mahalles.page_tables import Service
 
 NAMED = 3  # mahalles that a sentence names
 Names = Mapping[str, str]

@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from yeep_analysis.mahalles import page_sentences
-from yeep_analysis.municipality.catalogue import PlanMeasure
+from yeep_analysis.mahalles.local_service import Service
 from yeep_analysis.municipality.load import Facts
-from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.results import of
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable
 from yeep_analysis.show.small import Bars, CountsOnMap, ShareBeside
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, number, percent
-from yeep_analysis.words.terms import Breakdown
 
 BLANK = "\N{NO-BREAK SPACE}"
 ON_A_MAP = 20  # mahalles; of more the names would not fit into a small map
 SHARE = "mahalle_share_of_women"
-
-
-@dataclass(frozen=True)
-class Service:
-    """What was counted in every mahalle: its newest counts, and those of the first year that has all of them."""
-
-    measure: PlanMeasure
-    year: int
-    counts: Mapping[str, int]
-    first_year: int
-    first: Mapping[str, int]
-
-
-def service(evaluation: Evaluation, places: Mapping[str, str]) -> Service | None:
-    """The first indicator of the plan that was counted in every mahalle in the assessed year and is not sensitive."""
-    for key, measure in evaluation.plan.measures.items():
-        if Breakdown.MAHALLE not in measure.breakdowns or measure.is_sensitive:
-            continue
-        by_year = {year: _counts(evaluation, year, key, places) for year in evaluation.years}
-        complete = {year: counts for year, counts in by_year.items() if counts}
-        if evaluation.last in complete:
-            first = min(complete)
-            return Service(measure, evaluation.last, complete[evaluation.last], first, complete[first])
-    return None
-
-
-def _counts(evaluation: Evaluation, year: int, key: str, places: Mapping[str, str]) -> dict[str, int]:
-    """The counts of all mahalles; empty where one is missing."""
-    replies = evaluation.parts(year, key, Breakdown.MAHALLE)
-    values = {place: replies[place].value for place in places if place in replies}
-    return (
-        {p: int(v) for p, v in values.items()} if values.keys() == set(places) and None not in values.values() else {}
-    )
 
 
 def people(composition: pd.DataFrame, facts: Facts, district: float, counted: Service | None) -> Output:

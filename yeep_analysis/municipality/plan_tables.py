@@ -31,6 +31,7 @@ from yeep_analysis.words.terms import (
     Role,
     Subject,
     TargetBound,
+    TitleStatus,
     UnitKind,
     Verdict,
 )
@@ -307,11 +308,39 @@ class CrosswalkRow(Row):
     reason: str = Field(description="Why")
 
 
+class FrameworkRow(Row):
+    """Articles of frameworks beside which the plan is set: the European Charter, SDG targets, EIGE's domains …"""
+
+    framework: Key = Field(description="Key of the framework")
+    framework_name: Text = Field(description="Name of the framework")
+    framework_name_en: str = Field(default="", description="The same in English")
+    article: Text = Field(description="Article, target or domain, as the framework numbers or names it")
+    title: Text = Field(description="Its title, in few words")
+    title_en: str = Field(default="", description="The same in English")
+    title_status: TitleStatus = Field(description="Whether the title is official or a rendering")
+    source: Text = Field(description="Where the framework stands")
+
+
+class LinkRow(Row):
+    """Which action or measure answers which article, as two readings made apart have it. Edited by the municipality."""
+
+    subject: Subject = Field(description="Whether a measure or an action is meant")
+    subject_id: Key = Field(description="Measure or action; key of measures.csv or actions.csv")
+    framework: Key = Field(description="Framework; key of frameworks.csv")
+    article: Text = Field(description="Article; key of frameworks.csv")
+    first_reading: YesNo = Field(description="Whether the first reading, action by action, links them")
+    second_reading: YesNo = Field(description="Whether the second reading, article by article, links them")
+    basis: ReporterBasis = Field(description="A proposal of the software, or confirmed by the municipality")
+    note: str = Field(description="Why, or what is doubtful")
+
+
 FOLLOW_UP_TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table("reporters", ReporterRow, ("subject", "subject_id", "unit_id"), required=False),
         Table("targets", TargetRow, ("measure_id", "target_year"), required=False),
+        Table("frameworks", FrameworkRow, ("framework", "article"), required=False),
+        Table("links", LinkRow, ("subject", "subject_id", "framework", "article"), required=False),
         Table("crosswalk", CrosswalkRow, (), required=False),  # what is new has no key: see reporting.follow_up
     )
 }

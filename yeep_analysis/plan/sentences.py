@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.plan_tables import LinkRow
 from yeep_analysis.plan.audit import Criterion
+from yeep_analysis.plan.frameworks import Answered, agreement
+from yeep_analysis.plan.tables import framework_name
 from yeep_analysis.show.present import plain
 from yeep_analysis.words import counted
-from yeep_analysis.words.language import _, listing, ngettext
+from yeep_analysis.words.language import _, listing, ngettext, percent
 from yeep_analysis.words.terms import Role, UnitKind
 
 
@@ -147,3 +151,30 @@ def audit_findings(counts: pd.DataFrame) -> str:
             _("Three criteria were judged by reading; the others follow from the catalogue."),
         ]
     )
+
+
+def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
+    """Of each framework: how many articles are answered, which nothing answers, how far two readings agree."""
+    names = {one.article.framework: framework_name(one.article) for one in answers}
+    said = []
+    for key, name in names.items():
+        of_it = [one for one in answers if one.article.framework == key]
+        missing = [one.article.article for one in of_it if not one.actions]
+        parts = [
+            _("**{name}**: actions answer {n} of {all}.").format(
+                name=plain(name), n=len(of_it) - len(missing), all=len(of_it)
+            )
+        ]
+        if missing:
+            parts.append(_("Nothing answers: {articles}.").format(articles=plain(", ".join(missing))))
+        if (found := agreement(links, key)).either:
+            parts.append(
+                _("Both readings made {both} of {either} links ({share}); {open} are open.").format(
+                    both=found.both,
+                    either=found.either,
+                    share=percent(found.share, 0),
+                    open=found.either - found.both,
+                )
+            )
+        said.append("- " + " ".join(parts))
+    return "\n".join(said)

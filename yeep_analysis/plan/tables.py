@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure
+from yeep_analysis.municipality.plan_tables import FrameworkRow
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
+from yeep_analysis.plan.frameworks import Answered
 from yeep_analysis.show.present import Column, PublicationTable
-from yeep_analysis.words.language import _, year_range
+from yeep_analysis.words.language import _, active, year_range
 from yeep_analysis.words.terms import MeasureKind, Role, Verdict
 
 
@@ -201,6 +203,43 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     note = _("Suggestions only. Some change what is counted; the municipality must agree to them first.")
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
+
+
+def frameworks(answers: list[Answered]) -> PublicationTable:
+    """Every article of every framework with the actions that answer it, and those of which two readings differ."""
+    rows = [
+        {
+            "section": framework_name(one.article),
+            "article": one.article.article,
+            "title": one.article.title_en if active() == "en" and one.article.title_en else one.article.title,
+            "actions": ", ".join(_named(action) for action in one.actions),
+            "open": ", ".join(_named(action) for action in one.open),
+        }
+        for one in answers
+    ]
+    columns = (
+        Column("article", _("Article")),
+        Column("title", _("Title")),
+        Column("actions", _("Actions that answer it")),
+        Column("open", _("Open: one of two readings")),
+    )
+    note = _(
+        "A proposal of this software, not a statement of the plan or of the municipality. Two readings were made "
+        "apart, one from each action to the articles, one from each article to the actions; both by the makers of "
+        "this software. A dash stands where no action answers. Titles are shortened; Turkish titles are renderings, "
+        "not official wordings. Sources: {sources}."
+    ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
+    frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
+    return PublicationTable("plan_frameworks", _("What answers each article"), columns, frame, note, section="section")
+
+
+def framework_name(article: FrameworkRow) -> str:
+    """The name of a framework in the reader's language."""
+    return article.framework_name_en if active() == "en" and article.framework_name_en else article.framework_name
+
+
+def _named(action: Action) -> str:
+    return f"{action.theme.name} {action.code}".strip() if action.code else f"{action.theme.name}: {action.text}"
 
 
 def first_action(measure: PlanMeasure) -> Action:

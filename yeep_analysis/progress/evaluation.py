@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import is_women_only
 from yeep_analysis.reporting.replies import Reply, replies
 from yeep_analysis.reporting.reporters import Reporters
-from yeep_analysis.reporting.results_folder import YearResults
+from yeep_analysis.reporting.results_folder import YearResults, as_of
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, Status, Subject
@@ -167,7 +167,7 @@ class Evaluation:
             yield Observation(year, missing=Missing.SUPPRESSED) if hidden else observation(year, reply)
 
     def _log(self, year: int) -> tuple[CorrectionRow, ...]:
-        return self.follow_up.results[year].corrections
+        return tuple(row for row in self.follow_up.results[year].corrections if not row.is_provisional)
 
 
 def observation(year: int, reply: Reply) -> Observation:
@@ -200,9 +200,13 @@ def load_evaluation(edition: Edition) -> Evaluation:
 def evaluation_of(edition: Edition) -> Evaluation:
     """The same in whatever language is in use."""
     tables = validate(edition)
+    plan = load_plan_file(edition.data).plan
+    follow_up = load_follow_up(edition.data, plan)
+    if edition.as_of:
+        known = {year: as_of(results, edition.as_of) for year, results in follow_up.results.items()}
+        follow_up = replace(follow_up, results={year: results for year, results in known.items() if results.rows})
     municipality = tables["municipality"].rows[0][1]
     mahalles = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
-    plan = load_plan_file(edition.data).plan
     last = min(edition.year, municipality.plan_end)
     years = tuple(range(municipality.plan_start, last + 1))
-    return Evaluation(edition.year, years, municipality, plan, load_follow_up(edition.data, plan), mahalles)
+    return Evaluation(edition.year, years, municipality, plan, follow_up, mahalles)

@@ -64,7 +64,7 @@ def _row(evaluation: Evaluation, measure: PlanMeasure) -> dict[str, Any]:
 def _target(evaluation: Evaluation, measure: PlanMeasure) -> str:
     target = evaluation.targets.get(measure.id)
     if target is None:
-        return _("none")
+        return _("no target")
     text = target_text(evaluation, measure)
     return text if target.year == evaluation.last else _("{value} ({year})").format(value=text, year=target.year)
 

@@ -55,14 +55,14 @@ NOTES = (
 
 
 def theme(evaluation: Evaluation, theme_id: str) -> Output:
-    """A theme: its strip of signs, then goal by goal its indicators and its actions."""
+    """A theme: its strip of signs, the words of its notes, then goal by goal its indicators and its actions."""
     found = evaluation.plan.themes[theme_id]
     if not evaluation.has_results:
         return present.stack(present.table(promised(evaluation, found.actions, f"theme_{theme_id}_actions")))
-    parts = [strip(evaluation, found.measures)]
+    parts = [strip(evaluation, found.measures), present.prose(*footnotes(evaluation, found.measures))]
     for goal in found.goals:
         parts += _goal(evaluation, goal)
-    return present.stack(*parts, present.prose(*footnotes(evaluation, found.measures)))
+    return present.stack(*parts)
 
 
 def lead(evaluation: Evaluation, theme_id: str) -> str:

@@ -226,7 +226,9 @@ def corrected(evaluation: Evaluation) -> Output:
         return present.prose(_("No published value was corrected."))
     told = ngettext("{n} value was corrected.", "{n} values were corrected.", n).format(n=n)
     columns = tuple(column for column in shown.columns if column.key not in ("day", "reason"))
-    short = PublicationTable("corrected", _("Corrected values"), columns, shown.frame[[one.key for one in columns]])
+    names = {one.name: name_cell(one.name_in(language.active())) for one in evaluation.plan.measures.values()}
+    frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]])
+    short = PublicationTable("corrected", _("Corrected values"), columns, frame[[one.key for one in columns]])
     everything = _("Dates and reasons: {place}.").format(place=present.see_annex("corrections"))
     listed = [present.table(short)] if n <= CORRECTED else []
     return present.stack(present.heading(_("Corrections"), told), *listed, present.prose(everything))
@@ -261,7 +263,7 @@ def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
 
 def persons_and_posts(evaluation: Evaluation, posts: PublicationTable, sentence: str) -> Output:
     """Persons reached beside the holders of posts."""
-    holders = present.stack(present.heading(_("Who decides?")), present.prose(sentence), present.table_if_any(posts))
+    holders = present.stack(present.heading(_("Who decides?")), present.table_if_any(posts), present.prose(sentence))
     if not evaluation.has_results or not overview.services(evaluation):
         return holders
     return present.side_by_side(persons(evaluation), holders)

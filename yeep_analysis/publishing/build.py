@@ -22,6 +22,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernels import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
 
@@ -71,6 +72,7 @@ class Job:
             "language": self.edition.language,
             "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
+            "interim": self.edition.as_of.isoformat() if self.edition.as_of else "",
             **self.extra,
         }
 
@@ -211,7 +213,7 @@ def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
 
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
-    title = words["closing" if job.edition.is_closing else "report_year"]
+    title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
     return {
         **asdict(job.cover),
         "title": title.format(year=job.edition.years_shown),
@@ -219,7 +221,9 @@ def _cover(job: Job) -> dict[str, str | bool]:
         "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
-        "as_of": words["figures_of"].format(year=year),
+        "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
+        if job.edition.as_of
+        else words["figures_of"].format(year=year),
         "date": job.edition.reference_date.isoformat(),
     }
 

@@ -21,6 +21,7 @@ OF_THE_EDITION = (
     "part",
     "theme",
     "edition",
+    "interim",
     "text",
     "volume",
     "place",
@@ -39,11 +40,13 @@ class Scope:
              ``comparison`` where other places are in the data
     themes   the themes of the plan with their names: a chapter with the parameter ``theme`` is run for each
     texts    the texts that people wrote for it: a chapter with the parameter ``text`` is there if its text is
+    only     the part of which all its chapters are, where it is no whole report: ``interim``
     """
 
     parts: frozenset[str] = frozenset()
     themes: Mapping[str, str] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
     for chapter in chapters:
         part, text = chapter.defaults.get("part"), chapter.defaults.get("text")
         if (part and part not in scope.parts) or (text and text not in scope.texts):
+            continue
+        if scope.only and part != scope.only:
             continue
         if "theme" in chapter.defaults:
             selected += [_of_theme(chapter, theme, name) for theme, name in scope.themes.items()]

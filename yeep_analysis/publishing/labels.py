@@ -18,6 +18,8 @@ def labels() -> dict[str, str]:
         "download": _("Download as CSV"),
         "download_of": _("Download as CSV: {caption}"),
         "closing": _("End-of-plan Evaluation {year}"),
+        "interim": _("Interim Report {year}"),
+        "interim_of": _("What had been received by {day}"),
         "report_year": _("Monitoring Report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
         "figures_of": _("Monitoring Report {year}; the date of each figure stands beside it"),

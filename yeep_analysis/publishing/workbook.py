@@ -101,7 +101,7 @@ def workbook(document: Document, other: str = "") -> bytes:
 def workbook_of(block: Block, cover: dict[str, Any]) -> bytes:
     """A workbook that holds one table of the document alone."""
     book = Workbook()
-    book.active.title = sheet_name(block)
+    book.active.title = sheet_name({**block, "number": ""})
     _write_table(book.active, block, all_seen(cover), is_alone=True)
     book.properties.title = block["caption"]
     book.properties.creator, book.properties.language = str(cover["unit"]), active()

@@ -13,7 +13,7 @@ from typing import Any
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
 from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
-from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, TargetRow
+from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, FrameworkRow, LinkRow, TargetRow
 from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, results_table, years_with_results
 from yeep_analysis.municipality.table_files import in_order, read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER
@@ -37,6 +37,8 @@ class FollowUp:
     targets: tuple[TargetRow, ...] = ()
     crosswalk: tuple[CrosswalkRow, ...] = ()
     results: Mapping[int, YearResults] = field(default_factory=dict)
+    frameworks: tuple[FrameworkRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
 
 
 def load_follow_up(data: Path, plan: Plan) -> FollowUp:
@@ -48,10 +50,13 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     reporters = gathered(lambda: load_reporters(data, plan), problems) or Reporters(())
     targets = _checked(data, "targets", plan, problems)
     crosswalk = _checked(data, "crosswalk", plan, problems)
+    frameworks = _checked(data, "frameworks", plan, problems)
+    links = _checked(data, "links", plan, problems)
+    problems += _unknown_articles(frameworks, links)
     results = _results(data, plan, problems)
     if problems:
         raise DataError(sorted(problems, key=in_order))
-    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results)
+    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, tuple(frameworks), tuple(links))
 
 
 def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearResults]:
@@ -138,6 +143,21 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
             )
 
 
+def _link(number: int, row: LinkRow, plan: Plan) -> Iterator[Problem]:
+    known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
+    if row.subject_id not in known:
+        target = "measures" if row.subject == Subject.MEASURE else "actions"
+        yield unknown_key("links.csv", number, "subject_id", row.subject_id, target)
+
+
+def _unknown_articles(frameworks: Iterable[FrameworkRow], links: Iterable[LinkRow]) -> Iterator[Problem]:
+    """Links to articles that no framework has."""
+    known = {(row.framework, row.article) for row in frameworks}
+    for number, row in enumerate(links, start=2):
+        if (row.framework, row.article) not in known:
+            yield unknown_key(f"{PLAN_FOLDER}/links.csv", number, "article", row.article, "frameworks")
+
+
 def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
     """Rows on what the plan does not know."""
     known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
@@ -196,4 +216,9 @@ def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
             )
 
 
-_CHECKS = {"targets": _target, "crosswalk": _crosswalk}
+_CHECKS = {
+    "targets": _target,
+    "crosswalk": _crosswalk,
+    "frameworks": lambda _number, _row, _plan: (),
+    "links": _link,
+}

@@ -159,6 +159,8 @@ def posts(balance: pd.DataFrame) -> str:
 def _above_40_percent(above: int, n: int) -> str:
     if not above:
         return _("In none of the {n} kinds of posts with five or more holders do women hold at least 40%.").format(n=n)
+    if n == 1:
+        return _("In the one kind of posts with five or more holders women hold at least 40%.")
     some = _("In {above} of the {n} kinds of posts with five or more holders women hold at least 40%.")
     return some.format(above=_("all") if above == n else above, n=n)
 

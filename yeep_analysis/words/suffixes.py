@@ -98,7 +98,9 @@ def _suffix(word: str, case: str) -> str:
 
 def _possessed(pronoun: str, case: str) -> str:
     """``tümü``, ``tümünde``: behind a possessive every other suffix begins with an n."""
-    vowel = next(letter for letter in reversed(pronoun) if letter in _VOWELS)
+    vowel = next((letter for letter in reversed(pronoun) if letter in _VOWELS), None)
+    if vowel is None:
+        raise ValueError(f"no number in {pronoun!r}")
     wide = _WIDE[vowel]
     ends = {"i": "", "inde": f"nd{wide}", "in": f"n{_NARROW[vowel]}n", "den": f"nd{wide}n", "e": f"n{wide}"}
     again = {"de": ends["inde"], "ine": ends["e"], "inden": ends["den"], "inin": ends["in"]}

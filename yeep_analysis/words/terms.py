@@ -353,6 +353,14 @@ class TargetBound(Term):
     AT_MOST = "at_most", N_("at most")
 
 
+class TitleStatus(Term):
+    """What the title of an article is."""
+
+    OFFICIAL = "official", N_("official wording")
+    RENDERING = "rendering", N_("rendering, not the official wording")
+    PLAN = "plan", N_("words of the plan")
+
+
 class Fate(Term):
     """What becomes of an action or a measure in the plan that follows."""
 

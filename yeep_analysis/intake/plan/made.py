@@ -42,6 +42,7 @@ from yeep_analysis.words.terms import (
     MeasureUnit,
     ReporterBasis,
     Role,
+    TitleStatus,
     UnitKind,
     Verdict,
 )
@@ -86,6 +87,12 @@ _BLANK: dict[str, TableRow] = {
     "measures": _PLAIN_MEASURE,
     "audit_judgements": {"holder_is_named": "false"},
     "crosswalk": {"fate": Fate.UNDECIDED.value},
+    "frameworks": {"title_status": TitleStatus.RENDERING.value},
+    "links": {  # of the municipality itself: its word needs no second reading
+        "basis": ReporterBasis.CONFIRMED.value,
+        "first_reading": "true",
+        "second_reading": "true",
+    },
 }
 
 
@@ -161,7 +168,7 @@ class _Builder:
         self.names = Names.of(self.made.tables, self.old)
         self._defined("measure_breakdowns")
         self._women_and_men()
-        for table in ("audit_judgements", "reporters", "targets", "crosswalk"):
+        for table in ("audit_judgements", "reporters", "targets", "frameworks", "links", "crosswalk"):
             self._defined(table)
 
     # --- the first sheet -----------------------------------------------------

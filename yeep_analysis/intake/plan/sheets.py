@@ -225,6 +225,16 @@ _HEADS = {
     "strategic_goal": N_("Goal of the strategic plan"),
     "counts_beneficiaries": N_("Counts those who benefit"),
     "bound": N_("At least or at most"),
+    "framework": N_("Framework, key"),
+    "framework_name": N_("Framework"),
+    "framework_name_en": N_("Framework in English"),
+    "article": N_("Article"),
+    "title": N_("Title"),
+    "title_en": N_("Title in English"),
+    "title_status": N_("Wording of the title"),
+    "source": N_("Source"),
+    "first_reading": N_("First reading"),
+    "second_reading": N_("Second reading"),
 }
 # What the first sheet says already, or the order of the rows.
 _ELSEWHERE = {
@@ -246,6 +256,8 @@ _NEEDED = {
     "methodology": ("body_name", "part", "text"),
     "principles": ("name", "text"),
     "monitoring_aspects": ("name", "quote"),
+    "frameworks": ("framework", "framework_name", "article", "title", "source"),
+    "links": ("subject_id", "framework", "article"),
 }
 _LINKS = {
     "unit_id": "units",
@@ -262,6 +274,8 @@ _TITLES = {
     "units": N_("Units"),
     "unit_names": N_("Printed names"),
     "crosswalk": N_("Next plan"),
+    "frameworks": N_("Frameworks"),
+    "links": N_("Links to frameworks"),
     "audit_judgements": N_("Audit"),
     "methodology": N_("Methodology"),
     "principles": N_("Principles"),

@@ -189,4 +189,6 @@ _TELLING = {
     "reporters": ("subject_id", "unit_id"),
     "targets": ("measure_id", "target_year"),
     "crosswalk": ("subject_id", "next_text"),
+    "frameworks": ("framework_name", "article", "title"),
+    "links": ("subject_id", "framework", "article"),
 }
