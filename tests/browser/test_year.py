@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from desk.conftest import MAKE, ROOT, YEAR
 from openpyxl import load_workbook
+from PIL import Image
 from tuik.files import csv_file, flat
 
 pytestmark = pytest.mark.browser
@@ -53,6 +54,16 @@ class Person:
         self.clicks += 1
         with self.page.expect_navigation():
             self.page.set_input_files("input[name=files]", [str(path) for path in paths])
+
+    def picture(self, name: str) -> None:
+        """A picture of the page for the guide: made anew where the variable YEEP_PICTURES is set."""
+        if os.environ.get("YEEP_PICTURES"):
+            PICTURES.mkdir(exist_ok=True)
+            height = min(1400, self.page.evaluate("document.documentElement.scrollHeight"))
+            part = {"x": 0, "y": 0, "width": 1280, "height": height}
+            path = PICTURES / f"{name}.png"
+            self.page.screenshot(path=path, full_page=True, clip=part)
+            Image.open(path).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(path, optimize=True)
 
     def sees(self, words: str) -> None:
         playwright.expect(self.page.locator("main")).to_contain_text(words, timeout=20_000)
@@ -168,6 +179,10 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.sees("8 dosya bakılmayı bekliyor")
     person.sees("Bu bir yazı belgesi")
     person.sees("Hangisi geçerli?")
+    page.goto(base + "/2025/durum")
+    person.sees("8 dosya geldi")
+    person.picture("durum")
+    page.goto(base + "/2025/gelenler")
     assert not (found := looked_at(browser, page)), "\n".join(found)
     person.clicks += 1
     page.get_by_label("2025-fen_isleri.xlsx", exact=False).first.check()
@@ -181,6 +196,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
             "Sayın yetkili" in archive.read(n).decode("utf-8-sig") for n in archive.namelist() if n.endswith(".txt")
         )
     person.sees("Düzeltme bekleniyor")
+    person.picture("gelenler")
     person.click("^Masadan sil: Kent Konseyi")
 
     # Sitting 3: the corrections.
@@ -195,6 +211,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.drop(csv_file(tmp_path / "indirilen.csv", row))
     person.sees("20.940")
     person.sees("Henüz hiçbir şey değişmedi")
+    person.picture("veriler")
     assert not (found := looked_at(browser, page)), "\n".join(found)
     person.click("sayıyı al$")
     person.sees("2025 nüfusu var")
@@ -211,6 +228,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
         page.get_by_role("textbox").fill(f"**{words}**\n\nPlanın son yılı 😀.")
         person.click("^Kaydet:")
         person.sees("1 işaret basılamaz")
+    person.picture("metinler")
 
     # Sitting 5: the report, and a backup.
     person.click("^Rapor", "link")
@@ -218,6 +236,8 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.click("^2025 raporunu hazırla$")
     person.sees("Rapor hazırlanıyor")
     assert not (found := looked_at(browser, page)), "\n".join(found)
+    page.locator(".chapters .done").first.wait_for(timeout=120_000)
+    person.picture("rapor")
     page.goto(base + "/2025/durum")
     playwright.expect(page.get_by_role("status")).to_contain_text("2025 raporu hazırlanıyor")
     page.goto(base + "/2025/rapor")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import shutil
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -216,3 +218,13 @@ def test_all_units_come_in_and_the_year_is_complete(visitor, returned):
     assert "6 birim" in page and "2025 raporu hazırlanabilir" in page
     shutil.rmtree(visitor.desk.data / "desk" / "arrived")
     assert "bekleyen dosya yok" in words(visitor.page(PAGE))
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_is_half_done(visitor, returned, monkeypatch):
+    def full(path, _content):
+        raise OSError(errno.ENOSPC, "No space left", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    page = words(visitor.done(f"{PAGE}/drop", (returned[CLEAN].name, returned[CLEAN].read_bytes())))
+    monkeypatch.undo()
+    assert "disk dolu" in page and not memory.load(visitor.desk.data).arrived

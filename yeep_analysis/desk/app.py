@@ -30,8 +30,9 @@ from yeep_analysis.desk import (
 from yeep_analysis.desk.desk import Desk
 from yeep_analysis.desk.door import is_same
 from yeep_analysis.desk.web import PAGES
+from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import YeepError
+from yeep_analysis.words.errors import UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 LARGEST_UPLOAD = 128 * 2**20
@@ -71,6 +72,7 @@ def create_app(desk: Desk) -> Flask:
     app.before_request(lambda: _guard(desk))
     app.after_request(_with_headers)
     app.register_error_handler(YeepError, lambda error: _refused(desk, error))
+    app.register_error_handler(OSError, lambda error: _refused(desk, _of_the_system(error)))
     app.register_error_handler(HTTPException, _not_served)
     for module in (
         page_first,
@@ -120,6 +122,16 @@ def _refused(desk: Desk, error: YeepError) -> Response:
         place = "/" + "/".join(parts[:2]) if parts[0].isdigit() else url_for("first.page")
         return redirect(place, code=303)
     return make_response(render_template("refused.html", error=error), 422)
+
+
+def _of_the_system(error: OSError) -> UsageError:
+    """A file that the system would not read or write (a full disk, a file that is open in Excel), in a sentence."""
+    said = _("The system refused to read or write a file: {reason}.").format(reason=reason_of(error))
+    if isinstance(error.filename, str):
+        said = _("“{file}” could not be read or written: {reason}.").format(
+            file=Path(error.filename).name, reason=reason_of(error)
+        )
+    return UsageError(said)
 
 
 def _not_served(error: HTTPException) -> Response | HTTPException:
