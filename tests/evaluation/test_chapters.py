@@ -159,7 +159,7 @@ def test_an_edition_before_the_plan_does_not_ask_for_results(ornek):
 def test_a_span_that_is_not_the_plans_is_refused_with_the_right_one(span, tmp_path, no_kernel):
     said = yeep("report", span, "--data", EXAMPLE, "--notebooks", NOTEBOOKS, "--out", tmp_path / "out")
     assert said.code == 2
-    assert "Beklenen: yeep report 2023-2025" in said.err
+    assert "Şöyle yazın: yeep report 2023-2025" in said.err
     assert not (tmp_path / "out").exists()
 
 
@@ -181,7 +181,7 @@ def test_a_span_names_its_folder_and_its_texts():
 
 def test_the_dash_of_a_reader_is_taken_as_well(tmp_path, no_kernel):
     said = yeep("report", "2023–2024", "--data", EXAMPLE, "--notebooks", NOTEBOOKS, "--out", tmp_path / "out")
-    assert "Beklenen: yeep report 2023-2025" in said.err
+    assert "Şöyle yazın: yeep report 2023-2025" in said.err
 
 
 # --- whole plans --------------------------------------------------------------

@@ -154,8 +154,8 @@ def test_every_page_says_that_the_municipality_is_fictional(page, pdf):
 
 def test_the_chapters_are_those_of_a_closing_evaluation_in_their_order(page, folder):
     themes = [f"Tema: {name}" for name in names("themes", "theme", "name").values()]
-    wanted = ["Önsöz", "Değerlendirme özeti", *themes, "Bildirim", "Kurumsal kapasite", "Birimlerin değerlendirmesi"]
-    wanted += ["Hedefler ve yöntemlerin karşılaştırılması", "Değerlendirme", "Planın kapanışı", "Öneriler"]
+    wanted = ["Önsöz", "Değerlendirme özeti", *themes, "Veri durumu", "Kurumsal görevler", "Birimlerin değerlendirmesi"]
+    wanted += ["Hedefler ve yöntemler", "Değerlendirme", "Dönem sonu değerlendirmesi", "Öneriler"]
     found = [seen(tag).split(maxsplit=1)[1] for tag in page.all("h2")]
     assert [title for title in found if title in wanted] == wanted
     kept = {path.stem for path in (folder / "chapters").iterdir()}
@@ -270,7 +270,8 @@ def test_counts_of_persons_with_sex_follow_from_the_tables(page, road):
         with_sex = [key for key in counted if key in women_only or {"female", "male"} <= set(cells[key])]
         assert row[:3] == [str(year), str(len(counted)), str(len(with_sex))]
         if year == LAST:
-            sentence = f"Cinsiyete göre gelen kişi sayıları: {len(with_sex)}/{len(counted)}."
+            assert len(with_sex) == len(counted), "the sentence says “tümü”"
+            sentence = f"{len(counted)} kişi sayısının tümü cinsiyete göre ayrıştırılmış."
             assert page.text.count(sentence) == 2  # in the summary and in the chapter on reporting
 
 
@@ -329,7 +330,9 @@ def test_the_note_below_a_goal_names_the_years_from_which_changes_are_counted(pa
         years = {road.assess(key)["baseline_year"] for key in keys if road.assess(key)["change"] is not None}
         note = page.soup.find(id=f"table-progress_{goal}").select_one(".note")
         listed = ", ".join(str(year) for year in sorted(years))
-        assert (seen(note) if note else "") == (f"Değişim: değeri olan ilk yıla göre ({listed})." if years else "")
+        assert (seen(note) if note else "") == (
+            f"Değişim, değeri olan ilk yıla göre hesaplandı ({listed})." if years else ""
+        )
 
 
 def test_the_changes_since_the_year_before_are_counted_on_the_second_road(page, road):
@@ -338,14 +341,16 @@ def test_the_changes_since_the_year_before_are_counted_on_the_second_road(page, 
     both = [key for key, answers in told.items() if answers == (True, True)]
     other = sum(now[key]["status"] != before[key]["status"] for key in both)
     anew, gone = (sum(answers == pair for answers in told.values()) for pair in ((False, True), (True, False)))
-    sentence = paragraph(page, "2024 yılına göre")
-    assert [int(n) for n in re.findall(r"\d+", sentence)] == [2024, anew, gone, len(both), other]
+    assert (anew, gone) == (1, 1)
+    sentence = paragraph(page, "2024 yılında bilgi gelmeyen bir gösterge için 2025 yılında bilgi geldi.")
+    assert "2024 yılında bilgi gelen bir gösterge için 2025 yılında bilgi gelmedi." in sentence
+    assert f"İki yılda da bilgi gelen {len(both)} göstergenin {other}’" in sentence
 
 
 def test_a_measure_that_was_answered_in_an_earlier_year_is_not_called_answered_for_the_first_time(page, road):
     # Women in the assembly: a value in 2023, none in 2024, one again in 2025.
     assert [one["value"] is None for one in road.history("kadin_meclisi_uyesi")] == [False, True, False]
-    assert "ilk kez" not in paragraph(page, "2024 yılına göre")
+    assert "ilk kez" not in paragraph(page, "2024 yılında bilgi gelmeyen")
 
 
 def test_the_statuses_of_actions_are_counted(page):
@@ -475,7 +480,7 @@ def test_the_crosswalk_stands_whole(page):
     fates = {
         "kept": "korundu",
         "changed": "değişti",
-        "dropped": "çıkarıldı",
+        "dropped": "plandan çıkarıldı",
         "new": "yeni",
         "undecided": "henüz karar verilmedi",
     }
@@ -485,7 +490,7 @@ def test_the_crosswalk_stands_whole(page):
     expected = [
         [
             named.get(row["subject_id"], "–"),
-            {"action": "Eylem", "measure": "Ölçü"}[row["subject"]],
+            {"action": "Eylem", "measure": "Gösterge"}[row["subject"]],
             fates[row["fate"]],
             row["next_text"] or "–",
             row["reason"] or "–",
