@@ -47,7 +47,7 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
             }
         )
     columns = (
-        Column("name", _("Measure")),
+        Column("name", _("Indicator")),
         Column("unit", _("Unit of measurement")),
         Column("before", _("Last value of the plan before")),
         Column("year", _("Year"), "year"),
