@@ -175,6 +175,20 @@ def test_the_check_on_a_clean_clone_is_the_readmes_own():
     assert "set -e" in script
 
 
+# --- the tiers of tests ----------------------------------------------------------------
+
+
+def test_every_line_of_the_list_of_slow_tests_names_a_test_that_is_there():
+    lines = [line.partition("::") for line in text("tests/slow.txt").splitlines() if not line.startswith("#")]
+    gone = [
+        file + mark + name
+        for file, mark, name in lines
+        if not (ROOT / file).is_file() or (name and not re.search(rf"^def {name}\(", text(file), re.MULTILINE))
+    ]
+    assert len(lines) > 100
+    assert gone == []
+
+
 # --- the record --------------------------------------------------------------
 
 

@@ -24,8 +24,8 @@ LAYERS = (
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
     ("reporting", "show"),
-    ("population", "plan", "progress", "publishing", "intake"),
-    ("mahalles", "representation", "comparison"),
+    ("population", "plan", "progress", "publishing"),
+    ("mahalles", "representation", "comparison", "intake"),
     ("methods", "face"),
     ("desk",),
     ("cli",),
@@ -148,10 +148,12 @@ def test_publishing_draws_and_computes_nothing():
 
 def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     """They are named where a child process opens files, and nowhere else; forms are written with openpyxl, not read."""
-    behind = {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.workbook_cells"}
+    behind = {f"{NAME}.intake.{one}" for one in ("forms.opening", "forms.marking", "tuik.workbook_cells")}
     assert {m for m in MODULES if "python_calamine" in outside(m) or "load_workbook" in called(m)} == behind
     served = {m for m in MODULES if "serve" in called(m)}
-    assert served == {f"{NAME}.{m}" for m in ("intake.forms.opening", "intake.tuik.files", "desk.unpacking")}
+    assert served == {
+        f"{NAME}.{m}" for m in ("intake.forms.opening", "intake.forms.marking", "intake.tuik.files", "desk.unpacking")
+    }
 
 
 def test_no_module_imports_by_a_name_made_at_run_time():

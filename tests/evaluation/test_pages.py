@@ -363,13 +363,17 @@ def _forms(results, key):
         elif row["unit"] == "percent":
             yield from (f"%{text}" for text in (_rounded(value, 0), _rounded(value, 1)))
         elif bottom is not None:
-            yield f"{top} / {bottom}"
+            yield from (
+                f"{top} / {bottom}",
+                *(f"%{_rounded(100 * Fraction(top, bottom), digits)}" for digits in (1, 2)),
+            )
         else:
             yield f"{int(value):,}".replace(",", ".")
 
 
 def _rounded(value, digits):
-    return str(Decimal(value.numerator * 10**digits * 2 // value.denominator + 1) // 2 / 10**digits).replace(".", ",")
+    half_up = Decimal((value.numerator * 10**digits * 2 // value.denominator + 1) // 2)
+    return f"{half_up / 10**digits:.{digits}f}".replace(".", ",")
 
 
 # --- pages -----------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -12,17 +11,14 @@ from openpyxl import load_workbook
 
 from evaluation.making import EXAMPLE
 from yeep_analysis.edition import Edition
-from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.progress import performance_tables
-from yeep_analysis.progress.evaluation import evaluation_of
+from yeep_analysis.progress.evaluation import Said, evaluation_of
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.word import document_of
 from yeep_analysis.publishing.workbook import workbook_of
-from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
 from yeep_analysis.show.media_types import TABLE
 from yeep_analysis.words import language
-from yeep_analysis.words.terms import Subject
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 COVER = {"municipality": "A & B <Belediyesi>", "title": "2025", "unit": "Birim", "is_fictional": True}
@@ -71,16 +67,17 @@ def test_a_count_of_a_part_of_the_year_is_compared_with_no_target_and_a_state_is
     assert (state["target"], state["actual"], state["deviation"]) == ("3", "3 (ilk 9 ay)", "0")
 
 
-def test_a_reason_stands_only_where_the_unit_released_it(evaluation):
+def test_a_reason_stands_only_where_the_unit_released_it(evaluation, monkeypatch):
     language.use("tr")
-    key = RowKey(Subject.MEASURE, "mahalle_toplantisi")
-    given = evaluation.replies[2025][key]
-    for may, shown in (("yes", "Toplantılar birleştirildi."), ("no", "")):
-        fields = {**given.fields, "deviation": "Toplantılar birleştirildi.", "may_publish": may}
-        changed = replace(evaluation)
-        changed.__dict__["replies"] = {2025: {**evaluation.replies[2025], key: Reply(key, given.unit_id, fields)}}
-        frame = performance_tables.performance(changed).frame
+    for may, shown in ((True, "Toplantılar birleştirildi."), (False, "")):
+        given = {"mahalle_toplantisi": (Said("esitlik_birimi", "Toplantılar birleştirildi.", may),)}
+        monkeypatch.setattr(type(evaluation), "deviations", lambda _self, _year, given=given: given)
+        frame = performance_tables.performance(evaluation).frame
         assert frame.set_index("indicator")["reason"]["Düzenlenen mahalle toplantısı"].strip() == shown
+
+
+def test_reasons_are_the_words_of_the_units(rows):
+    assert rows["Düzenlenen mahalle toplantısı"]["reason"].startswith("Komşu mahallelerin toplantıları birleştirildi")
 
 
 def test_the_strategic_goals_are_those_of_the_actions(rows):

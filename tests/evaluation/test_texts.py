@@ -9,6 +9,7 @@ from evaluation.making import NOTEBOOKS, chapters_of, edition_of, read, run_here
 from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.html import ReportHTMLExporter
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError
 
 STEMS = {"foreword": "05_foreword", "assessment": "80_assessment", "recommendations": "86_recommendations"}
@@ -264,3 +265,21 @@ def test_characters_that_nobody_sees_are_taken_out(write):
 
 def test_a_text_may_hold_a_name_of_a_place_to_fill_in(write):
     assert "{theme}" in text_of(chapter(write("Tema: {theme}")))
+
+
+def test_an_edition_in_english_takes_the_english_file_and_marks_a_turkish_text(write):
+    data = write("Türkçe söz.")
+    english = edition_of("2024", data, "en")
+
+    def told():
+        found = shown(english, lambda chapter: chapter.path.stem == STEMS["foreword"])
+        return text_of(found), [run.get("language") for block in found.blocks for run in block.get("runs", [])][-1]
+
+    with language.speaking("en"):
+        text, marked = told()
+        assert "In Turkish, as the municipality wrote it; no translation was supplied." in text
+        assert ("Türkçe söz." in text, marked) == (True, "tr")
+        write("English words.", "foreword.en")
+        text, marked = told()
+        assert ("English words." in text, "Türkçe söz." in text, marked) == (True, False, None)
+    language.use("tr")

@@ -9,7 +9,7 @@ from evaluation.making import DATA, NOTEBOOKS, RunHere, read, yeep
 from yeep_analysis.publishing import build as building
 
 PLAN = DATA / "plan"
-NOT_REPORTED = "bildirilmedi"
+NOT_REPORTED = "bilgi gelmedi"
 CHAPTERS = (
     "Değerlendirme özeti",
     "Bildirim",
@@ -88,12 +88,12 @@ def test_the_results_hold_no_value_of_a_measure(folder, measures):
 
 def test_the_prose_says_so_and_nothing_else(evaluated):
     text = " ".join(seen(tag) for tag in evaluated if tag.name == "p")
-    assert "2023 yılı için 78 ölçünün hiçbirine değer bildirilmedi." in text
-    assert "2023 yılı için 77 eylemin hiçbirinin durumu bildirilmedi." in text
+    assert "2023 yılında 78 göstergenin hiçbiri için bilgi gelmedi." in text
+    assert "77 eylemin hiçbiri için 2023 yılında bilgi gelmedi." in text
     assert "2023 planın ilk yılıdır" in text
-    assert text.count("2023 yılı için yanıt oranı verilmiyor") == 2
-    assert text.count("2023 yılı için hiçbiri bildirilmedi.") == 6
-    assert not re.search(r"hedef yönünde|ters yönde|değişim yok|arttı|azaldı", text)
+    assert text.count("2023 yılı için hiç bilgi gelmedi; bu yüzden oran verilmiyor") == 2
+    assert len(re.findall(r"2023 yılında \d+ göstergenin hiçbiri için bilgi gelmedi\.", text)) == 7
+    assert not re.search(r"ilerleme var|gerileme var|değişim yok|arttı|azaldı", text)
 
 
 def test_no_percentage_and_no_arrow_stands_in_these_chapters(evaluated):
@@ -172,7 +172,7 @@ def test_nothing_is_compared(page):
 
 def test_there_is_no_closing_chapter_and_no_text_by_people(page, folder):
     titles = [seen(tag).split(maxsplit=1)[1] for tag in page.all("h2")]
-    assert not {"Planın kapanışı", "Önsöz", "Değerlendirme", "Öneriler"} & set(titles)
+    assert not {"Dönem sonu değerlendirmesi", "Önsöz", "Değerlendirme", "Öneriler"} & set(titles)
     kept = {path.stem for path in (folder / "chapters").iterdir()}
     assert not kept & {"84_closing", "05_foreword", "80_assessment", "86_recommendations", "70_theme"}
 
@@ -185,4 +185,4 @@ def test_the_pdf_says_the_same(folder):
     reader = Pdf.of(folder).reader
     assert len(reader.pages) > 40
     beginning = squeezed(" ".join(page.extract_text() for page in reader.pages[:6]))  # reading all takes a while
-    assert squeezed("78 ölçünün hiçbirine değer bildirilmedi") in beginning
+    assert squeezed("78 göstergenin hiçbiri için bilgi gelmedi") in beginning

@@ -85,7 +85,7 @@ def test_its_measure_has_a_card_in_the_methods_with_a_mark_and_a_worked_number(m
     page = (made / "report.html").read_text(encoding="utf-8")
     card = page[page.rindex("Yöntem ve kaynaklar") :]
     card = card[card.index("Dependency ratio") :]
-    assert "Kullanıcının kendi ölçüsüdür; bu projenin değildir: dependency_ratio.ipynb." in card
+    assert "Kullanıcının kendi hesaplaması; bu projenin değil: dependency_ratio.ipynb." in card
     assert "100 · (P(0-14) + P(65+)) / P(15-64)" in card and "pay 13.141; payda 28.109; sonuç 46,750" in card
 
 

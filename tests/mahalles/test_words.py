@@ -63,9 +63,7 @@ def test_mahalles_that_all_differ_are_outside_but_no_single_one_is_the_exception
 def test_the_distance_by_lot_is_the_root_of_the_over_dispersion():
     factor = only(funnel.dispersion(mahalles(UNLIKE)), "mahalle_overdispersion")
     text = chance_words(UNLIKE)
-    assert (
-        f"about {factor**0.5:.1f} times as far" in text and f"squared distances are {factor:.1f} times" in text
-    )
+    assert f"about {factor**0.5:.1f} times as far" in text and f"squared distances are {factor:.1f} times" in text
 
 
 def test_where_nobody_is_outside_both_is_not_said_though_all_together_differ_by_more_than_chance():
@@ -107,7 +105,9 @@ def test_a_slight_difference_is_outside_the_narrow_limits_only():
 
 def test_of_one_mahalle_and_of_none_it_is_said():
     assert "one neighbourhood" in chance_words({"1": (50, 60)})
-    assert "population of the neighbourhoods is not known" in said(sentences.chance(nothing(), nothing(), nothing(), NAMES))
+    assert "population of the neighbourhoods is not known" in said(
+        sentences.chance(nothing(), nothing(), nothing(), NAMES)
+    )
     assert "population of the neighbourhoods is not known" in said(sentences.evenness(nothing()))
     assert sentences.years([], []) == "", "it is said above"
 

@@ -10,6 +10,7 @@ from yeep_analysis.cli.main import main
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.plan.frameworks import agreement, answered
 from yeep_analysis.reporting.follow_up import load_follow_up
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError
 from yeep_analysis.words.terms import ReporterBasis, TitleStatus
 
@@ -85,6 +86,7 @@ def test_the_word_of_the_municipality_settles_what_was_open(loaded):
 
 
 def test_a_link_to_nothing_is_refused(tmp_path):
+    language.use("en")
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
     path = data / "plan" / "links.csv"
     first, second, *rest = path.read_text(encoding="utf-8").splitlines()

@@ -87,7 +87,7 @@ def test_a_link_to_nothing_is_refused_at_its_cell(plant, name, column):
     plant.cell(name, LINKED[name, column], column, "nowhere")
     place = f"{name}.csv, row {LINKED[name, column]}, column {column}"
     (said,) = [told(problem) for problem in problems(plant.folder) if problem.where == place]
-    assert "“nowhere” is unknown" in said and f"{TARGETS[name, column]}.csv" in said
+    assert "“nowhere” is not known" in said and f"{TARGETS[name, column]}.csv" in said
 
 
 @pytest.mark.parametrize(("name", "column"), LINKED)
@@ -143,7 +143,7 @@ def test_a_word_that_is_not_in_its_list_is_refused_and_told_once(plant, name, co
     plant.cell(name, 2, column, "bilinmez")
     (problem,) = problems(plant.folder)
     assert problem.where == f"{name}.csv, row 2, column {column}"
-    assert "“bilinmez” is unknown" in told(problem) and CLOSED[name, column] in told(problem)
+    assert "“bilinmez” is not known" in told(problem) and CLOSED[name, column] in told(problem)
 
 
 @pytest.mark.parametrize(("name", "column"), CELLS)
@@ -212,7 +212,7 @@ ALONE = {
     "an unknown holder": (
         lambda p: p.cell("audit_judgements", 4, "holder_unit_id", "itfaiye"),
         "audit_judgements.csv, row 4",
-        ["“itfaiye” is unknown", "units.csv"],
+        ["“itfaiye” is not known", "units.csv"],
     ),
     "an action in another theme than its objective": (
         lambda p: p.cell("actions", 4, "theme", "saglik"),

@@ -52,7 +52,9 @@ def unprinted(page, pdf):
         )
         lines += list(kept)[:-1]
     printed = squeezed("".join(lines))
-    parts = page.soup.select("main :is(p, li, th, td, caption, figcaption, h2, h3, h4, h5, dt, dd):not(.download)")
+    parts = page.soup.select(
+        "main :is(p, li, th, td, caption, figcaption, h2, h3, h4, h5, dt, dd):not(.download, .told)"
+    )
     return [text for text in map(seen, parts) if not _stands_in(squeezed(text), printed)]
 
 
@@ -105,8 +107,8 @@ class Page:
         return self.soup.find_all(names or True)
 
     def captions(self):
-        """Captions of figures and tables with their numbers, in order."""
-        return [seen(tag) for tag in self.all("figcaption", "caption")]
+        """Captions of figures and tables with their numbers, in order; not those that only the heading above them tells."""
+        return [seen(tag) for tag in self.soup.select(":is(figcaption, caption):not(.told)")]
 
     def table(self, name):
         """Rows of a table as lists of cells, without its head."""

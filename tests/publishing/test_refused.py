@@ -88,7 +88,7 @@ WRONG_CALLS = {
     "no year": ([], "eksik: year", "required: year"),
     "no data": (["2022", "--data", "nowhere"], "klasöründe veri yok", "no data in “nowhere”"),
     "no chapters": (["2022", "--notebooks", "nowhere"], "bölüm (*.ipynb) yok", "no chapters (*.ipynb)"),
-    "an unknown parameter": (["2022", "-p", "nn=1"], "“nn” parametresi bilinmiyor", "“nn” is unknown"),
+    "an unknown parameter": (["2022", "-p", "nn=1"], "“nn” parametresi tanınmıyor", "“nn” is not known"),
     "a parameter without a value": (["2022", "-p", "limit"], "“limit” bir parametre değil", "is not a parameter"),
     "a parameter of another type": (["2022", "-p", "limit=x"], "“limit” parametresi", "“limit” cannot be “x”"),
     "the year as a parameter": (["2022", "-p", "year=2021"], "komutun kendisiyle", "set by the command itself"),
@@ -120,7 +120,7 @@ def test_all_parameters_that_do_not_fit_are_named_at_once(yeep, write_chapter, n
 @pytest.mark.parametrize("command", [["report", "2022"], ["check"]])
 def test_a_language_that_is_not_spoken_is_refused(yeep, write_chapter, no_kernel, command):
     write_chapter("10_good")
-    assert complains(yeep(*command, "--lang=de", f"--data={DATA}"), 2, "“de” dili bilinmiyor")
+    assert complains(yeep(*command, "--lang=de", f"--data={DATA}"), 2, "“de” dili tanınmıyor")
 
 
 @pytest.mark.parametrize("arguments", [["--la", "en"], ["--lang", "tr", "--lang", "en"]])

@@ -16,6 +16,7 @@ from report_reading import Page, Pdf, seen, squeezed, words
 from yeep_analysis.publishing import columns, document
 from yeep_analysis.show import present, small
 from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.words import language
 
 MARK = small.Mark("▲", "İlerleme var", "1")
 SPARK = small.Spark((2023, 2024, 2025), (410, None, 515), ("410", "", "515"), 600)
@@ -87,7 +88,8 @@ def test_a_finding_is_shown_and_the_plain_title_stands_in_the_contents(volumes):
 
 
 def test_a_reference_says_where_in_the_annex_something_stands(volumes):
-    said = "Bkz. Ek, Tablo 1; Ek, 1. bölüm."
+    section = language._("section {number}").format(number=1)
+    said = f"Bkz. Ek, Tablo 1; Ek, {section}."
     assert said in volumes.page.text
     assert said in text_of(volumes.folder / "report.pdf")
     links = [link["href"] for link in volumes.page.soup.main.find("p").find_all("a")]
@@ -301,5 +303,5 @@ def test_the_same_number_stands_in_every_volume(turkish):
 
 def test_a_figure_of_the_annex_is_numbered_and_one_of_the_report_is_not(volumes):
     captions = [words(text) for text in volumes.page.captions()]
-    assert captions == ["Sayılar", "Sayılar", "Tablo 1. Ayrıntı"]
+    assert captions == ["Sayılar", "Tablo 1. Ayrıntı"], "the other one is told by the title above it"
     assert figure()["application/vnd.yeep.figure+json"]["name"] == "chart"

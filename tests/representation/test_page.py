@@ -107,7 +107,7 @@ def test_the_heading_of_the_council_says_what_became_of_its_women(before, now, w
     assert words in page_sentences.council_heading(row)
 
 
-@pytest.mark.parametrize(("led", "words"), [(0, "none of the 3"), (1, "only B0"), (2, "In 2 of the 3")])
+@pytest.mark.parametrize(("led", "words"), [(0, "none of the 3"), (1, "only [B0](lang:tr)"), (2, "In 2 of the 3")])
 def test_bodies_with_a_majority_of_women_are_counted_and_one_is_named(led, words):
     records = [(COMMISSION, f"B{i}", 2024, 4 if i < led else 1, 1 if i < led else 4) for i in range(3)]
     assert words in page_sentences.bodies_told(shares(*records))
@@ -126,6 +126,8 @@ def test_the_table_has_fractions_of_both_records_and_the_older_one_only_where_th
 def test_departments_stand_from_the_largest_in_two_columns_and_their_heading_counts():
     staff = shares(*[("department", f"D{i}", 2025, 3 if i < 2 else 0, i + 1) for i in range(8)])
     rows = of(staff, SHARE).assign(name=lambda t: t["part"])
-    assert page_sentences.departments_heading(rows) == "Staff: women are the majority in D0 and D1"
+    assert (
+        page_sentences.departments_heading(rows) == "Staff: women are the majority in [D0](lang:tr) and [D1](lang:tr)"
+    )
     shown = page_tables.departments(staff, set())
     assert "D7" in str(shown.data) and str(shown.data).index("'D7'") < str(shown.data).index("'D2'")

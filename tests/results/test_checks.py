@@ -399,8 +399,9 @@ def test_other_statuses_need_no_evidence(status: str) -> None:
 def test_completed_needs_evidence_and_a_value() -> None:
     kres: dict[str, Any] = {"kres": dict(value="1")}
     assert told_of("completed", own=kres, evidence="minutes 4/2024") == []
+    assert told_of("completed", own=kres, explanation="Opened on 4 May; minutes 4/2024") == []
     assert told_of("completed", own={"kres": dict(value="1", evidence="minutes 4/2024")}) == []
-    found(Field.EVIDENCE, "without evidence", told_of("completed", own=kres))
+    found(Field.EXPLANATION, "without evidence", told_of("completed", own=kres))
     both: dict[str, Any] = {"kres": dict(missing="not_collected"), "cocuk_oyun_odasi": dict(value="0")}
     assert told_of("completed", own=both, evidence="minutes 4/2024") == []
     both["cocuk_oyun_odasi"] = dict(missing="not_reported")
@@ -409,7 +410,7 @@ def test_completed_needs_evidence_and_a_value() -> None:
 
 def test_completed_without_evidence_and_without_a_value_is_told_twice() -> None:
     told = told_of("completed", own={"kres": dict(missing="not_collected")})
-    assert [one[1] for one in told] == [Field.EVIDENCE, Field.STATUS]
+    assert [one[1] for one in told] == [Field.EXPLANATION, Field.STATUS]
 
 
 def test_not_started_and_a_value_do_not_agree() -> None:

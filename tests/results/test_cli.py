@@ -244,7 +244,7 @@ def test_years_that_are_none(data: Path, delivery: Callable, command: str, year:
 def test_a_form_of_another_year_is_refused(data: Path, desk: Desk) -> None:
     desk.mark("iskur", "", 4, str(YEAR + 1))
     code, _shown, errors = collect(data, desk.send())
-    assert code == 3 and f"the form of {YEAR + 1}" in errors and f"Expected a form of {YEAR}" in errors
+    assert code == 3 and f"the form of {YEAR + 1}" in errors
 
 
 def test_without_a_table_of_reporters_the_way_to_one_is_told(data: Path, delivery: Callable) -> None:
@@ -400,8 +400,8 @@ def test_a_file_that_cannot_be_read_keeps_out_the_unit_that_its_name_says(
 
 
 def _corrected(desk: Desk) -> Path:
-    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EVIDENCE, "list 1")
-    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EVIDENCE, "list 2", "corrected")
+    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EXPLANATION, "list 1")
+    desk.put("iskur", "measure/egitim_sonrasi_istihdam", Field.EXPLANATION, "list 2", "corrected")
     return desk.send()
 
 

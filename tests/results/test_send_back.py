@@ -19,6 +19,7 @@ from results.making import FEN, IK, KDM, STAFF, YEAR, key, tree, yeep
 from yeep_analysis.intake.forms import marking, opening
 from yeep_analysis.intake.forms.collect import Collection, check, collect, files_in, read_files, take_in
 from yeep_analysis.intake.forms.expected import expected
+from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.send_back import MARKING, Package, package, points_of, why_no_package
 from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.intake.sandbox import Sandbox
@@ -298,7 +299,12 @@ def test_the_mail_names_points_deadline_and_file(desk: Desk, data: Path) -> None
     letter = packed(IK, desk.send(), data).letter
     assert letter.subject == f"1 point to correct in your form of {YEAR}"
     assert letter.attachment == f"{YEAR}-{IK}-correction.xlsx" and letter.attachment in letter.text
-    for words in ("Dear colleague,", "1. sheet “The measures”, cell ", "Thursday, 20 February 2025", "Ayşe Örnek"):
+    for words in (
+        "Dear colleague,",
+        f"1. sheet “{SheetKind.MEASURES.label}”, cell ",
+        "Thursday, 20 February 2025",
+        "Ayşe Örnek",
+    ):
         assert words in letter.body
 
 

@@ -228,7 +228,7 @@ def test_mahalles_that_do_not_add_up_to_the_district(tmp_path, data, capsys):
 @pytest.mark.parametrize(
     ("label", "said"),
     [
-        ("İzmir(Narlıdere)-2014", "code of “İzmir(Narlıdere)-2014” is unknown"),
+        ("İzmir(Narlıdere)-2014", "code of “İzmir(Narlıdere)-2014” is not known"),
         ("Bursa(Nilüfer)-2013", "names another place"),
         ("Adana(Aladağ)-1757", "no figure for the district with the code 2013"),
     ],

@@ -34,6 +34,23 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
         "--out", type=Path, default=Path("forms"), metavar="DIR", help=_("output folder (default: forms)")
     )
     forms.set_defaults(run=_forms)
+    _add_collect(commands, common, year)
+    about = _("write a row for whatever must be decided for the next plan")
+    crosswalk = commands.add_parser("crosswalk", aliases=["geçiş"], parents=[common], help=about)
+    crosswalk.set_defaults(run=_crosswalk)
+    about = _("show who has reported what of a year")
+    status = commands.add_parser("status", aliases=["durum"], parents=[common], help=about)
+    status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
+    status.add_argument(
+        "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
+    )
+    status.add_argument("--deadline", type=_day, metavar="DATE", help=_("last day, for the mail texts"))
+    status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
+    status.set_defaults(run=_status)
+
+
+def _add_collect(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
     collect = commands.add_parser(
         "collect", aliases=["topla"], parents=[common], help=_("check returned forms and take them in")
     )
@@ -63,19 +80,6 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
     collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
     collect.set_defaults(run=_collect)
-    about = _("write a row for whatever must be decided for the next plan")
-    crosswalk = commands.add_parser("crosswalk", aliases=["geçiş"], parents=[common], help=about)
-    crosswalk.set_defaults(run=_crosswalk)
-    about = _("show who has reported what of a year")
-    status = commands.add_parser("status", aliases=["durum"], parents=[common], help=about)
-    status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
-    status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
-    status.add_argument(
-        "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
-    )
-    status.add_argument("--deadline", type=_day, metavar="DATE", help=_("last day, for the mail texts"))
-    status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
-    status.set_defaults(run=_status)
 
 
 def _crosswalk(options: argparse.Namespace) -> int:
@@ -149,7 +153,7 @@ def _forms(options: argparse.Namespace) -> int:
 
     from yeep_analysis.intake.forms.expected import expected
     from yeep_analysis.intake.forms.write import FormCover, write_form
-    from yeep_analysis.reporting.replies import replies
+    from yeep_analysis.reporting.replies import answered_by_unit, replies
     from yeep_analysis.reporting.results_folder import load_results
     from yeep_analysis.transaction import write_file
 
@@ -157,11 +161,12 @@ def _forms(options: argparse.Namespace) -> int:
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
     earlier = replies(load_results(options.data, options.year - 1).rows)
+    answered = answered_by_unit(load_results(options.data, options.year).rows)
     units, kept = options.unit or wanted.reporters.units, []
     for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
         cover = FormCover.of(wanted.municipality, wanted.plan.units[unit].name)
         path = options.out / f"{options.year}-{unit}.xlsx"
-        content = write_form(wanted.form(unit), cover, earlier)
+        content = write_form(wanted.form(unit), cover, earlier, answered.get(unit, ()))
         if path.exists() and path.read_bytes() != content and not options.force:
             kept.append(path)  # somebody may have filled it in
             continue

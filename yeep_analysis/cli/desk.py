@@ -23,7 +23,7 @@ def add_parser(commands: Any, spoken: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 2**16):
-        raise UsageError(_("“{port}” is no port. Expected a number up to 65535.").format(port=text))
+        raise UsageError(_("“{port}” is not a port. Write a number up to 65535.").format(port=text))
     return int(text)
 
 

@@ -276,6 +276,7 @@ def _scope(edition, tables):
     if edition.year < place.plan_start:
         return Scope(frozenset(parts), texts=texts)
     parts |= {"capacity"} if plan.undertakings else set()
+    parts |= {"previous"} if follow_up.baselines else set()
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
     return Scope(
         frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts

@@ -26,6 +26,8 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     about = _("files of TÜİK: district, mahalles and population come from them")
     parser.add_argument("--tuik", type=Path, nargs="+", default=[], metavar=_("FILE"), help=about)
     parser.add_argument("--plan", type=Path, metavar=_("FILE"), help=_("plan workbook that is taken in at once"))
+    about = _("begin the plan that follows that of this data folder")
+    parser.add_argument("--next", type=Path, dest="old", metavar="DIR", help=about)
     parser.add_argument(
         "--example",
         action="store_true",
@@ -56,6 +58,8 @@ def _run(options: argparse.Namespace) -> int:
         print(_("The fictional example lies in {folder}").format(folder=options.folder))
         print(_("Its report: yeep report 2025 --data {folder}").format(folder=options.folder))
         return 0
+    if options.old is not None:
+        return _next(options)
     from yeep_analysis.intake.beginning import begin, look_into, told
 
     beginning = look_into(options.tuik, options.plan, district_code=options.district_code)
@@ -81,6 +85,33 @@ def _run(options: argparse.Namespace) -> int:
     print(_("The data folder was made: {folder}").format(folder=options.folder))
     print(_("How to fill it in: {guide}").format(guide=guide))
     print(_("What is still to be filled in: yeep check --data {folder}").format(folder=options.folder))
+    return 0
+
+
+def _next(options: argparse.Namespace) -> int:
+    """Begin the plan that follows: name and years are asked, everything else comes from the folder of the old one."""
+    from yeep_analysis.intake.next_plan import LastValue, begin_next
+    from yeep_analysis.municipality.new_folder import municipality, years
+    from yeep_analysis.municipality.validate import validate_tables
+    from yeep_analysis.progress.previous_tables import last_values
+
+    tables = validate_tables(options.old)
+    before = tables["municipality"].rows[0][1]
+    known = {"district_code": before.district_code, "district": before.district, "province": before.province}
+    options.equality_unit = options.equality_unit or before.equality_unit
+    given = _answers(options, known)
+    first, last = years(given["--plan-years"])
+    cells = {name: "" if value is None else str(value) for name, value in before}
+    cells |= {"plan": given["--plan-name"], "plan_start": first, "plan_end": last}
+    cells |= {"equality_unit": given["--equality-unit"], "is_fictional": str(before.is_fictional).lower()}
+    values = {key: LastValue(*value) for key, value in last_values(options.old).items()}
+    made = begin_next(options.folder, options.old, municipality(cells), before, values)
+    print(_("The data folder was made: {folder}").format(folder=options.folder))
+    message = _("Carried over: {actions} actions, {measures} measures, {values} last values.")
+    print(message.format(actions=made.actions, measures=made.measures, values=made.values))
+    for text in made.to_add:
+        print(_("To be added: {text}").format(text=text))
+    print(_("The plan as a workbook: {path}").format(path=f"yeep plan export --data {options.folder}"))
     return 0
 
 

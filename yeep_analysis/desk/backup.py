@@ -171,6 +171,6 @@ def _no_backup(file: str, what: str) -> Problem:
     return Problem(
         file,
         what,
-        _("Expected a backup as the desk makes it."),
+        "",
         _("Choose the zip that you downloaded from the page Backup, unchanged. Nothing was changed."),
     )

@@ -95,7 +95,7 @@ def load(data: Path) -> Memory:
                 Problem(
                     f"{DESK_FOLDER}/{FILE}",
                     _("What the desk remembers cannot be read."),
-                    _("Expected the file as the desk wrote it."),
+                    "",
                     _("Restore it from a backup, or delete it: deadlines and the list of files that came go with it."),
                 )
             ]

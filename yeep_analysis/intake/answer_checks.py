@@ -12,11 +12,14 @@ from fractions import Fraction
 
 from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.questions import COUNTS, UNKNOWN, is_milestone, is_percent, is_women_only
+from yeep_analysis.progress.assessment import assess
+from yeep_analysis.progress.evaluation import observation, rules_of
+from yeep_analysis.progress.observations import Observation, Target
+from yeep_analysis.reporting.questions import AMOUNTS, COUNTS, UNKNOWN, is_milestone, is_percent, is_women_only
 from yeep_analysis.reporting.replies import WHOLE_YEAR, Reply
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.words.language import _, number, percent_value
-from yeep_analysis.words.terms import ActionStatus, Answer, Breakdown, Field, MeasureKind, Missing
+from yeep_analysis.words.terms import ActionStatus, Answer, Breakdown, Field, MeasureKind, Missing, PathStatus, Status
 
 PLAUSIBLE_FACTOR = 3  # from one year to the next; more asks for a confirmation
 PLAUSIBLE_DIFFERENCE = 10  # a smaller change never asks, whatever its factor
@@ -33,6 +36,17 @@ class Circumstances:
     earlier: Mapping[str, tuple[int, Fraction]]  # newest earlier value of each measure, with its year
     population: int | None = None
     reporters: Reporters = field(default_factory=lambda: Reporters(()))
+    histories: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)  # of the years before
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    def is_off_its_path(self, reply: Reply) -> bool:
+        """Whether a value lies behind the path to its target; without a target, whether it went the wrong way."""
+        key = reply.key.subject_id
+        history = (*self.histories.get(key, ()), observation(self.year, reply))
+        found = assess(history, rules_of(self.plan)[key], self.year, self.targets.get(key))
+        if found.path_status == PathStatus.NO_TARGET:
+            return found.status == Status.AWAY
+        return found.path_status in (PathStatus.BEHIND, PathStatus.AWAY, PathStatus.NOT_MET)
 
 
 def check_measure(
@@ -75,6 +89,37 @@ def check_measure(
     yield from _beside_earlier(measure, whole, about)
 
 
+def check_deviation(whole: Reply, about: Circumstances) -> Iterator[Finding]:
+    """Whether a reason for the deviation is missing: off the path to the target, or without a value that could be."""
+    if whole.text(Field.DEVIATION):
+        return
+    is_unanswered = whole.missing not in (None, Missing.NOT_APPLICABLE) and not whole.has_answer
+    if is_unanswered or (whole.value is not None and about.is_off_its_path(whole)):
+        yield (
+            whole.key,
+            Field.DEVIATION,
+            _("There is no value, and nothing says why.")
+            if is_unanswered
+            else _("The value ({value}) is not on the path to its target, and nothing says why.").format(
+                value=number(whole.value, 0 if whole.value.denominator == 1 else 1)
+            ),
+            "",
+            _("Fill in the column “{column}”.").format(column=Field.DEVIATION.label),
+        )
+
+
+def check_money(reply: Reply) -> Iterator[Finding]:
+    """Everything that can be wrong with the money of an action."""
+    if reply.no_money and any(which in reply.fields for which in AMOUNTS):
+        yield (
+            reply.key,
+            Field.NO_MONEY,
+            _("There is an amount, and a reason why there is none."),
+            "",
+            _("Clear the amount or the reason."),
+        )
+
+
 def check_action(
     action: Action, reply: Reply, own: Mapping[str, Reply], earlier: Collection[str] = ()
 ) -> Iterator[Finding]:
@@ -83,7 +128,7 @@ def check_action(
     own       what the unit says of those measures of the action that it reports; empty replies where it says nothing
     earlier   measures that have a value of an earlier year: what was completed then is not asked again
     """
-    evidence = reply.text(Field.EVIDENCE) or any(one.text(Field.EVIDENCE) for one in own.values())
+    evidence = _evidence(reply) or any(_evidence(one) for one in own.values())
     if reply.status == ActionStatus.COMPLETED:
         if not evidence:
             yield _without_evidence(reply.key)
@@ -116,17 +161,22 @@ def _by_sex(measure: PlanMeasure) -> bool:
 def check_undertaking(reply: Reply) -> Iterator[Finding]:
     """Everything that can be wrong with what was reported of an undertaking."""
     yield from _sexes(reply)
-    if reply.status == ActionStatus.COMPLETED and not reply.text(Field.EVIDENCE):
+    if reply.status == ActionStatus.COMPLETED and not _evidence(reply):
         yield _without_evidence(reply.key)
+
+
+def _evidence(reply: Reply) -> str:
+    """What shows that something was done; forms of the first version had a column of its own for it."""
+    return reply.text(Field.EVIDENCE) or reply.text(Field.EXPLANATION)
 
 
 def _without_evidence(key: RowKey) -> Finding:
     return (
         key,
-        Field.EVIDENCE,
+        Field.EXPLANATION,
         _("It is reported as completed, without evidence."),
         "",
-        _("Fill in the column “{column}”.").format(column=Field.EVIDENCE.label),
+        _("Fill in the column “{column}”.").format(column=Field.EXPLANATION.label),
     )
 
 

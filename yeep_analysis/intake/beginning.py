@@ -50,7 +50,7 @@ def look_into(tuik: Sequence[Path], plan: Path | None, *, district_code: str = "
         answers |= _district(readings, district_code)
     if plan is not None:
         if not plan.is_file():
-            raise UsageError(_("“{path}” is not there. Expected a plan workbook.").format(path=plan))
+            raise UsageError(_("“{path}” is not there. Name a plan workbook.").format(path=plan))
         answers |= _years(plan)
     return Beginning(answers, tuple(readings), groups, plan)
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.result_tables import ANSWER_KEY, CorrectionRow, ResultRow, RowKey
-from yeep_analysis.reporting.questions import ANSWERS, TEXTS, in_words
+from yeep_analysis.reporting.questions import AMOUNTS, ANSWERS, MONEY, TEXTS, in_words
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
 from yeep_analysis.reporting.reported import Reported, described
 from yeep_analysis.reporting.reporters import Reporters
@@ -24,7 +24,7 @@ from yeep_analysis.words.terms import Answer, Field, Subject
 
 CellKey = tuple[str, RowKey, Field]  # unit, row, field
 _OF_THE_VALUE = (Field.LAST_MONTH, Field.CONFIRMED)  # said of one value; another value needs it said again
-NEED_A_REASON = (*ANSWERS, Field.MISSING, Field.STATUS)
+NEED_A_REASON = (*ANSWERS, Field.MISSING, Field.STATUS, *AMOUNTS)
 Reasons = Mapping[tuple[str, RowKey], str]
 
 
@@ -128,7 +128,9 @@ def _row(one: Reported, received_on: date) -> ResultRow:
 
 def _in_plan_order(rows: Iterable[ResultRow], plan: Plan) -> list[ResultRow]:
     """By the plan, then part, unit and field: the same results give the same file, whatever came first."""
-    subjects = {key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings])}
+    subjects = {
+        key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings, *plan.goals])
+    }
     kinds = {kind: place for place, kind in enumerate(Subject)}
     units = {key: place for place, key in enumerate(plan.units)}
     fields = {which: place for place, which in enumerate(Field)}
@@ -158,12 +160,19 @@ class Replaced:
         answered = self._rows_with(ANSWERS)
         changed = {row: one for row, one in answered.items() if self._is_changed(row)}
         without = self._rows_with((Field.MISSING,))
-        anew = {one.key.whole: one for one in self.cells.values() if one.field in NEED_A_REASON}
+        anew = {
+            one.key.whole: one for one in self.cells.values() if one.field in NEED_A_REASON and one.field not in MONEY
+        }
         undone = {row: one for row, one in self._rows_with((Field.DONE,)).items() if one.value == Answer.NO}
         taken = {}
         for unit, key, which in self.stored:
             row = (unit, key.whole)
-            if not self._reports(unit, key) and key.whole in anew and anew[key.whole].unit_id != unit:
+            if (
+                which not in MONEY
+                and not self._reports(unit, key)
+                and key.whole in anew
+                and anew[key.whole].unit_id != unit
+            ):
                 taken[unit, key, which] = anew[key.whole]  # the unit that reports this has changed
             elif (unit, key, which) in self.cells:
                 continue

@@ -34,7 +34,7 @@ def differences(composition: pd.DataFrame, dispersion: pd.DataFrame, names: Name
     if len(shares) < 2:
         return ""
     high, low = (shares.loc[found] for found in (shares["value"].idxmax(), shares["value"].idxmin()))
-    told = _("The share of women is highest in {high} ({high_share}) and lowest in {low} ({low_share}).").format(
+    told = _("The share of women is highest in {high}, at {high_share}, and lowest in {low}, at {low_share}.").format(
         high=plain(names[high["place"]]),
         high_share=percent(high["value"], 1),
         low=plain(names[low["place"]]),
@@ -70,9 +70,11 @@ def service(counted: Service, names: Names) -> str:
     most = max(counted.counts.values())
     top = [plain(names[place]) for place, n in counted.counts.items() if n == most]
     if most and len(top) <= NAMED:
-        parts.append(_("Most: {places} ({n}).").format(places=listing(top), n=number(most)))
+        told = _("Most were in {places} ({n}).") if len(top) == 1 else _("Most were in {places} ({n} each).")
+        parts.append(told.format(places=listing(top), n=number(most)))
     if none and len(none) <= NAMED:
-        parts.append(_("None: {places}.").format(places=listing(none)))
+        told = _("There was none in {places}.") if len(none) == 1 else _("There were none in {places}.")
+        parts.append(told.format(places=listing(none)))
     return " ".join(parts)
 
 

@@ -130,6 +130,7 @@ def sex_word(text: str) -> str:
 
 LONGEST_SHORT_NAME = 26  # letters that fit beside the small graphics of a page
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
+LARGEST_AMOUNT = 10**12  # liras
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
@@ -195,6 +196,7 @@ class CellRefusedError(Exception):
 
 _COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
 _NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
+_MONEY_EXPECTED = N_("Write an amount in whole liras, digits only (1250000), or leave the cell blank.")
 _PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
 _DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
 _MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")
@@ -204,11 +206,20 @@ _CORRECT = N_("Correct the cell.")
 
 def count(cell: SentCell) -> str:
     """A whole number from 0, as digits."""
-    text = _number_text(cell, _COUNT_EXPECTED)
+    return _whole(cell, _COUNT_EXPECTED, LARGEST_COUNT)
+
+
+def money(cell: SentCell) -> str:
+    """An amount in whole liras, as digits."""
+    return _whole(cell, _MONEY_EXPECTED, LARGEST_AMOUNT)
+
+
+def _whole(cell: SentCell, expected: str, largest: int) -> str:
+    text = _number_text(cell, expected)
     if _FRACTION.fullmatch(text):
-        raise _refused(N_("“{text}” is a fraction."), text, _COUNT_EXPECTED)
-    if int(text) > LARGEST_COUNT:
-        raise _refused(N_("“{text}” is too large."), text, _COUNT_EXPECTED)
+        raise _refused(N_("“{text}” is a fraction."), text, expected)
+    if int(text) > largest:
+        raise _refused(N_("“{text}” is too large."), text, expected)
     return str(int(text))
 
 

@@ -64,7 +64,7 @@ def check(folder: Path) -> list[Problem]:
             Problem(
                 there[1].name,
                 _("There are two emblems: {files}.").format(files=", ".join(path.name for path in there)),
-                _("Expected one."),
+                "",
                 _("Take one of the two files out."),
             )
         ]
@@ -76,7 +76,7 @@ def _there(folder: Path) -> list[Path]:
 
 
 def _problem(file: str, why: str) -> Problem:
-    expected = _("Expected a picture of at most {size} kB: an SVG of shapes alone, or a PNG of at most {side} pixels.")
+    expected = _("The picture may have at most {size} kB: an SVG of shapes alone, or a PNG of at most {side} pixels.")
     return Problem(
         file,
         why,

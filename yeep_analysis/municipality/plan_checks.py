@@ -94,8 +94,8 @@ def _goals_and_actions(tables: Tables) -> list[Problem]:
         _problem(
             "actions",
             number,
-            _("“{value}” is unknown.").format(value=row.objective_id),
-            _("Expected a key of {target}.csv.").format(target="objectives"),
+            _("“{value}” is not known.").format(value=row.objective_id),
+            _("Write a key of {target}.csv.").format(target="objectives"),
             _("Correct the cell, or add the missing row to {target}.csv.").format(target="objectives"),
             "objective_id",
         )
@@ -220,7 +220,7 @@ def _short_names(tables: Tables) -> list[Problem]:
                         _("“{value}” stands twice, first in row {first}.").format(
                             value=getattr(row, column), first=earlier
                         ),
-                        _("Expected each short name once."),
+                        "",
                         _("Give one of the two another name, or clear the cell."),
                         column,
                     )
@@ -234,7 +234,7 @@ def _beneficiaries(tables: Tables) -> list[Problem]:
             "measures",
             number,
             _("It is marked as counting persons who benefit, but counts no persons."),
-            _("Expected the mark only where counts_persons is true."),
+            _("The mark is only for rows where counts_persons is true."),
             _("Correct one of the two cells."),
             "counts_beneficiaries",
         )

@@ -297,6 +297,15 @@ class TargetRow(Row):
     )
 
 
+class BaselineRow(Row):
+    """The last value that a measure had in the plan before, where it goes on in this one."""
+
+    measure_id: Key = Field(description="Measure; key of measures.csv")
+    year: Year = Field(description="Year of the value")
+    value: DecimalNumber = Field(ge=0, description="The value, in the unit of the measure")
+    note: str = Field(description="Where it comes from, and what changed in how it is counted")
+
+
 class CrosswalkRow(Row):
     """What becomes of an action or an indicator in the plan that follows; filled in by the equality unit."""
 
@@ -313,12 +322,12 @@ class FrameworkRow(Row):
 
     framework: Key = Field(description="Key of the framework")
     framework_name: Text = Field(description="Name of the framework")
-    framework_name_en: str = Field(default="", description="The same in English")
     article: Text = Field(description="Article, target or domain, as the framework numbers or names it")
     title: Text = Field(description="Its title, in few words")
-    title_en: str = Field(default="", description="The same in English")
     title_status: TitleStatus = Field(description="Whether the title is official or a rendering")
     source: Text = Field(description="Where the framework stands")
+    framework_name_en: str = Field(default="", description="Name of the framework in English")
+    title_en: str = Field(default="", description="The title in English")
 
 
 class LinkRow(Row):
@@ -339,6 +348,7 @@ FOLLOW_UP_TABLES: dict[str, Table] = {
     for table in (
         Table("reporters", ReporterRow, ("subject", "subject_id", "unit_id"), required=False),
         Table("targets", TargetRow, ("measure_id", "target_year"), required=False),
+        Table("baselines", BaselineRow, ("measure_id",), required=False),
         Table("frameworks", FrameworkRow, ("framework", "article"), required=False),
         Table("links", LinkRow, ("subject", "subject_id", "framework", "article"), required=False),
         Table("crosswalk", CrosswalkRow, (), required=False),  # what is new has no key: see reporting.follow_up

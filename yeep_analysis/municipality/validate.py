@@ -73,15 +73,30 @@ def _no_folder(found: str) -> FolderError:
 
 
 def _cut_off(folder: Path) -> list[Problem]:
-    if not is_unfinished(folder, TUIK_JOURNAL):
-        return []
+    """Updates that are under way, or were cut off: of the tables of facts, and of those of the plan."""
+    journals = (
+        (
+            folder,
+            "",
+            TUIK_JOURNAL,
+            _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
+        ),
+        (
+            folder / PLAN_FOLDER,
+            f"{PLAN_FOLDER}/",
+            PLAN_JOURNAL,
+            _("Run the command again (yeep plan import FILE): it puts the former tables back first."),
+        ),
+    )
     return [
         Problem(
-            TUIK_JOURNAL,
+            place + journal,
             _("An update of the tables is under way, or was cut off: some tables may be new, some old."),
             "",
-            _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
+            action,
         )
+        for where, place, journal, action in journals
+        if is_unfinished(where, journal)
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import PlanMeasure
+from yeep_analysis.municipality.texts import WrittenText
 from yeep_analysis.progress import overview, year_sentences, year_tables
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.overview import LARGEST
@@ -97,13 +98,13 @@ def reading(evaluation: Evaluation) -> Output:
     return present.stack(present.heading(_("How should it be read?")), present.prose(" ".join([*told, neutral])))
 
 
-def proposals(text: str) -> Output:
+def proposals(text: WrittenText) -> Output:
     """The first recommendations of the municipality's own text; all stand in the report."""
-    found = [match[1] for line in text.splitlines() if (match := _ITEM.match(line.strip()))][:PROPOSALS]
+    found = [match[1] for line in text.words.splitlines() if (match := _ITEM.match(line.strip()))][:PROPOSALS]
     if not found:
         return present.prose()
     items = "\n".join(f"{n}. {item}" for n, item in enumerate(found, start=1))
-    return present.stack(present.heading(_("What is proposed?")), present.written(items))
+    return present.stack(present.heading(_("What is proposed?")), present.written(replace(text, words=items), active()))
 
 
 def more(evaluation: Evaluation) -> Output:

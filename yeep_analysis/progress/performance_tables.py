@@ -16,7 +16,6 @@ from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, signed
 from yeep_analysis.words.terms import Subject
 
-REASON = "deviation"  # the field of a form in which a unit says why
 BLANK = "\N{NO-BREAK SPACE}"
 
 
@@ -48,8 +47,8 @@ def performance(evaluation: Evaluation) -> PublicationTable:
 
 
 def _row(evaluation: Evaluation, measure: PlanMeasure) -> dict[str, Any]:
-    reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
-    reason = reply.text(REASON) if reply.may_be_published else ""
+    given = evaluation.deviations(evaluation.last).get(measure.id, ())
+    reason = "\n".join(said.text for said in given if said.may_be_published)
     return {
         "indicator": _told(measure.name_in(language.active())),
         "goal": "; ".join(measure.strategic_goals) or BLANK,

@@ -17,6 +17,7 @@ from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
 from yeep_analysis.show.present import Foreign, in_language, plain, see_annex
 from yeep_analysis.show.small import Mark
+from yeep_analysis.words import counted
 from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import (
     NO_SIGN,
@@ -53,6 +54,18 @@ def before_the_plan(evaluation: Evaluation) -> str:
             _("This report describes where things stood before it."),
             _("There are therefore no results of its actions yet."),
         ]
+    )
+
+
+def planned(evaluation: Evaluation) -> str:
+    """How large the plan is; empty without one."""
+    plan = evaluation.plan
+    if not plan.actions:
+        return ""
+    return _("The plan has {themes}, {actions} and {indicators}.").format(
+        themes=counted.themes(len(plan.themes)),
+        actions=counted.actions(len(plan.actions)),
+        indicators=counted.indicators(len(plan.measures)),
     )
 
 
@@ -117,20 +130,20 @@ def actions(evaluation: Evaluation) -> str:
 
 def indicators(evaluation: Evaluation) -> str:
     """On how many indicators units reported, and what their values say."""
-    asked, counted = overview.indicators_answered(evaluation), _statuses(evaluation)
+    asked, found = overview.indicators_answered(evaluation), _statuses(evaluation)
     if not asked.asked:
         return ""
-    same = counted[Status.NO_CHANGE]
+    same = found[Status.NO_CHANGE]
     compared = [
-        (Status.TOWARD, ngettext("{n} improved", "{n} improved", counted[Status.TOWARD])),
-        (Status.AWAY, ngettext("{n} worsened", "{n} worsened", counted[Status.AWAY])),
+        (Status.TOWARD, ngettext("{n} improved", "{n} improved", found[Status.TOWARD])),
+        (Status.AWAY, ngettext("{n} worsened", "{n} worsened", found[Status.AWAY])),
         (Status.NO_CHANGE, ngettext("{n} shows no clear change", "{n} show no clear change", same)),
     ]
-    parts = [words.format(n=in_words(counted[status])) for status, words in compared if counted[status]]
+    parts = [words.format(n=in_words(found[status])) for status, words in compared if found[status]]
     said = _("None can be compared with a year before.")
     if parts:
         said = _("Of them, {parts}.").format(parts=listing(parts))
-    return _joined([_reported(asked), said, *_done_and_left(counted)])
+    return _joined([_reported(asked), said, *_done_and_left(found)])
 
 
 def targets(evaluation: Evaluation) -> str:
@@ -365,11 +378,11 @@ def _statuses(evaluation: Evaluation) -> Counter[Status]:
     return Counter(one.status for one in evaluation.assessed.values())
 
 
-def _done_and_left(counted: Counter[Status]) -> list[str]:
+def _done_and_left(found: Counter[Status]) -> list[str]:
     """Tasks done and not done, first values, and what is left over."""
     told = (Status.TOWARD, Status.AWAY, Status.NO_CHANGE, Status.DONE, Status.NOT_DONE, Status.BASE_YEAR)
-    left = counted.total() - sum(counted[status] for status in told)
-    done, undone, first = (counted[status] for status in told[3:])
+    left = found.total() - sum(found[status] for status in told)
+    done, undone, first = (found[status] for status in told[3:])
     sentences = [
         (done, ngettext("In addition, {n} task was done.", "In addition, {n} tasks were done.", done)),
         (undone, ngettext("One task was not done.", "Not done were {n} tasks.", undone)),

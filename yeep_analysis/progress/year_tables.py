@@ -250,15 +250,13 @@ def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
     """Where units reported nothing: why nothing can be measured, what is known all the same, and what comes next."""
     if evaluation.has_results:
         return present.prose()
-    next_steps = [year_sentences.to_be_done(evaluation), to_be_added]
-    parts = [_paragraph(_("What is known?"), facts)]
-    if evaluation.years:
-        parts = [
-            _paragraph(_("Why can nothing be measured?"), [year_sentences.not_measurable(evaluation)]),
-            *parts,
-            _paragraph(_("What has to be done now?"), next_steps),
-        ]
-    return present.stack(*parts)
+    if not evaluation.years:
+        return _paragraph(_("What is known?"), [year_sentences.planned(evaluation), *facts])
+    return present.stack(
+        _paragraph(_("Why can nothing be measured?"), [year_sentences.not_measurable(evaluation)]),
+        _paragraph(_("What is known?"), facts),
+        _paragraph(_("What has to be done now?"), [year_sentences.to_be_done(evaluation), to_be_added]),
+    )
 
 
 def persons_and_posts(evaluation: Evaluation, posts: PublicationTable, sentence: str) -> Output:

@@ -250,7 +250,7 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
         )
     if defaults.get("volume", VOLUMES[0]) not in VOLUMES:
         raise UsageError(
-            _("Chapter “{file}”: “{volume}” is no volume. Expected one of: {known}.").format(
+            _("Chapter “{file}”: “{volume}” is not a volume. Choose one of: {known}.").format(
                 file=path.name, volume=defaults["volume"], known=", ".join(VOLUMES)
             )
         )

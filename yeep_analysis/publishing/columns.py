@@ -138,6 +138,7 @@ def _height(table: Block, row: int, widths: list[float], size: float) -> float:
             lines.append(more["height"])
             continue
         points, weight = _look(table, place, size)
-        needed = math.ceil(text_width(text, points, weight) * 1.08 / max(widths[place] - PADDING, 1))
-        lines.append(max(needed, 1) * points * LINE)
+        wide, room = text_width(text, points, weight), max(widths[place] - PADDING, 1)
+        # Where a text does not fit on one line, its lines are not filled to their ends.
+        lines.append((1 if wide <= room + 0.1 else math.ceil(wide * 1.08 / room)) * points * LINE)
     return max(lines) + 2.4

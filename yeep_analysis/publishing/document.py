@@ -239,8 +239,17 @@ def _blocks_of(document: Document, data: dict[str, Any]) -> list[Block]:
     if CARDS in data:
         return [{"kind": "cards"}]
     if WRITTEN in data:
-        return fitted(_as_typed(markdown_blocks(data[WRITTEN]["text"])))
+        return _spoken(fitted(_as_typed(markdown_blocks(data[WRITTEN]["text"]))), data[WRITTEN].get("language", ""))
     return markdown_blocks("".join(data.get("text/markdown", "")))
+
+
+def _spoken(blocks: list[Block], language: str) -> list[Block]:
+    """The same, every run with the language in which it is written, where that is another than the edition's."""
+    for block in blocks if language else []:
+        for runs in [block.get("runs", []), *block.get("items", [])]:
+            for run in runs:
+                run["language"] = language
+    return blocks
 
 
 def _table(spec: dict[str, Any]) -> Block:

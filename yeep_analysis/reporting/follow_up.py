@@ -13,12 +13,19 @@ from typing import Any
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
 from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
-from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, FrameworkRow, LinkRow, TargetRow
+from yeep_analysis.municipality.plan_tables import (
+    FOLLOW_UP_TABLES,
+    BaselineRow,
+    CrosswalkRow,
+    FrameworkRow,
+    LinkRow,
+    TargetRow,
+)
 from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, results_table, years_with_results
 from yeep_analysis.municipality.table_files import in_order, read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.reporting import results_folder as store
-from yeep_analysis.reporting.questions import row_of_action, row_of_undertaking, rule_of, value_fields
+from yeep_analysis.reporting.questions import MONEY, TEXTS, row_of_action, row_of_undertaking, rule_of, value_fields
 from yeep_analysis.reporting.replies import replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
@@ -26,7 +33,12 @@ from yeep_analysis.words.errors import DataError, Problem, at_column, at_row, ga
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Direction, Fate, Field, Subject, TargetBound
 
-_TABLES = {Subject.MEASURE: "measures", Subject.ACTION: "actions", Subject.UNDERTAKING: "methodology"}
+_TABLES = {
+    Subject.MEASURE: "measures",
+    Subject.ACTION: "actions",
+    Subject.UNDERTAKING: "methodology",
+    Subject.GOAL: "goals",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,7 @@ class FollowUp:
     results: Mapping[int, YearResults] = field(default_factory=dict)
     frameworks: tuple[FrameworkRow, ...] = ()
     links: tuple[LinkRow, ...] = ()
+    baselines: tuple[BaselineRow, ...] = ()
 
 
 def load_follow_up(data: Path, plan: Plan) -> FollowUp:
@@ -52,11 +65,25 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     crosswalk = _checked(data, "crosswalk", plan, problems)
     frameworks = _checked(data, "frameworks", plan, problems)
     links = _checked(data, "links", plan, problems)
+    baselines = _checked(data, "baselines", plan, problems)
     problems += _unknown_articles(frameworks, links)
     results = _results(data, plan, problems)
     if problems:
         raise DataError(sorted(problems, key=in_order))
-    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, tuple(frameworks), tuple(links))
+    further = (tuple(frameworks), tuple(links), tuple(baselines))
+    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, *further)
+
+
+def load_targets(data: Path, plan: Plan) -> tuple[TargetRow, ...]:
+    """The targets of a data folder alone.
+
+    Raises   `DataError` with all problems of their table
+    """
+    problems: list[Problem] = []
+    targets = _checked(data, "targets", plan, problems)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return tuple(targets)
 
 
 def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearResults]:
@@ -106,7 +133,7 @@ def _bound_against_direction(number: int, row: TargetRow, plan: Plan) -> Iterato
             _("The bound is “{bound}”, but the plan wants of this measure: {direction}.").format(
                 bound=row.bound.value, direction=measure.direction.label
             ),
-            _("Expected a bound that fits the direction, or an empty cell."),
+            _("The bound must fit the direction, or the cell stay empty."),
             _("Clear the cell, or correct the direction in measures.csv."),
         )
 
@@ -143,6 +170,11 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
             )
 
 
+def _baseline(number: int, row: BaselineRow, plan: Plan) -> Iterator[Problem]:
+    if row.measure_id not in plan.measures:
+        yield unknown_key("baselines.csv", number, "measure_id", row.measure_id, "measures")
+
+
 def _link(number: int, row: LinkRow, plan: Plan) -> Iterator[Problem]:
     known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
     if row.subject_id not in known:
@@ -160,7 +192,12 @@ def _unknown_articles(frameworks: Iterable[FrameworkRow], links: Iterable[LinkRo
 
 def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
     """Rows on what the plan does not know."""
-    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
+    known: dict[Subject, Mapping[str, object]] = {
+        Subject.MEASURE: plan.measures,
+        Subject.ACTION: plan.actions,
+        Subject.UNDERTAKING: plan.undertakings,
+        Subject.GOAL: plan.goals,
+    }
     for number, row in rows:
         if row.subject_id not in known[row.subject]:
             yield unknown_key(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
@@ -194,11 +231,16 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
 def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
     if row.subject == Subject.MEASURE:
-        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH)
+        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH, Field.DEVIATION)
         return (*value_fields(measure), *texts) if measure else ()
-    known = plan.actions if row.subject == Subject.ACTION else plan.undertakings
-    asked = row_of_action if row.subject == Subject.ACTION else row_of_undertaking
-    return asked(known[row.subject_id]).fields if row.subject_id in known else ()
+    if row.subject == Subject.GOAL:
+        return (*TEXTS, Field.MAY_PUBLISH) if row.subject_id in plan.goals else ()
+    if row.subject == Subject.UNDERTAKING:
+        known = plan.undertakings
+        return tuple(row_of_undertaking(known[row.subject_id]).accepted) if row.subject_id in known else ()
+    if row.subject_id not in plan.actions:
+        return ()
+    return (*row_of_action(plan.actions[row.subject_id]).accepted, *MONEY)
 
 
 def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
@@ -219,6 +261,7 @@ def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
 _CHECKS = {
     "targets": _target,
     "crosswalk": _crosswalk,
+    "baselines": _baseline,
     "frameworks": lambda _number, _row, _plan: (),
     "links": _link,
 }

@@ -134,9 +134,11 @@ def _no_record() -> str:
 def _awaited(keys: Sequence[RowKey]) -> str:
     """How much is asked, in a sentence."""
     names = {
-        Subject.MEASURE: lambda n: ngettext("the value of {n} measure", "the values of {n} measures", n),
+        Subject.MEASURE: lambda n: ngettext("the value of {n} indicator", "the values of {n} indicators", n),
         Subject.ACTION: lambda n: ngettext("the status of {n} action", "the statuses of {n} actions", n),
-        Subject.UNDERTAKING: lambda n: ngettext("the status of {n} undertaking", "the statuses of {n} undertakings", n),
+        Subject.UNDERTAKING: lambda n: ngettext(
+            "the status of {n} institutional duty", "the statuses of {n} institutional duties", n
+        ),
     }
     parts = []
     for subject, name in names.items():
@@ -148,7 +150,7 @@ def _awaited(keys: Sequence[RowKey]) -> str:
 def _by_name(keys: Sequence[RowKey], plan: Plan) -> list[str]:
     """What is missing, by name, in a paragraph for each kind."""
     headings = {
-        Subject.MEASURE: _("Values of measures"),
+        Subject.MEASURE: _("Values of indicators"),
         Subject.ACTION: _("Statuses of actions"),
         Subject.UNDERTAKING: _("Institutional duties"),
     }

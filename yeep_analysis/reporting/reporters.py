@@ -45,6 +45,12 @@ class Reporters:
         """The units that report a measure or an action."""
         return self._by_subject.get((subject, subject_id), ())
 
+    def of_money(self, action: Action) -> str | None:
+        """The unit that is asked for the money of an action: responsible for it, and if possible reporting it."""
+        responsible = [unit.id for unit in action.responsible if unit.id in self.units]
+        reporting = [unit for unit in self.of(Subject.ACTION, action.id) if unit in responsible]
+        return next(iter(reporting or responsible), None)
+
     @cached_property
     def _by_subject(self) -> Mapping[SubjectId, tuple[str, ...]]:
         found: dict[SubjectId, tuple[str, ...]] = defaultdict(tuple)
@@ -168,7 +174,14 @@ def _row(subject: Subject, subject_id: str, unit_id: str, note: str) -> Reporter
 
 
 def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Problem]:
-    if row.subject_id not in _everything(plan)[row.subject]:
+    if row.subject == Subject.GOAL:
+        yield Problem(
+            at_column(_FILE, number, "subject"),
+            _("Goals have no reporter of their own: they are asked of whoever reports their actions."),
+            "",
+            _("Delete the row."),
+        )
+    elif row.subject_id not in _everything(plan)[row.subject]:
         yield unknown_key(_FILE, number, "subject_id", row.subject_id, _TABLES[row.subject])
     if row.unit_id not in plan.units:
         yield unknown_key(_FILE, number, "unit_id", row.unit_id, "units")

@@ -15,6 +15,8 @@ from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Missing, Subject
 
+ANSWERED = (Subject.MEASURE, Subject.ACTION, Subject.UNDERTAKING)  # what is counted as open or answered
+
 
 @dataclass(frozen=True)
 class UnitStatus:
@@ -50,7 +52,7 @@ def status_of(plan: Plan, reporters: Reporters, results: YearResults) -> list[Un
     for row in results.rows:
         days[row.unit_id] = max(days.get(row.unit_id, row.received_on), row.received_on)
     order = {key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings])}
-    kinds = list(Subject)
+    kinds = list(ANSWERED)
     return [
         _status(
             unit,
@@ -119,13 +121,13 @@ def all_asked(reporters: Reporters) -> str:
     """What is asked of all units together, each measure once."""
     asked = {RowKey(*one) for unit in reporters.units for one in reporters.of_unit(unit)}
     return _("All units: {measures} indicators, {actions} actions, {undertakings} institutional duties").format(
-        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in Subject}
+        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in ANSWERED}
     )
 
 
 def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
     numbers = {}
-    for subject in Subject:
+    for subject in ANSWERED:
         for name, keys in (("of", asked), ("with", answered)):
             numbers[f"{name}_{subject.value}s"] = sum(key.subject == subject for key in keys)
     return _(

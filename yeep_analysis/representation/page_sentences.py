@@ -8,8 +8,8 @@ from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation.measures import SHARE
 from yeep_analysis.representation.sentences import Undated, is_undated
 from yeep_analysis.results import of
-from yeep_analysis.show.present import plain, see_annex
-from yeep_analysis.words.language import _, listing
+from yeep_analysis.show.present import in_language, plain, see_annex
+from yeep_analysis.words.language import _, active, listing
 from yeep_analysis.words.terms import BodyKind, Office
 
 NAMED = 2  # departments with more women than men that a heading names
@@ -75,7 +75,7 @@ def bodies_told(balance: pd.DataFrame) -> str:
         return _("In none of the {n} bodies are women the majority.").format(n=len(bodies))
     if len(led) == 1:
         return _("Of the {n} bodies only {body} has a majority of women.").format(
-            n=len(bodies), body=plain(led["part"].iloc[0])
+            n=len(bodies), body=_of_the_data(led["part"].iloc[0])
         )
     return _("In {led} of the {n} bodies women are the majority.").format(led=len(led), n=len(bodies))
 
@@ -102,7 +102,7 @@ def departments_heading(rows: pd.DataFrame) -> str:
         return _("Staff: women are the majority in no department")
     if len(led) <= NAMED:
         return _("Staff: women are the majority in {names}").format(
-            names=listing([plain(name) for name in led["name"]])
+            names=listing([_of_the_data(name) for name in led["name"]])
         )
     return _("Staff: women are the majority in {led} of {n} departments").format(led=len(led), n=len(rows))
 
@@ -139,3 +139,8 @@ def more_in_the_annex() -> str:
 def joined(*sentences: str) -> str:
     """Sentences in one paragraph; empty ones are left out."""
     return " ".join(filter(None, sentences))
+
+
+def _of_the_data(name: str) -> str:
+    """A name of the data in a sentence, with its language where that is not the reader's."""
+    return plain(name) if active() == "tr" else in_language(plain(name), "tr")

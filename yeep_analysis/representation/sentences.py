@@ -339,7 +339,7 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     years = [int(record["year"]) for record in (before, now)]
     is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
     if any(is_undated(row.part, year, undated) for year in years):
-        sentence = _("{post}: {before} women in the earlier record ({before_year}), {now} in the later one ({year}).")
+        sentence = _("{post}: {before} women in the earlier record ({before_year}) and {now} in the later one, {year}.")
     else:
         sentence = _("{post}: {before} women in {before_year}, {now} in {year}.")
     before_year, this_year = (year_of(row.part, year, undated) for year in years)
@@ -355,7 +355,7 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     by_chance = (
         _("Chance would rarely give a result as unlikely as this (p = {p}).")
         if p <= LEVEL
-        else _("A result like this could easily arise by chance (p = {p}).")
+        else _("A result like this could also arise by chance (p = {p}).")
     )
     verdict = by_chance.format(p=probability(p))
     if is_small:
@@ -502,8 +502,7 @@ def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) ->
     half = int((2 * held["numerator"] >= held["denominator"]).sum())
     none = int((held["numerator"] == 0).sum())
     return _(
-        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a woman: "
-        "{none}."
+        "By {dimension} ({year}), women hold at least half in {half} of {n} groups; groups without a woman: {none}."
     ).format(**which_and_when, half=half, n=len(held), none=none)
 
 

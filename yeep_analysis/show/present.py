@@ -23,6 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from yeep_analysis.municipality.fact_tables import Source
+from yeep_analysis.municipality.texts import PLAIN, WrittenText
 from yeep_analysis.results import COLUMNS
 from yeep_analysis.show.cards import Undated, cards
 from yeep_analysis.show.media_types import CARDS, FIGURE, PIECE, RESULTS, STACK, TABLE, TILES, WRITTEN
@@ -159,9 +160,19 @@ def prose(*paragraphs: str) -> Output:
     return Output({"text/markdown": "\n\n".join(paragraph for paragraph in paragraphs if paragraph)})
 
 
-def written(text: str) -> Output:
-    """A text that a person wrote in Markdown; its headings are fitted into the order of the page."""
-    return Output({WRITTEN: {"text": text}, "text/markdown": text})
+def written(text: str | WrittenText, spoken: str = PLAIN) -> Output:
+    """A text that a person wrote in Markdown; its headings are fitted into the order of the page.
+
+    spoken   language of the edition: a text of another one says so, and bears its language
+    """
+    if isinstance(text, str):
+        text = WrittenText(text, spoken)
+    own = Output({WRITTEN: {"text": text.words}, "text/markdown": text.words})
+    if text.language == spoken or not text.words:
+        return own
+    own.data[WRITTEN]["language"] = text.language
+    with language.speaking(spoken):
+        return stack(prose(_("*In Turkish, as the municipality wrote it; no translation was supplied.*")), own)
 
 
 def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:

@@ -327,6 +327,30 @@ class ShareMove(Graphic):
 
 
 @dataclass(frozen=True)
+class PlannedAndSpent(Graphic):
+    """What was planned as a pale bar, what was spent as a dark one within it; ``most`` fills the width."""
+
+    planned: int
+    spent: int
+    most: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """70 × 4.6 mm."""
+        return 70, 4.6
+
+    @property
+    def text(self) -> str:
+        """``planlanan 180.000, harcanan 142.500``."""
+        return _("planned {planned}, spent {spent}").format(planned=number(self.planned), spent=number(self.spent))
+
+    def _parts(self) -> Iterable[str]:
+        one = 69 / max(self.most, 1)
+        yield _box(0.5, 0.5, max(one * self.planned, 0.2), 3.6, PALE)
+        yield _box(0.5, 1.5, max(one * self.spent, 0.2), 1.6, INK)
+
+
+@dataclass(frozen=True)
 class ShareBeside(Graphic):
     """A share beside that of the whole, which is a line in the middle; ``reach`` is the farthest of its column."""
 

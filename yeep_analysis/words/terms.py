@@ -267,6 +267,7 @@ class Subject(Term):
     MEASURE = "measure", N_("Indicator")
     ACTION = "action", N_("Action")
     UNDERTAKING = "undertaking", N_("Institutional duty")
+    GOAL = "goal", N_("Goal")
 
 
 class ActionStatus(Term):
@@ -296,6 +297,23 @@ class Answer(Term):
     NO = "no", N_("no")
 
 
+class MoneySource(Term):
+    """From where the money of an action comes."""
+
+    MUNICIPALITY = "municipality", N_("budget of the municipality")
+    STATE = "state", N_("other public funds")
+    GRANT = "grant", N_("project or grant")
+    DONATION = "donation", N_("donation or sponsor")
+    SEVERAL = "several", N_("several sources")
+
+
+class NoMoney(Term):
+    """Why no amount stands beside an action."""
+
+    NOT_SEPARABLE = "not_separable", N_("not separable from other expenses")
+    NONE = "none", N_("no expense")
+
+
 class ReporterBasis(Term):
     """How it was settled which unit reports something."""
 
@@ -316,6 +334,7 @@ class Field(Term):
     MISSING = "missing", N_("If there is no value: why?")
     LAST_MONTH = "last_month", N_("Last month covered (if not the whole year)")
     CONFIRMED = "confirmed", N_("Unusual value confirmed?")
+    DEVIATION = "deviation", N_("Reason for the deviation")
     STATUS = "status", N_("Status of the action")
     IMPACT = "impact", N_("Impact: what changed for those served?")
     EFFECTIVENESS = "effectiveness", N_("Effectiveness: did the service work as intended?")
@@ -325,6 +344,10 @@ class Field(Term):
     REVISION = "revision", N_("Proposal for revision")
     EXPLANATION = "explanation", N_("Explanation")
     EVIDENCE = "evidence", N_("Evidence (document, date, number)")
+    PLANNED = "planned", N_("Planned in the year (TL)")
+    SPENT = "spent", N_("Spent in the year (TL)")
+    MONEY_SOURCE = "money_source", N_("Source of the money")
+    NO_MONEY = "no_money", N_("If there is no amount: why?")
     MAY_PUBLISH = "may_publish", N_("May the texts of this row be published?")
     CORRECTION = "correction", N_("Reason for correction (if an earlier value changes)")
 

@@ -118,7 +118,7 @@ def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, 
             _("Correct the cell."),
         )
     if asked is None:
-        known = {**wanted.plan.measures, **wanted.plan.actions, **wanted.plan.undertakings}
+        known = {**wanted.plan.measures, **wanted.plan.actions, **wanted.plan.undertakings, **wanted.plan.goals}
         key = "/".join(part for name in DELIVERED[1:5] if (part := cells[name]))
         return Problem(
             place.shown,
@@ -128,11 +128,11 @@ def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, 
             _("The rows are those that plan/reporters.csv gives to this unit."),
             _("Correct the row, or plan/reporters.csv."),
         )
-    if cells["field"] not in {which.value for which in asked.fields}:
+    if cells["field"] not in {which.value for which in asked.accepted}:
         return Problem(
             place.shown,
             _("“{column}” is not asked in this row.").format(column=cells["field"]),
-            _("Choose one of: {words}.").format(words=", ".join(asked.fields)),
+            _("Choose one of: {words}.").format(words=", ".join(which for which in Field if which in asked.accepted)),
             _("Correct the cell."),
         )
     return None

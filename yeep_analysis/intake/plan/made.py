@@ -168,7 +168,7 @@ class _Builder:
         self.names = Names.of(self.made.tables, self.old)
         self._defined("measure_breakdowns")
         self._women_and_men()
-        for table in ("audit_judgements", "reporters", "targets", "frameworks", "links", "crosswalk"):
+        for table in ("audit_judgements", "reporters", "targets", "baselines", "frameworks", "links", "crosswalk"):
             self._defined(table)
 
     # --- the first sheet -----------------------------------------------------
@@ -258,7 +258,7 @@ class _Builder:
                     action.row,
                     Role.RESPONSIBLE.value,
                     _("The cell is empty."),
-                    _("Expected at least one unit that answers for the action."),
+                    _("The action needs at least one responsible unit."),
                     _("Fill in the cell."),
                 )
 
@@ -274,7 +274,7 @@ class _Builder:
                 row,
                 column,
                 _("The unit “{name}” is unknown.").format(name=printed[:80]),
-                meant + _("Expected a name of the sheet “{sheet}”.").format(sheet=FURTHER_SHEETS["units"].label),
+                meant + _("Write a name of the sheet “{sheet}”.").format(sheet=FURTHER_SHEETS["units"].label),
                 _("Correct the cell, or add the unit to that sheet; names in print have a sheet of their own."),
             )
             return ""
@@ -429,7 +429,7 @@ class _Builder:
             typed,
             name,
             _("“{text}” stands twice, first in row {row}.").format(text=typed[name][:60], row=other.number),
-            _("Expected each entry once."),
+            "",
             _("Delete or correct one of the two rows."),
         )
 
@@ -526,7 +526,7 @@ class _Builder:
             expected = _("Choose one of: {words}.").format(words=", ".join(f"[{key}]" for key in sorted(keys)))
         else:
             what = _("“{text}” is not in the plan.").format(text=text[:60])
-            expected = _("Did you mean “{name}”?").format(name=close[0]) if close else _("Expected a word of the list.")
+            expected = _("Did you mean “{name}”?").format(name=close[0]) if close else _("Choose a word of the list.")
         self.outline.tell(typed, column.field, what, expected, _("Choose a word from the list of the cell."))
 
     def _complete(self, table: str, row: TableRow, typed: TypedRow) -> None:

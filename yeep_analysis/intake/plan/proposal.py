@@ -130,7 +130,10 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     `UsageError` where the file or the folder is not there; `DataError` with everything that is wrong, by sheet and cell
     """
     if not workbook.is_file():
-        raise UsageError(_("“{path}” is not there. Expected a plan workbook.").format(path=workbook))
+        raise UsageError(_("“{path}” is not there. Name a plan workbook.").format(path=workbook))
+    if transaction.is_unfinished(data / PLAN_FOLDER, PLAN_JOURNAL):
+        with _only_one(data):
+            transaction.recover(data / PLAN_FOLDER, PLAN_JOURNAL)
     files = files_of(data)
     old = rows_of(files)
     book = read_workbook(workbook)

@@ -172,11 +172,12 @@ _HEADS = {
     "unit_id": N_("Unit"),
     "basis": N_("Basis"),
     "note": N_("Note"),
-    "measure_id": N_("Measure"),
+    "measure_id": N_("Indicator"),
     "target_year": N_("Target year"),
     "value": N_("Target value"),
     "set_in": N_("Set in the year"),
     "base_year": N_("Base year"),
+    "year": N_("Year"),
     "indicator_id": N_("Indicator"),
     "measure_text": N_("Wording of the plan"),
     "unit_printed": N_("Unit as printed"),
@@ -247,6 +248,7 @@ _ELSEWHERE = {
 _NEEDED = {
     "reporters": ("subject_id", "unit_id"),
     "targets": ("measure_id", "target_year", "value"),
+    "baselines": ("measure_id", "year", "value"),
     "measures": ("indicator_id",),
     "measure_breakdowns": ("measure_id", "breakdown"),
     "units": ("name",),
@@ -269,6 +271,7 @@ _HIDDEN = {"methodology": ("body",)}  # keys that are no entry of a table
 _TITLES = {
     "reporters": N_("Who reports"),
     "targets": N_("Targets"),
+    "baselines": N_("Values of the plan before"),
     "measures": N_("The measures"),
     "measure_breakdowns": N_("Breakdowns"),
     "units": N_("Units"),
@@ -305,7 +308,8 @@ def _columns(table: str) -> Iterator[PlanColumn]:
         kind = _kind(name, field.annotation, links)
         refers = SUBJECT if name == "subject_id" else links.get(name, "")
         terms = _unless_empty(field.annotation) if kind == ColumnKind.TERM else None
-        yield PlanColumn(name, _HEADS[name], kind, refers, terms, name in needed)
+        head = _HEADS[name] if (table, name) != ("baselines", "value") else N_("Last value")
+        yield PlanColumn(name, head, kind, refers, terms, name in needed)
 
 
 def _unless_empty(annotation: Any) -> Any:

@@ -188,6 +188,7 @@ _TELLING = {
     "methodology": ("body_name", "text"),
     "reporters": ("subject_id", "unit_id"),
     "targets": ("measure_id", "target_year"),
+    "baselines": ("measure_id", "year"),
     "crosswalk": ("subject_id", "next_text"),
     "frameworks": ("framework_name", "article", "title"),
     "links": ("subject_id", "framework", "article"),

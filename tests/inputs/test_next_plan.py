@@ -1,0 +1,85 @@
+"""The plan that follows: what the crosswalk carries over, last values as baselines, the old plan closed beside it."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from yeep_analysis import shipped
+from yeep_analysis.cli.main import main
+from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.previous_tables import before_and_now
+
+YEARS = "2025-2028"  # the old plan ends in the year in which the new one begins
+
+
+def rows(folder, table):
+    with (folder / "plan" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    place = tmp_path_factory.mktemp("next")
+    old = Path(shutil.copytree(shipped.example(), place / "old"))
+    before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
+    call = ["new", str(place / "new"), "--next", str(old), "--plan-name", "Yeni Plan", "--plan-years", YEARS]
+    assert main([*call, "--lang", "en"]) == 0
+    assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
+    return old, place / "new"
+
+
+def test_what_was_decided_holds(begun):
+    old, new = begun
+    plan, was = load_plan(new), load_plan(old)
+    fates = {(row["subject"], row["subject_id"]): row for row in rows(old, "crosswalk")}
+    for subject, now, before in (("action", plan.actions, was.actions), ("measure", plan.measures, was.measures)):
+        for key in before:
+            fate = fates.get((subject, key), {}).get("fate", "undecided")
+            assert fate != "dropped" or key not in now
+            if subject == "action":
+                assert (key in now) == (fate != "dropped")
+    changed = fates["action", "katilim_g1_h1_e1"]
+    assert plan.actions["katilim_g1_h1_e1"].text == changed["next_text"]
+    assert all(action.period is None for action in plan.actions.values())
+
+
+def test_the_folder_is_sound_and_has_no_results(begun, capsys):
+    _old, new = begun
+    assert main(["check", "--data", str(new), "--lang", "en"]) == 0, capsys.readouterr().err
+    assert not list((new / "results").iterdir())
+    with (new / "municipality.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["plan"], row["plan_start"], row["plan_end"]) == ("Yeni Plan", "2025", "2028")
+
+
+def test_the_old_plan_is_closed_beside_it(begun):
+    old, new = begun
+    closed = new / "previous" / "2023-2025"
+    for folder in ("plan", "results", "editions"):
+        names = {path.relative_to(old / folder) for path in (old / folder).rglob("*") if path.is_file()}
+        assert {path.relative_to(closed / folder) for path in (closed / folder).rglob("*") if path.is_file()} == names
+
+
+def test_last_values_are_those_of_the_old_plan_without_what_is_hidden(begun):
+    old, new = begun
+    histories = load_evaluation(Edition(2025, "en", old)).histories
+    found = {row["measure_id"]: (int(row["year"]), float(row["value"])) for row in rows(new, "baselines")}
+    known = {
+        key: [(one.year, float(one.value)) for one in history if one.value is not None and not one.is_partial]
+        for key, history in histories.items()
+    }
+    assert found == {key: known[key][-1] for key in load_plan(new).measures if known.get(key)}
+    assert found
+
+
+def test_old_and_new_values_stand_side_by_side(begun):
+    _old, new = begun
+    evaluation = load_evaluation(Edition(2025, "en", new))
+    table = before_and_now(evaluation)
+    assert len(table.frame) == len(rows(new, "baselines"))
+    assert set(table.frame["now"]) == {"–"}  # nothing was reported under the new plan yet, though both have 2025
+    assert not evaluation.has_results
