@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from yeep_analysis.desk.app import create_app
@@ -50,9 +51,15 @@ def returned(example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     forms = {}
     for unit in dict.fromkeys(line["unit_id"] for line in lines):
         path = folder / f"{YEAR}-{unit}.xlsx"
-        MAKE["fill"](path, [line for line in lines if line["unit_id"] == unit])
+        fill_in(path, [line for line in lines if line["unit_id"] == unit])
         forms[unit] = path
     return forms
+
+
+def fill_in(form: Path, lines: list[dict[str, str]]) -> None:
+    """Write what the story says into a form; what only its first version asks is left out."""
+    asked = dict(MAKE["open_cells"](load_workbook(form)))
+    MAKE["fill"](form, [line for line in lines if (line["row"], line["field"]) in asked])
 
 
 @pytest.fixture
