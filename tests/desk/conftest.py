@@ -57,9 +57,16 @@ def returned(example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 
 def fill_in(form: Path, lines: list[dict[str, str]]) -> None:
-    """Write what the story says into a form; what only its first version asks is left out."""
+    """Write what the story says into a form, and what only the second version asks: why a value is off its way."""
     asked = dict(MAKE["open_cells"](load_workbook(form)))
-    MAKE["fill"](form, [line for line in lines if (line["row"], line["field"]) in asked])
+    told = {(line["row"], line["field"]): line for line in lines}
+    for (row, field), line in list(told.items()):
+        if field == "evidence" and (row, "explanation") in asked:
+            told.setdefault((row, "explanation"), line | {"field": "explanation"})
+    for row, field in asked:
+        if field == "deviation" and (row, "value") in told | asked:
+            told.setdefault((row, field), {"row": row, "field": field, "value": "Kadro yıl ortasında tamamlandı."})
+    MAKE["fill"](form, [line for at, line in told.items() if at in asked])
 
 
 @pytest.fixture
