@@ -27,6 +27,7 @@ from yeep_analysis.show import present
 
 OFFICES = ("council_member", "muhtar", "staff", "department_head", "deputy_mayor")
 STATED = ("%51,28", "%48,72", "%27,91", "%72,09", "%33,33", "%66,67")
+KINDS = {"html", "pdf", "xlsx", "docx", "svg", "csv", "ipynb", "json"}
 ENGLISH = [
     "the",
     "of",
@@ -111,6 +112,14 @@ def test_nothing_but_the_report_is_left_in_the_output_folder(turkish):
 
 def test_the_same_inputs_give_the_same_bytes(published, rebuilt):
     again = files(rebuilt.folder)
+    assert set(again) == set(published)
+    assert [name for name in published if again[name] != published[name]] == []
+
+
+def test_the_same_inputs_give_the_same_bytes_where_units_reported(invented, invented_rebuilt):
+    published, again = files(invented.folder), files(invented_rebuilt.folder)
+    assert {Path(name).suffix[1:] for name in published} == KINDS
+    assert len([name for name in published if name.startswith("units/")]) >= 6
     assert set(again) == set(published)
     assert [name for name in published if again[name] != published[name]] == []
 

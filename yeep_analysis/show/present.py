@@ -63,12 +63,14 @@ class Keyed:
     year: int | str = ""
     place: str = ""
     sex: str = ""
+    kind: str = ""
+    part: str = ""
     text: str = ""
 
     @property
     def key(self) -> str:
-        """``indicator;year;place;sex``."""
-        return _key(self.indicator, self.year, self.place, self.sex)
+        """``indicator;year;place;sex;kind;part``: what tells one row of the result table from all others."""
+        return _key(self.indicator, self.year, self.place, self.sex, self.kind, self.part)
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,7 @@ def sheet(key: str, title: str) -> Output:
 
 def keyed(text: str, indicator: str, *, year: int | str = "", place: str = "", sex: str = "") -> str:
     """A number in a sentence with its key in the result table, as Markdown."""
-    return f"[{text}](key:{_key(indicator, year, place, sex)})"
+    return f"[{text}](key:{_key(indicator, year, place, sex, '', '')})"
 
 
 def in_language(text: str, of: str) -> str:
