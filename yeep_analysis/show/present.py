@@ -344,15 +344,20 @@ def source_line(sources: Sequence[Source]) -> str:
     return _("Source: {sources}.").format(sources=cited)
 
 
+_DIGITS = ".12g"
+
+
 def csv(frame: pd.DataFrame) -> str:
     """A frame as CSV text: full precision, decimal point, one line end on every system."""
     safe = frame.apply(lambda column: column.map(_downloaded) if column.dtype.kind not in "biuf" else column)
-    return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return safe.to_csv(index=False, lineterminator="\n", float_format=f"%{_DIGITS}")
 
 
 def _downloaded(cell: Any) -> Any:
     """A cell bare of its looks; a text that a spreadsheet would run as a formula is marked as text."""
     cell = _bare(cell)
+    if isinstance(cell, float) and not math.isnan(cell):
+        return format(cell, _DIGITS)  # beside texts or whole numbers as well as in a column of its own
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
