@@ -11,8 +11,7 @@ from yeep_analysis.results import BOTH, of, value
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable
 from yeep_analysis.show.small import ShareBeside
-from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, number, percent, plain
+from yeep_analysis.words.language import _, listing, percent, plain
 from yeep_analysis.words.terms import PlaceLevel
 from yeep_analysis.words.turkish import sort_key
 
@@ -31,10 +30,10 @@ def beside(known: pd.DataFrame, share: pd.DataFrame, growth: pd.DataFrame, *, ye
     rows = [_row(place, values.loc[place["place"]], changes, own, reach) for place in places]
     columns = (
         Column("name", _("Place")),
-        Column("people", _("persons"), "stated"),
+        Column("people", _("persons"), "count"),
         Column("beside", _("share of women"), "graphic", heads=(_head(known, own),), span=(40, 3, 37)),
         Column("share", _("share of women"), "stated"),
-        Column("growth", _("growth in the year, ‰"), "stated"),
+        Column("growth", _("growth in the year, ‰"), "signed"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     caption = _("Share of women and growth beside other places")
@@ -46,14 +45,12 @@ def beside(known: pd.DataFrame, share: pd.DataFrame, growth: pd.DataFrame, *, ye
 
 
 def _row(place: dict, row: pd.Series, changes: pd.DataFrame, own: float, reach: float) -> dict:
-    change = changes["value"].get(place["place"])
-    told = "" if change is None or pd.isna(change) else language.signed(change, 1)
     return {
         "name": place["name"],
-        "people": number(row["denominator"]),
+        "people": int(row["denominator"]),
         "beside": ShareBeside(row["value"], own, reach),
         "share": Keyed(row["value"], SHARE, row["year"], place["place"], text=percent(row["value"], 1)),
-        "growth": told,
+        "growth": changes["value"].get(place["place"]),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -61,7 +62,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
                 row.women / row.posts, None if pd.isna(row.posts_before) else row.women_before / row.posts_before
             ),
             "before": "" if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →",
-            "now": Keyed(row.women / row.posts, SHARE, row.year, text=_fraction(row.women, row.posts)),
+            "now": _keyed(row, row.women, row.posts),
         }
         for group, members in _groups(found)
         for row in members.itertuples()
@@ -109,6 +110,10 @@ def _of_the_data(name: str) -> str | Foreign:
     return name if language.active() == "tr" else Foreign(name, "tr")
 
 
+def _keyed(row: Any, women: float, posts: float) -> Keyed:
+    return Keyed(women / posts, SHARE, row.year, kind=row.kind, part=row.part, text=_fraction(women, posts))
+
+
 def _fraction(women: float, posts: float) -> str:
     return f"{number(int(women))} / {number(int(posts))}"
 
@@ -134,7 +139,7 @@ def _departments(rows: pd.DataFrame, most: int, name: str) -> PublicationTable:
         {
             "name": _of_the_data(row.name),
             "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 20),
-            "women": Keyed(row.value, SHARE, row.year, text=_fraction(row.numerator, row.denominator)),
+            "women": _keyed(row, row.numerator, row.denominator),
         }
         for row in rows.itertuples(index=False)
     ]

@@ -384,7 +384,14 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
         {
             "post": label_of(row.part),
             "people": _people(int(row.numerator), int(row.denominator - row.numerator), most, look),
-            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
+            "women": Keyed(
+                row.value,
+                SHARE,
+                row.year,
+                kind=row.kind,
+                part=row.part,
+                text=f"{int(row.numerator)} / {int(row.denominator)}",
+            ),
         }
         for row in found.itertuples()
     ]
