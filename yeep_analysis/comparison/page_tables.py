@@ -54,9 +54,13 @@ def _row(place: dict, row: pd.Series, changes: pd.DataFrame, own: float, reach: 
         "name": place["name"],
         "people": number(row["denominator"]),
         "beside": BLANK if is_empty else ShareBeside(row["value"], own, reach),
-        "share": BLANK if is_empty else Keyed(row["value"], SHARE, row["year"], place["place"], text=percent(row["value"], 1)),
+        "share": BLANK if is_empty else _share(place, row),
         "growth": told,
     }
+
+
+def _share(place: dict, row: pd.Series) -> Keyed:
+    return Keyed(row["value"], SHARE, row["year"], place["place"], text=percent(row["value"], 1))
 
 
 def _in_order(known: pd.DataFrame) -> list[dict]:

@@ -25,7 +25,6 @@ from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, year_range
 
 
-
 @dataclass(frozen=True)
 class Beginning:
     """What files say of a new municipality: answers by the column of ``municipality.csv``, and what was read."""
