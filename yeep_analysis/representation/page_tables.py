@@ -32,10 +32,10 @@ def legend() -> str:
 
 
 def council(balance: pd.DataFrame, undated: Undated) -> Output:
-    """The seats of the council in two half circles, before and now, or in one where one record is at hand."""
+    """The seats of the council in two half circles, before and now, or in one; nothing without a record of seats."""
     seats = now_and_before(balance)
     row = pick(seats, part=Office.COUNCIL_MEMBER)
-    if row is None:
+    if row is None or not row["posts"]:
         return present.prose()
     now = _half_circle(row["women"], row["posts"], page_sentences.year_told(row["part"], row["year"], undated))
     head = present.heading(page_sentences.council_heading(row), legend())
