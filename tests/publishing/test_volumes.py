@@ -226,7 +226,8 @@ def test_names_beside_graphics_take_no_more_lines_than_the_graphics_are_tall():
     )
     frame["y"], frame["d"] = "Hedefe ulaşılamadı", words
     kinds = (Column("n", "Gösterge"), Column("s", "Yıllar", "graphic"), Column("v", "2025", "stated", "newest"))
-    kinds += tuple(Column(key, key, "stated") for key in "wmt") + (Column("y", "hedef durumu"), Column("d", "değişim"))
+    kinds += tuple(Column(key, key, "stated") for key in "wmt")
+    kinds += (Column("y", "hedef durumu"), Column("d", "değişim"))
     (block,) = pieces(present.table(PublicationTable("narrow", "Dar", kinds, frame)))
     laid = columns.fitted(block)
     room = laid["widths"][0] - columns.PADDING
