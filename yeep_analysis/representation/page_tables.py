@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
             "move": ShareMove(
                 row.women / row.posts, None if pd.isna(row.posts_before) else row.women_before / row.posts_before
             ),
-            "before": "" if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →",
+            "before": _before(row),
             "now": _keyed(row, row.women, row.posts),
         }
         for group, members in _groups(found)
@@ -80,11 +81,15 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     )
     frame = pd.DataFrame(rows, columns=["group", *(column.key for column in columns)])
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
+    table = replace(table, notes=(page_sentences.records_told(found, undated), page_sentences.more_in_the_annex()))
     return present.stack(
         present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
         present.table(table),
-        present.prose(page_sentences.records_told(found, undated)),
     )
+
+
+def _before(row: tuple) -> str:
+    return _("no record") if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →"
 
 
 def _groups(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
