@@ -57,6 +57,17 @@ def test_a_clean_unit_does_not_wait_for_a_faulty_one(visitor, returned, faulty):
     assert {row.unit_id for row in load_results(visitor.desk.data, YEAR).rows} == {CLEAN}
 
 
+def test_a_part_larger_than_its_whole_is_told_beside_the_form(visitor, returned, tmp_path):
+    unit, row = "dayanisma_merkezi", "measure/konukevi_talebi"
+    book = load_workbook(returned[unit])
+    cells = dict(MAKE["open_cells"](book))
+    cells[row, "numerator"].value, cells[row, "denominator"].value = 20, 10
+    path = tmp_path / f"{YEAR}-{unit}.xlsx"
+    book.save(path)
+    page = words(visitor.drop(path))
+    assert "Pay (20), paydadan (10) büyük" in page and "Düzeltilecek" in page
+
+
 def test_the_package_is_the_units_own_form_with_the_cell_marked(visitor, returned, faulty):
     path, sheet, cell = faulty
     visitor.drop(path)
