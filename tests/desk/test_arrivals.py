@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -114,6 +115,21 @@ def test_a_changed_value_needs_a_reason_that_may_be_given_on_the_page(visitor, r
     visitor.done(f"{PAGE}/take")
     (change,) = load_results(visitor.desk.data, YEAR).corrections
     assert change.reason == "Yanlış yazılmıştı." and change.new_value == "4"
+
+
+def test_a_row_of_which_several_values_change_asks_for_one_reason_and_names_each(visitor, returned, tmp_path):
+    unit, row = "dayanisma_merkezi", "measure/konukevi_talebi"
+    visitor.drop(returned[unit])
+    visitor.done(f"{PAGE}/take", unit=unit)
+    book = load_workbook(returned[unit])
+    cells = dict(MAKE["open_cells"](book))
+    for which in ("numerator", "denominator"):
+        cells[row, which].value += 2
+    path = tmp_path / f"{YEAR}-{unit}.xlsx"
+    book.save(path)
+    page = visitor.drop(path)
+    assert page.count(f'name="reason-{row}"') == 1
+    assert re.search(r"Pay \(istenen bölüm\): \d+ → \d+; Payda \(tümü\): \d+ → \d+", words(page))
 
 
 def test_what_was_taken_is_taken_back_the_last_first_and_waits_again(visitor, returned):

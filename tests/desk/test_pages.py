@@ -56,6 +56,21 @@ def test_a_deadline_that_has_passed_asks_for_reminders(visitor):
     assert "10 Şubat" in words(visitor.page(f"/{YEAR}/formlar"))
 
 
+@pytest.mark.parametrize("day", ["0026-02-20", "2024-12-31", "9999-01-01"])
+def test_a_last_day_of_another_time_is_a_slip(visitor, day):
+    page = words(visitor.done(f"/{YEAR}/formlar/deadline", deadline=day))
+    assert "Yapılmadı" in page and "dört haneyle" in page and "belirlenmedi" in words(visitor.page(f"/{YEAR}/durum"))
+
+
+def test_every_volume_is_named_in_the_readers_language_with_a_size(visitor):
+    report = visitor.desk.reports / str(YEAR) / "tr"
+    report.mkdir(parents=True)
+    (report / "manifest.json").write_text('{"inputs": {"data": []}}', encoding="utf-8")
+    (report / "performance.docx").write_bytes(b"x" * 3000)
+    page = words(visitor.page(f"/{YEAR}/rapor"))
+    assert "Performans tablosu Word 3 KB" in page and "performance" not in page
+
+
 def test_all_forms_and_their_mails_come_in_one_file(visitor):
     answer = visitor.post(f"/{YEAR}/formlar/all", deadline="2026-02-20", person="Ayşe Yılmaz")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
