@@ -232,7 +232,22 @@ def test_the_first_page_starts_a_folder_and_every_page_says_what_is_missing(empt
     for name in PAGES:
         page = words(empty.page(f"/{YEAR}/{name}"))
         assert "Traceback" not in page
+    assert "alt alta" in words(empty.page(f"/{YEAR}/plan"))
+    assert "henüz yazılmadı" in (page := words(empty.page(f"/{YEAR}/veriler"))) and "kaydı tutulmuyor" not in page
     assert empty.get(f"/{YEAR}/plan/workbook.xlsx").status_code == 200
+
+
+def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
+    new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
+    empty.post("/folder/new", **new, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")
+    data = empty.desk.data
+    for table in ("population", "sources"):
+        shutil.copy(ROOT / "examples" / "ornek" / f"{table}.csv", data / f"{table}.csv")
+    for path in (ROOT / "examples" / "ornek" / "plan").glob("*.csv"):
+        shutil.copy(path, data / "plan" / path.name)
+    page = words(empty.page(f"/{YEAR}/durum"))
+    assert "Mahalleler henüz yok" in page and "sorun" not in page
+    assert "Mahallelerin TÜİK dosyasını" in words(empty.page(f"/{YEAR}/formlar"))
 
 
 def test_what_is_wrong_with_a_new_folder_is_told_and_nothing_is_made(empty):
