@@ -123,8 +123,8 @@ def not_by_age(flags: pd.DataFrame, year: int) -> str:
     if row is None or row["value"] != 1:
         return ""
     return _(
-        "The figures of the neighbourhoods are not by age. The effect of the institutional population, which shows in "
-        "{year}, cannot be separated here."
+        "The figures of the neighbourhoods are not broken down by age. The effect of the institutional "
+        "population, which shows in {year}, cannot be separated here."
     ).format(year=year)
 
 

@@ -88,8 +88,8 @@ def reminder(one: UnitStatus, plan: Plan, sender: Sender) -> Letter:
     )
     first = " ".join(part for part in (opening, came, _last_day(sender), _awaited(one.open)) if part)
     consequence = sender.until(
-        _("What has not arrived by {day} will stand in the report as “not reported”."),
-        _("What does not arrive will stand in the report as “not reported”."),
+        _("What has not arrived by {day} will be shown in the report as “not reported”."),
+        _("What does not arrive will be shown in the report as “not reported”."),
     )
     return sender.letter(subject, [first, *_by_name(one.open, plan), f"{_no_record()} {consequence}"])
 

@@ -80,7 +80,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     frame = pd.DataFrame(rows, columns=["group", *(column.key for column in columns)])
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
+        present.heading(_("Share of women in posts"), _("○ previous record ● latest record") if has_before else ""),
         present.table(table),
         present.prose(page_sentences.records_told(found, undated)),
     )

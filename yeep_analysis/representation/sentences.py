@@ -322,7 +322,7 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, unda
     alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
         sentences.append(
-            _("Only one record so far: {posts}. After the next election two can be compared here.").format(
+            _("Only one record so far: {posts}. After the next election two records can be compared here.").format(
                 posts=listing(alone)
             )
         )
