@@ -40,7 +40,7 @@ def beside(known: pd.DataFrame, share: pd.DataFrame, growth: pd.DataFrame, *, ye
     caption = _("Share of women and growth beside other places")
     when = _("31 December {year}").format(year=year)
     return present.stack(
-        present.heading(_("In alphabetical order, no ranking"), when),
+        present.heading(_("Listed alphabetically; not a ranking"), when),
         present.table(PublicationTable("other_places", caption, columns, frame)),
     )
 
@@ -94,17 +94,17 @@ def lead(share: pd.DataFrame, known: pd.DataFrame) -> str:
     wider = named[named["kind"].isin([PlaceLevel.PROVINCE, PlaceLevel.COUNTRY])]
     parts = [f"{plain(row.name)} {percent(row.value, 1)}" for row in wider.itertuples(index=False)]
     if parts:
-        told.append(_("As a whole: {parts}.").format(parts=listing(parts)))
+        told.append(_("On a wider scale: {parts}.").format(parts=listing(parts)))
     return " ".join(told)
 
 
 def read_with_care(flags: pd.DataFrame, known: pd.DataFrame) -> str:
     """Places in which many live in barracks, halls or prisons; then where everything else stands."""
     names = [plain(name) for name in known[known["place"].isin(of(flags, value=1)["place"])]["name"]]
-    more = _("All years and measures: {place}.").format(place=present.see_annex("45_comparison"))
+    more = _("All years and calculations: {place}.").format(place=present.see_annex("45_comparison"))
     if not names:
         return more
-    told = _("In {names} there are more than {n} men per 100 women at ages {ages}: mind barracks and halls.").format(
-        names=listing(names), n=INSTITUTIONAL_THRESHOLD, ages=AGES
-    )
+    told = _(
+        "In {names} there are more than {n} men per 100 women at ages {ages}: bear barracks and student halls in mind."
+    ).format(names=listing(names), n=INSTITUTIONAL_THRESHOLD, ages=AGES)
     return f"{told} {more}"

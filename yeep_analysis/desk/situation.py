@@ -210,7 +210,7 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
     try:
         validate_tables(data, _FILLED_LATER)
         if not has_plan(data):
-            found.not_ready = _("The plan is not there yet: goals, actions and measures.")
+            found.not_ready = _("The plan is not there yet: goals, actions and indicators.")
         elif found.is_plan_year:
             found.wanted = expected(data, year)
             found.results = load_results(data, year)

@@ -37,8 +37,8 @@ def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[str]:
     plan = file.plan
     if n := len(unassigned(plan, follow_up.reporters)):
         yield ngettext(
-            "a unit that reports, for {n} measure, action or task: nobody is asked for it (yeep reporters --propose)",
-            "units that report, for {n} measures, actions and tasks: nobody is asked for them (yeep reporters "
+            "a unit that reports, for {n} indicator, action or task: nobody is asked for it (yeep reporters --propose)",
+            "units that report, for {n} indicators, actions and tasks: nobody is asked for them (yeep reporters "
             "--propose)",
             n,
         ).format(n=n)
@@ -59,8 +59,8 @@ def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[str]:
     judged = (m for m in plan.measures.values() if m.kind != MeasureKind.MILESTONE)
     if n := sum(measure.direction == Direction.NONE for measure in judged):
         yield ngettext(
-            "the wanted direction of {n} measure: its rise or fall is then judged",
-            "the wanted direction of {n} measures: their rise or fall is then judged",
+            "the wanted direction of {n} indicator: its rise or fall is then judged",
+            "the wanted direction of {n} indicators: their rise or fall is then judged",
             n,
         ).format(n=n)
     if plan.measures and not follow_up.targets:

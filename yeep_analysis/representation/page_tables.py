@@ -83,7 +83,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
     table = replace(table, notes=(page_sentences.records_told(found, undated), page_sentences.more_in_the_annex()))
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
+        present.heading(_("Share of women in posts"), _("○ previous record ● latest record") if has_before else ""),
         present.table(table),
     )
 

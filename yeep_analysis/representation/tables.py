@@ -278,7 +278,7 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, unda
     frame = frame.sort_values("part", key=lambda parts: parts.map(order), kind="stable", ignore_index=True)
     columns = (
         Column("name", _("Post")),
-        Column("lottery", _("Chance among")),
+        Column("lottery", _("Drawn at random from")),
         Column("women", _("Women"), "count"),
         Column("posts", _("Total"), "count"),
         Column("p", _("p"), "probability"),
@@ -420,7 +420,7 @@ def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
     women, seats = int(now["numerator"]), int(now["denominator"])
     told = _("The figures are of {year}.").format(year=int(now["year"]))
     if before is not None:
-        told = _("In the record before there were {women} of {seats}.").format(
+        told = _("In the previous council {women} of {seats} members were women.").format(
             women=int(before["numerator"]), seats=int(before["denominator"])
         )
     return [CoverFact(str(women), str(seats), _("council members are women."), told, Dots(women, seats - women))]
