@@ -167,7 +167,7 @@ def test_the_summary_of_a_year_without_reports_does_not_contradict_the_tables(or
     assert len(done) == 2
     text = text_of(summary(ornek.path, 2025))
     assert "ilerleme değerlendirilemiyor" not in text
-    assert "2’si yapıldı" in text
+    assert "2’sinde iş yapıldı" in text
 
 
 def test_a_year_without_reports_has_no_heat(ornek):

@@ -320,7 +320,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*checked.remarks, *(fact.told for fact in checked.aged), *checked.lacking])
+    _print_remarks([*checked.remarks, *(one.told for one in (*checked.aged, *checked.lacking))])
     return 0
 
 

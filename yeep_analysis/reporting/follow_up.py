@@ -143,7 +143,7 @@ def _bound_against_direction(number: int, row: TargetRow, plan: Plan) -> Iterato
     if (row.bound == TargetBound.AT_MOST) != (measure.direction == Direction.DECREASE):
         yield Problem(
             at_column("targets.csv", number, "bound"),
-            _("The bound is “{bound}”, but the plan wants of this measure: {direction}.").format(
+            _("The bound is “{bound}”, but for this indicator the plan wants: {direction}.").format(
                 bound=row.bound.value, direction=measure.direction.label
             ),
             _("The bound must fit the direction, or the cell stay empty."),
