@@ -211,7 +211,9 @@ def test_parts_by_sex_beside_a_whole_by_sex() -> None:
     )
     assert findings(whole, reply(young, value="4"), reply(old, value="4")) == []  # the total of both sexes is known
     found(
-        Field.VALUE, "the categories add up to 9, but the total is 8", findings(whole, reply(young, value="4"), reply(old, value="5"))
+        Field.VALUE,
+        "the categories add up to 9, but the total is 8",
+        findings(whole, reply(young, value="4"), reply(old, value="5")),
     )
     found(
         Field.FEMALE,
@@ -280,7 +282,12 @@ def test_months_within_their_year(whole: int, parts: list[int]) -> None:
 
 def test_months_beyond_their_year() -> None:
     whole = reply(WOMEN, female="12")
-    found(Field.FEMALE, "the categories add up to 13, but the total is 12", findings(whole, *months(None, 13)), f"{WOMEN}/month/02")
+    found(
+        Field.FEMALE,
+        "the categories add up to 13, but the total is 12",
+        findings(whole, *months(None, 13)),
+        f"{WOMEN}/month/02",
+    )
     found(Field.FEMALE, "the categories add up to 11, but the total is 12", findings(whole, *months(0, *[1] * 11)))
     found(Field.FEMALE, "but no total", findings(reply(WOMEN), *months(1)))
 

@@ -163,7 +163,11 @@ def an_action_of_two(rows: list[list[str]]) -> None:
         (put(3, 1, "no_measure"), "plan/reporters.csv, row 3, column subject_id", ["“no_measure”", "measures.csv"]),
         (put(3, 1, "Ölçüt 1"), "reporters.csv, row 3, column subject_id", ["“Ölçüt 1”"]),
         (put(3, 2, "no_unit"), "reporters.csv, row 3, column unit_id", ["“no_unit”", "units.csv"]),
-        (put(3, 2, COLLECTIVE), "plan/reporters.csv, row 3, column unit_id", ["not one body", "to which a form could be sent"]),
+        (
+            put(3, 2, COLLECTIVE),
+            "plan/reporters.csv, row 3, column unit_id",
+            ["not one body", "to which a form could be sent"],
+        ),
         (put(3, 3, "sure"), "reporters.csv, row 3, column basis", ["“sure”", "proposal, confirmed"]),
         (twice, "reporters.csv, row 4", ["twice", "row 3"]),
         (an_action_of_two, "plan/reporters.csv, row {last}", ["two units", "istihdam_g4_h1_e2"]),

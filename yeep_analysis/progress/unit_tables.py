@@ -67,7 +67,7 @@ def _lead(one: UnitStatus) -> str:
     if one.is_complete:
         return _("The unit reported all that was asked of it.")
     still = ngettext("{n} point is still open.", "{n} points are still open.", len(one.open)).format(n=len(one.open))
-    return f"{_('The unit reported a part of what was asked.')} {still}"
+    return _("The unit reported a part of what was asked.") + f" {still}"
 
 
 def _counts(own: list, partner: list, one: UnitStatus, corrected: list) -> list[str]:
