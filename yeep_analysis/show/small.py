@@ -89,7 +89,8 @@ class Spark(Graphic):
     @property
     def text(self) -> str:
         """``2023: 410, 2024: 450``."""
-        return ", ".join(f"{year}: {text or _('not known')}" for year, text in zip(self.years, self.texts, strict=True))
+        unknown = _("not known")
+        return ", ".join(f"{year}: {text or unknown}" for year, text in zip(self.years, self.texts, strict=True))
 
     @property
     def places(self) -> list[float]:
