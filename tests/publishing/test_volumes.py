@@ -217,6 +217,26 @@ def test_columns_get_what_their_contents_ask_for():
     assert laid["widths"][1] >= SPARK.size[0]
 
 
+def test_names_beside_graphics_take_no_more_lines_than_the_graphics_are_tall():
+    names = [
+        "Yıllık başvuru raporunun yayımlanması",
+        "Şiddet nedeniyle merkeze başvuran kadın",
+        "Danışmanlık alan çift",
+    ]
+    words = ["Belirgin değişim yok", "Yalnızca izleniyor", "Bu birim için geçerli değil"]
+    frame = pd.DataFrame(
+        {"n": names, "s": [SPARK] * 3, "v": ["25.11.2025"] * 3, "w": "63", "m": "92", "t": "en çok 12"}
+    )
+    frame["y"], frame["d"] = "Hedefe ulaşılamadı", words
+    kinds = (Column("n", "Gösterge"), Column("s", "Yıllar", "graphic"), Column("v", "2025", "stated", "newest"))
+    kinds += tuple(Column(key, key, "stated") for key in "wmt")
+    kinds += (Column("y", "hedef durumu"), Column("d", "değişim"))
+    (block,) = pieces(present.table(PublicationTable("narrow", "Dar", kinds, frame)))
+    laid = columns.fitted(block)
+    room = laid["widths"][0] - columns.PADDING
+    assert [columns._lines(name, room, laid["size"], "Semibold", 0) for name in names] == [2, 2, 1]
+
+
 def test_a_table_that_is_too_wide_for_large_letters_gets_smaller_ones():
     heads = [f"Değerlendirme {n}" for n in range(8)]
     frame = pd.DataFrame({head: ["karşılaştırılamıyor"] for head in heads})
