@@ -302,7 +302,7 @@ def test_an_interrupted_run_publishes_nothing(publish, still_good):
         raise KeyboardInterrupt
 
     run = publish("Yeni metin.", meanwhile=interrupt)
-    assert complains(run, 130, "Kesildi")
+    assert complains(run, 130, "Durduruldu")
     still_good()
 
 
