@@ -758,8 +758,8 @@ POSTS = {
     "staff": "Belediye personeli",
     "department_head": "Müdürler",
     "deputy_mayor": "Başkan yardımcıları",
-    "managers_department_heads": "Yöneticiler: müdürler",
-    "managers_with_deputy_mayors": "Yöneticiler: müdürler ve başkan yardımcıları",
+    "managers_department_heads": "Yöneticiler (müdürler)",
+    "managers_with_deputy_mayors": "Yöneticiler (müdürler ve başkan yardımcıları)",
     "population": "İlçe nüfusu",
 }
 ELECTED = ["council_member", "muhtar"]
