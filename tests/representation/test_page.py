@@ -60,11 +60,11 @@ FINDINGS = {
     "half": ([office("council_member", 2024, 7, 7)], "Half of the posts are held by women"),
     "more than before": (
         [office("council_member", 2019, 4, 11), office("council_member", 2024, 6, 9)],
-        "The number of women rose, men still hold most of the posts",
+        "The number of women rose; men still hold most of the posts",
     ),
     "fewer than before": (
         [office("council_member", 2019, 7, 8), office("council_member", 2024, 6, 9)],
-        "The number of women fell, men hold most of the posts",
+        "The number of women fell; men hold most of the posts",
     ),
     "as many as before": (
         [office("council_member", 2019, 6, 9), office("council_member", 2024, 6, 9)],

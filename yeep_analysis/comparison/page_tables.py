@@ -11,8 +11,7 @@ from yeep_analysis.results import BOTH, of, value
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable
 from yeep_analysis.show.small import ShareBeside
-from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, number, percent, plain
+from yeep_analysis.words.language import _, listing, percent, plain
 from yeep_analysis.words.terms import PlaceLevel
 from yeep_analysis.words.turkish import sort_key
 
@@ -32,30 +31,28 @@ def beside(known: pd.DataFrame, share: pd.DataFrame, growth: pd.DataFrame, *, ye
     rows = [_row(place, values.loc[place["place"]], changes, own, reach) for place in places]
     columns = (
         Column("name", _("Place")),
-        Column("people", _("persons"), "stated"),
+        Column("people", _("persons"), "count"),
         Column("beside", _("share of women"), "graphic", heads=(_head(known, own),), span=(40, 3, 37)),
         Column("share", _("share of women"), "stated"),
-        Column("growth", _("growth in the year, ‰"), "stated"),
+        Column("growth", _("growth in the year, ‰"), "signed"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     caption = _("Share of women and growth beside other places")
     when = _("31 December {year}").format(year=year)
     return present.stack(
-        present.heading(_("In alphabetical order, no ranking"), when),
+        present.heading(_("Listed alphabetically; not a ranking"), when),
         present.table(PublicationTable("other_places", caption, columns, frame)),
     )
 
 
 def _row(place: dict, row: pd.Series, changes: pd.DataFrame, own: float, reach: float) -> dict:
-    change = changes["value"].get(place["place"])
     is_empty = pd.isna(row["value"])
-    told = "" if change is None or pd.isna(change) else language.signed(change, 1)
     return {
         "name": place["name"],
-        "people": number(row["denominator"]),
+        "people": None if pd.isna(row["denominator"]) else int(row["denominator"]),
         "beside": BLANK if is_empty else ShareBeside(row["value"], own, reach),
         "share": BLANK if is_empty else _share(place, row),
-        "growth": told,
+        "growth": changes["value"].get(place["place"]),
     }
 
 
@@ -97,17 +94,17 @@ def lead(share: pd.DataFrame, known: pd.DataFrame) -> str:
     wider = named[named["kind"].isin([PlaceLevel.PROVINCE, PlaceLevel.COUNTRY])]
     parts = [f"{plain(row.name)} {percent(row.value, 1)}" for row in wider.itertuples(index=False)]
     if parts:
-        told.append(_("As a whole: {parts}.").format(parts=listing(parts)))
+        told.append(_("On a wider scale: {parts}.").format(parts=listing(parts)))
     return " ".join(told)
 
 
 def read_with_care(flags: pd.DataFrame, known: pd.DataFrame) -> str:
     """Places in which many live in barracks, halls or prisons; then where everything else stands."""
     names = [plain(name) for name in known[known["place"].isin(of(flags, value=1)["place"])]["name"]]
-    more = _("All years and measures: {place}.").format(place=present.see_annex("45_comparison"))
+    more = _("All years and calculations: {place}.").format(place=present.see_annex("45_comparison"))
     if not names:
         return more
-    told = _("In {names} there are more than {n} men per 100 women at ages {ages}: mind barracks and halls.").format(
-        names=listing(names), n=INSTITUTIONAL_THRESHOLD, ages=AGES
-    )
+    told = _(
+        "In {names} there are more than {n} men per 100 women at ages {ages}: bear barracks and student halls in mind."
+    ).format(names=listing(names), n=INSTITUTIONAL_THRESHOLD, ages=AGES)
     return f"{told} {more}"

@@ -80,6 +80,6 @@ def service(counted: Service, names: Names) -> str:
 
 def more_in_the_annex() -> str:
     """Where all years and the reckoning stand."""
-    return _("A person is counted where registered. All years and the method: {place}.").format(
+    return _("People are counted where they are registered. All years and the method: {place}.").format(
         place=see_annex("30_mahalles")
     )

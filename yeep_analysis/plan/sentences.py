@@ -161,12 +161,15 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
         of_it = [one for one in answers if one.article.framework == key]
         missing = [one.article.article for one in of_it if not one.actions]
         parts = [
-            _("**{name}**: actions answer {n} of {all}.").format(
-                name=plain(name), n=len(of_it) - len(missing), all=len(of_it)
+            _of(
+                len(of_it),
+                len(of_it) - len(missing),
+                _("Actions answer {n} of the {all} articles."),
+                _("No action answers any of the {all} articles."),
             )
         ]
         if missing:
-            parts.append(_("Nothing answers: {articles}.").format(articles=plain(", ".join(missing))))
+            parts.append(_("No action answers: {articles}.").format(articles=plain(", ".join(missing))))
         if (found := agreement(links, key)).either:
             parts.append(
                 _("Both readings made {both} of {either} links ({share}); {open} are open.").format(
@@ -178,5 +181,5 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
             )
         if note := left_out(one.article for one in of_it):
             parts.append(plain(note))
-        said.append("- " + " ".join(parts))
+        said.append(f"- **{plain(name)}:** " + " ".join(parts))
     return "\n".join(said)

@@ -133,7 +133,7 @@ def kinds(plan: Plan) -> PublicationTable:
     )
     frame = pd.DataFrame(rows)
     used = frame[frame["measures"] > 0].reset_index(drop=True)
-    return PublicationTable("plan_measures", _("List of indicators"), columns, used)
+    return PublicationTable("plan_measures", _("Indicators by kind"), columns, used)
 
 
 def methodology(rows: list[Any]) -> PublicationTable:

@@ -54,13 +54,13 @@ def finding(balance: pd.DataFrame) -> str:
         return (
             _("The number of women rose, and they hold most of the posts")
             if women_hold_most
-            else _("The number of women rose, men still hold most of the posts")
+            else _("The number of women rose; men still hold most of the posts")
         )
     if more < 0:
         return (
-            _("The number of women fell, but they hold most of the posts")
+            _("The number of women fell, but they still hold most of the posts")
             if women_hold_most
-            else _("The number of women fell, men hold most of the posts")
+            else _("The number of women fell; men hold most of the posts")
         )
     return _("Women hold most of the posts") if women_hold_most else _("Men still hold most of the posts")
 
@@ -119,7 +119,7 @@ def records_told(found: pd.DataFrame, undated: Undated) -> str:
         }
     )
     told = _("Records: {years}.").format(years=listing(years))
-    small = _("In small bodies one person changes the share much.")
+    small = _("In small bodies one person changes the share a great deal.")
     return f"{told} {small}"
 
 
