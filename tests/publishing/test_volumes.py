@@ -230,7 +230,7 @@ def test_columns_are_shared_so_that_the_table_is_lowest():
     )
     (block,) = pieces(present.table(PublicationTable("low", "Alçak", kinds, frame)))
     laid = columns.fitted(block)
-    needs = [columns._need(block, place, laid["size"]) for place in range(4)]
+    needs = columns._needs(block, laid["size"])
     as_asked = columns._shared(needs, columns.WHOLE, [True] * 4)
     heights = [
         sum(columns._height(block, row, widths, laid["size"]) for row in range(3))
