@@ -300,3 +300,16 @@ def test_another_language_is_spoken_inside_a_with_and_nowhere_else():
     assert [*heard, language.active()] == ["en", "tr", "tr", "tr"]
     with pytest.raises(ValueError, match="de"), language.speaking("de"):
         pass
+
+
+@pytest.mark.parametrize(
+    ("p", "tr", "en"),
+    [
+        (Fraction(7, 10), "p = 0,700", "p = 0.700"),
+        (Fraction(1, 2000), "p = 0,001", "p = 0.001"),
+        (Fraction(1, 9999), "p < 0,001", "p < 0.001"),
+    ],
+)
+def test_a_p_is_equal_to_its_value_or_below_the_smallest_that_is_told(p, tr, en):
+    assert said("tr", language.p_equals, p) == tr
+    assert said("en", language.p_equals, p) == en

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk.conftest import MAKE, ROOT, YEAR
+from desk.conftest import MAKE, ROOT, YEAR, fill_in
 from openpyxl import load_workbook
 from PIL import Image
 from tuik.files import csv_file, flat
@@ -125,7 +125,7 @@ def filled_in(blank: Path) -> dict[str, Path]:
     for unit in dict.fromkeys(line["unit_id"] for line in lines):
         first = min(line["delivery"] for line in lines if line["unit_id"] == unit)
         forms[unit] = folder / f"{YEAR}-{unit}.xlsx"
-        MAKE["fill"](forms[unit], [line for line in lines if (line["unit_id"], line["delivery"]) == (unit, first)])
+        fill_in(forms[unit], [line for line in lines if (line["unit_id"], line["delivery"]) == (unit, first)])
     return forms
 
 

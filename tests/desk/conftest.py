@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from yeep_analysis.desk.app import create_app
@@ -50,9 +51,22 @@ def returned(example: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     forms = {}
     for unit in dict.fromkeys(line["unit_id"] for line in lines):
         path = folder / f"{YEAR}-{unit}.xlsx"
-        MAKE["fill"](path, [line for line in lines if line["unit_id"] == unit])
+        fill_in(path, [line for line in lines if line["unit_id"] == unit])
         forms[unit] = path
     return forms
+
+
+def fill_in(form: Path, lines: list[dict[str, str]]) -> None:
+    """Write what the story says into a form, and what only the second version asks: why a value is off its way."""
+    asked = dict(MAKE["open_cells"](load_workbook(form)))
+    told = {(line["row"], line["field"]): line for line in lines}
+    for (row, field), line in list(told.items()):
+        if field == "evidence" and (row, "explanation") in asked:
+            told.setdefault((row, "explanation"), line | {"field": "explanation"})
+    for row, field in asked:
+        if field == "deviation" and (row, "value") in told | asked:
+            told.setdefault((row, field), {"row": row, "field": field, "value": "Kadro yıl ortasında tamamlandı."})
+    MAKE["fill"](form, [line for at, line in told.items() if at in asked])
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from yeep_analysis.publishing import build as building
 from yeep_analysis.publishing import document, kernels, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
 from yeep_analysis.publishing.kernels import WarmKernel
+from yeep_analysis.publishing.workplace import remove
 from yeep_analysis.show import present
 from yeep_analysis.words import signs
 
@@ -317,6 +318,23 @@ def test_a_report_that_cannot_be_put_in_its_place_leaves_the_former_there(publis
     monkeypatch.setattr(Path, "rename", refuse)
     with contextlib.suppress(OSError):  # a full disk, say, may be told as it is
         assert publish("Yeni metin.").code != 0
+    still_good()
+
+
+def test_a_report_that_is_open_in_a_reader_stays_and_the_new_one_is_kept_beside_it(good, publish, still_good):
+    rename, beside = Path.rename, good.folder.with_name(f"{good.folder.name}-new")
+
+    def held(self, target):
+        if self == good.folder:
+            raise PermissionError
+        return rename(self, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        run = publish("Yeni metin.")
+    assert complains(run, 6, str(beside))
+    assert (beside / "report.pdf").exists() and "Yeni metin." in (beside / "report.html").read_text(encoding="utf-8")
+    remove(beside)
     still_good()
 
 

@@ -209,7 +209,7 @@ def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str
         low=number(low["value"]),
         low_year=int(low["year"]),
     )
-    meaning = _("Above this limit, people who live in institutions weigh heavily on the figures.")
+    meaning = _("Above this limit, people who live in institutions strongly affect the figures.")
     return f"{sentence} {_year_flag(flags, year)} {extremes} {meaning}"
 
 

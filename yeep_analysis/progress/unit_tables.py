@@ -133,7 +133,7 @@ def _words(reply) -> Iterator[str]:
 def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasure]) -> Output:
     """What was not reported, and targets that were missed, with their deviation."""
     if not one.has_begun:
-        return present.prose(_("All that was asked is open."))
+        return present.prose(_("Nothing that was asked for has been received yet."))
     rows = [
         {
             "what": subject_name(key, evaluation.plan),
@@ -145,7 +145,7 @@ def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasur
     ]
     rows += [_deviation(evaluation, measure) for measure in measures if _is_missed(evaluation, measure)]
     if not rows:
-        return present.prose(_("Nothing is open."))
+        return present.prose(_("Nothing is left open."))
     columns = (
         Column("what", _("Indicator or action")),
         Column("target", _("target"), "stated"),

@@ -151,8 +151,9 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             audit=_audit(job),
         )
         _write(work / "manifest.json", text)
-        _publish(work, job.target)
+        _publish_or_keep(work, job.target)
     remove(job.failed)
+    remove(_beside(job.target))
     return job.target
 
 
@@ -283,6 +284,30 @@ def _workplace(beside: Path) -> Iterator[Path]:
         yield work
 
 
+class _InUseError(PublishingError):
+    """A file of the report is open in another program, which keeps its folder where it is (Windows)."""
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f"{target.name}-new")
+
+
+def _publish_or_keep(work: Path, target: Path) -> None:
+    """Publish; where a file of the former report is open in a reader, the new one is kept beside it."""
+    try:
+        _publish(work, target)
+    except _InUseError:
+        remove(_beside(target))
+        with suppress(OSError):
+            work.rename(_beside(target))
+            message = _(
+                "A file of the former report in “{folder}” is open (PDF reader, Excel), so it could not be replaced. "
+                "The new report is whole and lies in “{beside}”. Close the file and make the report again."
+            )
+            raise PublishingError(message.format(folder=target, beside=_beside(target))) from None
+        raise
+
+
 def _publish(work: Path, target: Path) -> None:
     """Put the finished folder in its place; if that fails, the former one is put back."""
     former = target.with_name(owned(_FORMER.format(name=target.name)) + "0")
@@ -321,7 +346,7 @@ def _rename(source: Path, target: Path) -> None:
     try:
         source.rename(target)
     except PermissionError as error:  # Windows: a file of the former report is open
-        raise PublishingError(
+        raise _InUseError(
             _("“{folder}” is in use. Close the report (PDF reader, Excel) and run the command again.").format(
                 folder=source
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -32,10 +33,10 @@ def legend() -> str:
 
 
 def council(balance: pd.DataFrame, undated: Undated) -> Output:
-    """The seats of the council in two half circles, before and now, or in one where one record is at hand."""
+    """The seats of the council in two half circles, before and now, or in one; nothing without a record of seats."""
     seats = now_and_before(balance)
     row = pick(seats, part=Office.COUNCIL_MEMBER)
-    if row is None:
+    if row is None or not row["posts"]:
         return present.prose()
     now = _half_circle(row["women"], row["posts"], page_sentences.year_told(row["part"], row["year"], undated))
     head = present.heading(page_sentences.council_heading(row), legend())
@@ -62,7 +63,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
                 row.women / row.posts, None if pd.isna(row.posts_before) else row.women_before / row.posts_before
             ),
             "before": _before(row),
-            "now": Keyed(row.women / row.posts, SHARE, row.year, text=_fraction(row.women, row.posts)),
+            "now": _keyed(row, row.women, row.posts),
         }
         for group, members in _groups(found)
         for row in members.itertuples()
@@ -82,7 +83,7 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
     table = replace(table, notes=(page_sentences.records_told(found, undated), page_sentences.more_in_the_annex()))
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
+        present.heading(_("Share of women in posts"), _("○ previous record ● latest record") if has_before else ""),
         present.table(table),
     )
 
@@ -114,6 +115,10 @@ def _of_the_data(name: str) -> str | Foreign:
     return name if language.active() == "tr" else Foreign(name, "tr")
 
 
+def _keyed(row: Any, women: float, posts: float) -> Keyed:
+    return Keyed(women / posts, SHARE, row.year, kind=row.kind, part=row.part, text=_fraction(women, posts))
+
+
 def _fraction(women: float, posts: float) -> str:
     return f"{number(int(women))} / {number(int(posts))}"
 
@@ -139,7 +144,7 @@ def _departments(rows: pd.DataFrame, most: int, name: str) -> PublicationTable:
         {
             "name": _of_the_data(row.name),
             "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 20),
-            "women": Keyed(row.value, SHARE, row.year, text=_fraction(row.numerator, row.denominator)),
+            "women": _keyed(row, row.numerator, row.denominator),
         }
         for row in rows.itertuples(index=False)
     ]

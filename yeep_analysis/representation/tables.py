@@ -278,7 +278,7 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, unda
     frame = frame.sort_values("part", key=lambda parts: parts.map(order), kind="stable", ignore_index=True)
     columns = (
         Column("name", _("Post")),
-        Column("lottery", _("Chance among")),
+        Column("lottery", _("Drawn at random from")),
         Column("women", _("Women"), "count"),
         Column("posts", _("Total"), "count"),
         Column("p", _("p"), "probability"),
@@ -385,7 +385,14 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
         {
             "post": label_of(row.part),
             "people": _people(int(row.numerator), int(row.denominator - row.numerator), most, look),
-            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
+            "women": Keyed(
+                row.value,
+                SHARE,
+                row.year,
+                kind=row.kind,
+                part=row.part,
+                text=f"{int(row.numerator)} / {int(row.denominator)}",
+            ),
         }
         for row in found.itertuples()
     ]
@@ -413,7 +420,7 @@ def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
     women, seats = int(now["numerator"]), int(now["denominator"])
     told = _("The figures are of {year}.").format(year=int(now["year"]))
     if before is not None:
-        told = _("In the record before there were {women} of {seats}.").format(
+        told = _("In the previous council {women} of {seats} members were women.").format(
             women=int(before["numerator"]), seats=int(before["denominator"])
         )
     return [CoverFact(str(women), str(seats), _("council members are women."), told, Dots(women, seats - women))]

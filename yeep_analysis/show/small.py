@@ -543,7 +543,7 @@ def _short(value: float) -> str:
 
 
 def _of_both(women: int, men: int) -> str:
-    return _("{women} women, {men} men").format(women=number(women), men=number(men))
+    return _("women {women}, men {men}").format(women=number(women), men=number(men))
 
 
 def _counted(marks: Sequence[Mark]) -> str:

@@ -193,7 +193,7 @@ class _SheetReader:
             first = min(self.sheet.cells)
             self._tell(
                 at_cell(self.book.file, self.sheet.name, place_name(*first)),
-                _("There are no heads here that are known: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
+                _("No known heading was found here: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
                 _("One row must hold the heads {heads}.").format(heads=_needed(self.shape)),
                 _("Write the heads in Turkish or English above the columns."),
             )
