@@ -14,7 +14,7 @@ from yeep_analysis.desk import building, memory, shelf
 from yeep_analysis.desk.home import reports_of
 from yeep_analysis.desk.memory import Arrived, Memory
 from yeep_analysis.edition import DESK_FOLDER, FIRST_YEAR
-from yeep_analysis.intake.forms.expected import Expected, expected
+from yeep_analysis.intake.forms.expected import Expected, UnassignedError, expected
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.municipality.texts import TEXTS, read_text
@@ -38,6 +38,7 @@ class Situation:
     problems: tuple[Problem, ...] = ()  # of the data: as long as there are any, forms and report wait
     not_ready: str = ""  # why no form of this year can be made yet
     lacks_figures: bool = False  # whether that is because of tables of TÜİK that have no rows yet
+    lacks_reporters: bool = False  # whether that is because nobody is asked for something of the plan
     wanted: Expected | None = None
     results: YearResults | None = None
     units: Sequence[UnitStatus] = ()
@@ -223,6 +224,11 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
         found.not_ready = _lacking_of_tuik(found, error)
         found.lacks_figures = bool(found.not_ready)
         found.problems = () if found.not_ready else error.problems
+    except UnassignedError:
+        found.lacks_reporters = True
+        found.not_ready = _(
+            "Of some of the plan it is not said which unit reports it. Have it proposed on the page Plan."
+        )
     except YeepError as error:
         found.not_ready = str(error)
     return found
