@@ -206,6 +206,33 @@ def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     assert "kitapta 1 sorun" in page
 
 
+# --- what the report could gain ----------------------------------------------
+
+GAINS = {
+    "tr": ("Rapora neler eklenebilir?", "Gösterge denetimi", "2025 yılınınki", "TÜİK’ten indirip", "Plan kitabına", "Masada bunun yeri yok"),
+    "en": ("What the report could gain", "The audit of", "one of 2025", "from TÜİK", "plan workbook", "No page of the desk"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoken", ["tr", "en"])
+def test_what_is_old_or_lacking_is_told_with_its_gain_and_the_way_to_bring_it_in(visitor, spoken):
+    data, (heading, audit, age, tuik, workbook, no_page) = visitor.desk.data, GAINS[spoken]
+    visitor.post("/language", language=spoken, back="/")
+    (data / "plan" / "audit_judgements.csv").unlink()
+    (data / "staff.csv").unlink()
+    path = data / "population_by_age.csv"
+    head, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(head + "".join(line for line in lines if f"{YEAR}," not in line), encoding="utf-8")
+    status, plan, figures = (visitor.page(f"/{YEAR}/{name}") for name in ("durum", "plan", "veriler"))
+    for told in (heading, audit, age, tuik, workbook, no_page):
+        assert told in words(status), told
+    assert f'<a href="/{YEAR}/plan">' in status and f'<a href="/{YEAR}/veriler">' in status
+    assert audit in words(plan) and age not in words(plan)
+    assert age in words(figures) and tuik in words(figures) and audit not in words(figures)
+    for page in (status, plan, figures):
+        assert "yeep " not in words(page) and ".csv" not in words(page)
+
+
 # --- the folder --------------------------------------------------------------
 
 

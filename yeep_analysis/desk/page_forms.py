@@ -77,7 +77,7 @@ def make_all(year: int) -> Any:
             text = zipfile.ZipInfo(f"{name.rpartition('.')[0]}.txt", _WHEN)
             archive.writestr(text, ("\ufeff" + _first(now, one).text + "\n").encode())
     _note(now, len(now.units))
-    return as_download(content.getvalue(), f"{year}-{_('forms')}.zip", shelf.TYPES[".zip"])
+    return as_download(content.getvalue(), f"{year}-" + _("forms") + ".zip", shelf.TYPES[".zip"])
 
 
 @action(pages, "/<int:year>/formlar/one", changes=False)

@@ -19,6 +19,7 @@ from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.municipality.texts import TEXTS, read_text
 from yeep_analysis.municipality.validate import has_plan, validate_tables
+from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
 from yeep_analysis.reporting.results_folder import YearResults, load_results
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import language
@@ -134,6 +135,18 @@ class Situation:
         return shelf.report(reports_of(self.data), self.data, self.name, language.active())
 
     @property
+    def checked(self) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
+        """What ``yeep check`` says of the folder; checked again only when a file changed."""
+        key = (self.data, self.today, language.active(), stamp(self.data))
+        if _checked.get("key") != key:
+            try:
+                found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(self.data, self.today), ())
+            except DataError as error:
+                found = None, error.problems
+            _checked.update(key=key, found=found)
+        return _checked["found"]
+
+    @property
     def can_be_reported(self) -> bool:
         """Whether the year has ended: figures of 31 December exist only then."""
         return self.year < self.today.year
@@ -193,6 +206,7 @@ def look(data: Path, year: int, today: datetime.date) -> Situation:
 
 
 _looked: dict[str, Any] = {}  # the last look
+_checked: dict[str, Any] = {}  # the last check
 
 
 def stamp(data: Path) -> tuple[tuple[str, int, int], ...]:
@@ -211,7 +225,7 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
     try:
         validate_tables(data, _FILLED_LATER)
         if not has_plan(data):
-            found.not_ready = _("The plan is not there yet: goals, actions and measures.")
+            found.not_ready = _("The plan is not there yet: goals, actions and indicators.")
         elif found.is_plan_year:
             found.wanted = expected(data, year)
             found.results = load_results(data, year)
@@ -340,3 +354,40 @@ def _towards_the_report(here: Situation) -> Any:
     elif here.report.is_older_than_data:
         heading = _("The report is older than the data")
         yield Step(heading, _("Something changed since it was made."), _("Make it anew"), "report")
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What the report could gain: in words, how it is brought in, and on which page; empty where the desk has none."""
+
+    words: str
+    way: str
+    page: str = ""
+    anchor: str = ""
+    is_of_plan: bool = False
+
+
+def gains(here: Situation) -> list[Gain]:
+    """What is older than it need be, and what is still lacking; nothing where the data are refused."""
+    found, _problems = here.checked
+    if found is None:
+        return []
+    aged = [_gain(one.age, f"{one.table}.csv", one.action) for one in found.aged]
+    return [*aged, *(_gain(language.capitalised(f"{one.what}."), one.file) for one in found.lacking)]
+
+
+_OF_TUIK = frozenset(
+    TABLES[name].file for name in ("population", "population_by_age", "mahalle_population", "reference_population")
+)
+_BY_HAND = TABLES["representation"].file
+
+
+def _gain(words: str, file: str, action: str = "") -> Gain:
+    if not file:
+        return Gain(words, _("Write it into the plan workbook, and drop that on the page Plan."), "plan", "", True)
+    if file in _OF_TUIK:
+        return Gain(words, _("Download the file from TÜİK, and drop it on the page Data."), "figures")
+    if file == _BY_HAND:
+        return Gain(words, action or _("Write the figures on the page Data, with their source."), "figures", "own")
+    far = _("No page of the desk is for it: whoever looks after the program can put it into the data folder.")
+    return Gain(words, f"{action} {far}".strip())
