@@ -81,6 +81,15 @@ class Situation:
         return self.asked - sum(len(one.open) for one in self.units)
 
     @property
+    def answers_told(self) -> str:
+        """How many rows are answered, as a sentence."""
+        n = self.asked
+        if self.answered == n:
+            return language.ngettext("The one row is answered.", "All {n} rows are answered.", n).format(n=n)
+        words = _("{answered} of {asked} rows are answered; what is missing is named in the report.")
+        return words.format(answered=self.answered, asked=n)
+
+    @property
     def complete(self) -> list[UnitStatus]:
         """Units of which nothing is missing."""
         return [one for one in self.units if one.is_complete]
@@ -348,8 +357,7 @@ def _towards_the_report(here: Situation) -> Any:
         yield Step(heading, _("Without it no report can be made."), _("Put TÜİK's file there"), "figures")
         return
     if here.report is None:
-        words = _("{answered} of {asked} rows are answered; what is missing is named in the report.")
-        told = words.format(answered=here.answered, asked=here.asked) if here.units else _("The data are there.")
+        told = here.answers_told if here.units else _("The data are there.")
         yield Step(_("The report of {year} can be made").format(year=here.year), told, _("Go to the report"), "report")
     elif here.report.is_older_than_data:
         heading = _("The report is older than the data")
