@@ -14,7 +14,7 @@ CHAPTERS = (
     "Değerlendirme özeti",
     "Bildirim",
     "Kurumsal kapasite",
-    "Birimlerin değerlendirmesi",
+    "Birimlerin kendi değerlendirmesi",
     "Hedefler ve yöntemlerin karşılaştırılması",
 )
 

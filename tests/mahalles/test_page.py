@@ -65,7 +65,11 @@ def test_without_mahalles_there_is_no_table(facts):
 def test_the_highest_and_the_lowest_share_are_named_and_chance_is_what_the_test_says(facts):
     composition, dispersion = measures.composition(facts.mahalles), funnel_limits.dispersion(facts.mahalles)
     said = page_sentences.differences(composition, dispersion, facts.mahalle_names)
-    assert "Masal (51.8%)" in said and "Söylence (49.0%)" in said and "cannot be explained by chance alone" in said
+    assert (
+        "highest in Masal, at 51.8%" in said
+        and "lowest in Söylence, at 49.0%" in said
+        and "cannot be explained by chance alone" in said
+    )
     likely = dispersion.assign(value=0.3)
     assert "can be explained by chance." in page_sentences.differences(composition, likely, facts.mahalle_names)
 
