@@ -193,6 +193,20 @@ def test_every_message_is_translated(name):
     assert tool().untranslated(tool().updated(name)) == []
 
 
+def test_no_message_stands_within_an_f_string():
+    """Before Python 3.12 an f-string is one token: what is said in it never comes into the catalogue."""
+    said = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((ROOT / "yeep_analysis").rglob("*.py"))
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "ngettext")
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert said == []
+
+
 @pytest.mark.parametrize("name", ["library.tr.po", "chapters.en.po"])
 def test_the_catalogue_on_disk_is_the_one_of_today(name):
     assert (LOCALE / name).read_bytes().decode() == tool().written(name).decode()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import stat
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 
 from desk.conftest import YEAR, words
 from yeep_analysis.desk import backup
@@ -172,3 +174,66 @@ def test_a_backup_becomes_a_folder_of_its_own_on_the_first_page(visitor, sound):
     page = words(visitor.page(visitor.get(answer.headers["Location"]).headers["Location"]))
     assert "Örnekdere Belediyesi" in page
     assert visitor.desk.data.parent.parent == visitor.desk.home.documents
+
+
+# --- the plan's undo ---------------------------------------------------------
+
+CELL = "Kent Konseyi Kadın Meclisinin üye sayısının artırılması"
+
+
+def taken(visitor):
+    """Take a plan workbook with one cell changed; the tables of the plan before and after."""
+    before = content_of(visitor.desk.data)
+    book = load_workbook(io.BytesIO(visitor.get(f"/{YEAR}/plan/workbook.xlsx").data))
+    cell = next(cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == CELL)
+    cell.value = f"{CELL} (yeni)"
+    content = io.BytesIO()
+    book.save(content)
+    page = visitor.done(f"/{YEAR}/plan/drop", ("plan.xlsx", content.getvalue()))
+    visitor.done(f"/{YEAR}/plan/take", seen=page.split('name="seen" value="')[1].split('"')[0])
+    after = content_of(visitor.desk.data)
+    assert before["plan/actions.csv"] != after["plan/actions.csv"]
+    return before, after
+
+
+def test_a_workbook_can_be_taken_back_after_a_backup_was_restored(visitor):
+    before, after = taken(visitor)
+    saved = visitor.post(f"{PAGE}/save").data
+    visitor.post(f"/{YEAR}/plan/undo")
+    assert content_of(visitor.desk.data) == before
+    visitor.post(f"{PAGE}/restore", ("yedek.zip", saved))
+    assert content_of(visitor.desk.data) == after
+    visitor.post(f"/{YEAR}/plan/undo")
+    assert content_of(visitor.desk.data) == before
+
+
+STEP = {"file": "plan.xlsx", "tables": {"actions.csv": {"former": "x", "new": "0"}}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps(STEP | {"tables": {"../../x.csv": {"former": "x", "new": "0"}}}),
+        json.dumps(STEP | {"tables": {"/etc/x.csv": {"former": "x", "new": "0"}}}),
+        json.dumps(STEP | {"tables": {"actions.csv": {"former": 1, "new": "0"}}}),
+        json.dumps(STEP | {"tables": []}),
+        "[" * 100_000,
+        "x",
+    ],
+    ids=["way out", "absolute", "number", "list", "deep", "none"],
+)
+def test_a_record_of_the_plans_undo_that_was_made_up_does_nothing(visitor, sound, content):
+    visitor.post(f"{PAGE}/restore", ("yedek.zip", zipped({**sound, ".plan-undo/0001.json": content})))
+    before = content_of(visitor.desk.data)
+    assert ".plan-undo/0001.json" in before
+    assert "Geri al:" not in words(visitor.page(f"/{YEAR}/plan"))
+    assert "bozuk" in words(visitor.done(f"/{YEAR}/plan/undo"))
+    assert content_of(visitor.desk.data) == before
+    assert not list(visitor.desk.data.parent.parent.rglob("x.csv"))
+
+
+@pytest.mark.parametrize("name", ["../../municipality.csv", "/etc/passwd", "..", "a/b.xlsx"])
+def test_what_the_desk_remembers_never_names_a_path(visitor, sound, name):
+    arrived = [{"key": "0" * 16, "name": name, "year": YEAR, "on": "2026-02-01", "sha256": "0"}]
+    told = told_of(visitor, zipped({**sound, "desk/desk.json": json.dumps({"arrived": arrived})}))
+    assert "masanın kayıtları okunamıyor" in told

@@ -410,7 +410,7 @@ def places(opened) -> dict[str, str]:
         "below": cell.offset(row=3).coordinate,
         "row": str(cell.row),
         "key": f"A{cell.row}",
-        "merged": f"{texts.coordinate}:{texts.offset(column=1).coordinate}",
+        "merged": f"{texts.offset(column=-1).coordinate}:{texts.coordinate}",
     }
 
 

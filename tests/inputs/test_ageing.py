@@ -54,7 +54,7 @@ def test_what_is_new_ages_on_the_day_of_the_next_publication():
 
 def _lacking(data):
     file = load_plan_file(data)
-    return lacking(validate_tables(data), file, load_follow_up(data, file.plan))
+    return [one.told for one in lacking(validate_tables(data), file, load_follow_up(data, file.plan))]
 
 
 def test_what_is_lacking_is_told_with_what_it_would_bring(tmp_path):
@@ -68,3 +68,8 @@ def test_what_is_lacking_is_told_with_what_it_would_bring(tmp_path):
     assert len(new) == 5
     for words in ("audit of the indicators", "methodology", "targets", "nobody is asked for them", "staff.csv"):
         assert sum(words in line for line in new) == 1, words
+
+
+def test_the_commands_sentence_names_the_file_and_the_age_alone_does_not():
+    old = aged_facts(validate_tables(NARLIDERE), date(2026, 3, 1))[0]
+    assert old.told == f"{old.table}.csv: {old.age} {old.action}" and ".csv" not in old.age

@@ -18,6 +18,7 @@ from yeep_analysis.words.language import _
 
 FILE = "desk.json"
 ARRIVED = "arrived"
+FIT_NAME = r'[^/\\:*?"<>|\x00-\x1f.][^/\\:*?"<>|\x00-\x1f]{0,150}'  # of a file that came: never a path
 DAYS_KEPT = 60  # a form that came in, accepted or refused; then it is deleted from here
 MOST_HAPPENINGS = 200
 
@@ -26,7 +27,7 @@ class Arrived(BaseModel):
     """A file that was put on the desk; it lies in a folder of its own, named after its key."""
 
     key: str = Field(pattern="^[0-9a-f]{16}$")
-    name: str
+    name: str = Field(pattern=f"^{FIT_NAME}$")
     year: int
     on: datetime.date
     sha256: str
@@ -100,6 +101,15 @@ def load(data: Path) -> Memory:
                 )
             ]
         ) from error
+
+
+def is_sound(content: bytes) -> bool:
+    """Whether this can be what a desk remembers, from wherever it came."""
+    try:
+        Memory.model_validate_json(content)
+    except ValidationError:
+        return False
+    return True
 
 
 def save(data: Path, memory: Memory) -> None:

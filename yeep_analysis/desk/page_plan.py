@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from yeep_analysis.desk import arrivals, memory, shelf
+from yeep_analysis.desk.situation import gains
 from yeep_analysis.desk.web import action, as_download, back, desk, here, sent_files
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.edition import DESK_FOLDER
@@ -46,6 +47,7 @@ def page(year: int) -> Any:
         seen=_mark(proposal) if proposal else "",
         most=MOST_ROWS,
         undoable=last_step(now.data),
+        gains=[one for one in gains(now) if one.is_of_plan],
     )
 
 

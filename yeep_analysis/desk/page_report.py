@@ -7,18 +7,15 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, send_file, stream_with_context
 
 from yeep_analysis.desk import building, memory, shelf
-from yeep_analysis.desk.situation import stamp
 from yeep_analysis.desk.web import action, as_download, back, desk, here
 from yeep_analysis.desk.web import page as shown
-from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, Problem, UsageError
+from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
 pages = Blueprint("report", __name__)
@@ -33,7 +30,7 @@ _WHEN = (2020, 1, 1, 0, 0, 0)
 def page(year: int) -> Any:
     """The report of the year: how it stands, and what there is."""
     now = here(year)
-    checked, problems = _checked(now.data)
+    checked, problems = now.checked
     return shown(
         "report.html",
         year,
@@ -48,21 +45,6 @@ def page(year: int) -> Any:
 def _has_closing(now: Any) -> bool:
     place = now.municipality
     return now.year == place.plan_end > place.plan_start and now.has_plan
-
-
-_checks: dict[str, Any] = {}  # the last check
-
-
-def _checked(data: Path) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
-    """What ``yeep check`` says; checked again only when a file changed."""
-    key = (language.active(), stamp(data))
-    if _checks.get("key") != key:
-        try:
-            found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(data), ())
-        except DataError as error:
-            found = None, error.problems
-        _checks.update(key=key, found=found)
-    return _checks["found"]
 
 
 @action(pages, "/<int:year>/rapor/make")

@@ -19,6 +19,7 @@ from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.municipality.texts import TEXTS, read_text
 from yeep_analysis.municipality.validate import has_plan, validate_tables
+from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
 from yeep_analysis.reporting.results_folder import YearResults, load_results
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import language
@@ -37,6 +38,7 @@ class Situation:
     municipality: Municipality
     problems: tuple[Problem, ...] = ()  # of the data: as long as there are any, forms and report wait
     not_ready: str = ""  # why no form of this year can be made yet
+    lacks_figures: bool = False  # whether that is because of tables of TÜİK that have no rows yet
     wanted: Expected | None = None
     results: YearResults | None = None
     units: Sequence[UnitStatus] = ()
@@ -132,6 +134,18 @@ class Situation:
         return shelf.report(reports_of(self.data), self.data, self.name, language.active())
 
     @property
+    def checked(self) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
+        """What ``yeep check`` says of the folder; checked again only when a file changed."""
+        key = (self.data, self.today, language.active(), stamp(self.data))
+        if _checked.get("key") != key:
+            try:
+                found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(self.data, self.today), ())
+            except DataError as error:
+                found = None, error.problems
+            _checked.update(key=key, found=found)
+        return _checked["found"]
+
+    @property
     def can_be_reported(self) -> bool:
         """Whether the year has ended: figures of 31 December exist only then."""
         return self.year < self.today.year
@@ -191,6 +205,7 @@ def look(data: Path, year: int, today: datetime.date) -> Situation:
 
 
 _looked: dict[str, Any] = {}  # the last look
+_checked: dict[str, Any] = {}  # the last check
 
 
 def stamp(data: Path) -> tuple[tuple[str, int, int], ...]:
@@ -219,10 +234,9 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
                 years=language.year_range(found.municipality.plan_start, found.municipality.plan_end), year=year
             )
     except DataError as error:
-        if found.years_of_population or not _is_new(error):
-            found.problems = error.problems
-        else:
-            found.not_ready = _("The population of the district is not there yet: put TÜİK's files on the page Data.")
+        found.not_ready = _lacking_of_tuik(found, error)
+        found.lacks_figures = bool(found.not_ready)
+        found.problems = () if found.not_ready else error.problems
     except YeepError as error:
         found.not_ready = str(error)
     return found
@@ -231,9 +245,19 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
 _FILLED_LATER = frozenset({"population", "mahalles", "sources"})
 
 
-def _is_new(error: DataError) -> bool:
-    """Whether all that is wrong is that tables have no rows yet."""
-    return all(problem.where in {TABLES[name].file for name in _FILLED_LATER} for problem in error.problems)
+def _lacking_of_tuik(here: Situation, error: DataError) -> str:
+    """What of TÜİK's a new folder has not got yet, where that is all that is wrong; otherwise nothing."""
+    blank = {TABLES[name].file for name in _FILLED_LATER if _has_no_row(here.data / TABLES[name].file)}
+    if any(problem.where not in blank for problem in error.problems):
+        return ""
+    if not here.years_of_population:
+        return _("The population of the district is not there yet: put TÜİK's files on the page Data.")
+    return _("The mahalles of the district are not there yet: put TÜİK's file of the mahalles on the page Data.")
+
+
+def _has_no_row(path: Path) -> bool:
+    """Whether a table is there, and has nothing but its heading."""
+    return path.is_file() and b"\n" not in path.read_bytes().strip()
 
 
 @dataclass(frozen=True)
@@ -286,8 +310,9 @@ def _when_data_are_refused(here: Situation) -> Step | None:
 
 
 def _when_nothing_is_planned(here: Situation) -> Step | None:
-    if here.not_ready and not here.years_of_population:
-        heading = _("The population is not there yet")
+    lacks_all = bool(here.not_ready) and not here.years_of_population
+    if lacks_all or here.lacks_figures:
+        heading = _("The population is not there yet") if lacks_all else _("The mahalles are not there yet")
         return Step(
             heading, _("Put TÜİK's files for the district and its mahalles there."), _("Go to the data"), "figures"
         )
@@ -323,3 +348,40 @@ def _towards_the_report(here: Situation) -> Any:
     elif here.report.is_older_than_data:
         heading = _("The report is older than the data")
         yield Step(heading, _("Something changed since it was made."), _("Make it anew"), "report")
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What the report could gain: in words, how it is brought in, and on which page; empty where the desk has none."""
+
+    words: str
+    way: str
+    page: str = ""
+    anchor: str = ""
+    is_of_plan: bool = False
+
+
+def gains(here: Situation) -> list[Gain]:
+    """What is older than it need be, and what is still lacking; nothing where the data are refused."""
+    found, _problems = here.checked
+    if found is None:
+        return []
+    aged = [_gain(one.age, f"{one.table}.csv", one.action) for one in found.aged]
+    return [*aged, *(_gain(language.capitalised(f"{one.what}."), one.file) for one in found.lacking)]
+
+
+_OF_TUIK = frozenset(
+    TABLES[name].file for name in ("population", "population_by_age", "mahalle_population", "reference_population")
+)
+_BY_HAND = TABLES["representation"].file
+
+
+def _gain(words: str, file: str, action: str = "") -> Gain:
+    if not file:
+        return Gain(words, _("Write it into the plan workbook, and drop that on the page Plan."), "plan", "", True)
+    if file in _OF_TUIK:
+        return Gain(words, _("Download the file from TÜİK, and drop it on the page Data."), "figures")
+    if file == _BY_HAND:
+        return Gain(words, action or _("Write the figures on the page Data, with their source."), "figures", "own")
+    far = _("No page of the desk is for it: whoever looks after the program can put it into the data folder.")
+    return Gain(words, f"{action} {far}".strip())

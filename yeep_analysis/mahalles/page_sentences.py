@@ -21,7 +21,7 @@ def heading(shares: pd.DataFrame) -> str:
     """In how many of the mahalles women are the majority."""
     inhabited = shares.dropna(subset=["value"])
     led, n = int((2 * inhabited["numerator"] > inhabited["denominator"]).sum()), len(inhabited)
-    if led == n:
+    if led == n > 0:
         return _("Women are the majority in every neighbourhood")
     if led == 0:
         return _("Women are the majority in no neighbourhood")

@@ -39,15 +39,13 @@ class AgedFact:
     @property
     def told(self) -> str:
         """The same as a sentence."""
-        return _(
-            "{table}.csv: {what}: the newest record is of {year}; since {day} there is one of {newest}. {action}"
-        ).format(
-            table=self.table,
-            what=self.what,
-            year=self.year,
-            day=language.date(self.since),
-            newest=self.newest,
-            action=self.action,
+        return f"{self.table}.csv: {self.age} {self.action}"
+
+    @property
+    def age(self) -> str:
+        """How old it is, in a sentence without the name of a table."""
+        return _("{what}: the newest record is of {year}; since {day} there is one of {newest}.").format(
+            what=self.what, year=self.year, day=language.date(self.since), newest=self.newest
         )
 
 

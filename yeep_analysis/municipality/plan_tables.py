@@ -328,10 +328,12 @@ class FrameworkRow(Row):
     source: Text = Field(description="Where the framework stands")
     framework_name_en: str = Field(default="", description="Name of the framework in English")
     title_en: str = Field(default="", description="The title in English")
+    left_out: str = Field(default="", description="What of the framework is left out, and why; in one of its rows")
+    left_out_en: str = Field(default="", description="The same in English")
 
 
 class LinkRow(Row):
-    "Which action or indicator answers which article, according to two separate readings. Edited by the municipality."
+    """Which action or indicator answers which article, as two readings have it. Edited by the municipality."""
 
     subject: Subject = Field(description="Whether an indicator or an action is meant")
     subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")

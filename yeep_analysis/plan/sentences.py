@@ -11,7 +11,7 @@ from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.plan_tables import LinkRow
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.plan.frameworks import Answered, agreement
-from yeep_analysis.plan.tables import framework_name
+from yeep_analysis.plan.tables import framework_name, left_out
 from yeep_analysis.show.present import plain
 from yeep_analysis.words import counted
 from yeep_analysis.words.language import _, listing, ngettext, percent
@@ -179,5 +179,7 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
                     open=found.either - found.both,
                 )
             )
+        if note := left_out(one.article for one in of_it):
+            parts.append(plain(note))
         said.append(f"- **{plain(name)}:** " + " ".join(parts))
     return "\n".join(said)

@@ -363,7 +363,8 @@ def three_sigma(found: pd.DataFrame) -> str:
     )
     why = _("Extreme years inflate the standard deviation and hide one another, so this report starts from the median.")
     levels_found = "; ".join(f"{name} {years}" for name, years in by_series.items() if years)
-    return f"{finds.format(levels=levels_found or _('none'), balance=balance or _('none'))} {why}"
+    none = _("none")
+    return f"{finds.format(levels=levels_found or none, balance=balance or none)} {why}"
 
 
 def places_of(levels: pd.DataFrame, ages: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:

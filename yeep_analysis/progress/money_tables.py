@@ -82,16 +82,16 @@ def _largest(known: list[tuple[Action, Money]]) -> PublicationTable:
         {
             "action": _told(action.short_in(language.active())),
             "bar": PlannedAndSpent(one.planned, one.spent, most),
-            "planned": number(one.planned),
-            "spent": number(one.spent),
+            "planned": one.planned,
+            "spent": one.spent,
         }
         for action, one in shown
     ]
     columns = (
         Column("action", _("Action")),
         Column("bar", BLANK, "graphic"),
-        Column("planned", _("planned"), "stated", look="quiet"),
-        Column("spent", _("spent"), "stated", look="newest"),
+        Column("planned", _("planned"), "count", look="quiet"),
+        Column("spent", _("spent"), "count", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("money_largest", _("Actions with the largest amounts"), columns, frame)

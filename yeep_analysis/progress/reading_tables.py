@@ -31,11 +31,11 @@ _TARGETS: dict[Term, str] = {
     PathStatus.NOT_COMPUTABLE: N_("it cannot be assessed; the reason is given beside it"),
 }
 _ACTIONS: dict[Term, str] = {
-    ActionStatus.NOT_STARTED: N_("reported by the unit"),
-    ActionStatus.ONGOING: N_("reported by the unit"),
-    ActionStatus.COMPLETED: N_("reported by the unit"),
-    ActionStatus.POSTPONED: N_("reported by the unit"),
-    ActionStatus.CANCELLED: N_("reported by the unit"),
+    ActionStatus.NOT_STARTED: N_("the unit says that work has not begun"),
+    ActionStatus.ONGOING: N_("the unit says that work goes on"),
+    ActionStatus.COMPLETED: N_("the unit says that the work is done"),
+    ActionStatus.POSTPONED: N_("the unit put the work off to a later time"),
+    ActionStatus.CANCELLED: N_("the unit gave the work up"),
 }
 _WORDS = (
     (N_("indicator"), N_("a number that is followed from year to year")),

@@ -16,7 +16,7 @@ from yeep_analysis.municipality.remarks import remarks
 from yeep_analysis.municipality.texts import check_texts
 from yeep_analysis.municipality.validate import has_plan, validate_plan, validate_tables
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
-from yeep_analysis.reporting.lacking import lacking
+from yeep_analysis.reporting.lacking import Lack, lacking
 from yeep_analysis.words.errors import DataError, gathered
 
 
@@ -33,11 +33,11 @@ class CheckedFolder:
     follow_up: FollowUp = field(default_factory=FollowUp)
     remarks: tuple[str, ...] = ()
     aged: tuple[AgedFact, ...] = ()
-    lacking: tuple[str, ...] = ()
+    lacking: tuple[Lack, ...] = ()
 
 
-def check_folder(data: Path) -> CheckedFolder:
-    """What lies in a data folder.
+def check_folder(data: Path, today: date | None = None) -> CheckedFolder:
+    """What lies in a data folder, and how old it is on a day; of today where none is given.
 
     Raises   `DataError` with all problems of all that lies there
     """
@@ -54,6 +54,6 @@ def check_folder(data: Path) -> CheckedFolder:
         raise DataError(problems)
     remarked = (*elections.remarks(facts), *remarks(data))
     follow_up = follow_up or FollowUp()
-    aged = aged_counts(facts, date.today())
+    aged = aged_counts(facts, today or date.today())
     lacks = lacking(facts, load_plan_file(data), follow_up)
     return CheckedFolder(facts, plan, outlines, follow_up, remarked, tuple(aged), tuple(lacks))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from yeep_analysis.municipality import outlines
 from yeep_analysis.municipality.checks import TableRows
 from yeep_analysis.municipality.load_plan import PlanFile
 from yeep_analysis.reporting.follow_up import FollowUp
@@ -23,58 +25,82 @@ _FACTS = {
 }
 
 
-def lacking(facts: Mapping[str, TableRows], file: PlanFile, follow_up: FollowUp) -> list[str]:
-    """What is lacking, as sentences; the plan first."""
-    found = [*(_of_the_plan(file, follow_up) if file.plan.actions else _without_plan()), *_of_the_facts(facts)]
-    return [_("Still lacking: {what}.").format(what=what) for what in found]
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is lacking, with what it would bring; the file that would hold it, the command that brings it in.
+
+    A lack without a file is one of the plan.
+    """
+
+    what: str
+    file: str = ""
+    command: str = ""
+
+    @property
+    def told(self) -> str:
+        """The same as a sentence of the command."""
+        what = f"{self.file}, {self.what}" if self.file else self.what
+        return _("Still lacking: {what}.").format(what=f"{what} ({self.command})" if self.command else what)
 
 
-def _without_plan() -> Iterator[str]:
-    yield _("the plan: forms and an evaluation need it (yeep plan export, fill it in, yeep plan import)")
+def lacking(facts: Mapping[str, TableRows], file: PlanFile, follow_up: FollowUp) -> list[Lack]:
+    """What is lacking; the plan first."""
+    of_the_plan = _of_the_plan(file, follow_up) if file.plan.actions else _without_plan()
+    return [*of_the_plan, *_of_the_facts(facts)]
 
 
-def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[str]:
+def _without_plan() -> Iterator[Lack]:
+    command = _("yeep plan export, fill it in, yeep plan import")
+    yield Lack(_("the plan: forms and an evaluation need it"), command=command)
+
+
+def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[Lack]:
     plan = file.plan
     if n := len(unassigned(plan, follow_up.reporters)):
-        yield ngettext(
-            "a unit that reports, for {n} indicator, action or task: nobody is asked for it (yeep reporters --propose)",
-            "units that report, for {n} indicators, actions and tasks: nobody is asked for them (yeep reporters "
-            "--propose)",
+        what = ngettext(
+            "a unit that reports, for {n} indicator, action or task: nobody is asked for it",
+            "units that report, for {n} indicators, actions and tasks: nobody is asked for them",
             n,
-        ).format(n=n)
+        )
+        yield Lack(what.format(n=n), command="yeep reporters --propose")
     if n := sum(row.basis == ReporterBasis.PROPOSAL for row in follow_up.reporters.rows):
-        yield ngettext(
+        what = ngettext(
             "the municipality's yes to {n} proposal of who reports: forms then go to the right unit",
             "the municipality's yes to {n} proposals of who reports: forms then go to the right units",
             n,
-        ).format(n=n)
+        )
+        yield Lack(what.format(n=n))
     if not plan.measures:
-        yield _("indicators: without them only the status of actions is followed")
+        yield Lack(_("indicators: without them only the status of actions is followed"))
     elif n := sum(not action.measures for action in plan.actions.values()):
-        yield ngettext(
+        what = ngettext(
             "an indicator for {n} action: only its status is followed",
             "indicators for {n} actions: only their status is followed",
             n,
-        ).format(n=n)
+        )
+        yield Lack(what.format(n=n))
     judged = (m for m in plan.measures.values() if m.kind != MeasureKind.MILESTONE)
     if n := sum(measure.direction == Direction.NONE for measure in judged):
-        yield ngettext(
+        what = ngettext(
             "the wanted direction of {n} indicator: its rise or fall is then judged",
             "the wanted direction of {n} indicators: their rise or fall is then judged",
             n,
-        ).format(n=n)
+        )
+        yield Lack(what.format(n=n))
     if plan.measures and not follow_up.targets:
-        yield _("targets: the report then says how far they are reached")
+        yield Lack(_("targets: the report then says how far they are reached"))
     if plan.measures and not file.judgements:
-        yield _("the audit of the indicators: a chapter then says which of them can be measured, and better wordings")
+        yield Lack(
+            _("the audit of the indicators: a chapter then says which of them can be measured, and better wordings")
+        )
     if not file.texts["methodology"]:
-        yield _("the plan's methodology: a chapter then follows what it binds units to")
+        yield Lack(_("the plan's methodology: a chapter then follows what it binds units to"))
 
 
-def _of_the_facts(facts: Mapping[str, TableRows]) -> Iterator[str]:
+def _of_the_facts(facts: Mapping[str, TableRows]) -> Iterator[Lack]:
     for table, gain in _FACTS.items():
         if not facts[table].rows:
-            yield f"{table}.csv, {_(gain)}"
+            yield Lack(_(gain), f"{table}.csv")
     places = [row for _number, row in facts["mahalles"].rows]
     if places and any(row.longitude is None for row in places):
-        yield _("mahalles.geojson, or the centres of the mahalles: the report then has a map")
+        yield Lack(_("outlines or centres of the mahalles: the report then has a map"), outlines.FILE)

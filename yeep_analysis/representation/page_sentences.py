@@ -25,13 +25,14 @@ _HEADS = (
 def now_and_before(balance: pd.DataFrame) -> pd.DataFrame:
     """``kind, part, year, women, posts`` of the newest record of each post and body, and the same of the one before.
 
-    Of bodies the newest year of their kind counts: one that is not in it is there no more. Without an earlier record
-    ``year_before, women_before, posts_before`` are empty.
+    Of bodies the newest year of their kind counts: one that is not in it is there no more. Without an earlier record,
+    or where that one knows of no posts, ``year_before, women_before, posts_before`` are empty.
     """
     shares = of(balance, SHARE).rename(columns={"numerator": "women", "denominator": "posts"})
     shares = shares[["kind", "part", "year", "women", "posts"]].sort_values("year", kind="stable")
     for name in ("year", "women", "posts"):
         shares[f"{name}_before"] = shares.groupby(["kind", "part"])[name].shift()
+    shares.loc[shares["posts_before"] == 0, ["year_before", "women_before", "posts_before"]] = float("nan")
     by = shares["kind"].where(shares["kind"] != OFFICE, shares["part"])
     return shares[shares["year"] == shares.groupby(by)["year"].transform("max")].sort_index().reset_index(drop=True)
 

@@ -381,10 +381,32 @@ def _keep_former(proposal: PlanProposal) -> Path:
     return path
 
 
+@dataclass(frozen=True)
+class _Step:
+    """One workbook that was taken, of which table by table is kept how it was, and the hash of what it became."""
+
+    file: str
+    former: Mapping[str, bytes | None]
+    new: Mapping[str, str]
+
+
+def _step(path: Path) -> _Step | None:
+    """What was kept; None where the file is no such record: it may have come with a backup from anywhere."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        former = {file: one["former"] and one["former"].encode("utf-8") for file, one in told["tables"].items()}
+        new = {file: str(one["new"]) for file, one in told["tables"].items()}
+        step = _Step(str(told["file"]), former, new)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return step if set(former) <= {table.file for table in ALL_TABLES.values()} else None
+
+
 def last_step(data: Path) -> str:
-    """The workbook whose changes ``undo`` would take back; empty where there is none."""
+    """The workbook whose changes ``undo`` would take back; empty where there is none that can be read."""
     steps = sorted((data / UNDO_FOLDER).glob("*.json"))
-    return json.loads(steps[-1].read_text(encoding="utf-8"))["file"] if steps else ""
+    step = _step(steps[-1]) if steps else None
+    return step.file if step else ""
 
 
 def undo(data: Path) -> str:
@@ -399,21 +421,21 @@ def undo(data: Path) -> str:
             raise UsageError(
                 _("There is nothing to undo: no plan workbook was taken into “{folder}”.").format(folder=data)
             )
-        step = json.loads(steps[-1].read_text(encoding="utf-8"))
-        tables = step["tables"]
-        changed = [
-            file for file, one in tables.items() if sha256(_content(data, file) or b"").hexdigest() != one["new"]
-        ]
+        step = _step(steps[-1])
+        if step is None:
+            raise UsageError(
+                _("“{file}” is damaged, so nothing can be undone. Export the plan and correct it.").format(
+                    file=f"{UNDO_FOLDER}/{steps[-1].name}"
+                )
+            )
+        changed = [file for file, new in step.new.items() if sha256(_content(data, file) or b"").hexdigest() != new]
         if changed:
             raise YeepError(
                 _(
                     "{files} was changed since “{file}” was taken. Nothing was undone; export the plan and correct it."
-                ).format(files=", ".join(changed), file=step["file"])
+                ).format(files=", ".join(changed), file=step.file)
             )
-        former = {
-            file: None if one["former"] is None else one["former"].encode("utf-8") for file, one in tables.items()
-        }
         with _described(data):
-            transaction.write_files(data / PLAN_FOLDER, former, PLAN_JOURNAL)
+            transaction.write_files(data / PLAN_FOLDER, step.former, PLAN_JOURNAL)
         steps[-1].unlink()
-        return step["file"]
+        return step.file

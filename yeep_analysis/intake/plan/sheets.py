@@ -234,6 +234,8 @@ _HEADS = {
     "title_en": N_("Title in English"),
     "title_status": N_("Wording of the title"),
     "source": N_("Source"),
+    "left_out": N_("Left out, and why"),
+    "left_out_en": N_("Left out, in English"),
     "first_reading": N_("First reading"),
     "second_reading": N_("Second reading"),
 }

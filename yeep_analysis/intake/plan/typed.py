@@ -317,7 +317,7 @@ def _yes_no(cell: SentCell, _column: PlanColumn | None) -> str:
     if text not in words:
         raise CellRefusedError(
             _("“{text}” is not in the list.").format(text=cell.text.strip()[:60]),
-            _("Choose one of: {words}.").format(words=f"{_('yes')}, {_('no')}"),
+            _("Choose one of: {words}.").format(words=", ".join((_("yes"), _("no")))),
             _("Choose a word from the list of the cell."),
         )
     return words[text]
