@@ -296,7 +296,7 @@ def trends(both, shares):
     slope = of_share["slope"]
     keep("population_share_trend_slope_pp", "percentage_points_a_year", found["source"], found, slope)
 
-    of_share = of_share.assign(slope_lower=nan, slope_upper=nan, unit="yılda yüzde puan")
+    of_share = of_share.assign(slope_lower=nan, slope_upper=nan, unit="yılda puan")
     table = pd.concat([levels.loc[list(both)].assign(unit="yılda kişi"), of_share])
     table = table.rename(columns={"slope_lower": "lower", "slope_upper": "upper"})
     table = table.assign(name=[series_name(name) for name in table.index], steady=yes_no(table["p"] <= 0.05))
@@ -363,7 +363,7 @@ def breaks(both, shares):
     order = [*both.columns[:3], "all", *both.columns[3:], WITHOUT]
     table = steps[steps["series"].map(frame["margin"]) >= 2]
     table = table.sort_values("series", key=lambda column: column.map(order.index), kind="stable")
-    unit = np.where(table["series"].isin(shares), "yüzde puan", "kişi")
+    unit = np.where(table["series"].isin(shares), "puan", "kişi")
     table = table.assign(name=[series_name(series) for series in table["series"]], unit=unit)
     write(table[["name", "year", "denominator", "numerator", "value", "unit"]], "population_breaks")
 
@@ -447,7 +447,7 @@ def draw_contributions(parts):
     looks = {"linestyle": "none", "marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6}
     ax.plot(parts.index, women + men, label="Toplam", **looks)
     ax.axhline(0, color=INK, linewidth=0.9)
-    ax.set_ylabel("yüzde puan")
+    ax.set_ylabel("puan")
     ax.yaxis.set_major_formatter(lambda value, _position: signed(value))
     ax.legend(ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handlelength=1.4)
     year_axis(ax, parts.index)
@@ -875,7 +875,7 @@ def write_lotteries(half, against, pool):
     ratios["value"] = ratios["value"].where(ratios["denominator"] >= 5)
     write(ratios[["name", "reference", "numerator", "denominator", "value"]], "representation_ratio")
 
-    half = half.assign(name=half["part"].map(POSTS), reference="Yarısı kadın olan bir topluluk")
+    half = half.assign(name=half["part"].map(POSTS), reference="Adayların yarısı kadın")
     heads = half[half["part"] == "department_head"].assign(p=pool, reference="Belediye personeli (tarih belirtilmemiş)")
     table = pd.concat([half, against, heads])
     table = table[(table["posts"] >= 5) & (table["part"] != "managers_department_heads")]
@@ -900,7 +900,7 @@ def write_statements(posts):
     write(stated[["statement", "fraction", "stated", "recomputed", "agrees"]], "stated_percentages")
 
     events = read("events")
-    printed = events["date_as_printed"] + " (yıl basılı değil)"
+    printed = events["date_as_printed"] + " (yılı yazılı değil)"
     events["when"] = day(events["happened_on"]).where(events["happened_on"].notna() | printed.isna(), printed)
     write(events[["event", "when"]], "events")
     commissions = read("commissions")
@@ -1070,7 +1070,7 @@ UNIT_KINDS = {
     "civil_society": "sivil toplum ya da meslek kuruluşu",
     "citizens_assembly": "kent konseyi",
     "muhtars": "muhtarlar",
-    "collective": "topluca anılan kurumlar",
+    "collective": "birlikte anılan kurumlar",
 }
 METHOD_PARTS = {"unit_of_analysis": "Analiz birimi", "tool": "Veri toplama aracı", "application": "Uygulama"}
 
@@ -1205,13 +1205,13 @@ def draw_units(units):
 
 # --- audit of the indicators -------------------------------------------------
 
-VERDICTS = {"yes": "evet", "partly": "kısmen", "no": "hayır", "not_applicable": "konu dışı"}
+VERDICTS = {"yes": "evet", "partly": "kısmen", "no": "hayır", "not_applicable": "ilgili değil"}
 GUIDE = "Belediyeler İçin Stratejik Planlama Rehberi (2019), hedef kartı"
 DECREE = "Kamu İdarelerince Hazırlanacak Stratejik Planlara Dair Tebliğ (Resmî Gazete 28.07.2011, 28008), 4. bölüm"
 CRITERIA = {
     "specific": (
         "İyi tanımlanmış",
-        "Neyin, kimlerin sayıldığı yalnızca sözünden anlaşılıyor mu?",
+        "Neyin, kimlerin sayıldığı yalnızca ifadesinden anlaşılıyor mu?",
         "Sayıştay, “iyi tanımlanma” ölçütü (örneğin Gaziemir Belediyesi 2018 yılı denetim raporu)",
     ),
     "measurable": (
@@ -1221,21 +1221,21 @@ CRITERIA = {
     ),
     "related": (
         "Hedefiyle ilgili",
-        "Altında basıldığı hedef konusunda bir şey söylüyor mu?",
+        "Bağlı olduğu hedef konusunda bir şey söylüyor mu?",
         "Sayıştay, “ilgililik” ölçütü (örneğin Gaziemir Belediyesi 2018 yılı denetim raporu)",
     ),
     "baseline": ("Başlangıç değeri", "Plan bugünkü düzeyi veriyor mu?", DECREE),
     "target": ("Hedef değer", "Plan ulaşılacak düzeyi veriyor mu?", DECREE),
-    "unit": ("Birimi basılı", "Plan birimi yazıyor mu?", GUIDE),
+    "unit": ("Birimi yazılı", "Plan birimi yazıyor mu?", GUIDE),
     "holder": (
-        "Sayıyı tutan sorumlu",
-        "Sayıyı tutması en olası birim sorumlu olarak anılıyor mu? (Tutan birim bizim önerimizdir.)",
+        "Sayıyı tutan birim sorumlu",
+        "Sayıyı tutması en olası birim sorumlu birimler arasında mı? (Hangi birim olduğu bizim önerimizdir.)",
         GUIDE,
     ),
     "sex": (
-        "Sözünde cinsiyet",
-        "Kişi sayılıyorsa: sözü cinsiyet ayrımını veriyor ya da yalnızca kadınları sayıyor mu?",
-        "Planın kendi yöntemi (cinsiyete göre veri)",
+        "İfadesinde cinsiyet",
+        "Kişi sayılıyorsa: ifade cinsiyet ayrımı istiyor ya da yalnızca kadınları sayıyor mu?",
+        "Planın kendi metodolojisi (cinsiyete göre veri)",
     ),
 }
 

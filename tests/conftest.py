@@ -73,7 +73,8 @@ def pytest_pycollect_makeitem(collector: pytest.Collector, name: str) -> list | 
 def _is_slow(item: pytest.Item) -> bool:
     """Whether a test belongs to the tier of ``make test-all``: by the list, or by a report that only it needs."""
     test = item.nodeid.partition("[")[0]
-    return bool({test, test.split("::")[0]} & SLOW) or "english" in (*item.fixturenames, *item.keywords)
+    needed = {*item.fixturenames, *item.keywords}
+    return bool({test, test.split("::")[0]} & SLOW) or bool({"english", "invented"} & needed)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -125,7 +125,12 @@ def test_a_sentence_is_short_and_has_one_bracket_and_one_colon_at_most(spoken):
 
 # The name of a placeholder says what kind of number it holds; in its message stands a word that fits, and none that
 # belongs to another kind.
-PROBABILITY = {"en": r"p = |probabilit|\{post\}: \{p\}", "tr": r"p = |olasılı|\{post\}: \{p\}"}
+# A p in brackets brings its own “p = ” or “p < ” with it (language.p_equals).
+IN_BRACKETS = r"[( ]\{p\}\)"
+PROBABILITY = {
+    "en": rf"{IN_BRACKETS}|probabilit|\{{post\}}: \{{p\}}",
+    "tr": rf"{IN_BRACKETS}|olasılı|\{{post\}}: \{{p\}}",
+}
 LIMIT = {"en": r"limit|between", "tr": r"sınır|ile"}
 FITTING = {"p": PROBABILITY, "lower": LIMIT, "upper": LIMIT}
 SHARES = ("share", "rate", "share_women", "index", "by_chance", "corrected", "staff", "heads")

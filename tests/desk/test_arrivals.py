@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -57,6 +58,17 @@ def test_a_clean_unit_does_not_wait_for_a_faulty_one(visitor, returned, faulty):
     assert {row.unit_id for row in load_results(visitor.desk.data, YEAR).rows} == {CLEAN}
 
 
+def test_a_part_larger_than_its_whole_is_told_beside_the_form(visitor, returned, tmp_path):
+    unit, row = "dayanisma_merkezi", "measure/konukevi_talebi"
+    book = load_workbook(returned[unit])
+    cells = dict(MAKE["open_cells"](book))
+    cells[row, "numerator"].value, cells[row, "denominator"].value = 20, 10
+    path = tmp_path / f"{YEAR}-{unit}.xlsx"
+    book.save(path)
+    page = words(visitor.drop(path))
+    assert "Pay (20), paydadan (10) büyük" in page and "Düzeltilecek" in page
+
+
 def test_the_package_is_the_units_own_form_with_the_cell_marked(visitor, returned, faulty):
     path, sheet, cell = faulty
     visitor.drop(path)
@@ -103,6 +115,21 @@ def test_a_changed_value_needs_a_reason_that_may_be_given_on_the_page(visitor, r
     visitor.done(f"{PAGE}/take")
     (change,) = load_results(visitor.desk.data, YEAR).corrections
     assert change.reason == "Yanlış yazılmıştı." and change.new_value == "4"
+
+
+def test_a_row_of_which_several_values_change_asks_for_one_reason_and_names_each(visitor, returned, tmp_path):
+    unit, row = "dayanisma_merkezi", "measure/konukevi_talebi"
+    visitor.drop(returned[unit])
+    visitor.done(f"{PAGE}/take", unit=unit)
+    book = load_workbook(returned[unit])
+    cells = dict(MAKE["open_cells"](book))
+    for which in ("numerator", "denominator"):
+        cells[row, which].value += 2
+    path = tmp_path / f"{YEAR}-{unit}.xlsx"
+    book.save(path)
+    page = visitor.drop(path)
+    assert page.count(f'name="reason-{row}"') == 1
+    assert re.search(r"Pay \(istenen bölüm\): \d+ → \d+; Payda \(tümü\): \d+ → \d+", words(page))
 
 
 def test_what_was_taken_is_taken_back_the_last_first_and_waits_again(visitor, returned):

@@ -246,7 +246,17 @@ def test_a_report_is_shown_in_a_sandbox_of_its_own(visitor):
     assert "default-src 'none'" in policy and "script-src" not in policy
 
 
-@pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "back",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil",
+        "javascript:alert(1)",
+    ],
+)
 def test_the_way_back_stays_here(visitor, back):
     answer = visitor.post("/language", language="en", back=back)
     assert answer.headers["Location"] == "/"

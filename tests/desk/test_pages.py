@@ -56,6 +56,21 @@ def test_a_deadline_that_has_passed_asks_for_reminders(visitor):
     assert "10 Şubat" in words(visitor.page(f"/{YEAR}/formlar"))
 
 
+@pytest.mark.parametrize("day", ["0026-02-20", "2024-12-31", "9999-01-01"])
+def test_a_last_day_of_another_time_is_a_slip(visitor, day):
+    page = words(visitor.done(f"/{YEAR}/formlar/deadline", deadline=day))
+    assert "Yapılmadı" in page and "dört haneyle" in page and "belirlenmedi" in words(visitor.page(f"/{YEAR}/durum"))
+
+
+def test_every_volume_is_named_in_the_readers_language_with_a_size(visitor):
+    report = visitor.desk.reports / str(YEAR) / "tr"
+    report.mkdir(parents=True)
+    (report / "manifest.json").write_text('{"inputs": {"data": []}}', encoding="utf-8")
+    (report / "performance.docx").write_bytes(b"x" * 3000)
+    page = words(visitor.page(f"/{YEAR}/rapor"))
+    assert "Performans tablosu Word 3 KB" in page and "performance" not in page
+
+
 def test_all_forms_and_their_mails_come_in_one_file(visitor):
     answer = visitor.post(f"/{YEAR}/formlar/all", deadline="2026-02-20", person="Ayşe Yılmaz")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
@@ -247,7 +262,22 @@ def test_the_first_page_starts_a_folder_and_every_page_says_what_is_missing(empt
     for name in PAGES:
         page = words(empty.page(f"/{YEAR}/{name}"))
         assert "Traceback" not in page
+    assert "alt alta" in words(empty.page(f"/{YEAR}/plan"))
+    assert "henüz yazılmadı" in (page := words(empty.page(f"/{YEAR}/veriler"))) and "kaydı tutulmuyor" not in page
     assert empty.get(f"/{YEAR}/plan/workbook.xlsx").status_code == 200
+
+
+def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
+    new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
+    empty.post("/folder/new", **new, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")
+    data = empty.desk.data
+    for table in ("population", "sources"):
+        shutil.copy(ROOT / "examples" / "ornek" / f"{table}.csv", data / f"{table}.csv")
+    for path in (ROOT / "examples" / "ornek" / "plan").glob("*.csv"):
+        shutil.copy(path, data / "plan" / path.name)
+    page = words(empty.page(f"/{YEAR}/durum"))
+    assert "Mahalleler henüz yok" in page and "sorun" not in page
+    assert "Mahallelerin TÜİK dosyasını" in words(empty.page(f"/{YEAR}/formlar"))
 
 
 def test_what_is_wrong_with_a_new_folder_is_told_and_nothing_is_made(empty):

@@ -22,7 +22,13 @@ WORDS = {
     "no_data": "Değer yok",
     "not_computable": "Karşılaştırılamıyor",
 }
-CLAUSES = {"base_year": "ilk değer geldi", "no_data": "değer yok", "not_computable": "karşılaştırılamıyor"}
+CLAUSES = {
+    "base_year": "ilk değeri geldi",
+    "no_data": "değeri yok",
+    "not_computable": "karşılaştırılamıyor",
+    "done": "iş yapıldı",
+    "not_done": "iş yapılmadı",
+}
 REASONS = {
     "not_reported": "bilgi gelmedi",
     "not_collected": "kaydı tutulmuyor",

@@ -10,7 +10,6 @@ from evaluation.making import (
     DATA,
     EXAMPLE,
     NOTEBOOKS,
-    OF_THE_EVALUATION,
     chapters_of,
     edition_of,
     run_here,
@@ -130,6 +129,16 @@ def test_a_parameter_of_a_chapter_that_the_edition_does_not_have_is_unknown(fold
 
 
 # --- editions -----------------------------------------------------------------
+
+OF_THE_EVALUATION = (
+    "06_evaluation",
+    "70_theme",
+    "75_reporting",
+    "77_capacity",
+    "78_assessments",
+    "79_methods_compared",
+    "84_closing",
+)
 
 
 def own(data, edition):

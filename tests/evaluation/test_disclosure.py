@@ -1,16 +1,20 @@
 """Small counts of sensitive measures, and what units did not release: nothing in a document depends on them."""
 
 import csv
+import shutil
+from datetime import date
 
 import pytest
 
-from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, read, shown, table_of, text_of
+from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, read, shown, table_of, text_of
+from yeep_analysis.edition import Edition
 from yeep_analysis.progress import measures, tables
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.show import present
 
 SENSITIVE = "siddet_basvurusu"  # women who sought help: broken down by mahalle and month
 TEXTS = ("impact", "effectiveness", "ownership", "relevance", "obstacle", "revision", "explanation", "evidence")
+TEXTS += ("deviation", "correction")
 LOG = "results/corrections.csv"
 
 
@@ -20,8 +24,10 @@ def told(data, name, lang="tr", *, chapters=("70_theme_guvenlik", "75_reporting"
 
 
 def all_told(data, name):
-    """The document of all chapters that speak of results."""
-    return shown(edition_of(name, data), of_the_evaluation)
+    """The document of all chapters that speak of results; of ``"2025-06-30"`` the interim report of that day."""
+    day = date.fromisoformat(name) if name.count("-") == 2 else None
+    edition = Edition(day.year, "tr", data, as_of=day) if day else edition_of(name, data)
+    return shown(edition, of_the_evaluation)
 
 
 def result(found, key):
@@ -89,11 +95,75 @@ def _other_corrections(records):
             row[at["old_value"]] = row[at["new_value"]] = "GİZLİ"
 
 
+def _hidden_this_year(folder, counts):
+    """The same municipality in whose last year every sensitive measure is hidden, each with a target beside it."""
+    folder.change("plan/targets.csv", _targets_of_sensitive)
+    folder.without("results/2025.csv", lambda row: row["subject_id"] in counts and row["field"] in ("missing", "male"))
+    for key, count in counts.items():
+        which = "female" if key == SENSITIVE else "value"
+        if key == "konukevi_talebi":
+            which, (count, whole) = "numerator", count
+            folder.answer(2025, "measure", key, str(whole), field="denominator")
+        folder.answer(2025, "measure", key, str(count), field=which)
+    folder.change("results/2025.csv", _all_came_in_june)
+
+
+HIDDEN_COUNTS = (
+    {
+        SENSITIVE: 2,
+        "hukuki_gorusme": 2,
+        "cift_danismanligi": 1,
+        "evde_bakim_ailesi": 4,
+        "ev_ziyareti": 3,
+        "konukevi_talebi": (2, 6),
+    },
+    {
+        SENSITIVE: 4,
+        "hukuki_gorusme": 4,
+        "cift_danismanligi": 3,
+        "evde_bakim_ailesi": 1,
+        "ev_ziyareti": 1,
+        "konukevi_talebi": (5, 7),
+    },
+)
+
+
+def _targets_of_sensitive(records):
+    """Targets between the two counts, so that one is met and the other is not."""
+    records[1:] = [record for record in records[1:] if record[0] not in HIDDEN_COUNTS[0]]
+    for key in HIDDEN_COUNTS[0]:
+        records.append([key, "2025", "50" if key == "konukevi_talebi" else "2", "2023", "2024", "Kurmaca", ""])
+
+
+def _all_came_in_june(records):
+    for record in records[1:]:
+        record[records[0].index("received_on")] = "2025-06-20"
+
+
 @pytest.mark.parametrize("edition", ["2023", "2024", "2023-2025"])
 def test_no_block_of_a_document_depends_on_a_hidden_count_or_an_unreleased_text(ornek, edition):
     before = all_told(EXAMPLE, edition)
     _other_secrets(ornek)
-    after = all_told(ornek.path, edition)
+    _are_the_same(before, all_told(ornek.path, edition))
+
+
+@pytest.mark.parametrize("edition", ["2025", "2025-06-30", "2023-2025"])
+def test_no_block_depends_on_a_hidden_count_of_its_own_year_or_on_a_target_beside_it(ornek, tmp_path, edition):
+    """Every page of every volume: year, targets, themes, brief, sheets, activity report, money, the words of sparks."""
+    other = Folder(shutil.copytree(EXAMPLE, tmp_path / "other" / "ornek"))
+    for folder, counts in zip((ornek, other), HIDDEN_COUNTS, strict=True):
+        _hidden_this_year(folder, counts)
+    _other_secrets(other)
+    before = all_told(ornek.path, edition)
+    _are_the_same(before, all_told(other.path, edition))
+    if edition == "2025":
+        tables_of = {block["name"]: str(block["rows"]) for block in before.of_kind("table")}
+        for name in ("theme_guvenlik_g1_indicators", "performance", "progress_guvenlik_g1"):
+            assert "gizli" in tables_of[name], name
+        assert "gizli" in tables_of["unit_dayanisma_merkezi_indicators"]
+
+
+def _are_the_same(before, after):
     assert after.results == before.results
     assert len(after.blocks) == len(before.blocks)
     assert [(one, other) for one, other in zip(before.blocks, after.blocks) if one != other] == []
@@ -184,7 +254,8 @@ def test_no_change_is_counted_from_or_to_a_hidden_year(ornek):
 
 def test_a_target_of_a_sensitive_measure_shows_no_hidden_value(ornek):
     ornek.change(
-        "plan/targets.csv", lambda records: records.append(["hukuki_gorusme", "2026", "12", "2023", "2023", "Kurmaca"])
+        "plan/targets.csv",
+        lambda records: records.append(["hukuki_gorusme", "2026", "12", "2023", "2023", "Kurmaca", ""]),
     )
     for year in ("2023", "2025"):
         rows = table_of(told(ornek.path, year, chapters=("79_methods_compared",)), "targets")["rows"]
@@ -206,7 +277,7 @@ def test_a_hidden_value_counts_as_answered():
 
 def test_a_milestone_is_no_count_of_persons(ornek):
     ornek.change("plan/measures.csv", _make_sensitive("basvuru_raporu"))
-    assert quickly(ornek.path, "2025")[0]["Yıllık başvuru raporunun yayımlanması"][2].startswith("yapıldı")
+    assert quickly(ornek.path, "2025")[0]["Yıllık başvuru raporunun yayımlanması"][2].startswith("Yapıldı")
 
 
 def _make_sensitive(key):

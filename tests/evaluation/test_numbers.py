@@ -167,7 +167,7 @@ def test_the_summary_of_a_year_without_reports_does_not_contradict_the_tables(or
     assert len(done) == 2
     text = text_of(summary(ornek.path, 2025))
     assert "ilerleme değerlendirilemiyor" not in text
-    assert "2’si yapıldı" in text
+    assert "2’sinde iş yapıldı" in text
 
 
 def test_a_year_without_reports_has_no_heat(ornek):
@@ -240,7 +240,7 @@ def test_a_target_is_held_against_no_year_before_it_was_set():
 
 def test_the_newest_target_is_the_one_that_counts(ornek):
     ornek.change(
-        "plan/targets.csv", lambda records: records.append(["oyun_odasi", "2026", "6", "2025", "2023", "Yeni"])
+        "plan/targets.csv", lambda records: records.append(["oyun_odasi", "2026", "6", "2025", "2023", "Yeni", ""])
     )
     name = "Yıl sonunda açık olan oyun odası"
     assert _targets(told(ornek.path, 2025, "79_methods_compared"))[name][2] == "6 (2026)"
@@ -248,7 +248,7 @@ def test_the_newest_target_is_the_one_that_counts(ornek):
 
 
 def test_of_targets_for_several_years_the_next_one_due_counts_whatever_their_order(ornek):
-    rows = [["oyun_odasi", str(year), value, "2025", "2023", "Yeni"] for year, value in ((2026, "6"), (2027, "9"))]
+    rows = [["oyun_odasi", str(year), value, "2025", "2023", "Yeni", ""] for year, value in ((2026, "6"), (2027, "9"))]
     ornek.change("plan/targets.csv", lambda records: records.extend(rows))
     name = "Yıl sonunda açık olan oyun odası"
     assert _targets(told(ornek.path, 2025, "79_methods_compared"))[name][2] == "6 (2026)"

@@ -160,7 +160,7 @@ def test_emphasis_and_lists_are_kept(write):
         "##### Başlık\n\nSöz",
         "Başlık\n======\n\nSöz",
         "Başlık\n------\n\nSöz",
-        "Söz\n\n  # Başlık",
+        "Söz\n\n  # Başlık\n\nSöz",
         "#\tBaşlık\n\nSöz",
     ],
 )
@@ -180,7 +180,7 @@ REMARKS = {
     "<table><tr>": ["satır 1: tablo"],
     "Önce\n![resim](a.png)": ["satır 2: resim"],
     "# 1\n## 2\n### 3\n#### 4\n##### 5": ["satır 5: üst üste 4 başlığın altındaki"],
-    "#\n\n## ": ["satır 1: sözü olmayan", "satır 3: sözü olmayan"],
+    "#\n\n## ": ["satır 1: metni olmayan", "satır 3: metni olmayan"],
     "- ## a\n\n> # b\n\n    # c": ["satır 1: girintili", "satır 3: girintili", "satır 5: girintili"],
     "##Başlık": ["satır 1: bu bir başlık olmaz"],
     "Giriş.\n\n## Yıl\n\n### İç\n\n- a | b\n\n#8Mart ✓ → “ş”\n\na - b\n\n---\n\n2 | 3": [],

@@ -44,9 +44,9 @@ def measures():
 def evaluated(page):
     """The elements of the evaluation's chapters: summary, themes, reporting, capacity, assessments, methods."""
     found, inside = [], False
-    for tag in page.soup.main.find_all(recursive=False):
+    for tag in page.soup.select("main > *, main > .annex > *"):
         if tag.name == "h2":
-            title = seen(tag).split(maxsplit=1)[1]
+            title = title_of(tag)
             inside = title.startswith("Tema: ") or title in CHAPTERS
         if inside:
             found.append(tag)
@@ -59,12 +59,17 @@ def cells(evaluated):
     return [seen(cell) for tag in evaluated for cell in tag.select("tbody td, tbody th")]
 
 
+def title_of(head):
+    """The title of a chapter; those of the annex are numbered."""
+    return re.sub(r"^\d+ ", "", seen(head))
+
+
 def goal_tables():
     return [f"progress_{row['goal_id']}" for row in read(PLAN / "goals.csv")]
 
 
 def test_the_chapters_of_the_evaluation_are_there(evaluated):
-    titles = [seen(tag).split(maxsplit=1)[1] for tag in evaluated if tag.name == "h2"]
+    titles = [title_of(tag) for tag in evaluated if tag.name == "h2"]
     themes = [f"Tema: {row['name']}" for row in read(PLAN / "themes.csv")]
     assert titles == [CHAPTERS[0], *themes, *CHAPTERS[1:]]
 
@@ -171,7 +176,7 @@ def test_nothing_is_compared(page):
 
 
 def test_there_is_no_closing_chapter_and_no_text_by_people(page, folder):
-    titles = [seen(tag).split(maxsplit=1)[1] for tag in page.all("h2")]
+    titles = [title_of(tag) for tag in page.all("h2")]
     assert not {"Dönem sonu değerlendirmesi", "Önsöz", "Değerlendirme", "Öneriler"} & set(titles)
     kept = {path.stem for path in (folder / "chapters").iterdir()}
     assert not kept & {"84_closing", "05_foreword", "80_assessment", "86_recommendations", "70_theme"}
@@ -182,7 +187,7 @@ def test_the_real_municipality_is_not_called_fictional(page):
 
 
 def test_the_pdf_says_the_same(folder):
-    reader = Pdf.of(folder).reader
-    assert len(reader.pages) > 40
-    beginning = squeezed(" ".join(page.extract_text() for page in reader.pages[:6]))  # reading all takes a while
+    _report, annex = Pdf.of(folder).readers
+    assert len(annex.pages) > 40
+    beginning = squeezed(" ".join(page.extract_text() for page in annex.pages[:6]))  # reading all takes a while
     assert squeezed("78 göstergenin hiçbiri için bilgi gelmedi") in beginning

@@ -410,7 +410,7 @@ def places(opened) -> dict[str, str]:
         "below": cell.offset(row=3).coordinate,
         "row": str(cell.row),
         "key": f"A{cell.row}",
-        "merged": f"{texts.coordinate}:{texts.offset(column=1).coordinate}",
+        "merged": f"{texts.offset(column=-1).coordinate}:{texts.coordinate}",
     }
 
 
@@ -745,7 +745,7 @@ CSV = {
     "wrong year": (HEAD + ROW.replace("2024", "2023"), "2023"),
     "unknown unit": (HEAD + ROW.replace("kent_konseyi,", "nobody,", 1), "“nobody” is not known"),
     "other unit": (HEAD + ROW.replace("kent_konseyi,", "iskur,", 1), "not asked of this unit"),
-    "unknown measure": (HEAD + ROW.replace("kent_konseyi_kadin", "hic"), "unknown"),
+    "unknown measure": (HEAD + ROW.replace("kent_konseyi_kadin", "hic"), "“measure/hic” is not known"),
     "unknown subject": (HEAD + ROW.replace("measure,", "theme,"), "theme/kent_konseyi_kadin"),
     "unknown field": (HEAD + ROW.replace("female", "kadın"), "not asked in this row"),
     "field not asked": (HEAD + ROW.replace("female", "male"), "not asked in this row"),

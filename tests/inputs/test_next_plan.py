@@ -13,18 +13,28 @@ from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.progress.previous_tables import before_and_now
 
+CITES_THE_PLAN = "needs_analysis"
 YEARS = "2025-2028"  # the old plan ends in the year in which the new one begins
 
 
-def rows(folder, table):
-    with (folder / "plan" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+def table_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def rows(folder, table):
+    return table_of(folder / "plan" / f"{table}.csv")
 
 
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
     place = tmp_path_factory.mktemp("next")
     old = Path(shutil.copytree(shipped.example(), place / "old"))
+    events = (old / "events.csv").read_text(encoding="utf-8")
+    assert "görüşmeleri,ornek_preparation" in events
+    (old / "events.csv").write_text(
+        events.replace("görüşmeleri,ornek_preparation", "görüşmeleri,plan_tables"), encoding="utf-8", newline="\n"
+    )
     before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
     call = ["new", str(place / "new"), "--next", str(old), "--plan-name", "Yeni Plan", "--plan-years", YEARS]
     assert main([*call, "--lang", "en"]) == 0
@@ -74,6 +84,20 @@ def test_last_values_are_those_of_the_old_plan_without_what_is_hidden(begun):
     }
     assert found == {key: known[key][-1] for key in load_plan(new).measures if known.get(key)}
     assert found
+
+
+def test_the_source_of_the_tables_is_the_new_plan_and_figures_of_the_old_one_go_on_naming_it(begun):
+    old, new = begun
+    was = {one["source_id"]: one for one in table_of(old / "sources.csv")}
+    now = {one["source_id"]: one for one in table_of(new / "sources.csv")}
+    assert now.keys() - was.keys() == {"plan_tables_2023_2025"}
+    assert now["plan_tables"]["title"] == "Yeni Plan" and not now["plan_tables"]["quote"]
+    assert now["plan_tables_2023_2025"] == was["plan_tables"] | {"source_id": "plan_tables_2023_2025"}
+    cited = {one["event_id"]: one["source_id"] for one in table_of(new / "events.csv")}
+    assert cited.pop(CITES_THE_PLAN) == "plan_tables_2023_2025"
+    assert cited == {
+        one["event_id"]: one["source_id"] for one in table_of(old / "events.csv") if one["event_id"] in cited
+    }
 
 
 def test_old_and_new_values_stand_side_by_side(begun):

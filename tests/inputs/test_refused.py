@@ -226,8 +226,8 @@ PLANTED = {
 
 
 def told(problem: Problem) -> str:
-    """The three sentences of a problem, which must all be there."""
-    sentences = (problem.what, problem.expected, problem.action)
+    """What is wrong and what to do, which must both be there."""
+    sentences = (problem.fault, problem.action)
     assert all(re.fullmatch(r"\S.*[.)]", text, re.DOTALL) and "{" not in text for text in sentences), problem
     return " ".join(sentences)
 

@@ -65,7 +65,7 @@ def test_without_mahalles_there_is_no_table(facts):
 def test_the_highest_and_the_lowest_share_are_named_and_chance_is_what_the_test_says(facts):
     composition, dispersion = measures.composition(facts.mahalles), funnel_limits.dispersion(facts.mahalles)
     said = page_sentences.differences(composition, dispersion, facts.mahalle_names)
-    assert "Masal (51.8%)" in said and "Söylence (49.0%)" in said and "cannot be explained by chance alone" in said
+    assert "Masal, at 51.8%" in said and "Söylence, at 49.0%" in said and "cannot be explained by chance alone" in said
     likely = dispersion.assign(value=0.3)
     assert "can be explained by chance." in page_sentences.differences(composition, likely, facts.mahalle_names)
 
@@ -74,6 +74,11 @@ def test_the_highest_and_the_lowest_share_are_named_and_chance_is_what_the_test_
 def test_the_heading_counts_where_women_are_the_majority(led, words):
     shares = pd.DataFrame({"numerator": [6] * led + [4] * (3 - led), "denominator": 10, "value": 0.5})
     assert words in page_sentences.heading(shares)
+
+
+def test_of_mahalles_in_which_nobody_lives_women_are_the_majority_in_none():
+    empty = pd.DataFrame({"numerator": [0.0], "denominator": 0.0, "value": float("nan")})
+    assert "no neighbourhood" in page_sentences.heading(empty)
 
 
 def test_the_dot_lies_to_the_right_where_the_share_is_higher():

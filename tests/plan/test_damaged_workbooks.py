@@ -189,7 +189,7 @@ EXPORTED = {
     "a unit with a slip": ("plan", 2, "Responsible units", "Eşitlik Brimi"),
     "a reporter that nobody knows": ("reporters", 2, "Unit", "Uzay Müdürlüğü"),
     "a collective as reporter": ("reporters", 2, "Unit", "İlgili kurumlar"),
-    "a reporter of nothing": ("reporters", 2, "Measure or action", "Uzay yolculuğu"),
+    "a reporter of nothing": ("reporters", 2, "Indicator or action", "Uzay yolculuğu"),
     "no reporter": ("reporters", 2, "Unit", None),
     "a basis of one's own": ("reporters", 2, "Basis", "belki"),
     "a target of nothing": ("targets", 2, "Measure", "Uzay yolculuğu"),

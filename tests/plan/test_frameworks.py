@@ -8,6 +8,7 @@ import pytest
 
 from yeep_analysis.cli.main import main
 from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.plan import sentences, tables
 from yeep_analysis.plan.frameworks import agreement, answered
 from yeep_analysis.reporting.follow_up import load_follow_up
 from yeep_analysis.words import language
@@ -83,6 +84,25 @@ def test_the_word_of_the_municipality_settles_what_was_open(loaded):
         ]
         assert [action.id for action in getattr(one, place)] == [link.subject_id]
     assert agreement([said]).either == 0
+
+
+def test_a_proposal_is_told_as_one_and_the_word_of_the_municipality_is_not(loaded):
+    language.use("en")
+    plan, follow_up = loaded
+    answers = answered(plan, *_of(follow_up))
+    said = [link.model_copy(update={"basis": ReporterBasis.CONFIRMED}) for link in follow_up.links]
+    assert "A proposal of this software" in tables.frameworks(answers, [*said[1:], follow_up.links[0]]).note
+    assert "proposal" not in tables.frameworks(answers, said).note
+
+
+@pytest.mark.parametrize(
+    ("spoken", "words"), [("en", "nine topics added in 2022"), ("tr", "2022’de eklenen dokuz konu")]
+)
+def test_what_of_a_framework_is_left_out_is_told_of_that_one_alone(loaded, spoken, words):
+    language.use(spoken)
+    plan, follow_up = loaded
+    told = sentences.frameworks(answered(plan, *_of(follow_up)), follow_up.links).splitlines()
+    assert [words in line for line in told] == [True] + [False] * (len(told) - 1) and len(told) == 3
 
 
 def test_a_link_to_nothing_is_refused(tmp_path):

@@ -34,6 +34,17 @@ def test_the_title_says_how_many_and_whether_most_are_women(women, men, words):
     assert said.startswith("10 people") and words in said
 
 
+def test_where_nobody_lives_the_title_of_the_chapter_stays():
+    assert page_sentences.finding(counts(y2024=(5, 6), y2025=(0, 0)), year=2025) == ""
+    assert page_sentences.majority_since(counts(y2024=(5, 6), y2025=(0, 0)), year=2025) == ""
+    assert "fell by 100.0%" in page_sentences.change_heading(counts(y2024=(5, 6), y2025=(0, 0)), year=2025)
+    assert page_sentences.change_heading(counts(y2024=(0, 0), y2025=(5, 6)), year=2025) == "Population of 2025"
+
+
+def test_one_year_has_no_lines():
+    assert page_sentences.lines(counts(y2025=(6, 4)), year=2025).data == {"text/markdown": ""}
+
+
 SINCE = {
     "always": ({"y2007": (6, 4), "y2008": (6, 4)}, "Women have been the majority since 2007."),
     "once interrupted": ({"y2007": (6, 4), "y2008": (4, 6), "y2009": (6, 4), "y2010": (6, 4)}, "since 2009."),

@@ -27,6 +27,7 @@ from yeep_analysis.show import present
 
 OFFICES = ("council_member", "muhtar", "staff", "department_head", "deputy_mayor")
 STATED = ("%51,28", "%48,72", "%27,91", "%72,09", "%33,33", "%66,67")
+KINDS = {"html", "pdf", "xlsx", "docx", "svg", "csv", "ipynb", "json"}
 ENGLISH = [
     "the",
     "of",
@@ -86,9 +87,9 @@ def test_the_command_succeeds_and_says_where_the_report_is(turkish):
 
 
 def of_the_baseline() -> list[Path]:
-    """The chapters of an edition before the plan began: no part but the plan and its audit, no theme, no text."""
+    """The chapters of an edition before the plan began: no part but the plan, its audit and frameworks, no theme, no text."""
     paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    own = re.compile(r'^(part = (?!"(plan|audit)")|(theme|text) = )', re.MULTILINE)
+    own = re.compile(r'^(part = (?!"(plan|audit|frameworks)")|(theme|text) = )', re.MULTILINE)
     return [path for path in paths if not any(own.search(cell.source) for cell in nbformat.read(path, 4).cells)]
 
 
@@ -111,6 +112,14 @@ def test_nothing_but_the_report_is_left_in_the_output_folder(turkish):
 
 def test_the_same_inputs_give_the_same_bytes(published, rebuilt):
     again = files(rebuilt.folder)
+    assert set(again) == set(published)
+    assert [name for name in published if again[name] != published[name]] == []
+
+
+def test_the_same_inputs_give_the_same_bytes_where_units_reported(invented, invented_rebuilt):
+    published, again = files(invented.folder), files(invented_rebuilt.folder)
+    assert {Path(name).suffix[1:] for name in published} == KINDS
+    assert len([name for name in published if name.startswith("units/")]) >= 6
     assert set(again) == set(published)
     assert [name for name in published if again[name] != published[name]] == []
 
@@ -381,7 +390,10 @@ def test_the_manifest_counts_the_rows_of_a_table_that_has_line_breaks_in_a_cell(
 
 def test_the_manifest_says_what_made_the_report_but_no_time_of_day(published):
     content = json.loads(published["manifest.json"])
-    assert content["parameters"] == {"year": 2022, "language": "tr", "data": "../data", "edition": "2022"}
+    assert content["parameters"] == {"year": 2022, "language": "tr", "data": "../data"} | {
+        "edition": "2022",
+        "interim": "",
+    }
     assert {"python", "typst", "matplotlib", "pandas"} <= set(content["versions"])
     assert not re.search(r"\d{2}:\d{2}", published["manifest.json"].decode())
 

@@ -1,6 +1,8 @@
 """One run, several volumes: where a chapter stands, what its pieces become, and how the printed page is filled."""
 
+import csv
 import re
+from fractions import Fraction
 from itertools import pairwise
 
 import nbformat
@@ -11,13 +13,14 @@ import pypdfium2
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from report_making import KERNEL, executed, figure, table
-from report_reading import Page, Pdf, seen, squeezed, words
+from report_reading import Page, Pdf, seen, words
 
 from yeep_analysis.publishing import columns, document
 from yeep_analysis.show import present, small
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 
+KEY = ("indicator", "year", "place", "sex", "kind", "part")
 MARK = small.Mark("▲", "İlerleme var", "1")
 SPARK = small.Spark((2023, 2024, 2025), (410, None, 515), ("410", "", "515"), 600)
 
@@ -137,7 +140,7 @@ def mixed(**more):
 
 def test_a_number_in_a_sentence_carries_its_key():
     (block,) = pieces(present.prose(f"Oran {present.keyed('%51,28', 'share_of_women', year=2022)}."))
-    assert block["runs"][1] == {"text": "%51,28", "key": "share_of_women;2022;;"}
+    assert block["runs"][1] == {"text": "%51,28", "key": "share_of_women;2022;;;;"}
 
 
 def test_what_a_person_typed_carries_no_key():
@@ -149,8 +152,8 @@ def test_keys_and_languages_stand_in_the_page(publish):
     said = f"Oran {present.keyed('%51,28', 'share', year=2022)}, {present.in_language('gender', 'en')}."
     run = publish(present.prose(said).data, present.table(mixed()).data)
     assert [(tag["value"], seen(tag)) for tag in run.page.all("data")] == [
-        ("share;2022;;", "%51,28"),
-        ("share;2025;;", "%69,8"),
+        ("share;2022;;;;", "%51,28"),
+        ("share;2025;;;;", "%69,8"),
     ]
     assert [seen(tag) for tag in run.page.soup.main.select("[lang=en]")] == ["gender", "Assembly"]
 
@@ -212,6 +215,26 @@ def test_columns_get_what_their_contents_ask_for():
     assert sum(laid["widths"]) == pytest.approx(columns.WHOLE, abs=0.1)
     assert not laid["breaks"]
     assert laid["widths"][1] >= SPARK.size[0]
+
+
+def test_names_beside_graphics_take_no_more_lines_than_the_graphics_are_tall():
+    names = [
+        "Yıllık başvuru raporunun yayımlanması",
+        "Şiddet nedeniyle merkeze başvuran kadın",
+        "Danışmanlık alan çift",
+    ]
+    words = ["Belirgin değişim yok", "Yalnızca izleniyor", "Bu birim için geçerli değil"]
+    frame = pd.DataFrame(
+        {"n": names, "s": [SPARK] * 3, "v": ["25.11.2025"] * 3, "w": "63", "m": "92", "t": "en çok 12"}
+    )
+    frame["y"], frame["d"] = "Hedefe ulaşılamadı", words
+    kinds = (Column("n", "Gösterge"), Column("s", "Yıllar", "graphic"), Column("v", "2025", "stated", "newest"))
+    kinds += tuple(Column(key, key, "stated") for key in "wmt")
+    kinds += (Column("y", "hedef durumu"), Column("d", "değişim"))
+    (block,) = pieces(present.table(PublicationTable("narrow", "Dar", kinds, frame)))
+    laid = columns.fitted(block)
+    room = laid["widths"][0] - columns.PADDING
+    assert [columns._lines(name, room, laid["size"], "Semibold", 0) for name in names] == [2, 2, 1]
 
 
 def test_a_table_that_is_too_wide_for_large_letters_gets_smaller_ones():
@@ -293,12 +316,53 @@ def test_words_of_another_language_say_so_in_the_pdf(publish):
     assert "en" in languages or b"/Lang (en)" in streams or b"/Lang(en)" in streams
 
 
-def test_the_same_number_stands_in_every_volume(turkish):
-    """By key: wherever a number with a key is told, it is the number of the result table."""
+@pytest.mark.parametrize("edition", ["turkish", "invented"])
+def test_every_number_with_a_key_is_that_of_its_row_in_the_results(request, edition):
+    folder = request.getfixturevalue(edition).folder
+    results, told = rows_by_key(folder / "tables" / "results.csv"), keyed_numbers(folder)
+    assert len(told) >= {"turkish": 20, "invented": 60}[edition]
+    assert sorted(key for key, _text in told if len(results.get(key, ())) != 1) == []
+    # A task that is done counts 1, and is told by its day.
+    numbers = [(key, text) for key, text in told if not re.fullmatch(r"\d\d\.\d\d\.\d{4}", text)]
+    assert sorted((key, text) for key, text in numbers if text not in writings(*results[key])) == []
+
+
+def rows_by_key(path):
+    """The rows of the result table by the key that numbers of the documents bear."""
     found = {}
-    for tag in turkish.page.all("data"):
-        found.setdefault(tag["value"], set()).add(squeezed(seen(tag)))
-    assert {key: told for key, told in found.items() if len(told) > 3} == {}
+    for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
+        found.setdefault(";".join(row[name] for name in KEY), []).append(row)
+    return found
+
+
+def keyed_numbers(folder):
+    """Every number with a key in the chapters that ran, whichever volume they stand in: ``{(key, text)}``."""
+    chapters = [nbformat.read(path, 4) for path in sorted((folder / "chapters").glob("*.ipynb"))]
+    return set(_keyed(document.read(document.combine(chapters, {"title": "T"})).blocks))
+
+
+def _keyed(part):
+    if isinstance(part, list):
+        for inner in part:
+            yield from _keyed(inner)
+    elif isinstance(part, dict):
+        if "key" in part and "text" in part:
+            yield part["key"], part["text"]
+        for texts, cells in zip(part["rows"], part["cells"], strict=True) if part.get("cells") else ():
+            yield from ((cell["key"], text) for text, cell in zip(texts, cells, strict=True) if "key" in cell)
+        for inner in part.values():
+            yield from _keyed(inner)
+
+
+def writings(row):
+    """All that a number of the result table may read like."""
+    value, women, posts = (Fraction(row[name]) if row[name] else None for name in ("value", "numerator", "denominator"))
+    said = {language.number(value, digits) for digits in (0, 1, 2)}
+    said |= {language.percent_value(value, digits) for digits in (0, 1, 2)} if row["unit"] == "percent" else set()
+    if row["unit"] == "fraction":
+        said |= {language.percent(value, digits) for digits in (0, 1, 2)}
+        said |= {f"{language.number(women)} / {language.number(posts)}"}
+    return said
 
 
 def test_a_figure_of_the_annex_is_numbered_and_one_of_the_report_is_not(volumes):

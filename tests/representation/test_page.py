@@ -60,11 +60,11 @@ FINDINGS = {
     "half": ([office("council_member", 2024, 7, 7)], "Half of the posts are held by women"),
     "more than before": (
         [office("council_member", 2019, 4, 11), office("council_member", 2024, 6, 9)],
-        "The number of women rose, men still hold most of the posts",
+        "The number of women rose; men still hold most of the posts",
     ),
     "fewer than before": (
         [office("council_member", 2019, 7, 8), office("council_member", 2024, 6, 9)],
-        "The number of women fell, men hold most of the posts",
+        "The number of women fell; men hold most of the posts",
     ),
     "as many as before": (
         [office("council_member", 2019, 6, 9), office("council_member", 2024, 6, 9)],
@@ -121,6 +121,33 @@ def test_the_table_has_fractions_of_both_records_and_the_older_one_only_where_th
     assert [row[2:] for row in shown["rows"]] == [["–", "1 / 1"], ["4 / 15 →", "6 / 15"]]
     alone = table_of(page_tables.posts(shares(office("mayor", 2024, 1, 0)), set()))
     assert [column["title"] for column in alone["columns"]] == ["Post", "share of women", "now"]
+
+
+NO_SEATS = office("council_member", 2024, 0, 0)
+
+
+def test_without_records_nothing_is_on_the_page_but_the_way_to_the_annex():
+    none = shares(office("mayor", 2024, 1, 0)).iloc[:0]
+    shown = (page_tables.council(none, set()), page_tables.posts(none, set()), page_tables.departments(none, set()))
+    assert [one.data for one in shown] == [{"text/markdown": ""}] * 3
+    assert page_sentences.bodies_told(none) == ""
+
+
+def test_one_record_stands_alone_without_a_record_before_it():
+    one = shares(office("council_member", 2019, 4, 11))
+    parts = page_tables.council(one, set()).data[STACK]["parts"]
+    assert "4 of 15 members" in str(parts[0]) and len(parts) == 2
+    assert "record before" not in str(page_tables.posts(one, set()).data)
+
+
+def test_a_record_of_no_seats_is_neither_drawn_nor_compared_with():
+    empty = shares(NO_SEATS)
+    assert page_tables.council(empty, set()).data == page_tables.posts(empty, set()).data == {"text/markdown": ""}
+    assert page_sentences.finding(empty) == ""
+    since = shares(NO_SEATS, office("council_member", 2029, 6, 9))
+    assert "6 of 15 members" in page_sentences.council_heading(page_sentences.now_and_before(since).iloc[0])
+    assert page_sentences.finding(since) == "Men hold most of the posts"
+    assert [row[-1] for row in table_of(page_tables.posts(since, set()))["rows"]] == ["6 / 15"]
 
 
 def test_departments_stand_from_the_largest_in_two_columns_and_their_heading_counts():

@@ -224,8 +224,8 @@ def _collect(options: argparse.Namespace) -> int:
     )
     print(
         ngettext(
-            "{n} earlier merge of {year} can be taken back with the same command.",
-            "{n} earlier merges of {year} can be taken back with the same command.",
+            "{n} earlier collection of {year} can be taken back with the same command.",
+            "{n} earlier collections of {year} can be taken back with the same command.",
             undone.left,
         ).format(n=undone.left, year=options.year)
     )

@@ -252,7 +252,7 @@ def _scope(edition, tables):
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
-    from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.reporting.follow_up import load_follow_up, load_frameworks
 
     texts = texts_of(edition.data, edition.name)
     place = tables["municipality"].rows[0][1]
@@ -271,10 +271,11 @@ def _scope(edition, tables):
     file = load_plan_file(edition.data)
     plan = file.plan
     parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    if edition.year < place.plan_start:
+        _frameworks, links = load_frameworks(edition.data, plan)
+        return Scope(frozenset(parts | {"frameworks"} if links else parts), texts=texts)
     follow_up = load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
     parts |= {"frameworks"} if follow_up.links else set()
-    if edition.year < place.plan_start:
-        return Scope(frozenset(parts), texts=texts)
     parts |= {"capacity"} if plan.undertakings else set()
     parts |= {"previous"} if follow_up.baselines else set()
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}

@@ -107,7 +107,7 @@ def _next(options: argparse.Namespace) -> int:
     values = {key: LastValue(*value) for key, value in last_values(options.old).items()}
     made = begin_next(options.folder, options.old, municipality(cells), before, values)
     print(_("The data folder was made: {folder}").format(folder=options.folder))
-    message = _("Carried over: {actions} actions, {measures} measures, {values} last values.")
+    message = _("Carried over: {actions} actions, {measures} indicators, {values} last values.")
     print(message.format(actions=made.actions, measures=made.measures, values=made.values))
     for text in made.to_add:
         print(_("To be added: {text}").format(text=text))

@@ -7,6 +7,7 @@ this start. Every change must come from a page of this desk (``Origin``) and car
 from __future__ import annotations
 
 import datetime
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def create_app(desk: Desk) -> Flask:
     app.jinja_env.globals |= {"_": _, "ngettext": ngettext, "desk": desk, "version": __version__, "pages": PAGES}
     app.jinja_env.globals |= {"marks": shown.marks, "page_of": shown.page_of, "told": shown.told}
     app.jinja_env.globals |= {"desk_language": language.active, "long_day": language.long_date}
-    app.jinja_env.filters |= {"day": language.date, "number": language.number, "clock": _clock}
+    app.jinja_env.filters |= {"day": language.date, "number": language.number, "clock": _clock, "size": _size}
     app.jinja_env.filters |= {"unit_name": lambda key, here: here.unit(key)}
     app.before_request(lambda: _guard(desk))
     app.after_request(_with_headers)
@@ -200,14 +201,21 @@ def _add_doors(app: Flask, desk: Desk) -> None:
 
 
 def _own(address: str) -> str:
-    """An address of this desk: a path and nothing else."""
-    is_path = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    """An address of this desk: a path and nothing else; browsers pass over tabs and line breaks in one."""
+    is_path = re.fullmatch(r"/(?![/\\])[^\x00-\x20\\]*", address)
     return address if is_path else url_for("first.page")
 
 
 def _clock(moment: datetime.datetime) -> str:
     """A moment as people say it: the day, and the time."""
     return f"{language.date(moment.date())} {moment:%H.%M}"
+
+
+def _size(content: int) -> str:
+    """The size of a file."""
+    if content < 2**20 / 10:
+        return f"{language.number(max(1, round(content / 1024)))} KB"
+    return f"{language.number(content / 2**20, 1)} MB"
 
 
 def _font_file(style: str) -> Path:

@@ -87,7 +87,7 @@ def discard(year: int) -> Any:
     if name not in TEXTS:
         abort(404)
     draft_of(now.data, edition, name).unlink(missing_ok=True)
-    desk().say(_("The draft was thrown away; what was saved is there."))
+    desk().say(_("The draft was discarded; what was saved is still there."))
     return back(year, "texts", text=name, edition=edition)
 
 

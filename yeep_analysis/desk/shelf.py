@@ -87,4 +87,9 @@ def _kinds() -> dict[str, str]:
 
 
 def _titles() -> dict[str, str]:
-    return {"report": _("Report"), "brief": _("Short report"), "annex": _("Annex of the report")}
+    return {
+        "report": _("Report"),
+        "brief": _("Short report"),
+        "annex": _("Annex of the report"),
+        "performance": _("Performance table"),
+    }

@@ -38,6 +38,7 @@ class Situation:
     municipality: Municipality
     problems: tuple[Problem, ...] = ()  # of the data: as long as there are any, forms and report wait
     not_ready: str = ""  # why no form of this year can be made yet
+    lacks_figures: bool = False  # whether that is because of tables of TÜİK that have no rows yet
     wanted: Expected | None = None
     results: YearResults | None = None
     units: Sequence[UnitStatus] = ()
@@ -223,7 +224,7 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
     try:
         validate_tables(data, _FILLED_LATER)
         if not has_plan(data):
-            found.not_ready = _("The plan is not there yet: goals, actions and measures.")
+            found.not_ready = _("The plan is not there yet: goals, actions and indicators.")
         elif found.is_plan_year:
             found.wanted = expected(data, year)
             found.results = load_results(data, year)
@@ -233,10 +234,9 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
                 years=language.year_range(found.municipality.plan_start, found.municipality.plan_end), year=year
             )
     except DataError as error:
-        if found.years_of_population or not _is_new(error):
-            found.problems = error.problems
-        else:
-            found.not_ready = _("The population of the district is not there yet: put TÜİK's files on the page Data.")
+        found.not_ready = _lacking_of_tuik(found, error)
+        found.lacks_figures = bool(found.not_ready)
+        found.problems = () if found.not_ready else error.problems
     except YeepError as error:
         found.not_ready = str(error)
     return found
@@ -245,9 +245,19 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
 _FILLED_LATER = frozenset({"population", "mahalles", "sources"})
 
 
-def _is_new(error: DataError) -> bool:
-    """Whether all that is wrong is that tables have no rows yet."""
-    return all(problem.where in {TABLES[name].file for name in _FILLED_LATER} for problem in error.problems)
+def _lacking_of_tuik(here: Situation, error: DataError) -> str:
+    """What of TÜİK's a new folder has not got yet, where that is all that is wrong; otherwise nothing."""
+    blank = {TABLES[name].file for name in _FILLED_LATER if _has_no_row(here.data / TABLES[name].file)}
+    if any(problem.where not in blank for problem in error.problems):
+        return ""
+    if not here.years_of_population:
+        return _("The population of the district is not there yet: put TÜİK's files on the page Data.")
+    return _("The mahalles of the district are not there yet: put TÜİK's file of the mahalles on the page Data.")
+
+
+def _has_no_row(path: Path) -> bool:
+    """Whether a table is there, and has nothing but its heading."""
+    return path.is_file() and b"\n" not in path.read_bytes().strip()
 
 
 @dataclass(frozen=True)
@@ -300,8 +310,9 @@ def _when_data_are_refused(here: Situation) -> Step | None:
 
 
 def _when_nothing_is_planned(here: Situation) -> Step | None:
-    if here.not_ready and not here.years_of_population:
-        heading = _("The population is not there yet")
+    lacks_all = bool(here.not_ready) and not here.years_of_population
+    if lacks_all or here.lacks_figures:
+        heading = _("The population is not there yet") if lacks_all else _("The mahalles are not there yet")
         return Step(
             heading, _("Put TÜİK's files for the district and its mahalles there."), _("Go to the data"), "figures"
         )

@@ -18,6 +18,7 @@ from yeep_analysis.progress.observations import Observation, Target
 from yeep_analysis.reporting.questions import AMOUNTS, COUNTS, UNKNOWN, is_milestone, is_percent, is_women_only
 from yeep_analysis.reporting.replies import WHOLE_YEAR, Reply
 from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import _, number, percent_value
 from yeep_analysis.words.terms import ActionStatus, Answer, Breakdown, Field, MeasureKind, Missing, PathStatus, Status
 
@@ -43,7 +44,10 @@ class Circumstances:
         """Whether a value lies behind the path to its target; without a target, whether it went the wrong way."""
         key = reply.key.subject_id
         history = (*self.histories.get(key, ()), observation(self.year, reply))
-        found = assess(history, rules_of(self.plan)[key], self.year, self.targets.get(key))
+        try:
+            found = assess(history, rules_of(self.plan)[key], self.year, self.targets.get(key))
+        except MeasureError:  # no such value can be; the check of the measure says why
+            return False
         if found.path_status == PathStatus.NO_TARGET:
             return found.status == Status.AWAY
         return found.path_status in (PathStatus.BEHIND, PathStatus.AWAY, PathStatus.NOT_MET)

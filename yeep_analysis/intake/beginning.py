@@ -19,12 +19,10 @@ from yeep_analysis.intake.tuik.agreement import Group, Key
 from yeep_analysis.intake.tuik.figures_read import FileReading
 from yeep_analysis.intake.tuik.place_labels import PlaceKind
 from yeep_analysis.intake.tuik.proposal import proposed, read_all
-from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality
-from yeep_analysis.municipality.new_folder import fill, made_whole
+from yeep_analysis.municipality.fact_tables import TABLES, Municipality
+from yeep_analysis.municipality.new_folder import fill, made_whole, plan_source
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, year_range
-
-_LICENCE = "Belediyenin kendi planı"  # data are in Turkish, whatever the reader's language
 
 
 @dataclass(frozen=True)
@@ -109,10 +107,9 @@ def _fill(work: Path, row: Municipality, beginning: Beginning) -> None:
 def _add_source(work: Path, row: Municipality, plan: Path) -> None:
     """Put the plan on record, from which its tables come."""
     table = TABLES["sources"]
-    cells = {"source_id": PLAN_SOURCE, "title": row.plan, "producer": row.municipality, "locator": plan.name}
-    cells |= {"licence": _LICENCE}
+    cells = plan_source(row, plan.name)
     with (work / table.file).open("a", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow([cells.get(column, "") for column in table.columns])
+        csv.writer(file, lineterminator="\n").writerow([cells[column] for column in table.columns])
 
 
 def told(beginning: Beginning) -> Iterator[str]:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from yeep_analysis.intake.plan.sheets import ALL_TABLES
 from yeep_analysis.intake.plan.stored import TableRow, content_of, files_of, rows_of
+from yeep_analysis.intake.tuik.update import read_table_file, written
 from yeep_analysis.municipality import descriptor
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality
-from yeep_analysis.municipality.new_folder import made_whole
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality
+from yeep_analysis.municipality.new_folder import made_whole, plan_source
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import table_text
 from yeep_analysis.municipality.texts import FOLDER as TEXTS_FOLDER
@@ -78,12 +79,25 @@ def _fill(
         (work / name).mkdir()
     table = TABLES["municipality"]
     (work / table.file).write_text(table_text(table, [row]), encoding="utf-8", newline="\n")
+    _write_sources(work, row, before)
     files = files_of(old)
     for name, rows in carried.items():
         if rows:
             (work / PLAN_FOLDER / ALL_TABLES[name].file).write_bytes(content_of(name, files[name], rows))
     if (work / descriptor.FILE).exists():
         descriptor.write(work)
+
+
+def _write_sources(work: Path, row: Municipality, before: Municipality) -> None:
+    """The plan's tables come from the new plan; what stands on the old one goes on naming that one, by another key."""
+    former = f"{PLAN_SOURCE}_{before.plan_start}_{before.plan_end}"
+    for name, table in TABLES.items():
+        file = read_table_file(work / table.file, table.columns)
+        rows = [one | {"source_id": former} if one.get("source_id") == PLAN_SOURCE else one for one in file.rows]
+        if name == "sources":
+            rows.append(plan_source(row, f"{row.plan_start}-{row.plan_end}"))
+        if rows != list(file.rows):
+            (work / table.file).write_bytes(written(file, name, rows))
 
 
 def _without(old: Path, names: tuple[str, ...]) -> Callable[[str, list[str]], set[str]]:

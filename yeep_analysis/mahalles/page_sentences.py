@@ -21,7 +21,7 @@ def heading(shares: pd.DataFrame) -> str:
     """In how many of the mahalles women are the majority."""
     inhabited = shares.dropna(subset=["value"])
     led, n = int((2 * inhabited["numerator"] > inhabited["denominator"]).sum()), len(inhabited)
-    if led == n:
+    if led == n > 0:
         return _("Women are the majority in every neighbourhood")
     if led == 0:
         return _("Women are the majority in no neighbourhood")
@@ -80,6 +80,6 @@ def service(counted: Service, names: Names) -> str:
 
 def more_in_the_annex() -> str:
     """Where all years and the reckoning stand."""
-    return _("A person is counted where registered. All years and the method: {place}.").format(
+    return _("People are counted where they are registered. All years and the method: {place}.").format(
         place=see_annex("30_mahalles")
     )

@@ -18,7 +18,7 @@ from yeep_analysis.words.language import _, number, percent
 
 BLANK = "\N{NO-BREAK SPACE}"
 ON_A_MAP = 20  # mahalles; of more the names would not fit into a small map
-SHARE = "mahalle_share_of_women"
+SHARE, OF_THE_DISTRICT = "mahalle_share_of_women", "population_share_of_women"
 
 
 def people(composition: pd.DataFrame, facts: Facts, district: float, counted: Service | None) -> Output:
@@ -32,7 +32,7 @@ def people(composition: pd.DataFrame, facts: Facts, district: float, counted: Se
         {
             "name": names[row.place],
             "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 40),
-            "total": number(row.denominator),
+            "total": int(row.denominator),
             "beside": BLANK if pd.isna(row.value) else ShareBeside(row.value, district, reach),
             "share": _share(row),
             "service": _then_and_now(counted, row.place),
@@ -43,7 +43,7 @@ def people(composition: pd.DataFrame, facts: Facts, district: float, counted: Se
     columns = [
         Column("name", _("Neighbourhood")),
         Column("people", _("● women ■ men"), "graphic"),
-        Column("total", _("persons"), "stated"),
+        Column("total", _("persons"), "count"),
         Column(
             "beside",
             _("share of women"),
@@ -72,14 +72,13 @@ def _share(row: tuple) -> Keyed | str:
 
 
 def _whole(shares: pd.DataFrame, facts: Facts, district: float, counted: Service | None) -> dict:
-    total = shares["denominator"].sum()
     now, first = (sum(counts.values()) for counts in (counted.counts, counted.first)) if counted else (0, 0)
     return {
         "name": facts.municipality.district,
         "people": BLANK,
-        "total": number(total),
+        "total": int(shares["denominator"].sum()),
         "beside": BLANK,
-        "share": percent(district, 2),
+        "share": Keyed(district, OF_THE_DISTRICT, facts.mahalle_year, text=percent(district, 2)),
         "service": "" if counted is None else _arrow(first, now, is_one_year=counted.first_year == counted.year),
     }
 

@@ -28,6 +28,7 @@ from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, active
 from yeep_analysis.words.terms import Term
 
+_LICENCE = "Belediyenin kendi planı"  # data are in Turkish, whatever the reader's language
 BOM = "\ufeff"  # tells Excel and Notepad that a file is UTF-8
 GUIDES = {"tr": "BENIOKU.md", "en": "README.md"}
 # column of municipality.csv -> option of the command that gives it
@@ -80,6 +81,12 @@ def municipality(cells: Mapping[str, str]) -> Municipality:
     if row.plan_end < row.plan_start:
         raise UsageError(_("{option}: the plan ends before it begins.").format(option=OPTIONS["plan_end"]))
     return row
+
+
+def plan_source(row: Municipality, locator: str) -> dict[str, str]:
+    """The row of ``sources.csv`` from which the plan's tables come: the municipality's own plan."""
+    cells = {"source_id": PLAN_SOURCE, "title": row.plan, "producer": row.municipality, "locator": locator}
+    return dict.fromkeys(TABLES["sources"].columns, "") | cells | {"licence": _LICENCE}
 
 
 def years(text: str) -> tuple[str, str]:

@@ -298,11 +298,11 @@ class TargetRow(Row):
 
 
 class BaselineRow(Row):
-    """The last value that a measure had in the plan before, where it goes on in this one."""
+    "The last value that an indicator had in the previous plan, where it goes on in this one."
 
-    measure_id: Key = Field(description="Measure; key of measures.csv")
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
     year: Year = Field(description="Year of the value")
-    value: DecimalNumber = Field(ge=0, description="The value, in the unit of the measure")
+    value: DecimalNumber = Field(ge=0, description="The value, in the unit of the indicator")
     note: str = Field(description="Where it comes from, and what changed in how it is counted")
 
 
@@ -328,13 +328,15 @@ class FrameworkRow(Row):
     source: Text = Field(description="Where the framework stands")
     framework_name_en: str = Field(default="", description="Name of the framework in English")
     title_en: str = Field(default="", description="The title in English")
+    left_out: str = Field(default="", description="What of the framework is left out, and why; in one of its rows")
+    left_out_en: str = Field(default="", description="The same in English")
 
 
 class LinkRow(Row):
-    """Which action or measure answers which article, as two readings made apart have it. Edited by the municipality."""
+    """Which action or indicator answers which article, as two readings have it. Edited by the municipality."""
 
-    subject: Subject = Field(description="Whether a measure or an action is meant")
-    subject_id: Key = Field(description="Measure or action; key of measures.csv or actions.csv")
+    subject: Subject = Field(description="Whether an indicator or an action is meant")
+    subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")
     framework: Key = Field(description="Framework; key of frameworks.csv")
     article: Text = Field(description="Article; key of frameworks.csv")
     first_reading: YesNo = Field(description="Whether the first reading, action by action, links them")

@@ -11,7 +11,7 @@ from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.plan_tables import LinkRow
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.plan.frameworks import Answered, agreement
-from yeep_analysis.plan.tables import framework_name
+from yeep_analysis.plan.tables import framework_name, left_out
 from yeep_analysis.show.present import plain
 from yeep_analysis.words import counted
 from yeep_analysis.words.language import _, listing, ngettext, percent
@@ -161,12 +161,15 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
         of_it = [one for one in answers if one.article.framework == key]
         missing = [one.article.article for one in of_it if not one.actions]
         parts = [
-            _("**{name}**: actions answer {n} of {all}.").format(
-                name=plain(name), n=len(of_it) - len(missing), all=len(of_it)
+            _of(
+                len(of_it),
+                len(of_it) - len(missing),
+                _("Actions answer {n} of the {all} articles."),
+                _("No action answers any of the {all} articles."),
             )
         ]
         if missing:
-            parts.append(_("Nothing answers: {articles}.").format(articles=plain(", ".join(missing))))
+            parts.append(_("No action answers: {articles}.").format(articles=plain(", ".join(missing))))
         if (found := agreement(links, key)).either:
             parts.append(
                 _("Both readings made {both} of {either} links ({share}); {open} are open.").format(
@@ -176,5 +179,7 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
                     open=found.either - found.both,
                 )
             )
-        said.append("- " + " ".join(parts))
+        if note := left_out(one.article for one in of_it):
+            parts.append(plain(note))
+        said.append(f"- **{plain(name)}:** " + " ".join(parts))
     return "\n".join(said)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure
-from yeep_analysis.municipality.plan_tables import FrameworkRow
+from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
 from yeep_analysis.plan.frameworks import Answered
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import _, active, year_range
-from yeep_analysis.words.terms import MeasureKind, Role, Verdict
+from yeep_analysis.words.terms import MeasureKind, ReporterBasis, Role, Verdict
 
 
 def themes(plan: Plan) -> PublicationTable:
@@ -133,7 +133,7 @@ def kinds(plan: Plan) -> PublicationTable:
     )
     frame = pd.DataFrame(rows)
     used = frame[frame["measures"] > 0].reset_index(drop=True)
-    return PublicationTable("plan_measures", _("List of indicators"), columns, used)
+    return PublicationTable("plan_measures", _("Indicators by kind"), columns, used)
 
 
 def methodology(rows: list[Any]) -> PublicationTable:
@@ -205,7 +205,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 
 
-def frameworks(answers: list[Answered]) -> PublicationTable:
+def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> PublicationTable:
     """Every article of every framework with the actions that answer it, and those of which two readings differ."""
     rows = [
         {
@@ -224,11 +224,16 @@ def frameworks(answers: list[Answered]) -> PublicationTable:
         Column("open", _("Open: one of two readings")),
     )
     note = _(
-        "A proposal of this software, not a statement of the plan or of the municipality. Two readings were made "
-        "apart, one from each action to the articles, one from each article to the actions; both by the makers of "
-        "this software. A dash stands where no action answers. Titles are shortened; Turkish titles are renderings, "
-        "not official wordings. Sources: {sources}."
+        "A dash stands where no action answers. Titles are shortened; Turkish titles are renderings, not official "
+        "wordings. Sources: {sources}."
     ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
+    if any(link.basis == ReporterBasis.PROPOSAL for link in links):
+        proposed = _(
+            "A proposal of this software, not a statement of the plan or of the municipality. It was read twice, from "
+            "each action to the articles and from each article to the actions, both times by those who make the "
+            "software. That both readings agree does not prove a link right; nobody outside has checked them."
+        )
+        note = f"{proposed} {note}"
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_frameworks", _("What answers each article"), columns, frame, note, section="section")
 
@@ -236,6 +241,12 @@ def frameworks(answers: list[Answered]) -> PublicationTable:
 def framework_name(article: FrameworkRow) -> str:
     """The name of a framework in the reader's language."""
     return article.framework_name_en if active() == "en" and article.framework_name_en else article.framework_name
+
+
+def left_out(articles: Iterable[FrameworkRow]) -> str:
+    """What of a framework is left out, and why, in the reader's language; empty where nothing is said."""
+    told = (row.left_out_en if active() == "en" and row.left_out_en else row.left_out for row in articles)
+    return next(filter(None, told), "")
 
 
 def _named(action: Action) -> str:

@@ -13,8 +13,10 @@ from yeep_analysis.words.language import _, number, percent
 
 
 def finding(counts: pd.DataFrame, *, year: int) -> str:
-    """How many people live in the district, and whether most of them are women."""
+    """How many people live in the district, and whether most of them are women; empty where nobody does."""
     women, everybody = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    if not everybody:
+        return ""
     if 2 * women == everybody:
         text = _("{n} people live here, half of them women")
     elif 2 * women > everybody:

@@ -209,7 +209,7 @@ def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str
         low=number(low["value"]),
         low_year=int(low["year"]),
     )
-    meaning = _("Above this limit, people who live in institutions weigh heavily on the figures.")
+    meaning = _("Above this limit, people who live in institutions strongly affect the figures.")
     return f"{sentence} {_year_flag(flags, year)} {extremes} {meaning}"
 
 
@@ -363,7 +363,8 @@ def three_sigma(found: pd.DataFrame) -> str:
     )
     why = _("Extreme years inflate the standard deviation and hide one another, so this report starts from the median.")
     levels_found = "; ".join(f"{name} {years}" for name, years in by_series.items() if years)
-    return f"{finds.format(levels=levels_found or _('no year'), balance=balance or _('no year'))} {why}"
+    none = _("no year")
+    return f"{finds.format(levels=levels_found or none, balance=balance or none)} {why}"
 
 
 def places_of(levels: pd.DataFrame, ages: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:

@@ -112,7 +112,7 @@ def more(evaluation: Evaluation) -> Output:
     place = evaluation.municipality
     return present.strip(
         [
-            _("All numbers and the units' words stand in the report of {year}.").format(year=evaluation.year),
+            _("All figures and the units' own words are in the report of {year}.").format(year=evaluation.year),
             _("Questions: {municipality}, {unit}.").format(municipality=place.municipality, unit=place.equality_unit),
         ]
     )

@@ -27,7 +27,7 @@ def money(evaluation: Evaluation) -> Output:
     known = _with_both(evaluation, found)
     parts = [present.lead(told(evaluation))]
     if known:
-        title, note = _("Planned and spent"), _("TL; bar: planned, dark: spent")
+        title, note = _("Planned and spent"), _("TL; light bar: planned, dark bar: spent")
         parts += [present.heading(title, note), present.table(_largest(known))]
     place = present.see_annex("money")
     parts.append(present.prose(_("Every action, and where the money came from: {place}.").format(place=place)))
@@ -43,8 +43,10 @@ def told(evaluation: Evaluation) -> str:
     if known:
         sentences = [
             ngettext(
-                "For {n} of the {actions} actions both amounts are known: {planned} TL were planned, {spent} TL spent.",
-                "For {n} of the {actions} actions both amounts are known: {planned} TL were planned, {spent} TL spent.",
+                "For {n} of the {actions} actions both amounts are known: TL {planned} was planned and TL "
+                "{spent} was spent.",
+                "For {n} of the {actions} actions both amounts are known: TL {planned} was planned and TL "
+                "{spent} was spent.",
                 len(known),
             ).format(
                 n=len(known),
@@ -80,16 +82,16 @@ def _largest(known: list[tuple[Action, Money]]) -> PublicationTable:
         {
             "action": _told(action.short_in(language.active())),
             "bar": PlannedAndSpent(one.planned, one.spent, most),
-            "planned": number(one.planned),
-            "spent": number(one.spent),
+            "planned": one.planned,
+            "spent": one.spent,
         }
         for action, one in shown
     ]
     columns = (
         Column("action", _("Action")),
         Column("bar", BLANK, "graphic"),
-        Column("planned", _("planned"), "stated", look="quiet"),
-        Column("spent", _("spent"), "stated", look="newest"),
+        Column("planned", _("planned"), "count", look="quiet"),
+        Column("spent", _("spent"), "count", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("money_largest", _("Actions with the largest amounts"), columns, frame)
@@ -107,7 +109,7 @@ def every_action(evaluation: Evaluation) -> PublicationTable:
         Column("source", _("Source of the money")),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
-    caption = _("Money of the actions, {year}").format(year=evaluation.last)
+    caption = _("Money for the actions, {year}").format(year=evaluation.last)
     note = _("As the units gave it; a dash: no amount was given. Amounts of a part of the year stand as they are.")
     return PublicationTable("money", caption, columns, frame, note, section="theme")
 

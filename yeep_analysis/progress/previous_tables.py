@@ -49,13 +49,13 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
     columns = (
         Column("name", _("Indicator")),
         Column("unit", _("Unit of measurement")),
-        Column("before", _("Last value of the plan before")),
+        Column("before", _("Last value in the previous plan")),
         Column("year", _("Year"), "year"),
         Column("now", str(evaluation.last)),
     )
     note = _("The values belong to two plans: what is counted may have changed, and no change is judged here.")
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    return PublicationTable("plan_before_and_now", _("The plan before and this one"), columns, frame, note)
+    return PublicationTable("plan_before_and_now", _("The previous plan and this one"), columns, frame, note)
 
 
 def _shown(value: float) -> str:

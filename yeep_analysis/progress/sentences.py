@@ -320,7 +320,7 @@ def value_text(
             value=text, part=number(one.numerator), whole=number(one.denominator)
         )
     if sexes is not None:
-        text = _("{value} ({women} women, {men} men)").format(value=text, women=number(sexes[0]), men=number(sexes[1]))
+        text = _("{value} (women {women}, men {men})").format(value=text, women=number(sexes[0]), men=number(sexes[1]))
     if one.is_partial:
         text = _("{value} (up to month {month})").format(value=text, month=last_month)
     return text

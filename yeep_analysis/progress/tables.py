@@ -249,7 +249,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         Column("measure", _("Indicator")),
         Column("field", _("Field")),
         Column("old", _("Before")),
-        Column("new", _("Actual")),
+        Column("new", _("Corrected value")),
         Column("reason", _("Reason")),
     )
     note = _(
@@ -548,7 +548,7 @@ def _count(reply: Reply) -> str | None:
     women, men = reply.number(Field.FEMALE), reply.number(Field.MALE)
     if women is None or men is None:
         return number(reply.value)
-    return _("{value} ({women} women, {men} men)").format(
+    return _("{value} (women {women}, men {men})").format(
         value=number(reply.value), women=number(women), men=number(men)
     )
 

@@ -161,10 +161,12 @@ def spark(evaluation: Evaluation, measure: PlanMeasure) -> Spark:
 
 
 def value_cell(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
-    """The newest value with its key; of a task its day; a dash where there is none."""
+    """The newest value with its key; of a task its day, of an earlier year as well; a dash where there is none."""
     one = evaluation.assessed[measure.id]
     if one.value is None:
-        return language.NO_VALUE
+        days = [evaluation.reply(year, Subject.MEASURE, measure.id).done_on for year in reversed(evaluation.years)]
+        day = next(filter(None, days), None) if one.reason == Reason.DONE_EARLIER else None
+        return language.date(day) if day else language.NO_VALUE
     text = level_text(evaluation, measure, one.year)
     if is_milestone(measure):
         day = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id).done_on

@@ -54,10 +54,11 @@ def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
     if measures := _measures(evaluation, one):
         yield present.heading(_("Indicators"), _("○ not reported"))
         yield present.table(theme_tables.indicators(evaluation, measures, f"unit_{one.unit_id}_indicators"))
+        yield present.prose(*theme_tables.footnotes(evaluation, measures))
     yield present.heading(_("What is open"))
     yield _open(evaluation, one, measures)
     yield from _beside(evaluation, one.unit_id, partner, corrected)
-    yield present.prose(*theme_tables.footnotes(evaluation, measures), *_signature(evaluation, one))
+    yield present.prose(*_signature(evaluation, one))
 
 
 def _lead(one: UnitStatus) -> str:
@@ -67,7 +68,8 @@ def _lead(one: UnitStatus) -> str:
     if one.is_complete:
         return _("The unit reported all that was asked of it.")
     still = ngettext("{n} point is still open.", "{n} points are still open.", len(one.open)).format(n=len(one.open))
-    return f"{_('The unit reported a part of what was asked.')} {still}"
+    part = _("The unit reported a part of what was asked.")
+    return f"{part} {still}"
 
 
 def _counts(own: list, partner: list, one: UnitStatus, corrected: list) -> list[str]:
@@ -131,7 +133,7 @@ def _words(reply) -> Iterator[str]:
 def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasure]) -> Output:
     """What was not reported, and targets that were missed, with their deviation."""
     if not one.has_begun:
-        return present.prose(_("All that was asked is open."))
+        return present.prose(_("Nothing that was asked for has been received yet."))
     rows = [
         {
             "what": subject_name(key, evaluation.plan),
@@ -143,7 +145,7 @@ def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasur
     ]
     rows += [_deviation(evaluation, measure) for measure in measures if _is_missed(evaluation, measure)]
     if not rows:
-        return present.prose(_("Nothing is open."))
+        return present.prose(_("Nothing is left open."))
     columns = (
         Column("what", _("Indicator or action")),
         Column("target", _("target"), "stated"),

@@ -200,12 +200,14 @@ def units_say(evaluation: Evaluation) -> str:
         (proposals, ngettext("{n} proposal", "{n} proposals", proposals)),
     ]
     told = [words.format(n=in_words(n)) for n, words in parts if n]
-    return _("Units wrote down {parts}.").format(parts=listing(told)) if told else ""
+    return _("Units reported {parts}.").format(parts=listing(told)) if told else ""
 
 
 def units_say_more() -> str:
     """Where all words of the units stand."""
-    return _("Only texts that the units released; all of them: {place}.").format(place=see_annex("78_assessments"))
+    return _("Only texts that the units released are shown. All of them: {place}.").format(
+        place=see_annex("78_assessments")
+    )
 
 
 def more_in_the_annex(evaluation: Evaluation) -> str:
@@ -234,7 +236,7 @@ def how_to_read(evaluation: Evaluation) -> str:
     """How the pages are to be read, and what they do not say."""
     return _joined(
         [
-            _("Each sign stands with its word and has one meaning."),
+            _("Each sign is shown with its name and has one meaning only."),
             _("This report does not interpret causes."),
             _("Units and themes are not ranked."),
         ]
@@ -474,7 +476,7 @@ def _unreported(evaluation: Evaluation) -> str:
     if not found:
         return ""
     if len(found) > NAMED:
-        return _("Nothing was reported on {n} indicators; they stand in their themes.").format(n=len(found))
+        return _("Nothing was reported on {n} indicators; they are listed in their themes.").format(n=len(found))
     return ngettext(
         "Nothing was reported on one indicator: {names}.",
         "Nothing was reported on {n} indicators: {names}.",
@@ -485,7 +487,7 @@ def _unreported(evaluation: Evaluation) -> str:
 def _done_before(evaluation: Evaluation) -> list[str]:
     """Of what was not reported, what had been done before."""
     return [
-        _("That was done in {year} already.").format(year=one.previous_year)
+        _("This was already done in {year}.").format(year=one.previous_year)
         for one in evaluation.assessed.values()
         if one.reason == Reason.DONE_EARLIER
     ][:1]

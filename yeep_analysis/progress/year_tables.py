@@ -93,7 +93,9 @@ def _year_side(evaluation: Evaluation, said: PathStatus, measures: Sequence[Plan
     shown = way(evaluation, measures[:NAMED], f"year_targets_{said.value}", said, short=True)
     if len(measures) <= NAMED:
         return present.stack(head, present.table(shown))
-    rest = ngettext("{n} more stands under “Targets”.", "{n} more stand under “Targets”.", len(measures) - NAMED)
+    rest = ngettext(
+        "{n} more is listed under “Targets”.", "{n} more are listed under “Targets”.", len(measures) - NAMED
+    )
     return present.stack(head, present.table(shown), present.prose(rest.format(n=len(measures) - NAMED)))
 
 
@@ -116,11 +118,11 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
         Column("total", _("persons"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    notes = [_("Not to be added: one person may have come to several services.")]
+    notes = [_("Do not add these up: one person may have used several services.")]
     if any(one.last_month != WHOLE_YEAR for one in found):
         notes.append(_("² The value covers a part of the year only."))
     if len(services) > len(found):
-        notes.append(_("The other services stand in their themes."))
+        notes.append(_("The other services are listed in their themes."))
     return present.stack(
         present.heading(_("Who was reached?")),
         present.table(PublicationTable(name, _("Who was reached?"), columns, frame, look=look)),
@@ -255,7 +257,7 @@ def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
     return present.stack(
         _paragraph(_("Why can nothing be measured?"), [year_sentences.not_measurable(evaluation)]),
         _paragraph(_("What is known?"), facts),
-        _paragraph(_("What has to be done now?"), [year_sentences.to_be_done(evaluation), to_be_added]),
+        _paragraph(_("What should be done now?"), [year_sentences.to_be_done(evaluation), to_be_added]),
     )
 
 

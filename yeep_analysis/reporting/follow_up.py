@@ -86,6 +86,19 @@ def load_targets(data: Path, plan: Plan) -> tuple[TargetRow, ...]:
     return tuple(targets)
 
 
+def load_frameworks(data: Path, plan: Plan) -> tuple[tuple[FrameworkRow, ...], tuple[LinkRow, ...]]:
+    """The articles of other documents in a data folder, and the actions that answer them; no results are read.
+
+    Raises   `DataError` with all problems of the two tables
+    """
+    problems: list[Problem] = []
+    frameworks, links = (_checked(data, name, plan, problems) for name in ("frameworks", "links"))
+    problems += _unknown_articles(frameworks, links)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return tuple(frameworks), tuple(links)
+
+
 def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearResults]:
     """The results of all years; the problems of their tables and of the log join the others."""
     log, found = store.read_log(data)
@@ -130,7 +143,7 @@ def _bound_against_direction(number: int, row: TargetRow, plan: Plan) -> Iterato
     if (row.bound == TargetBound.AT_MOST) != (measure.direction == Direction.DECREASE):
         yield Problem(
             at_column("targets.csv", number, "bound"),
-            _("The bound is “{bound}”, but the plan wants of this measure: {direction}.").format(
+            _("The bound is “{bound}”, but for this indicator the plan wants: {direction}.").format(
                 bound=row.bound.value, direction=measure.direction.label
             ),
             _("The bound must fit the direction, or the cell stay empty."),

@@ -58,8 +58,8 @@ def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[Lack]:
     plan = file.plan
     if n := len(unassigned(plan, follow_up.reporters)):
         what = ngettext(
-            "a unit that reports, for {n} measure, action or task: nobody is asked for it",
-            "units that report, for {n} measures, actions and tasks: nobody is asked for them",
+            "a unit that reports, for {n} indicator, action or task: nobody is asked for it",
+            "units that report, for {n} indicators, actions and tasks: nobody is asked for them",
             n,
         )
         yield Lack(what.format(n=n), command="yeep reporters --propose")
@@ -82,8 +82,8 @@ def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[Lack]:
     judged = (m for m in plan.measures.values() if m.kind != MeasureKind.MILESTONE)
     if n := sum(measure.direction == Direction.NONE for measure in judged):
         what = ngettext(
-            "the wanted direction of {n} measure: its rise or fall is then judged",
-            "the wanted direction of {n} measures: their rise or fall is then judged",
+            "the wanted direction of {n} indicator: its rise or fall is then judged",
+            "the wanted direction of {n} indicators: their rise or fall is then judged",
             n,
         )
         yield Lack(what.format(n=n))

@@ -25,13 +25,14 @@ _HEADS = (
 def now_and_before(balance: pd.DataFrame) -> pd.DataFrame:
     """``kind, part, year, women, posts`` of the newest record of each post and body, and the same of the one before.
 
-    Of bodies the newest year of their kind counts: one that is not in it is there no more. Without an earlier record
-    ``year_before, women_before, posts_before`` are empty.
+    Of bodies the newest year of their kind counts: one that is not in it is there no more. Without an earlier record,
+    or where that one knows of no posts, ``year_before, women_before, posts_before`` are empty.
     """
     shares = of(balance, SHARE).rename(columns={"numerator": "women", "denominator": "posts"})
     shares = shares[["kind", "part", "year", "women", "posts"]].sort_values("year", kind="stable")
     for name in ("year", "women", "posts"):
         shares[f"{name}_before"] = shares.groupby(["kind", "part"])[name].shift()
+    shares.loc[shares["posts_before"] == 0, ["year_before", "women_before", "posts_before"]] = float("nan")
     by = shares["kind"].where(shares["kind"] != OFFICE, shares["part"])
     return shares[shares["year"] == shares.groupby(by)["year"].transform("max")].sort_index().reset_index(drop=True)
 
@@ -53,13 +54,13 @@ def finding(balance: pd.DataFrame) -> str:
         return (
             _("The number of women rose, and they hold most of the posts")
             if women_hold_most
-            else _("The number of women rose, men still hold most of the posts")
+            else _("The number of women rose; men still hold most of the posts")
         )
     if more < 0:
         return (
-            _("The number of women fell, but they hold most of the posts")
+            _("The number of women fell, but they still hold most of the posts")
             if women_hold_most
-            else _("The number of women fell, men hold most of the posts")
+            else _("The number of women fell; men hold most of the posts")
         )
     return _("Women hold most of the posts") if women_hold_most else _("Men still hold most of the posts")
 
@@ -118,7 +119,7 @@ def records_told(found: pd.DataFrame, undated: Undated) -> str:
         }
     )
     told = _("Records: {years}.").format(years=listing(years))
-    small = _("In small bodies one person changes the share much.")
+    small = _("In small bodies one person changes the share a great deal.")
     return f"{told} {small}"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -31,10 +33,10 @@ def legend() -> str:
 
 
 def council(balance: pd.DataFrame, undated: Undated) -> Output:
-    """The seats of the council in two half circles, before and now, or in one where one record is at hand."""
+    """The seats of the council in two half circles, before and now, or in one; nothing without a record of seats."""
     seats = now_and_before(balance)
     row = pick(seats, part=Office.COUNCIL_MEMBER)
-    if row is None:
+    if row is None or not row["posts"]:
         return present.prose()
     now = _half_circle(row["women"], row["posts"], page_sentences.year_told(row["part"], row["year"], undated))
     head = present.heading(page_sentences.council_heading(row), legend())
@@ -60,8 +62,8 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
             "move": ShareMove(
                 row.women / row.posts, None if pd.isna(row.posts_before) else row.women_before / row.posts_before
             ),
-            "before": "" if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →",
-            "now": Keyed(row.women / row.posts, SHARE, row.year, text=_fraction(row.women, row.posts)),
+            "before": _before(row),
+            "now": _keyed(row, row.women, row.posts),
         }
         for group, members in _groups(found)
         for row in members.itertuples()
@@ -79,11 +81,15 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     )
     frame = pd.DataFrame(rows, columns=["group", *(column.key for column in columns)])
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
+    table = replace(table, notes=(page_sentences.records_told(found, undated), page_sentences.more_in_the_annex()))
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record") if has_before else ""),
+        present.heading(_("Share of women in posts"), _("○ previous record ● latest record") if has_before else ""),
         present.table(table),
-        present.prose(page_sentences.records_told(found, undated)),
     )
+
+
+def _before(row: tuple) -> str:
+    return _("no record") if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →"
 
 
 def _groups(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -107,6 +113,10 @@ def _name(row: tuple) -> str | Foreign:
 def _of_the_data(name: str) -> str | Foreign:
     """A name that stands in the data, in the language of the plan."""
     return name if language.active() == "tr" else Foreign(name, "tr")
+
+
+def _keyed(row: Any, women: float, posts: float) -> Keyed:
+    return Keyed(women / posts, SHARE, row.year, kind=row.kind, part=row.part, text=_fraction(women, posts))
 
 
 def _fraction(women: float, posts: float) -> str:
@@ -134,7 +144,7 @@ def _departments(rows: pd.DataFrame, most: int, name: str) -> PublicationTable:
         {
             "name": _of_the_data(row.name),
             "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 20),
-            "women": Keyed(row.value, SHARE, row.year, text=_fraction(row.numerator, row.denominator)),
+            "women": _keyed(row, row.numerator, row.denominator),
         }
         for row in rows.itertuples(index=False)
     ]

@@ -23,7 +23,7 @@ from yeep_analysis.results import of, pick, value
 from yeep_analysis.show.present import Tile, plain
 from yeep_analysis.statistics.kendall import LEVEL
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability, signed
+from yeep_analysis.words.language import _, listing, ngettext, number, p_equals, percent, probability, signed
 from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, label_of
 from yeep_analysis.words.turkish import sort_key
 
@@ -322,7 +322,7 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, unda
     alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
         sentences.append(
-            _("Only one record so far: {posts}. After the next election two can be compared here.").format(
+            _("Only one record so far: {posts}. After the next election two records can be compared here.").format(
                 posts=listing(alone)
             )
         )
@@ -353,11 +353,11 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     if not is_small:
         sentence += " " + _share_moved(row.value)
     by_chance = (
-        _("Chance would rarely give a result as unlikely as this (p = {p}).")
+        _("Chance would rarely give a result as unlikely as this ({p}).")
         if p <= LEVEL
-        else _("A result like this could also arise by chance (p = {p}).")
+        else _("A result like this could also arise by chance ({p}).")
     )
-    verdict = by_chance.format(p=probability(p))
+    verdict = by_chance.format(p=p_equals(p))
     if is_small:
         return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change
     limits = _(

@@ -63,12 +63,14 @@ class Keyed:
     year: int | str = ""
     place: str = ""
     sex: str = ""
+    kind: str = ""
+    part: str = ""
     text: str = ""
 
     @property
     def key(self) -> str:
-        """``indicator;year;place;sex``."""
-        return _key(self.indicator, self.year, self.place, self.sex)
+        """``indicator;year;place;sex;kind;part``: what tells one row of the result table from all others."""
+        return _key(self.indicator, self.year, self.place, self.sex, self.kind, self.part)
 
 
 @dataclass(frozen=True)
@@ -270,7 +272,7 @@ def sheet(key: str, title: str) -> Output:
 
 def keyed(text: str, indicator: str, *, year: int | str = "", place: str = "", sex: str = "") -> str:
     """A number in a sentence with its key in the result table, as Markdown."""
-    return f"[{text}](key:{_key(indicator, year, place, sex)})"
+    return f"[{text}](key:{_key(indicator, year, place, sex, '', '')})"
 
 
 def in_language(text: str, of: str) -> str:
@@ -342,15 +344,20 @@ def source_line(sources: Sequence[Source]) -> str:
     return _("Source: {sources}.").format(sources=cited)
 
 
+_DIGITS = ".12g"
+
+
 def csv(frame: pd.DataFrame) -> str:
     """A frame as CSV text: full precision, decimal point, one line end on every system."""
     safe = frame.apply(lambda column: column.map(_downloaded) if column.dtype.kind not in "biuf" else column)
-    return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return safe.to_csv(index=False, lineterminator="\n", float_format=f"%{_DIGITS}")
 
 
 def _downloaded(cell: Any) -> Any:
     """A cell bare of its looks; a text that a spreadsheet would run as a formula is marked as text."""
     cell = _bare(cell)
+    if isinstance(cell, float) and not math.isnan(cell):
+        return format(cell, _DIGITS)  # beside texts or whole numbers as well as in a column of its own
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 

@@ -89,7 +89,8 @@ class Spark(Graphic):
     @property
     def text(self) -> str:
         """``2023: 410, 2024: 450``."""
-        return ", ".join(f"{year}: {text or _('not known')}" for year, text in zip(self.years, self.texts, strict=True))
+        unknown = _("not known")
+        return ", ".join(f"{year}: {text or unknown}" for year, text in zip(self.years, self.texts, strict=True))
 
     @property
     def places(self) -> list[float]:
@@ -450,9 +451,9 @@ class CountsOnMap(Graphic):
 
     @property
     def size(self) -> tuple[float, float]:
-        """As wide as asked for, as high as the outlines need, at most 90 mm."""
+        """As wide as asked for, as high as the outlines need, at most 72 mm."""
         low_x, low_y, high_x, high_y = self._extent
-        return self.width, min(90.0, 2 + (self.width - 2) * (high_y - low_y) / max(high_x - low_x, 1e-9))
+        return self.width, min(72.0, 2 + (self.width - 2) * (high_y - low_y) / max(high_x - low_x, 1e-9))
 
     @property
     def text(self) -> str:
@@ -542,7 +543,7 @@ def _short(value: float) -> str:
 
 
 def _of_both(women: int, men: int) -> str:
-    return _("{women} women, {men} men").format(women=number(women), men=number(men))
+    return _("women {women}, men {men}").format(women=number(women), men=number(men))
 
 
 def _counted(marks: Sequence[Mark]) -> str:

@@ -200,6 +200,12 @@ def probability(value: float | Fraction) -> str:
     return f"<{number(Fraction(1, 1000), 3)}" if 0 <= value < Fraction(1, 2000) else number(value, 3)
 
 
+def p_equals(value: float | Fraction) -> str:
+    """A probability in brackets behind a sentence: ``p = 0,044``, and ``p < 0,001`` for a smaller one."""
+    told = probability(value)
+    return f"p < {told[1:]}" if told.startswith("<") else f"p = {told}"
+
+
 def capitalised(text: str) -> str:
     """The text with a capital letter in front, by the rules of the language in use."""
     first = turkish.upper(text[:1]) if active() == "tr" else text[:1].upper()

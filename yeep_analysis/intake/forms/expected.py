@@ -79,7 +79,7 @@ def expected(data: Path, year: int) -> Expected:
     municipality = tables["municipality"].rows[0][1]
     if not municipality.plan_start <= year <= municipality.plan_end:
         raise UsageError(
-            _("The plan covers {years}; no form can be made for {year}. Choose one of those years.").format(
+            _("The plan covers {years}, and not {year}. Choose one of those years.").format(
                 year=year, years=year_range(municipality.plan_start, municipality.plan_end)
             )
         )

@@ -123,9 +123,8 @@ def _for_all() -> Iterator[Line]:
     publish = _("Texts of a sheet are published only if “{yes}” is chosen above its table.")
     yield _plain(publish.format(yes=Answer.YES.label))
     yield _heading(_("Correcting a form that was sent"))
-    yield _plain(
-        _(
-            "Change the cell and send the form again, with the reason in your mail. What you leave blank stays as it "
-            "was reported before."
-        )
+    change = _(
+        "Change the cell and send the form again. Write the reason in the column “{column}”; where its cell is grey, "
+        "or the sheet has no such column, write it in your mail. What you leave blank stays as it was reported before."
     )
+    yield _plain(change.format(column=Field.CORRECTION.label))

@@ -55,8 +55,8 @@ def _rule(kind: Kind, which: Field | None) -> DataValidation:
         rule = DataValidation("date", operator="between", formula1="36526", formula2="73050")  # 2000 to 2099
         rule.error = _("Write a date: day.month.year.")
     elif kind == Kind.MONTH:
-        rule = DataValidation("whole", operator="between", formula1="1", formula2="12")
-        rule.error = _("Write the number of a month, 1 to 12.")
+        rule = DataValidation("whole", operator="between", formula1="1", formula2="11")
+        rule.error = _("Write the number of a month (1-11).")
     else:
         words = ",".join(term.label for term in words_of(which))
         rule = DataValidation("list", formula1=f'"{words}"')

@@ -166,9 +166,9 @@ def _task(
             title,
             f"{cover}. {day}".strip(),
             _(
-                "If Excel shows a yellow bar, choose “Enable Editing” first; then a click on a blue text leads to its "
-                "cell. Thick red frame: correct what stands there. Dashed red frame: fill in. Save the file and send "
-                "it back. Your other answers stay as they are."
+                "If Excel shows a yellow bar, choose “Enable Editing” first. A click on a blue text leads to its "
+                "cell. Thick red frame: correct what is written there. Dashed red frame: fill it in. Save the "
+                "file and send it back. Your other answers stay as they are."
             ),
         ],
         "head": [_("No."), _("Go to"), _("What is asked?"), _("Written"), _("What to do")],

@@ -168,7 +168,7 @@ FIRST_SHEET = PlanSheet(
 # column of a table -> its head on the sheet
 _HEADS = {
     "subject": N_("What"),
-    "subject_id": N_("Measure or action"),
+    "subject_id": N_("Indicator or action"),
     "unit_id": N_("Unit"),
     "basis": N_("Basis"),
     "note": N_("Note"),
@@ -188,7 +188,7 @@ _HEADS = {
     "is_sensitive": N_("Sensitive"),
     "has_baseline": N_("Plan gives a baseline"),
     "has_target": N_("Plan gives a target"),
-    "measures_action": N_("Measures its actions"),
+    "measures_action": N_("Reflects its actions"),
     "measures_action_note": N_("Why not, or not wholly"),
     "breakdown": N_("Breakdown"),
     "printed": N_("Name as printed"),
@@ -234,6 +234,8 @@ _HEADS = {
     "title_en": N_("Title in English"),
     "title_status": N_("Wording of the title"),
     "source": N_("Source"),
+    "left_out": N_("Left out, and why"),
+    "left_out_en": N_("Left out, in English"),
     "first_reading": N_("First reading"),
     "second_reading": N_("Second reading"),
 }
@@ -271,8 +273,8 @@ _HIDDEN = {"methodology": ("body",)}  # keys that are no entry of a table
 _TITLES = {
     "reporters": N_("Who reports"),
     "targets": N_("Targets"),
-    "baselines": N_("Values of the plan before"),
-    "measures": N_("The measures"),
+    "baselines": N_("Values in the previous plan"),
+    "measures": N_("The indicators"),
     "measure_breakdowns": N_("Breakdowns"),
     "units": N_("Units"),
     "unit_names": N_("Printed names"),

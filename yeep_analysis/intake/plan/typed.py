@@ -193,7 +193,7 @@ class _SheetReader:
             first = min(self.sheet.cells)
             self._tell(
                 at_cell(self.book.file, self.sheet.name, place_name(*first)),
-                _("There are no heads here that are known: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
+                _("No known heading was found here: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
                 _("One row must hold the heads {heads}.").format(heads=_needed(self.shape)),
                 _("Write the heads in Turkish or English above the columns."),
             )
@@ -317,7 +317,7 @@ def _yes_no(cell: SentCell, _column: PlanColumn | None) -> str:
     if text not in words:
         raise CellRefusedError(
             _("“{text}” is not in the list.").format(text=cell.text.strip()[:60]),
-            _("Choose one of: {words}.").format(words=f"{_('yes')}, {_('no')}"),
+            _("Choose one of: {words}.").format(words=", ".join((_("yes"), _("no")))),
             _("Choose a word from the list of the cell."),
         )
     return words[text]

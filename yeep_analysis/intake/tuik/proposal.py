@@ -41,7 +41,7 @@ class Proposal:
             return _("None of these figures belongs into a table. Nothing is written.")
         if not left_out(self.intake):
             return _("The tables already hold these figures. Nothing is written.")
-        return _("What can be taken of the files is in the tables already. Nothing is written.")
+        return _("What can be taken from the files is in the tables already. Nothing was written.")
 
     def take(self, folder: Path) -> list[str]:
         """Write the changes; returns the tables that are still without rows."""
