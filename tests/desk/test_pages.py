@@ -226,7 +226,10 @@ def test_what_is_old_or_lacking_is_told_with_its_gain_and_the_way_to_bring_it_in
     status, plan, figures = (visitor.page(f"/{YEAR}/{name}") for name in ("durum", "plan", "veriler"))
     for told in (heading, audit, age, tuik, workbook, no_page):
         assert told in words(status), told
-    assert f'<a href="/{YEAR}/plan">' in status and f'<a href="/{YEAR}/veriler">' in status
+    ways = status.split('<p class="way">')[1:]
+    assert len(ways) == 3 and status.count(audit) == 1
+    assert ways[0].startswith(f'<a href="/{YEAR}/veriler">') and ways[1].startswith(f'<a href="/{YEAR}/plan">')
+    assert ways[2].startswith(no_page)
     assert audit in words(plan) and age not in words(plan)
     assert age in words(figures) and tuik in words(figures) and audit not in words(figures)
     for page in (status, plan, figures):
