@@ -19,7 +19,7 @@ from evaluation.making import DATA, EXAMPLE, Folder, chapters_of, edition_of, re
 from evaluation.second_road import Road
 from yeep_analysis.cli.main import _cover
 from yeep_analysis.municipality.validate import validate
-from yeep_analysis.progress import overview, year_sentences
+from yeep_analysis.progress import overview, theme_tables, year_sentences
 from yeep_analysis.progress.evaluation import evaluation_of
 from yeep_analysis.progress.theme_tables import BLANK
 from yeep_analysis.publishing import build as building
@@ -399,3 +399,11 @@ def test_every_unit_that_reports_has_a_sheet(documents):
 
 def _pages(made):
     return len(PdfReader(io.BytesIO(made)).pages)
+
+
+@pytest.mark.parametrize("year", ["2023", "2024", "2025"])
+def test_every_word_of_a_themes_strip_has_a_sign(year):
+    """Of a ratio without cases as well, which is a reason and no status."""
+    found = evaluation_of(edition_of(year, EXAMPLE))
+    for theme in found.plan.themes.values():
+        assert theme_tables.strip(found, theme.measures).data

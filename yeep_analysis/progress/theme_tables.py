@@ -37,7 +37,7 @@ from yeep_analysis.show.present import Column, Foreign, Keyed, Output, Publicati
 from yeep_analysis.show.small import Mark, Path, Spark
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, ngettext, number
-from yeep_analysis.words.terms import Field, PathStatus, Reason, Status, Subject
+from yeep_analysis.words.terms import NO_SIGN, Field, PathStatus, Reason, Status, Subject
 
 BLANK = "\N{NO-BREAK SPACE}"  # a cell in which nothing stands, not even a dash
 # Which of its texts stands for an action where there is room for one: the first that was released.
@@ -86,7 +86,7 @@ def lead(evaluation: Evaluation, theme_id: str) -> str:
 def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
     """How many indicators bear which sign."""
     counted = Counter(status_word(evaluation.assessed[measure.id]) for measure in measures)
-    return present.strip([Mark(word.sign, f"{number(n)} {word.label}") for word, n in counted.items()])
+    return present.strip([Mark(word.sign or NO_SIGN, f"{number(n)} {word.label}") for word, n in counted.items()])
 
 
 def _goal(evaluation: Evaluation, goal: Goal) -> list[Output]:
