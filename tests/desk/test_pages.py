@@ -192,6 +192,15 @@ def test_the_plan_goes_out_and_comes_back_with_the_difference_first(visitor):
     assert "kitaptakiyle" not in words(visitor.page(f"/{YEAR}/plan"))
 
 
+def test_who_reports_what_is_proposed_with_a_button(visitor):
+    (visitor.desk.data / "plan" / "reporters.csv").unlink()
+    page = words(visitor.page(f"/{YEAR}/plan"))
+    assert "Kimin neyi bildireceğini öner" in page and "reporters" not in page
+    page = words(visitor.done(f"/{YEAR}/plan/propose"))
+    assert "“Bilgi verenler” sayfasında" in page and "henüz hazır değil" not in page
+    assert "birim için form" in words(visitor.page(f"/{YEAR}/formlar"))
+
+
 def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     page = words(visitor.done(f"/{YEAR}/plan/drop", ("plan.xlsx", b"no workbook")))
     assert "kitapta 1 sorun" in page
@@ -277,7 +286,8 @@ def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
         shutil.copy(path, data / "plan" / path.name)
     page = words(empty.page(f"/{YEAR}/durum"))
     assert "Mahalleler henüz yok" in page and "sorun" not in page
-    assert "Mahallelerin TÜİK dosyasını" in words(empty.page(f"/{YEAR}/formlar"))
+    page = words(empty.page(f"/{YEAR}/formlar"))
+    assert "Mahallelerin TÜİK dosyasını" in page and "Verilere git" in page
 
 
 def test_what_is_wrong_with_a_new_folder_is_told_and_nothing_is_made(empty):

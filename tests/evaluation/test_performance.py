@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from evaluation.making import EXAMPLE
 from yeep_analysis.edition import Edition
-from yeep_analysis.progress import performance_tables
+from yeep_analysis.progress import performance_tables, unit_tables
 from yeep_analysis.progress.evaluation import Said, evaluation_of
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.word import document_of
@@ -74,6 +74,23 @@ def test_a_reason_stands_only_where_the_unit_released_it(evaluation, monkeypatch
         monkeypatch.setattr(type(evaluation), "deviations", lambda _self, _year, given=given: given)
         frame = performance_tables.performance(evaluation).frame
         assert frame.set_index("indicator")["reason"]["Düzenlenen mahalle toplantısı"].strip() == shown
+
+
+def test_the_sheet_of_a_unit_gives_the_reasons_of_the_table(evaluation, rows):
+    language.use("tr")
+    missed = [one for one in evaluation.plan.measures.values() if unit_tables._is_missed(evaluation, one)]
+    reasons = {one.id: unit_tables._reason(evaluation, one) for one in missed}
+    assert len(missed) == 4
+    assert reasons == {one.id: f"“{rows[one.name_in('tr').text]['reason']}”" for one in missed}
+
+
+def test_a_reason_that_was_not_released_is_not_called_missing(evaluation, monkeypatch):
+    language.use("tr")
+    one = evaluation.plan.measures["kurs_katilimcisi"]
+    given = {one.id: (Said("kultur_egitim", "Onarım sürdü.", False),)}
+    for reasons, shown in ((given, "\xa0"), ({}, "neden bilgi gelmedi")):
+        monkeypatch.setattr(type(evaluation), "deviations", lambda _self, _year, reasons=reasons: reasons)
+        assert unit_tables._reason(evaluation, one) == shown
 
 
 def test_reasons_are_the_words_of_the_units(rows):

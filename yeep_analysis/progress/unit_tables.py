@@ -12,7 +12,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import overview, theme_tables
-from yeep_analysis.progress.evaluation import Evaluation
+from yeep_analysis.progress.evaluation import Evaluation, Said
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
 from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_text
@@ -163,15 +163,22 @@ def _is_missed(evaluation: Evaluation, measure: PlanMeasure) -> bool:
 
 def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     one, target = evaluation.assessed[measure.id], evaluation.targets[measure.id]
-    reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
-    text = reply.text(Field.EXPLANATION) if reply.may_be_published else ""
     off = one.value - target.value
     return {
         "what": name_cell(measure.name_in(language.active())),
         "target": target_text(evaluation, measure),
         "off": signed(off, 0 if off.denominator == 1 else 1),
-        "why": quoted(text) if text else _("no reason was given"),
+        "why": _reason(evaluation, measure),
     }
+
+
+def _reason(evaluation: Evaluation, measure: PlanMeasure) -> str:
+    """What was given as the reason for a deviation; the explanation where none was asked for, as in older forms."""
+    reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
+    explained = (Said(reply.unit_id, text, reply.may_be_published),) if (text := reply.text(Field.EXPLANATION)) else ()
+    given = evaluation.deviations(evaluation.last).get(measure.id, explained)
+    released = [quoted(said.text) for said in given if said.may_be_published]
+    return " ".join(released) or (BLANK if given else _("no reason was given"))
 
 
 def _corrections(evaluation: Evaluation, unit_id: str) -> list[CorrectionRow]:
