@@ -71,7 +71,7 @@ def test_a_change_that_comes_from_another_page_is_refused(visitor, origin):
     assert not (visitor.desk.data / "desk" / "desk.json").exists()
 
 
-@pytest.mark.parametrize("token", ["", "x" * 64, Door(ADDRESS).token])
+@pytest.mark.parametrize("token", ["", "x" * 64, Door(ADDRESS).token], ids=["none", "made up", "of another desk"])
 def test_a_change_without_the_token_of_the_form_is_refused(visitor, token):
     assert visitor.post(CHANGE, token=token, deadline="2026-02-20").status_code == 403
     assert not (visitor.desk.data / "desk" / "desk.json").exists()
@@ -117,7 +117,11 @@ def test_a_ticket_lets_in_once(stranger):
     assert enter(stranger, ticket, Origin="null").status_code == 403
 
 
-@pytest.mark.parametrize("ticket", ["", ".", "abc", f"abc.{'0' * 64}", Door(ADDRESS).ticket()])
+@pytest.mark.parametrize(
+    "ticket",
+    ["", ".", "abc", f"abc.{'0' * 64}", Door(ADDRESS).ticket()],
+    ids=["none", "dot", "word", "made up", "of another desk"],
+)
 def test_a_ticket_that_was_made_up_lets_nobody_in(stranger, ticket):
     answer = enter(stranger, ticket, Origin="null")
     assert answer.status_code == 403 and "Set-Cookie" not in answer.headers
