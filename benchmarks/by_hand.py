@@ -66,7 +66,19 @@ def main():
     scenarios()
     plan()
     audit()
+    write(pd.DataFrame(GLOSSARY, columns=["word", "meaning"]), "words")
     write(pd.concat(results).reindex(columns=COLUMNS), "results")
+
+
+GLOSSARY = [
+    ("gösterge", "yıldan yıla izlenen bir sayı"),
+    ("hedef", "göstergenin belirli bir yılda ulaşması beklenen düzey"),
+    ("başlangıç değeri", "sonraki değerlerin karşılaştırıldığı ilk değer"),
+    ("belirgin değişim", "tesadüfün tek başına seyrek yol açacağı bir değişim; kesin hesabı ektedir"),
+    ("tesadüf", "hiçbir şey değişmese de yıldan yıla görülen oynama; küçük sayılarda payı büyüktür"),
+    ("bilgi gelmedi", "birim bilgi göndermedi; bu, iş yapılmadı demek değildir"),
+    ("gizli", "hassas konularda 1 ile 4 arasındaki sayılar; yayımlanmaz"),
+]
 
 
 # --- reading, writing, numbers in Turkish ------------------------------------
@@ -572,6 +584,10 @@ def write_mahalles(table, district):
     columns += ["share_of_women", "men_per_100_women", "gap_pp", "share_of_district"]
     write(order[columns], "mahalle_population")
 
+    whole = pd.DataFrame([{"name": "Narlıdere", "total": table["total"].sum(), "share_of_women": district}])
+    page = pd.concat([order, whole])[["name", "total", "share_of_women"]]
+    write(page.rename(columns={"share_of_women": "share"}), "who_lives_where")
+
     outside = sum((table["z"].abs() > by).astype(int) for by in FUNNEL_Z.values())
     words = ["sınırlar içinde", "%95 sınırı dışında", "%99,8 sınırı dışında"]
     funnel = table.assign(
@@ -742,8 +758,8 @@ POSTS = {
     "staff": "Belediye personeli",
     "department_head": "Müdürler",
     "deputy_mayor": "Başkan yardımcıları",
-    "managers_department_heads": "Yöneticiler: müdürler",
-    "managers_with_deputy_mayors": "Yöneticiler: müdürler ve başkan yardımcıları",
+    "managers_department_heads": "Yöneticiler (müdürler)",
+    "managers_with_deputy_mayors": "Yöneticiler (müdürler ve başkan yardımcıları)",
     "population": "İlçe nüfusu",
 }
 ELECTED = ["council_member", "muhtar"]
@@ -812,6 +828,17 @@ def write_posts(posts):
     short = [f"short_{name}" for name in ("strict", "nearest", "forty", "either", "third")]
     write(offices[[*columns, "gap_pp", *short, "when"]], "representation")
     draw_dumbbells(offices)
+    write_pages(posts.set_index("part"))
+
+
+def write_pages(posts):
+    glance = posts.loc[["council_member", "muhtar", "department_head", "deputy_mayor"]]
+    for name in ("posts_at_a_glance", "brief_posts"):
+        write(pd.DataFrame({"post": [POSTS[part] for part in glance.index], "women": glance["share"]}), name)
+    groups = {"council_member": "Seçilenler", "muhtar": "Seçilenler"}
+    groups |= dict.fromkeys(("deputy_mayor", "department_head", "staff"), "Atananlar ve çalışanlar")
+    names = [POSTS[part] for part in groups]
+    write(pd.DataFrame({"group": groups.values(), "name": names, "now": posts.loc[[*groups], "share"]}), "who_decides")
 
 
 def binomial_at_most(k, n, share):
@@ -1117,6 +1144,19 @@ def plan():
     section = method["body_name"] + ": " + method["part"].map(METHOD_PARTS)
     method = method.assign(section=section, part=method["position"])
     write(method[["section", "part", "text"]], "plan_methodology")
+    write_frameworks(themes, actions)
+
+
+def write_frameworks(themes, actions):
+    articles, links = read_texts("plan/frameworks"), read_texts("plan/links")
+    codes = (actions["theme_name"] + " " + actions["action_code"]).set_axis(actions["action_id"])
+    links = links[links["subject"] == "action"].assign(code=links["subject_id"].map(codes))
+    both = (links["first_reading"] == "true") & (links["second_reading"] == "true")
+    for column, chosen in (("actions", links[both]), ("open", links[~both])):
+        told = chosen.groupby(["framework", "article"])["code"].agg(", ".join)
+        articles = articles.join(told.rename(column), on=["framework", "article"])
+    articles = articles.rename(columns={"framework_name": "section"})
+    write(articles[["section", "article", "title", "actions", "open"]], "plan_frameworks")
 
 
 def write_actions(actions, links):

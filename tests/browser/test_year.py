@@ -120,13 +120,28 @@ def filled_in(blank: Path) -> dict[str, Path]:
     folder = blank.with_suffix("")
     with zipfile.ZipFile(blank) as archive:
         archive.extractall(folder)
-    lines = [line for line in MAKE["table"]("story.csv") if line["year"] == str(YEAR)]
-    forms = {}
-    for unit in dict.fromkeys(line["unit_id"] for line in lines):
-        first = min(line["delivery"] for line in lines if line["unit_id"] == unit)
-        forms[unit] = folder / f"{YEAR}-{unit}.xlsx"
-        fill_in(forms[unit], [line for line in lines if (line["unit_id"], line["delivery"]) == (unit, first)])
+    units = dict.fromkeys(line["unit_id"] for line in MAKE["table"]("story.csv") if line["year"] == str(YEAR))
+    forms = {unit: folder / f"{YEAR}-{unit}.xlsx" for unit in units}
+    for unit, form in forms.items():
+        fill_in(form, first_delivery(unit))
     return forms
+
+
+def corrected(packages: Path) -> list[Path]:
+    """The forms of the packages to send back, filled in anew."""
+    folder = packages.with_suffix("")
+    with zipfile.ZipFile(packages) as archive:
+        archive.extractall(folder)
+    forms = [next(folder.rglob(f"{YEAR}-{unit}*.xlsx")) for unit in FAULTY]
+    for unit, form in zip(FAULTY, forms, strict=True):
+        fill_in(form, first_delivery(unit))
+    return forms
+
+
+def first_delivery(unit: str) -> list[dict[str, str]]:
+    lines = [line for line in MAKE["table"]("story.csv") if (line["year"], line["unit_id"]) == (str(YEAR), unit)]
+    first = min(line["delivery"] for line in lines)
+    return [line for line in lines if line["delivery"] == first]
 
 
 def spoiled(form: Path, to: Path, value: object) -> Path:
@@ -200,7 +215,7 @@ def test_a_year_at_the_desk(browser, started, tmp_path):
     person.click("^Masadan sil: Kent Konseyi")
 
     # Sitting 3: the corrections.
-    person.drop(*[forms[unit] for unit in FAULTY])
+    person.drop(*corrected(packages))
     person.click("^Hazır formların hepsini aktar$")
     person.sees("bekleyen dosya yok")
     assert not (found := looked_at(browser, page)), "\n".join(found)

@@ -192,6 +192,15 @@ def test_the_plan_goes_out_and_comes_back_with_the_difference_first(visitor):
     assert "kitaptakiyle" not in words(visitor.page(f"/{YEAR}/plan"))
 
 
+def test_who_reports_what_is_proposed_with_a_button(visitor):
+    (visitor.desk.data / "plan" / "reporters.csv").unlink()
+    page = words(visitor.page(f"/{YEAR}/plan"))
+    assert "Kimin neyi bildireceğini öner" in page and "reporters" not in page
+    page = words(visitor.done(f"/{YEAR}/plan/propose"))
+    assert "“Bilgi verenler” sayfasında" in page and "henüz hazır değil" not in page
+    assert "birim için form" in words(visitor.page(f"/{YEAR}/formlar"))
+
+
 def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     page = words(visitor.done(f"/{YEAR}/plan/drop", ("plan.xlsx", b"no workbook")))
     assert "kitapta 1 sorun" in page
@@ -217,7 +226,10 @@ def test_what_is_old_or_lacking_is_told_with_its_gain_and_the_way_to_bring_it_in
     status, plan, figures = (visitor.page(f"/{YEAR}/{name}") for name in ("durum", "plan", "veriler"))
     for told in (heading, audit, age, tuik, workbook, no_page):
         assert told in words(status), told
-    assert f'<a href="/{YEAR}/plan">' in status and f'<a href="/{YEAR}/veriler">' in status
+    ways = status.split('<p class="way">')[1:]
+    assert len(ways) == 3 and status.count(audit) == 1
+    assert ways[0].startswith(f'<a href="/{YEAR}/veriler">') and ways[1].startswith(f'<a href="/{YEAR}/plan">')
+    assert ways[2].startswith(no_page)
     assert audit in words(plan) and age not in words(plan)
     assert age in words(figures) and tuik in words(figures) and audit not in words(figures)
     for page in (status, plan, figures):
@@ -274,7 +286,8 @@ def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
         shutil.copy(path, data / "plan" / path.name)
     page = words(empty.page(f"/{YEAR}/durum"))
     assert "Mahalleler henüz yok" in page and "sorun" not in page
-    assert "Mahallelerin TÜİK dosyasını" in words(empty.page(f"/{YEAR}/formlar"))
+    page = words(empty.page(f"/{YEAR}/formlar"))
+    assert "Mahallelerin TÜİK dosyasını" in page and "Verilere git" in page
 
 
 def test_what_is_wrong_with_a_new_folder_is_told_and_nothing_is_made(empty):

@@ -35,8 +35,8 @@ def test_sums_and_counts_are_those_of_the_table_of_results(evaluation):
     said = money_tables.told(evaluation)
     assert (
         f"For {len(both)} of the 14 actions" in said
-        and f"{planned:,} TL were planned" in said
-        and f"{spent:,} TL spent" in said
+        and f"TL {planned:,} was planned" in said
+        and f"TL {spent:,} was spent" in said
     )
     assert f"{sum(given.get((key, 'no_money')) == 'none' for key in keys)} had no expense" in said
 
@@ -50,12 +50,12 @@ CASES = {
         {0: Money("u", 5, 4, MoneySource.GRANT, None), 1: Money("u", None, None, None, NoMoney.NOT_SEPARABLE)},
         [
             "For 1 of the 14",
-            "5 TL were planned, 4 TL spent",
+            "TL 5 was planned and TL 4 was spent",
             "the expense of 1 cannot be separated",
             "of 12 it is not known",
         ],
     ),
-    "nothing spent is an amount": ({0: Money("u", 5, 0, None, None)}, ["5 TL were planned, 0 TL spent"]),
+    "nothing spent is an amount": ({0: Money("u", 5, 0, None, None)}, ["TL 5 was planned and TL 0 was spent"]),
 }
 
 

@@ -239,7 +239,7 @@ def test_the_alternative_texts_say_the_numbers_of_their_findings(chapter):
         "population_without_20_24": [
             grouped(f(s)) for s in (women_rest, men_rest) for f in (lambda s: s[2007], lambda s: s[2022], highest)
         ],
-        "men_per_100_women_20_24": ["15/16", "564", "2010", "150"],
+        "men_per_100_women_20_24": ["16 yıldan 150 sınırını aşanlar: 15", "564", "2010", "150"],
         "contributions": [
             f"{float(f(parts[sex])):+.1f}".replace(".", ",").replace("-", "−") for sex in parts for f in (min, max)
         ],

@@ -57,7 +57,7 @@ def test_alike_mahalles_differ_by_chance_alone_and_nobody_is_outside():
 def test_mahalles_that_all_differ_are_outside_but_no_single_one_is_the_exception():
     text = chance_words(UNLIKE)
     assert "99.8%: Cami, Çınar, Iğdır, İnci, Şehit and Zafer." in text, "in Turkish order"
-    assert "<0.001" in text and "Both are true" in text and "chance alone" not in text
+    assert "p < 0.001" in text and "Both are true" in text and "chance alone" not in text
 
 
 def test_the_distance_by_lot_is_the_root_of_the_over_dispersion():

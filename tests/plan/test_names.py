@@ -151,7 +151,7 @@ REFUSED = {
     "an unknown column": (
         "measures",
         {"short": "x"},
-        ["Column “short” is not known", "There may be: short_name, name_en"],
+        ["Column “short” is unknown", "There may be: short_name, name_en, short_name_en"],
     ),
 }
 

@@ -73,7 +73,7 @@ def test_the_heading_is_the_change_since_the_first_year(last, words):
 def test_the_axis_has_round_numbers_from_below_the_lowest_value():
     lines = YearLines([2007, 2025], [16610, 20940], [16690, 20310])
     assert lines.ticks == [16000, 18000, 20000]
-    assert lines.text == "2007: 16,610 women, 16,690 men; 2025: 20,940 women, 20,310 men"
+    assert lines.text == "2007: women 16,610, men 16,690; 2025: women 20,940, men 20,310"
     assert YearLines([2007, 2008], [7, 7], [7, 7]).ticks[0] <= 7
 
 

@@ -143,7 +143,7 @@ def test_years_that_stand_out_bring_the_caveat_where_the_effect_is_there_or_unkn
 
 def test_the_rule_of_three_standard_deviations_names_its_years_or_none():
     spike = wiggling(*[1000 + one for one in WIGGLE], 2000, *[1000 + one for one in WIGGLE])
-    for frame, found in ((QUIET, "no year"), (spike, "women 2017")):
+    for frame, found in ((QUIET, "in the series none"), (spike, "women 2017")):
         assert found in said(sentences.three_sigma(outliers.outliers(frame)))
 
 

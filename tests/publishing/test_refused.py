@@ -80,8 +80,8 @@ def complains(run, code, *said):
 # --- refused before anything is run ------------------------------------------
 
 WRONG_CALLS = {
-    "a year before the register": (["1890"], "“1890” için rapor hazırlanamaz", "“1890” is not a year that can be"),
-    "a year to come": (["2099"], "“2099” için rapor hazırlanamaz", "“2099” is not a year that can be reported"),
+    "a year before the register": (["1890"], "“1890” için rapor hazırlanamaz", "No report can be made for “1890”"),
+    "a year to come": (["2099"], "“2099” için rapor hazırlanamaz", "No report can be made for “2099”"),
     "a word for a year": (["abc"], "“abc” bir yıl değil", "“abc” is not a year"),
     "superscript digits": (["²⁰²²"], "“²⁰²²” bir yıl değil", "“²⁰²²” is not a year"),
     "a year of endless digits": (["9" * 5000], "bir yıl değil", "is not a year"),
@@ -302,7 +302,7 @@ def test_an_interrupted_run_publishes_nothing(publish, still_good):
         raise KeyboardInterrupt
 
     run = publish("Yeni metin.", meanwhile=interrupt)
-    assert complains(run, 130, "Kesildi")
+    assert complains(run, 130, "Durduruldu")
     still_good()
 
 

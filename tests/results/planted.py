@@ -80,7 +80,7 @@ cell("too large", KSI, "measure/hizmet_binasi_kitapligi", VALUE, 10**9, "too lar
 cell("true", KSI, "measure/spor_bransi", VALUE, True, "“true”", "not a number")
 cell("spaces between digits", KSI, "measure/engelli_spor_bransi", VALUE, "12 345", "spaces between its digits")
 cell("more than a hundred percent", FEN, "measure/spor_kompleksi_yapimi", VALUE, 120, "“120”", "more than 100 percent")
-cell("an unknown status", KSI, "action/kentsel_g2_h1_e3", STATUS, "bitti", "“bitti”", "not in the list", "completed")
+cell("an unknown status", KSI, "action/kentsel_g2_h1_e3", STATUS, "bitti", "“bitti”", "not in the list", "Completed")
 cell("a thirteenth month", KSI, "once/last_month/measures", Field.LAST_MONTH, 13, "“13”", "not a month")
 cell(
     "a reason that no unit gives",
@@ -101,7 +101,7 @@ def _(desk: Desk) -> str:
     return desk.put(FEN, "measure/pazaryeri", VALUE, 0.45)
 
 
-@mistake("a cell that is not asked", "“Women” is not asked in this row", "blank cell")
+@mistake("a cell that is not asked", "“Women” is not asked in this row", "Delete what stands there")
 def _(desk: Desk) -> str:
     return desk.put(KSI, "measure/onemli_gun_etkinligi", FEMALE, 3)
 
@@ -131,7 +131,12 @@ def _(desk: Desk) -> str:
 
 cell("sexes do not add up", IK, "measure/kadro_bazli_istihdam", VALUE, 41, "30 women + 10 men = 40", "total is 41")
 cell(
-    "value and reason", IK, "measure/personel_ureme_sagligi_egitimi", MISSING, "not collected", "a value, and a reason"
+    "value and reason",
+    IK,
+    "measure/personel_ureme_sagligi_egitimi",
+    MISSING,
+    "not collected",
+    "a value, and also a reason",
 )
 cell("date after the year", EB, MAP, Field.DONE_ON, datetime(2025, 1, 1), "after the year of the form")
 cell("not started with a value", ENGELLI, "action/egitim_g3_h1_e2", STATUS, "not started", "not started", "value 40")
@@ -150,14 +155,14 @@ def _(desk: Desk) -> str:
     return desk.place(PARKS, MAP, Field.DONE)
 
 
-@mistake("ratio above its whole", "part (12)", "whole (11)")
+@mistake("ratio above its whole", "numerator (12)", "denominator (11)")
 def _(desk: Desk) -> str:
     _without_parts(desk, KDM)
     desk.put(KDM, RATIO, Field.DENOMINATOR, 11)
     return desk.place(KDM, RATIO, Field.NUMERATOR)
 
 
-@mistake("ratio without its whole", "“Whole (denominator)” is blank")
+@mistake("ratio without its whole", "“Denominator (whole)” is blank")
 def _(desk: Desk) -> str:
     _without_parts(desk, PARKS)
     desk.put(PARKS, RATIO, Field.DENOMINATOR, None)
@@ -177,7 +182,7 @@ def _(desk: Desk) -> str:
     return desk.put(ENGELLI, "action/egitim_g3_h1_e1", STATUS, "completed")
 
 
-@mistake("completed without a value", "completed, and none of its measures has a value")
+@mistake("completed without a value", "completed, and none of its indicators has a value")
 def _(desk: Desk) -> str:
     desk.put(COOP, "measure/el_emegi_satis_yeri", VALUE, None)
     desk.put(COOP, "measure/el_emegi_satis_yeri", MISSING, "not collected")
@@ -187,38 +192,38 @@ def _(desk: Desk) -> str:
 # --- parts and whole
 
 
-@mistake("mahalles above the whole", "By mahalle", "parts give 41, the whole is 40")
+@mistake("mahalles above the whole", "By neighbourhood", "add up to 41, but the total is 40")
 def _(desk: Desk) -> str:
     cell = desk.cell(EB, f"{NEEDS}/mahalle/unknown", VALUE)
     desk.put(EB, f"{NEEDS}/mahalle/unknown", VALUE, cell.value + 1)
     return _first_part(desk, EB, NEEDS, "mahalle", VALUE)
 
 
-@mistake("mahalles below the whole", "By mahalle", "parts give 39, the whole is 40")
+@mistake("mahalles below the whole", "By neighbourhood", "add up to 39, but the total is 40")
 def _(desk: Desk) -> str:
     cell = desk.cell(EB, f"{MEETING}/mahalle/unknown", VALUE)
     desk.put(EB, f"{MEETING}/mahalle/unknown", VALUE, cell.value - 1)
     return _first_part(desk, EB, MEETING, "mahalle", VALUE)
 
 
-@mistake("disabled above the whole", "By disability", "parts give 50, the whole is 40")
+@mistake("disabled above the whole", "By disability", "add up to 50, but the total is 40")
 def _(desk: Desk) -> str:
     cell = desk.cell(HEALTH, f"{VISITS}/disability/disabled", VALUE)
     return desk.put(HEALTH, f"{VISITS}/disability/disabled", VALUE, cell.value + 10)
 
 
-@mistake("parts without their whole", "Parts by age are given, but the whole")
+@mistake("parts without their whole", "A breakdown by age is given, but no total")
 def _(desk: Desk) -> str:
     desk.put(KSI, "measure/cocuk_genc_etkinligi", VALUE, None)
     return _first_part(desk, KSI, "measure/cocuk_genc_etkinligi", "age", VALUE)
 
 
-@mistake("a month above the year", "By month", "parts give 31, the whole is 30")
+@mistake("a month above the year", "By month", "add up to 31, but the total is 30")
 def _(desk: Desk) -> str:
     return desk.put(POLICE, f"{WOMEN}/month/05", FEMALE, 31)
 
 
-@mistake("months below the year", "By month", "parts give 27, the whole is 30")
+@mistake("months below the year", "By month", "add up to 27, but the total is 30")
 def _(desk: Desk) -> str:
     cell = desk.cell(KDM, "measure/sorunu_cozulen_kadin/month/12", FEMALE)
     desk.put(KDM, "measure/sorunu_cozulen_kadin/month/12", FEMALE, 0)

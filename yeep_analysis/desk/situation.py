@@ -14,7 +14,7 @@ from yeep_analysis.desk import building, memory, shelf
 from yeep_analysis.desk.home import reports_of
 from yeep_analysis.desk.memory import Arrived, Memory
 from yeep_analysis.edition import DESK_FOLDER, FIRST_YEAR
-from yeep_analysis.intake.forms.expected import Expected, expected
+from yeep_analysis.intake.forms.expected import Expected, UnassignedError, expected
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.municipality.texts import TEXTS, read_text
@@ -39,6 +39,7 @@ class Situation:
     problems: tuple[Problem, ...] = ()  # of the data: as long as there are any, forms and report wait
     not_ready: str = ""  # why no form of this year can be made yet
     lacks_figures: bool = False  # whether that is because of tables of TÜİK that have no rows yet
+    lacks_reporters: bool = False  # whether that is because nobody is asked for something of the plan
     wanted: Expected | None = None
     results: YearResults | None = None
     units: Sequence[UnitStatus] = ()
@@ -78,6 +79,15 @@ class Situation:
     def answered(self) -> int:
         """Of these, how many are answered."""
         return self.asked - sum(len(one.open) for one in self.units)
+
+    @property
+    def answers_told(self) -> str:
+        """How many rows are answered, as a sentence."""
+        n = self.asked
+        if self.answered == n:
+            return language.ngettext("The one row is answered.", "All {n} rows are answered.", n).format(n=n)
+        words = _("{answered} of {asked} rows are answered; what is missing is named in the report.")
+        return words.format(answered=self.answered, asked=n)
 
     @property
     def complete(self) -> list[UnitStatus]:
@@ -237,6 +247,11 @@ def _look(data: Path, year: int, today: datetime.date) -> Situation:
         found.not_ready = _lacking_of_tuik(found, error)
         found.lacks_figures = bool(found.not_ready)
         found.problems = () if found.not_ready else error.problems
+    except UnassignedError:
+        found.lacks_reporters = True
+        found.not_ready = _(
+            "Of some of the plan it is not said which unit reports it. Have it proposed on the page Plan."
+        )
     except YeepError as error:
         found.not_ready = str(error)
     return found
@@ -342,8 +357,7 @@ def _towards_the_report(here: Situation) -> Any:
         yield Step(heading, _("Without it no report can be made."), _("Put TÜİK's file there"), "figures")
         return
     if here.report is None:
-        words = _("{answered} of {asked} rows are answered; what is missing is named in the report.")
-        told = words.format(answered=here.answered, asked=here.asked) if here.units else _("The data are there.")
+        told = here.answers_told if here.units else _("The data are there.")
         yield Step(_("The report of {year} can be made").format(year=here.year), told, _("Go to the report"), "report")
     elif here.report.is_older_than_data:
         heading = _("The report is older than the data")

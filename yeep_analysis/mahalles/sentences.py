@@ -206,10 +206,10 @@ def _outside(outside: pd.DataFrame, names: Names) -> str:
 def _adjusted(adjusted: pd.DataFrame, names: Names, *, tells_both: bool) -> str:
     still = _names(adjusted, NARROW, names)
     if still:
-        return _("Even by how much the neighbourhoods differ altogether, these stand out: {names}.").format(
+        return _("Even measured by how much neighbourhoods differ overall, these stand out: {names}.").format(
             names=listing(still)
         )
-    alone = _("By how much the neighbourhoods differ altogether, none of them stands out.")
+    alone = _("Measured by how much neighbourhoods differ overall, none of them stands out.")
     if not tells_both:
         return alone
     both = _("Both are true: the neighbourhoods differ by more than chance, and no single one is the exception.")

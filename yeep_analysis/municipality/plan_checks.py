@@ -206,11 +206,12 @@ def _periods(tables: Tables) -> list[Problem]:
 
 
 def _short_names(tables: Tables) -> list[Problem]:
-    """A page names indicators by their short names alone, so each stands once."""
+    """A page names indicators by their short names alone, so each stands once; rows of one key are told as such."""
     problems = []
+    of_measure = {row.measure_id: (number, row) for number, row in reversed(tables["measures"].rows)}
     for column in ("short_name", "short_name_en"):
         first: dict[str, int] = {}
-        for number, row in tables["measures"].rows:
+        for number, row in sorted(of_measure.values(), key=lambda one: one[0]):
             earlier = first.setdefault(getattr(row, column), number)
             if getattr(row, column) and earlier != number:
                 problems.append(

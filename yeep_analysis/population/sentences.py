@@ -219,7 +219,7 @@ def pair_of_series(period: pd.DataFrame, *, base: int, year: int) -> str:
         return ""
     return " ".join(
         [
-            _("With all ages, from {first} to {year}, {parts}.").format(
+            _("At all ages, from {first} to {year}, {parts}.").format(
                 first=base, year=year, parts=listing(_moves(period, year, ALL))
             ),
             _("Without ages {ages}, {parts}.").format(ages=AGES, parts=listing(_moves(period, year, OTHER_AGES))),
@@ -335,8 +335,8 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
         sentences.append(
             _("Unusual years without ages {ages}: in the series {inside}; in the balance {balance}.").format(
                 ages=AGES,
-                inside=_standing_out(levels, OTHER_AGES)[0] or _("no year"),
-                balance=_flagged(rest) or _("no year"),
+                inside=_standing_out(levels, OTHER_AGES)[0] or _("none"),
+                balance=_flagged(rest) or _("none"),
             )
         )
     return " ".join(text for text in [*sentences, see_caveat(flags, first, year)] if text)
@@ -363,7 +363,7 @@ def three_sigma(found: pd.DataFrame) -> str:
     )
     why = _("Extreme years inflate the standard deviation and hide one another, so this report starts from the median.")
     levels_found = "; ".join(f"{name} {years}" for name, years in by_series.items() if years)
-    none = _("no year")
+    none = _("none")
     return f"{finds.format(levels=levels_found or none, balance=balance or none)} {why}"
 
 

@@ -25,6 +25,7 @@ _LONG = 45  # mm: a column of long texts asks for no more of what is left than o
 _MANY = 7  # lines of a cell; where there are more, columns share what is left as they ask
 _UNEVEN = 1.15  # lines are not filled to their ends
 _SHORT = 16  # letters
+_WORTH = 0.88  # of its height: what smaller letters must save
 _SLACK = 1.02  # letters that no font here has, and rounding
 _WORD_ENDS = re.compile(r"(?<=[-–/])(?=\w)|\s+")
 
@@ -55,28 +56,37 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
     tall     the rows that are taller than half a page: they alone may run over two pages
     height   about how tall it is, in mm
     """
-    places = range(len(table["columns"]))
-    for size in SIZES if table["look"] == "small" else (LARGE,):
-        needs = [_need(table, place, size) for place in places]
-        if fits := sum(least for least, _whole in needs) <= room:
-            break
-    is_text = [column["align"] == "start" for column in table["columns"]]
-    laid = [_shared(needs, room, is_text)]
-    if fits:
-        widest = [_widest(table, place, size) for place in places]
-        laid += [_shared(raised, room, is_text) for raised in _evened(needs, widest, room)]
-    heights, widths = min(
-        (([_height(table, row, widths, size) for row in range(len(table["rows"]))], widths) for widths in laid),
-        key=lambda tried: sum(tried[0]),
-    )
+    sizes = SIZES if table["look"] == "small" else (LARGE,)
+    fitting = [size for size in sizes if sum(least for least, _whole in _needs(table, size)) <= room]
+    size = fitting[0] if fitting else sizes[-1]
+    widths, heights = _lowest(table, size, room)
+    if len(fitting) > 1 and size == sizes[0]:  # a little smaller, where that saves lines
+        smaller = _lowest(table, fitting[1], room)
+        if sum(smaller[1]) < _WORTH * sum(heights):
+            size, (widths, heights) = fitting[1], smaller
     return {
         **table,
         "widths": [round(width, 2) for width in widths],
         "size": size,
-        "breaks": not fits,
+        "breaks": not fitting,
         "tall": [row for row, height in enumerate(heights) if height > 120],
         "height": sum(heights) + 8 * (1 + len(table["sections"])),
     }
+
+
+def _lowest(table: Block, size: float, room: float) -> tuple[list[float], list[float]]:
+    """The widths at which the rows are lowest, and how tall they are."""
+    is_text = [column["align"] == "start" for column in table["columns"]]
+    needs = _needs(table, size)
+    tried = [_shared(needs, room, is_text)]
+    widest = [_widest(table, place, size) for place in range(len(is_text))]
+    tried += [_shared(raised, room, is_text) for raised in _evened(needs, widest, room)]
+    laid = [(widths, [_height(table, row, widths, size) for row in range(len(table["rows"]))]) for widths in tried]
+    return min(laid, key=lambda one: sum(one[1]))
+
+
+def _needs(table: Block, size: float) -> list[tuple[float, float]]:
+    return [_need(table, place, size) for place in range(len(table["columns"]))]
 
 
 def _look(table: Block, place: int, size: float) -> tuple[float, str]:

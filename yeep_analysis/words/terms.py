@@ -97,11 +97,11 @@ class PlaceLevel(Term):
 class Managers(Term):
     """The definitions of "managers" that stand side by side; never a bare percentage."""
 
-    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
-    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
+    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers (department heads)")
+    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers (department heads and deputy mayors)")
     WITH_CENTRE_HEAD = (
         "managers_with_centre_head",
-        N_("Managers: department heads, deputy mayors and head of the women's centre"),
+        N_("Managers (department heads, deputy mayors and head of the women's centre)"),
     )
 
 
@@ -112,8 +112,8 @@ class StatedGroup(Term):
     COUNCIL_MEMBER = "council_member", N_("Council members")
     MUHTAR = "muhtar", N_("Neighbourhood heads")
     STAFF = "staff", N_("Municipal staff")
-    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
-    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
+    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers (department heads)")
+    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers (department heads and deputy mayors)")
 
 
 class Basis(Term):

@@ -69,6 +69,10 @@ class Expected:
         )
 
 
+class UnassignedError(UsageError):
+    """It is not said who reports something of the plan."""
+
+
 def expected(data: Path, year: int) -> Expected:
     """What is expected of a year.
 
@@ -86,7 +90,7 @@ def expected(data: Path, year: int) -> Expected:
     plan = load_plan(data)
     reporters = load_reporters(data, plan)
     if left := unassigned(plan, reporters):
-        raise UsageError(
+        raise UnassignedError(
             _(
                 "For {n} indicators, actions or institutional duties no data provider is named, first "
                 "“{first}”. Each needs a row in plan/reporters.csv. Have the missing rows proposed: yeep "

@@ -20,7 +20,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         N_("Open it in Excel, remove the password (File, Info, Protect Workbook), and save it again."),
     ),
     "notes": (
-        N_("The file holds notes beside its cells, which are not read in this format."),
+        N_("The file holds notes beside its cells that cannot be read."),
         _FORM,
         N_("Open it and save it as “Excel Workbook (.xlsx)”."),
     ),
