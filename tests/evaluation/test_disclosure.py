@@ -240,6 +240,17 @@ def test_a_sex_is_not_shown_beside_the_total_where_it_would_tell_the_other(ornek
     assert quickly(ornek.path, "2025")[0][NAMES[SENSITIVE]][3] == written
 
 
+@pytest.mark.parametrize(("women", "men", "told"), [(63, 2, {}), (3, 70, {}), (20, 30, {"female": "20", "male": "30"})])
+def test_nor_does_the_result_table_tell_a_sex_that_would_tell_the_other(ornek, women, men, told):
+    place = ornek.place("plan/measure_breakdowns.csv", measure_id=SENSITIVE, breakdown="sex")
+    ornek.cell("plan/measure_breakdowns.csv", place, "basis", "indicator")  # women and men are counted
+    ornek.answer(2025, "measure", SENSITIVE, str(women), field="female")
+    ornek.answer(2025, "measure", SENSITIVE, str(men), field="male")
+    lines = present.results(measures.published(load_evaluation(edition_of("2025", ornek.path)), [])).data
+    rows = csv.DictReader(lines[present.RESULTS]["rows"].splitlines())
+    assert {row["sex"]: row["value"] for row in rows if row["indicator"] == SENSITIVE and row["sex"]} == told
+
+
 def test_no_change_is_counted_from_or_to_a_hidden_year(ornek):
     for year, count in ((2023, 40), (2024, 3), (2025, 2)):
         ornek.answer(year, "measure", "cift_danismanligi", str(count))
