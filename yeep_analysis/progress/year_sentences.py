@@ -384,6 +384,7 @@ def _done_and_left(found: Counter[Status]) -> list[str]:
     """Tasks done and not done, first values, and what is left over."""
     told = (Status.TOWARD, Status.AWAY, Status.NO_CHANGE, Status.DONE, Status.NOT_DONE, Status.BASE_YEAR)
     left = found.total() - sum(found[status] for status in told)
+    left *= left < found.total()  # that none can be compared says it of all
     done, undone, first = (found[status] for status in told[3:])
     sentences = [
         (done, ngettext("In addition, {n} task was done.", "In addition, {n} tasks were done.", done)),

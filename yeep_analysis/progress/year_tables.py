@@ -243,9 +243,12 @@ def well_and_ill(evaluation: Evaluation) -> Output:
     """What went well and what needs attention, beside each other; then what is missing."""
     if not evaluation.has_results:
         return present.prose()
-    well = _paragraph(_("What went well?"), year_sentences.went_well(evaluation))
-    ill = _paragraph(_("What needs attention?"), year_sentences.attention(evaluation))
-    return present.side_by_side(well, ill)
+    told = (
+        (_("What went well?"), year_sentences.went_well(evaluation)),
+        (_("What needs attention?"), year_sentences.attention(evaluation)),
+    )
+    parts = [_paragraph(heading, sentences) for heading, sentences in told if any(sentences)]
+    return present.side_by_side(*parts) if len(parts) == len(told) else present.stack(*parts)
 
 
 def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
