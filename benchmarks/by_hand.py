@@ -1155,6 +1155,9 @@ def write_frameworks(themes, actions):
     for column, chosen in (("actions", links[both]), ("open", links[~both])):
         told = chosen.groupby(["framework", "article"])["code"].agg(", ".join)
         articles = articles.join(told.rename(column), on=["framework", "article"])
+    names = read_texts("plan/principles").set_index("principle_id")["name"]
+    articles["title"] = articles["title"].where(articles["title"] != "", articles["article"].map(names))
+    articles["article"] = articles["article"].where(articles["article"].str.contains(r"\d"), "")
     articles = articles.rename(columns={"framework_name": "section"})
     write(articles[["section", "article", "title", "actions", "open"]], "plan_frameworks")
 

@@ -1,6 +1,7 @@
 """The plan beside frameworks: what answers each article, which articles nothing answers, how two readings agree."""
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from yeep_analysis.cli.main import main
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.plan import sentences, tables
 from yeep_analysis.plan.frameworks import agreement, answered
-from yeep_analysis.reporting.follow_up import load_follow_up
+from yeep_analysis.reporting.follow_up import load_follow_up, load_frameworks
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError
 from yeep_analysis.words.terms import ReporterBasis, TitleStatus
@@ -102,7 +103,7 @@ def test_what_of_a_framework_is_left_out_is_told_of_that_one_alone(loaded, spoke
     language.use(spoken)
     plan, follow_up = loaded
     told = sentences.frameworks(answered(plan, *_of(follow_up)), follow_up.links).splitlines()
-    assert [words in line for line in told] == [True] + [False] * (len(told) - 1) and len(told) == 3
+    assert [words in line for line in told] == [True] + [False] * (len(told) - 1) and len(told) == 4
 
 
 def test_a_link_to_nothing_is_refused(tmp_path):
@@ -114,6 +115,53 @@ def test_a_link_to_nothing_is_refused(tmp_path):
     with pytest.raises(DataError) as refused:
         load_follow_up(data, load_plan(data))
     assert [problem.where for problem in refused.value.problems] == ["plan/links.csv, row 2, column article"]
+
+
+@pytest.mark.parametrize("spoken", ["tr", "en"])
+def test_an_article_without_a_number_is_shown_by_its_title_alone(loaded, spoken):
+    language.use(spoken)
+    plan, follow_up = loaded
+    keys = {row["article"]: row for row in rows("frameworks") if not any(map(str.isdigit, row["article"]))}
+    names = {row["principle_id"]: row["name"] for row in rows("principles")}
+    titles = [row["title_en"] if spoken == "en" else row["title"] or names[key] for key, row in keys.items()]
+    frame = tables.frameworks(answered(plan, *_of(follow_up)), follow_up.links).frame
+    assert list(frame.loc[frame["article"] == "", "title"]) == titles
+    unanswered = sentences.frameworks(answered(plan, follow_up.frameworks, ()), ())
+    assert all(title in unanswered for title in titles)
+    shown = [*frame["article"], *re.split(r"[\s,.:()]+", unanswered)]
+    assert not {key for key in keys if "_" in key} & set(shown)
+
+
+def test_the_principles_of_the_plan_bear_their_own_names(loaded):
+    _plan, follow_up = loaded
+    own = [row for row in follow_up.frameworks if row.framework == "principles"]
+    assert {row.title_status for row in own} == {TitleStatus.PLAN}
+    assert [(row.article, row.title) for row in own] == [
+        (row["principle_id"], row["name"]) for row in rows("principles")
+    ]
+    assert not any(row["title"] for row in rows("frameworks") if row["framework"] == "principles")
+
+
+def test_an_article_that_has_no_title_and_is_no_principle_is_refused(tmp_path):
+    language.use("en")
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    path = data / "plan" / "frameworks.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",power,Güç,", ",power,,"), encoding="utf-8")
+    for load in (load_follow_up, load_frameworks):
+        with pytest.raises(DataError) as refused:
+            load(data, load_plan(data))
+        (problem,) = refused.value.problems
+        assert problem.where == f"plan/frameworks.csv, row {_row_of('power')}, column title"
+
+
+def _row_of(article):
+    return [row["article"] for row in rows("frameworks")].index(article) + 2
+
+
+def test_the_command_shows_what_answers_a_principle(capsys):
+    assert main(["plan", "--article", "principles:yonetisim", "--data", str(DATA), "--format", "csv"]) == 0
+    shown = [row["action_id"] for row in csv.DictReader(capsys.readouterr().out.splitlines())]
+    assert shown == ["karar_alma_g1_h2_e1"]
 
 
 def test_the_command_shows_what_answers_an_article(capsys):

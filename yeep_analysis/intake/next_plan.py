@@ -145,6 +145,7 @@ def _carried(
         carried[name] = kept
     for one in carried["actions"]:
         one |= {"period_start": "", "period_end": "", "line_start": "", "line_end": "", "reading": ""}
+    _leave_own_principles(carried)
     _write_new_words(carried, decided, keys)
     carried["targets"] = [one for one in carried["targets"] if int(one["target_year"]) > before.plan_end]
     note = _("last value of the plan of {years}").format(years=year_range(before.plan_start, before.plan_end))
@@ -172,6 +173,13 @@ def _renamed(
             return None
         new["subject_id"] = keys[new["subject_id"]]
     return new
+
+
+def _leave_own_principles(carried: dict[str, list[TableRow]]) -> None:
+    """The principles of the plan that ends are no framework of the next one, which has its own."""
+    own = {(one["framework"], one["article"]) for one in carried["frameworks"] if not one["title"]}
+    for name in ("frameworks", "links"):
+        carried[name] = [one for one in carried[name] if (one["framework"], one["article"]) not in own]
 
 
 def _write_new_words(

@@ -318,12 +318,12 @@ class CrosswalkRow(Row):
 
 
 class FrameworkRow(Row):
-    """Articles of frameworks beside which the plan is set: the European Charter, SDG targets, EIGE's domains …"""
+    """Articles of frameworks beside which the plan is set: the European Charter, SDG targets, its own principles …"""
 
     framework: Key = Field(description="Key of the framework")
     framework_name: Text = Field(description="Name of the framework")
     article: Text = Field(description="Article, target or domain, as the framework numbers or names it")
-    title: Text = Field(description="Its title, in few words")
+    title: str = Field(description="Its title, in few words; empty: the name of the principle with that key")
     title_status: TitleStatus = Field(description="Whether the title is official or a rendering")
     source: Text = Field(description="Where the framework stands")
     framework_name_en: str = Field(default="", description="Name of the framework in English")

@@ -11,7 +11,7 @@ from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.plan_tables import LinkRow
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.plan.frameworks import Answered, agreement
-from yeep_analysis.plan.tables import framework_name, left_out
+from yeep_analysis.plan.tables import article_title, framework_name, is_numbered, left_out
 from yeep_analysis.show.present import plain
 from yeep_analysis.words import counted
 from yeep_analysis.words.language import _, listing, ngettext, percent
@@ -159,7 +159,8 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
     said = []
     for key, name in names.items():
         of_it = [one for one in answers if one.article.framework == key]
-        missing = [one.article.article for one in of_it if not one.actions]
+        unanswered = [one.article for one in of_it if not one.actions]
+        missing = [one.article if is_numbered(one) else article_title(one) for one in unanswered]
         parts = [
             _of(
                 len(of_it),

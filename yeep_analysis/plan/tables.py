@@ -210,8 +210,8 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
     rows = [
         {
             "section": framework_name(one.article),
-            "article": one.article.article,
-            "title": one.article.title_en if active() == "en" and one.article.title_en else one.article.title,
+            "article": one.article.article if is_numbered(one.article) else "",
+            "title": article_title(one.article),
             "actions": ", ".join(_named(action) for action in one.actions),
             "open": ", ".join(_named(action) for action in one.open),
         }
@@ -224,8 +224,8 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
         Column("open", _("Open: one of two readings")),
     )
     note = _(
-        "A dash stands where no action answers. Titles are shortened; Turkish titles are renderings, not official "
-        "wordings. Sources: {sources}."
+        "A dash stands where no action answers, or an article has no number. Titles are shortened; Turkish titles are "
+        "renderings, not official wordings, except those of the plan's own principles. Sources: {sources}."
     ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
     if any(link.basis == ReporterBasis.PROPOSAL for link in links):
         proposed = _(
@@ -241,6 +241,16 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
 def framework_name(article: FrameworkRow) -> str:
     """The name of a framework in the reader's language."""
     return article.framework_name_en if active() == "en" and article.framework_name_en else article.framework_name
+
+
+def article_title(article: FrameworkRow) -> str:
+    """The title of an article in the reader's language."""
+    return article.title_en if active() == "en" and article.title_en else article.title
+
+
+def is_numbered(article: FrameworkRow) -> bool:
+    """Whether the framework numbers the article; a key in words is for machines, readers see the title."""
+    return any(letter.isdigit() for letter in article.article)
 
 
 def left_out(articles: Iterable[FrameworkRow]) -> str:

@@ -15,6 +15,7 @@ from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCel
 from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
 from yeep_analysis.municipality.plan_tables import (
     FOLLOW_UP_TABLES,
+    PLAN_TABLES,
     BaselineRow,
     CrosswalkRow,
     FrameworkRow,
@@ -63,7 +64,7 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     reporters = gathered(lambda: load_reporters(data, plan), problems) or Reporters(())
     targets = _checked(data, "targets", plan, problems)
     crosswalk = _checked(data, "crosswalk", plan, problems)
-    frameworks = _checked(data, "frameworks", plan, problems)
+    frameworks = _frameworks(data, plan, problems)
     links = _checked(data, "links", plan, problems)
     baselines = _checked(data, "baselines", plan, problems)
     problems += _unknown_articles(frameworks, links)
@@ -92,7 +93,7 @@ def load_frameworks(data: Path, plan: Plan) -> tuple[tuple[FrameworkRow, ...], t
     Raises   `DataError` with all problems of the two tables
     """
     problems: list[Problem] = []
-    frameworks, links = (_checked(data, name, plan, problems) for name in ("frameworks", "links"))
+    frameworks, links = _frameworks(data, plan, problems), _checked(data, "links", plan, problems)
     problems += _unknown_articles(frameworks, links)
     if problems:
         raise DataError(sorted(problems, key=in_order))
@@ -121,6 +122,27 @@ def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list
     found += _decided_twice(content.rows) if name == "crosswalk" else []
     problems += [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in found]
     return [row for _number, row in content.rows]
+
+
+def _frameworks(data: Path, plan: Plan, problems: list[Problem]) -> list[FrameworkRow]:
+    """The articles of frameworks; a principle of the plan bears its name in principles.csv."""
+    table = PLAN_TABLES["principles"]
+    content, _found = read_rows(table, data / PLAN_FOLDER / table.file)  # what is wrong there, the plan told
+    names = {row.principle_id: row.name for _number, row in content.rows}
+    rows: list[FrameworkRow] = []
+    for number, row in enumerate(_checked(data, "frameworks", plan, problems), start=2):
+        name = row.title or names.get(row.article, "")
+        if not name:
+            problems.append(
+                Problem(
+                    at_column(f"{PLAN_FOLDER}/frameworks.csv", number, "title"),
+                    _("“{value}” has no title, and is no principle of the plan.").format(value=row.article),
+                    _("Only a key of principles.csv needs no title."),
+                    _("Write the title, or correct the key."),
+                )
+            )
+        rows.append(row.model_copy(update={"title": name}))
+    return rows
 
 
 def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:

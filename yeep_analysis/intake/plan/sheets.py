@@ -260,7 +260,7 @@ _NEEDED = {
     "methodology": ("body_name", "part", "text"),
     "principles": ("name", "text"),
     "monitoring_aspects": ("name", "quote"),
-    "frameworks": ("framework", "framework_name", "article", "title", "source"),
+    "frameworks": ("framework", "framework_name", "article", "source"),
     "links": ("subject_id", "framework", "article"),
 }
 _LINKS = {
