@@ -10,10 +10,12 @@ from yeep_analysis import shipped
 from yeep_analysis.cli.main import main
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.progress.previous_tables import before_and_now
 
 CITES_THE_PLAN = "needs_analysis"
+KEPT = "katilim_g1_h1_e1"
 YEARS = "2025-2028"  # the old plan ends in the year in which the new one begins
 
 
@@ -35,11 +37,33 @@ def begun(tmp_path_factory):
     (old / "events.csv").write_text(
         events.replace("görüşmeleri,ornek_preparation", "görüşmeleri,plan_tables"), encoding="utf-8", newline="\n"
     )
+    _set_beside_frameworks(old)
     before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
     call = ["new", str(place / "new"), "--next", str(old), "--plan-name", "Yeni Plan", "--plan-years", YEARS]
     assert main([*call, "--lang", "en"]) == 0
     assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
     return old, place / "new"
+
+
+def _set_beside_frameworks(old):
+    """An action that goes on answers an article of a charter and a principle of the plan."""
+    principle = rows(old, "principles")[0]["principle_id"]
+    for table, written in (
+        ("frameworks", ["charter,Şart,1,Başlık,rendering,Kaynak", f"own,İlkeler,{principle},,plan,Plan"]),
+        ("links", [f"action,{KEPT},{link},true,true,proposal," for link in ("charter,1", f"own,{principle}")]),
+    ):
+        header = ",".join(
+            name for name in FOLLOW_UP_TABLES[table].columns if name not in FOLLOW_UP_TABLES[table].optional
+        )
+        text = "\n".join([header, *written]) + "\n"
+        (old / "plan" / f"{table}.csv").write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_a_framework_goes_on_and_the_principles_of_the_plan_that_ends_do_not(begun):
+    old, new = begun
+    assert [row["framework"] for row in rows(old, "frameworks")] == ["charter", "own"]
+    assert [row["framework"] for row in rows(new, "frameworks")] == ["charter"]
+    assert [(row["subject_id"], row["framework"]) for row in rows(new, "links")] == [(KEPT, "charter")]
 
 
 def test_what_was_decided_holds(begun):
