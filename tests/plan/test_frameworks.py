@@ -127,7 +127,7 @@ def test_an_article_without_a_number_is_shown_by_its_title_alone(loaded, spoken)
     frame = tables.frameworks(answered(plan, *_of(follow_up)), follow_up.links).frame
     assert list(frame.loc[frame["article"] == "", "title"]) == titles
     unanswered = sentences.frameworks(answered(plan, follow_up.frameworks, ()), ())
-    assert all(title in unanswered for title in titles)
+    assert all(f"“{title}”" in unanswered for title in titles)
     shown = [*frame["article"], *re.split(r"[\s,.:()]+", unanswered)]
     assert not {key for key in keys if "_" in key} & set(shown)
 

@@ -160,7 +160,7 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
     for key, name in names.items():
         of_it = [one for one in answers if one.article.framework == key]
         unanswered = [one.article for one in of_it if not one.actions]
-        missing = [one.article if is_numbered(one) else article_title(one) for one in unanswered]
+        missing = [one.article if is_numbered(one) else f"“{article_title(one)}”" for one in unanswered]
         parts = [
             _of(
                 len(of_it),
