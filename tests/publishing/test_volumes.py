@@ -21,6 +21,7 @@ from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 
 KEY = ("indicator", "year", "place", "sex", "kind", "part")
+BEYOND = ("ages", "against", "level", "scenario", "years_after")  # no number of a key is of a row with one of these
 MARK = small.Mark("▲", "İlerleme var", "1")
 SPARK = small.Spark((2023, 2024, 2025), (410, None, 515), ("410", "", "515"), 600)
 
@@ -336,7 +337,8 @@ def rows_by_key(path):
     """The rows of the result table by the key that numbers of the documents bear."""
     found = {}
     for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
-        found.setdefault(";".join(row[name] for name in KEY), []).append(row)
+        if not any(row[name] for name in BEYOND):
+            found.setdefault(";".join(row[name] for name in KEY), []).append(row)
     return found
 
 
