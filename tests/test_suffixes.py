@@ -133,3 +133,7 @@ def test_a_translation_names_the_suffix_and_the_number_gets_it(monkeypatch):
 
 def test_a_message_without_a_suffix_is_the_plain_text():
     assert type(suffixes.sentence("{n} satır")) is str
+
+
+def test_a_number_that_carries_its_key_has_the_suffix_of_the_number():
+    assert suffixes.with_suffix("[515](key:toplanti_katilimcisi;2026;;;;)", "den").endswith(";;;;)’ten")

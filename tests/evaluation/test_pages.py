@@ -29,6 +29,13 @@ from yeep_analysis.words.terms import PathStatus, Status
 
 PAGES = {"ornek": 24, "before": 16, "nothing": 20, "partly": 40}  # at most
 LONGEST = 25  # words of a sentence
+KEY = ("indicator", "year", "place", "sex", "kind", "part")
+KEYED = {  # volumes that have numbers with keys
+    "ornek": {"report", "brief", "units"},
+    "before": {"report", "brief"},
+    "nothing": {"report", "brief"},
+    "partly": {"report", "brief", "units"},
+}
 EASIEST = 60  # Ateşman (1997): 50-69 is of medium ease, 70-89 easy
 
 
@@ -328,16 +335,34 @@ def _names(data):
 def test_a_number_with_a_key_is_that_of_the_result_table(edition, name):
     found = _document(edition(name))
     results = _results(found)
-    keyed = [
-        (more["key"], cell)
-        for block in _flat(found.blocks)
-        if block["kind"] == "table" and block.get("cells")
-        for row, drawn in zip(block["rows"], block["cells"], strict=True)
-        for cell, more in zip(row, drawn, strict=True)
-        if "key" in more
-    ]
-    assert keyed
-    assert [(key, cell) for key, cell in keyed if cell not in _forms(results, key)] == []
+    told = {volume: set(_keyed(found.volume(volume).blocks)) for volume in ("report", "annex", "brief", "units")}
+    assert {volume for volume, numbers in told.items() if numbers} >= KEYED[name]
+    everywhere = set().union(*told.values())
+    assert sorted((key, text) for key, text in everywhere if text not in _forms(results, key)) == []
+    forms = Counter((key, "%" in text, "/" in text, len(text.partition(",")[2])) for key, text in everywhere)
+    assert [one for one, texts in forms.items() if texts > 1] == []  # of one form the same text in every volume
+
+
+@pytest.mark.parametrize("lang", ["tr", "en"])
+def test_brief_and_sheets_carry_the_keys_of_their_numbers(documents, lang):
+    found = documents("ornek", lang)
+    brief = dict(_keyed(found.volume("brief").blocks))
+    assert {"toplanti_katilimcisi;2025;;;;", "siddet_basvurusu;2025;;;;"} <= set(brief)  # a table, a sentence
+    assert [unit for unit, sheet in found.sheets().items() if not list(_keyed(sheet.blocks))] == []
+
+
+def _keyed(part):
+    """The numbers that carry a key, in sentences and in tables."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from _keyed(inner)
+    elif isinstance(part, dict):
+        if "key" in part and "text" in part:
+            yield part["key"], part["text"]
+        for texts, cells in zip(part["rows"], part["cells"], strict=True) if part.get("cells") else ():
+            yield from ((cell["key"], text) for text, cell in zip(texts, cells, strict=True) if "key" in cell)
+        for inner in part.values():
+            yield from _keyed(inner)
 
 
 def _results(found):
@@ -345,7 +370,7 @@ def _results(found):
     rows = {}
     for text in found.results:
         for row in csv.DictReader(io.StringIO(text)):
-            rows.setdefault(";".join(row[name] for name in ("indicator", "year", "place", "sex")), []).append(row)
+            rows.setdefault(";".join(row[name] for name in KEY), []).append(row)
     return rows
 
 

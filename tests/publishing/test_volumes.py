@@ -15,12 +15,15 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from report_making import KERNEL, executed, figure, table
 from report_reading import Page, Pdf, seen, words
 
+from yeep_analysis.methods import sources
+from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.publishing import columns, document
 from yeep_analysis.show import present, small
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 
 KEY = ("indicator", "year", "place", "sex", "kind", "part")
+BEYOND = ("ages", "against", "level", "scenario", "years_after")  # no number of a key is of a row with one of these
 MARK = small.Mark("▲", "İlerleme var", "1")
 SPARK = small.Spark((2023, 2024, 2025), (410, None, 515), ("410", "", "515"), 600)
 
@@ -321,6 +324,22 @@ def test_words_of_another_language_say_so_in_the_pdf(publish):
     assert "en" in languages or b"/Lang (en)" in streams or b"/Lang(en)" in streams
 
 
+@pytest.mark.parametrize(("edition", "marked"), [("tr", set()), ("en", {"tr"})])
+def test_words_of_a_source_are_marked_where_the_edition_is_of_another_language(edition, marked):
+    names = ("source_id", "title", "producer", "named_source", "locator", "licence", "quote", "note")
+    said = ("s", "Eylem Planı", "Belediye", "TÜİK [1]", "3. bölüm", "Açık", "61’i *kadın*.", "Not.")
+    record = Source.model_construct(**dict(zip(names, said, strict=True)), reference_on=None, published_on=None)
+    with language.speaking(edition):
+        (table,), quoted = pieces(present.table(sources.sources([record]))), sources.quotes([record])
+    columns = [column for column in table["columns"] if column["title"] not in ("Date", "Tarih")]
+    assert {column.get("language", "tr") for column in columns} == {"tr"}
+    assert {column["language"] for column in columns if "language" in column} == marked
+    runs = [run for block in document.markdown_blocks(quoted) for run in block["runs"]]
+    assert "".join(run["text"] for run in runs) == "Eylem Planı“61’i *kadın*.”3. bölüm. Not."
+    assert {run["language"] for run in runs if "language" in run} == marked
+    assert all("language" in run for run in runs if run["text"].strip("“”. ")) == bool(marked)
+
+
 @pytest.mark.parametrize("edition", ["turkish", "invented"])
 def test_every_number_with_a_key_is_that_of_its_row_in_the_results(request, edition):
     folder = request.getfixturevalue(edition).folder
@@ -336,7 +355,8 @@ def rows_by_key(path):
     """The rows of the result table by the key that numbers of the documents bear."""
     found = {}
     for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
-        found.setdefault(";".join(row[name] for name in KEY), []).append(row)
+        if not any(row[name] for name in BEYOND):
+            found.setdefault(";".join(row[name] for name in KEY), []).append(row)
     return found
 
 

@@ -118,7 +118,7 @@ def test_the_table_has_fractions_of_both_records_and_the_older_one_only_where_th
         office("council_member", 2019, 4, 11), office("council_member", 2024, 6, 9), office("mayor", 2024, 1, 0)
     )
     shown = table_of(page_tables.posts(two, set()))
-    assert [row[2:] for row in shown["rows"]] == [["–", "1 / 1"], ["4 / 15 →", "6 / 15"]]
+    assert [row[2:] for row in shown["rows"]] == [["no record", "1 / 1"], ["4 / 15 →", "6 / 15"]]
     alone = table_of(page_tables.posts(shares(office("mayor", 2024, 1, 0)), set()))
     assert [column["title"] for column in alone["columns"]] == ["Post", "share of women", "now"]
 

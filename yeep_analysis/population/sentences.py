@@ -11,7 +11,7 @@ import pandas as pd
 from yeep_analysis.population.level_shifts import CLEAR_MARGIN
 from yeep_analysis.population.measures import INSTITUTIONAL_AGES, INSTITUTIONAL_THRESHOLD, OTHER_AGES
 from yeep_analysis.results import ALL, BOTH, FEMALE, MALE, of, pick, value
-from yeep_analysis.show.present import Tile
+from yeep_analysis.show.present import Tile, keyed
 from yeep_analysis.statistics.kendall import LEVEL
 from yeep_analysis.words import language
 from yeep_analysis.words.language import (
@@ -28,6 +28,7 @@ from yeep_analysis.words.language import (
 
 AGES = INSTITUTIONAL_AGES.replace("-", "–")
 SERIES = (FEMALE, MALE, BOTH)  # in which they are named
+COUNT, SHARE = "population_count", "population_share_of_women"
 SHORTEST_SERIES = 3  # years; of fewer none can stand out of the others
 
 
@@ -91,9 +92,12 @@ def lines(counts: pd.DataFrame) -> dict[str, list[int]]:
 
 def inhabitants(counts: pd.DataFrame, share: pd.DataFrame, *, year: int) -> str:
     """How many live in the district, and how many of them are women: one plain sentence."""
-    women, everybody = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    women, everybody = (
+        keyed(number(value(counts, year=year, sex=sex, ages=ALL)), COUNT, year=year, sex=sex) for sex in (FEMALE, BOTH)
+    )
+    of_all = keyed(percent(value(share, year=year, ages=ALL), 1), SHARE, year=year)
     return _("On 31 December {year} the district had {total} inhabitants; {women} were women ({share}).").format(
-        year=year, total=number(everybody), women=number(women), share=percent(value(share, year=year, ages=ALL), 1)
+        year=year, total=everybody, women=women, share=of_all
     )
 
 

@@ -15,7 +15,7 @@ from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
-from yeep_analysis.show.present import Foreign, in_language, plain, see_annex
+from yeep_analysis.show.present import Foreign, in_language, keyed, plain, see_annex
 from yeep_analysis.show.small import Mark
 from yeep_analysis.words import counted
 from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
@@ -278,7 +278,7 @@ def move_told(evaluation: Evaluation, move: Move, *, in_cell: bool = False) -> s
     sentence = words.format(
         name=spoken(measure, in_cell=in_cell),
         before=level_text(evaluation, measure, one.baseline_year),
-        now=level_text(evaluation, measure, one.year),
+        now=_now(evaluation, measure, one.year, in_cell=in_cell),
         target=target_text(evaluation, measure) if target else "",
     )
     return capitalised(sentence)
@@ -291,6 +291,12 @@ def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
         return number(one.value)
     is_small = one.denominator is not None and one.denominator < SMALLEST_FOR_DECIMALS
     return percent_value(one.value, 0 if is_small or one.value.denominator == 1 else 1)
+
+
+def _now(evaluation: Evaluation, measure: PlanMeasure, year: int, *, in_cell: bool) -> str:
+    """The newest value, with its key but in a cell: there it stands in a column of its own."""
+    text = level_text(evaluation, measure, year)
+    return text if in_cell else keyed(text, measure.id, year=year)
 
 
 def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
@@ -458,7 +464,7 @@ def _released(evaluation: Evaluation, which: Field) -> int:
 def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
     sentence = _("{name} stood at {now}; the target was {target}.").format(
         name=spoken(measure, in_cell=in_cell),
-        now=level_text(evaluation, measure, evaluation.last),
+        now=_now(evaluation, measure, evaluation.last, in_cell=in_cell),
         target=target_text(evaluation, measure),
     )
     return capitalised(sentence)
