@@ -583,8 +583,8 @@ def write_mahalles(table, district):
     columns = ["name", "place", "women", "men", "total"]
     columns += ["share_of_women", "men_per_100_women", "gap_pp", "share_of_district"]
     write(order[columns], "mahalle_population")
-
-    whole = pd.DataFrame([{"name": "Narlıdere", "total": table["total"].sum(), "share_of_women": district}])
+    name = read("municipality")["district"].iloc[0]
+    whole = pd.DataFrame([{"name": name, "total": table["total"].sum(), "share_of_women": district}])
     page = pd.concat([order, whole])[["name", "total", "share_of_women"]]
     write(page.rename(columns={"share_of_women": "share"}), "who_lives_where")
 

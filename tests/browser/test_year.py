@@ -108,7 +108,15 @@ def started(tmp_path) -> Iterator[tuple[str, Path]]:
     (settings / "user-dirs.dirs").write_text(f'XDG_DOCUMENTS_DIR="{tmp_path / "Belgeler"}"\n', encoding="utf-8")
     environment = os.environ | {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(settings), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "yeep_analysis", "desk", "--no-browser"]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # even in the background of a shell
+    )
     assert any("http://127.0.0.1" in line for line in process.stdout)
     yield (settings / "yeep" / "yeep-masa.html").as_uri(), data
     process.send_signal(signal.SIGINT)

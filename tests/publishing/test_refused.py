@@ -373,6 +373,11 @@ def test_chapters_that_change_during_a_run_are_refused(publish, still_good, tmp_
     still_good()
 
 
+def _hear_ctrl_c():
+    """Tests that run in the background of a shell inherit that Ctrl-C is not heard."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def running(write_chapter, tmp_path):
     """A run in a process of its own, with two chapters that have begun and would take an hour."""
@@ -381,7 +386,8 @@ def running(write_chapter, tmp_path):
     folder = tmp_path / "notebooks"
     options = {"--data": DATA, "--notebooks": folder, "--out": tmp_path / "out"}
     call = [sys.executable, "-m", "yeep_analysis", "report", "2022", *(str(p) for o in options.items() for p in o)]
-    process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    process = subprocess.Popen(call, preexec_fn=_hear_ctrl_c if os.name == "posix" else None, **pipes)
     _wait_until(lambda: len(list(folder.glob("kernel-*"))) == 2)
     yield process
     process.kill()
