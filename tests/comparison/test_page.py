@@ -66,7 +66,7 @@ def test_the_growth_stands_where_the_year_before_is_known():
 def test_the_lead_gives_the_range_of_the_districts_and_the_wider_places_as_a_whole():
     assert lead(ALL) == (
         "Here 51.0% of the inhabitants are women. In the 2 other districts it is between 48.0% and 52.0%. "
-        "As a whole: İl 50.0% and Türkiye 49.9%."
+        "On a wider scale: İl 50.0% and Türkiye 49.9%."
     )
     assert "In the other district of the table it is 48.0%." in lead({"01": (51, 49), "02": (48, 52)})
 
@@ -97,4 +97,4 @@ def test_places_with_many_men_of_an_age_are_named_and_the_annex_always():
     told = page_tables.read_with_care(flags, KNOWN)
     assert told.startswith("In Zile there are more than") and "45_comparison" in told
     none = page_tables.read_with_care(flags.assign(value=0.0), KNOWN)
-    assert none.startswith("All years and measures:") and "Zile" not in none
+    assert none.startswith("All years and calculations:") and "Zile" not in none

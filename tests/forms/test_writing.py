@@ -161,7 +161,7 @@ def kind_expected(which: str, is_percent: bool) -> tuple[str, str, str] | None:
     if which in COUNTS:
         return ("decimal", "0", "100") if is_percent and which == "value" else ("whole", "0", str(LARGEST_COUNT))
     money = ("whole", "0", str(LARGEST_AMOUNT))
-    return {"last_month": ("whole", "1", "12"), "planned": money, "spent": money}.get(which)
+    return {"last_month": ("whole", "1", "11"), "planned": money, "spent": money}.get(which)
 
 
 @REPORTING

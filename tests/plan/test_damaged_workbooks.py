@@ -192,7 +192,7 @@ EXPORTED = {
     "a reporter of nothing": ("reporters", 2, "Indicator or action", "Uzay yolculuğu"),
     "no reporter": ("reporters", 2, "Unit", None),
     "a basis of one's own": ("reporters", 2, "Basis", "belki"),
-    "a target of nothing": ("targets", 2, "Measure", "Uzay yolculuğu"),
+    "a target of nothing": ("targets", 2, "Indicator", "Uzay yolculuğu"),
     "a target in words": ("targets", 2, "Target value", "yok"),
     "a negative target": ("targets", 2, "Target value", -5),
     "a target with two readings": ("targets", 2, "Target value", "1.250"),

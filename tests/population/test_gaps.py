@@ -72,7 +72,7 @@ def test_the_table_has_a_column_for_the_year_against_which_and_its_note_says_so(
     rows = [row[:2] for row in present.table(table).data[present.TABLE]["rows"]]
     assert rows == [["2015", "2014"], ["2014", "2006"], ["2006", "2005"]]
     assert [column.title for column in table.columns][:2] == ["Year", "Compared with"]
-    assert "cover all years since" in table.note and "Growth against the year before" not in table.note
+    assert "cover all years since" in table.note and "Growth is from the year before" not in table.note
 
 
 def test_the_figure_names_the_years_of_a_bar_of_several():
@@ -84,7 +84,7 @@ def test_the_figure_names_the_years_of_a_bar_of_several():
 def test_where_no_year_is_missing_nothing_of_it_is_said():
     table = tables.change(*change(WHOLE))
     assert "since" not in [column.key for column in table.columns]
-    assert table.note.startswith("Growth against the year before.")
+    assert table.note.startswith("Growth is from the year before.")
     assert "several" not in figures.contributions(measures.contribution(WHOLE)).words.caption
 
 

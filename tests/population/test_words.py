@@ -122,7 +122,7 @@ def test_of_two_years_none_can_stand_out():
 
 def test_without_the_ages_is_said_only_where_it_is_known():
     both = with_rest(QUIET, young(QUIET, 50, 60))
-    assert re.search(r"without ages 20–24: in the series no year; in the balance no year\.", outlier_words(both))
+    assert re.search(r"without ages 20–24: in the series none; in the balance none\.", outlier_words(both))
     assert "20–24" not in outlier_words(QUIET)
 
 

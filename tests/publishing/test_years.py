@@ -36,7 +36,7 @@ def test_the_first_year_has_a_report_that_says_what_is_missing(edition, years):
     assert page.text.count(NO_FIGURE) >= 5
     assert page.text.count(NO_TABLE) >= 5
     assert "Bu rapor için mahalle nüfusu verisi yok." in page.text
-    assert "Bu yıl için belediye meclisi verisi yok." in page.text
+    assert "Bu raporda belediye meclisinin sayıları yok." in page.text
     assert [row[0] for row in page.table("population")] == [str(years[0])]
 
 
@@ -44,7 +44,7 @@ def test_an_early_edition_says_what_is_missing_and_knows_nothing_later(edition):
     run = edition(2015)
     page = run.page
     assert "Bu rapor için mahalle nüfusu verisi yok." in page.text
-    assert "Bu yıl için belediye meclisi verisi yok." in page.text
+    assert "Bu raporda belediye meclisinin sayıları yok." in page.text
     assert "“Mahallelerin nüfusu” " + NO_TABLE in page.text
     assert "“Mahalle nüfusu, cinsiyete göre” " + NO_FIGURE in page.text
     assert [row[0] for row in page.table("population")] == [str(year) for year in range(2015, 2006, -1)]
@@ -61,7 +61,7 @@ def test_the_newest_edition_says_how_old_the_records_are(english):
     text = english.page.text
     assert "figures from before the local elections of 31 March 2024: Council members, 31 March 2019" in text
     assert "The source gives no date for: Municipal staff" in text
-    assert re.search(r"newest population of the mahalles at hand is that of \S+( December)? ?2022", text)
+    assert re.search(r"latest population of the neighbourhoods is that of \S+( December)? ?2022", text)
 
 
 def test_the_newest_edition_has_a_row_for_every_year_of_the_second_typing(english):
