@@ -163,7 +163,7 @@ def test_the_chapters_are_those_of_a_closing_evaluation_in_their_order(page, fol
     themes = list(names("themes", "theme", "name").values())
     wanted = ["Bir sayfada", "Önsöz", "Hedefler", *themes, "Birimler ne diyor?", "Değerlendirme", "Öneriler"]
     wanted += ["Ne kadar para ayrıldı?", "Veriler ne kadar tam?", "Nasıl okumalı?", "Değerlendirme özeti"]
-    wanted += [*(f"Tema: {name}" for name in themes), "Eylemlerin parası", "Veri durumu", "Faaliyet raporu tablosu"]
+    wanted += [*(f"Tema: {name}" for name in themes), "Eylemlerin bütçesi", "Veri durumu", "Faaliyet raporu tablosu"]
     wanted += [
         "Kurumsal görevler",
         "Birimlerin kendi değerlendirmesi",

@@ -88,7 +88,7 @@ def test_a_reason_that_was_not_released_is_not_called_missing(evaluation, monkey
     language.use("tr")
     one = evaluation.plan.measures["kurs_katilimcisi"]
     given = {one.id: (Said("kultur_egitim", "Onarım sürdü.", False),)}
-    for reasons, shown in ((given, "\xa0"), ({}, "neden bilgi gelmedi")):
+    for reasons, shown in ((given, "\xa0"), ({}, "neden yazılmadı")):
         monkeypatch.setattr(type(evaluation), "deviations", lambda _self, _year, reasons=reasons: reasons)
         assert unit_tables._reason(evaluation, one) == shown
 

@@ -12,11 +12,11 @@ PLAN = DATA / "plan"
 NOT_REPORTED = "bilgi gelmedi"
 CHAPTERS = (
     "Değerlendirme özeti",
-    "Eylemlerin parası",
+    "Eylemlerin bütçesi",
     "Veri durumu",
     "Faaliyet raporu tablosu",
     "Kurumsal görevler",
-    "Birimlerin değerlendirmesi",
+    "Birimlerin kendi değerlendirmesi",
     "Hedefler ve yöntemler",
 )
 
