@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -460,7 +461,7 @@ def test_a_name_that_is_no_identifier_is_refused(publish, still_good, tmp_path, 
 
 
 def test_a_heading_that_skips_a_level_is_refused(publish, still_good):
-    assert complains(publish("### Üçüncü"), 6, "PDF/UA-1")
+    assert complains(publish("### Üçüncü\n\nSöz."), 6, "PDF/UA-1")
     still_good()
 
 
@@ -520,7 +521,12 @@ def test_a_disk_that_refuses_a_write_leaves_the_last_report(publish, still_good,
             continue
         refused += 1
         assert complains(run, run.code, "Hata: ")
-        assert any(words in run.err for words in (said, "kullanılamıyor", "kullanımda")), run.err
+        assert any(words in run.err for words in (said, "kullanılamıyor", "yerine konamadı")), run.err
+        beside = run.folder.with_name("tr-new")  # the new report, whole, where the former could not be replaced
+        assert beside.exists() == ("yerine konamadı" in run.err)
+        if beside.exists():
+            assert {"report.html", "report.pdf", "manifest.json"} <= {path.name for path in beside.iterdir()}
+            shutil.rmtree(beside)
         still_good()
     assert refused >= 1
     assert run.code == 0, run.err
@@ -532,7 +538,7 @@ def test_a_disk_that_does_not_say_which_file_is_told_with_the_folders(publish, s
 
     monkeypatch.setattr(Path, "write_bytes", full)
     run = publish("Yeni metin.")
-    assert complains(run, 1, "disk dolu", "Hiçbir şey yayımlanmadı", str(tmp_path / "out"), tempfile.gettempdir())
+    assert complains(run, 1, "disk dolu", "Yeni rapor yazılmadı", str(tmp_path / "out"), tempfile.gettempdir())
     still_good()
 
 
@@ -834,6 +840,22 @@ HEADINGS = {
     "> ## Alıntı\n\n- ## Madde\n\n##### Beş": [2],
     "```\n## Çitte\n```\n#### Sonra": [2, 3],
 }
+
+
+def test_a_heading_with_nothing_below_stays_where_people_wrote_it_and_goes_where_the_project_did():
+    shown = executed("## Boş bölüm", "## Dolu bölüm", "Söz.", _written("Söz.\n\n## Kişinin başlığı"))
+    headings = document.read(document.combine([shown], {})).of_kind("heading")
+    assert ["".join(run["text"] for run in one["runs"]) for one in headings] == [
+        "Deneme",
+        "Dolu bölüm",
+        "Kişinin başlığı",
+    ]
+
+
+def test_a_heading_with_nothing_below_stays_in_a_chapter_of_somebody():
+    chapter = SimpleNamespace(path=Path("20_own.ipynb"), is_outside=True, volume="annex")
+    report = document.read(document.combine([executed("## Boş bölüm")], {}, [chapter]))
+    assert [block["level"] for block in report.of_kind("heading")] == [1, 2]
 
 
 @pytest.mark.parametrize("text", HEADINGS)

@@ -106,7 +106,7 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         for block in with_inner(added):
             block |= {"chapter": place.get("file", ""), "volume": place.get("volume", "annex")}
         if place.get("is_outside"):
-            added = _marked(added, place["file"])
+            added = _marked([{**block, "by_people": True} for block in added], place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks += added
     document.blocks = _without_bare_titles(_without_empty_sections(document.blocks))
@@ -122,10 +122,10 @@ def read(notebook: nbformat.NotebookNode) -> Document:
 
 
 def _without_empty_sections(blocks: list[Block]) -> list[Block]:
-    """A section of a chapter that shows nothing is absent, with its heading."""
+    """A section of a chapter that shows nothing is absent, with its heading; what people wrote is never dropped."""
     kept: list[Block] = []
     for block in reversed(blocks):
-        is_section = block["kind"] == "heading" and block["level"] > 1
+        is_section = block["kind"] == "heading" and block["level"] > 1 and not block.get("by_people")
         ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
         if not (is_section and ends):
             kept.append(block)
@@ -154,7 +154,7 @@ def fitted(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if block["kind"] == "heading":
             above = [level for level in above if level < block["level"]] + [block["level"]]
-            block["level"] = min(1 + len(above), DEEPEST_HEADING)
+            block |= {"level": min(1 + len(above), DEEPEST_HEADING), "by_people": True}
     return blocks
 
 
