@@ -32,7 +32,7 @@ class Person:
         """``{(row key, field): (typed, meant)}`` of ``{row key: {field: kind of its cells}}``."""
         for key, fields in rows.items():
             if key.startswith("once/last_month"):
-                self.put(key, "last_month", "12")
+                continue  # the whole year: the cell stays blank
             elif key.startswith("once/"):
                 self.choose(key, "may_publish", list(self.words["may_publish"]))
             elif "/" in key and len(key.split("/")) == 2:

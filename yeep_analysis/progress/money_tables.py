@@ -89,7 +89,7 @@ def _largest(known: list[tuple[Action, Money]]) -> PublicationTable:
     ]
     columns = (
         Column("action", _("Action")),
-        Column("bar", BLANK, "graphic"),
+        Column("bar", _("spent beside planned"), "graphic"),
         Column("planned", _("planned"), "count", look="quiet"),
         Column("spent", _("spent"), "count", look="newest"),
     )
