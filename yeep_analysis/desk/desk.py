@@ -121,8 +121,9 @@ class Desk:
             aside = memory.set_aside(self.data)
             self.say(
                 _(
-                    "What the desk remembered could not be read: deadlines and the list of files that came are empty. "
-                    "Results and reports are untouched. The old file lies beside as “{file}”; a backup holds an older one."
+                    "What the desk remembered could not be read: deadlines and the list of files that came are "
+                    "empty. Results and reports are untouched. The old file lies beside as “{file}”; a backup holds an "
+                    "older one."
                 ).format(file=f"{DESK_FOLDER}/{aside}")
             )
             return
