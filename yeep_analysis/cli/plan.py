@@ -144,10 +144,10 @@ def _audit_rows(plan: Plan, judgements: Mapping[str, Any], options: argparse.Nam
 
 def _show_one(action: Action, form: str) -> int:
     fields = {
-        _("Action"): f"{action.code} {action.text}",
+        _("Action"): f"{action.code} {action.text}".strip(),
         _("Reading"): action.reading,
         _("Theme"): action.theme.name,
-        _("Goal"): f"{action.goal.code} {action.goal.text}",
+        _("Goal"): f"{action.goal.code} {action.goal.text}".strip(),
         _("Objective"): f"{action.objective.code} {action.objective.text}".strip(),
         _("Period"): year_range(*action.period) if action.period else _("not in the plan"),
         Role.RESPONSIBLE.label: "; ".join(unit.name for unit in action.responsible),

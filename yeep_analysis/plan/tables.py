@@ -62,7 +62,7 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {f'{action.goal.code}. ' if action.goal.code else ''}{action.goal.text}",
+            "section": f"{action.theme.name}: {action.goal.coded}",
             "code": action.code,
             "action": action.text,
             "indicators": "; ".join(indicator.text for indicator in action.indicators),
