@@ -284,5 +284,12 @@ def test_a_sheet_that_was_copied_is_refused(full, tmp_path):
     assert [where.rsplit(" ", 1)[1] for where in refused(full, path)] == ["A1"]
 
 
+@pytest.mark.parametrize("name", ["plan.csv", "plan.CSV", "plan.txt", "plan.pdf", "plan.doc", "plan.docm", "plan"])
+def test_a_file_that_is_no_workbook_is_refused(empty, tmp_path, name):
+    path = tmp_path / name
+    path.write_text("Tema,Amaç,Eylem,Sorumlu birimler\nKatılım,Katılım,Toplantı,Kültür Müdürlüğü\n", encoding="utf-8")
+    assert refused(empty, path) == [name]
+
+
 def test_there_are_more_than_sixty():
     assert len(TYPED) + len(EXPORTED) + 8 + 1 >= 60

@@ -89,7 +89,7 @@ def read_workbook(path: Path) -> TypedBook:
     is_document = _is_document(path.name)
     (found,) = (_DOCUMENTS if is_document else _WORKBOOKS).read([path], processes=1)
     book = TypedBook(path.name)
-    if code := found.get("refused"):
+    if code := found.get("refused") or ("not_a_workbook" if "sheets" not in found else ""):  # a CSV has records
         book.problems.append(_of_the_plan(refusal(path.name, code, found["detail"])))
         return book
     formulas = {sheet["name"]: {tuple(place) for place in sheet.get("formulas", ())} for sheet in found["sheets"]}
