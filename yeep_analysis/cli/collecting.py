@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from yeep_analysis.cli.arguments import for_data
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, ngettext
@@ -142,7 +143,8 @@ def _reporters(options: argparse.Namespace) -> int:
         print(all_asked(table))
         print(how_it_is_counted())
     if left:
-        print(_("Without a data provider: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
+        message = _("Without a data provider: {n}. Have them proposed: {command}")
+        print(message.format(n=len(left), command=f"yeep reporters --propose{for_data(options.data)}"))
     if table.has_proposals:
         print(_("Rows with “proposal” were made from the plan's catalogue. Look them through, and confirm them there."))
     return 0
@@ -276,9 +278,9 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         print(_("Nothing is new; the results stay as they are."))
     else:
         save_results(options.data, before, found.merge.rows, found.merge.changed)
-        print(
-            _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
-        )
+        message = _("The results of {year} were written. Take it back: {command}")
+        command = f"yeep collect {options.year} --undo{for_data(options.data)}"
+        print(message.format(year=options.year, command=command))
     if found.problems:
         raise DataError(found.problems, _of_the_others(found, wanted))
     return 0

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
-from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
+from yeep_analysis.cli.arguments import DATA, for_data, missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
@@ -131,7 +131,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     spoken = argparse.ArgumentParser(add_help=False)
     spoken.add_argument("--lang", default=argparse.SUPPRESS, **in_language)  # or the one said before the command
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
-    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
+    common.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=_("data folder (default: data)"))
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
     report.add_argument(
         "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
@@ -320,7 +320,8 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*checked.remarks, *(one.told for one in (*checked.aged, *checked.lacking))])
+    lacks = (one.told(for_data(options.data)) for one in checked.lacking)
+    _print_remarks([*checked.remarks, *(one.told for one in checked.aged), *lacks])
     return 0
 
 

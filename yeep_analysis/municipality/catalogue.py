@@ -53,6 +53,11 @@ class _Node:
         """Its name for a reader of a language; in Turkish where the data give no other."""
         return Name(self.name_en, "en") if spoken == "en" and self.name_en else Name(self.own_name, "tr")
 
+    @property
+    def coded(self) -> str:
+        """The words of a goal or an action behind its number; alone where the plan numbers none."""
+        return f"{self.code}. {self.text}" if self.code else self.text
+
 
 @dataclass(frozen=True, eq=False)
 class _ShortlyNamed(_Node):

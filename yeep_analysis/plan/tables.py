@@ -62,7 +62,7 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {f'{action.goal.code}. ' if action.goal.code else ''}{action.goal.text}",
+            "section": f"{action.theme.name}: {action.goal.coded}",
             "code": action.code,
             "action": action.text,
             "indicators": "; ".join(indicator.text for indicator in action.indicators),
@@ -224,14 +224,15 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
         Column("open", _("Open: one of two readings")),
     )
     note = _(
-        "A dash stands where no action answers, or an article has no number. Titles are shortened; Turkish titles are "
-        "renderings, not official wordings, except those of the plan's own principles. Sources: {sources}."
+        "A dash stands where no action answers, or an article has no number. Turkish titles are renderings, not "
+        "official wordings, except those of the plan's own principles. Sources: {sources}."
     ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
     if any(link.basis == ReporterBasis.PROPOSAL for link in links):
         proposed = _(
             "A proposal of this software, not a statement of the plan or of the municipality. It was read twice, from "
-            "each action to the articles and from each article to the actions, both times by those who make the "
-            "software. That both readings agree does not prove a link right; nobody outside has checked them."
+            "each action to the articles, and from each article to the actions by a second reader, who did not know "
+            "what the first had found. Where only one of them sees a link, it is open. That both agree does not prove "
+            "a link right; nobody outside the software's making has checked them."
         )
         note = f"{proposed} {note}"
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])

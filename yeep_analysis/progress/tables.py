@@ -74,7 +74,7 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
     """The measures of a goal under their actions: every year, change since the baseline, status."""
     rows = [
         {
-            "action": f"{action.code}. {action.text}",
+            "action": action.coded,
             "measure": measure.name,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
@@ -90,7 +90,10 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
-    caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.name)
+    if goal.code:
+        caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.name)
+    else:
+        caption = _("{theme}, {goal}: its indicators").format(theme=goal.theme.name, goal=goal.reading or goal.text)
     note = _baseline_note(goal, evaluation.assessed)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
@@ -526,7 +529,7 @@ def _texts(evaluation: Evaluation, name: str, caption: str, heads: dict[Field, s
     for action, reply in _action_replies(evaluation):
         texts = {which.value: _published(reply, which) for which in heads}
         if any(texts.values()):
-            rows.append({"theme": action.theme.name, "action": f"{action.code}. {action.text}", **texts})
+            rows.append({"theme": action.theme.name, "action": action.coded, **texts})
     columns = (Column("action", _("Action")), *(Column(which.value, head) for which, head in heads.items()))
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     note = _("Only texts that the units released for publication.")
@@ -559,4 +562,4 @@ def _words(evaluation: Evaluation, subject: Subject, subject_id: str) -> str | N
     if subject == Subject.MEASURE:
         return evaluation.plan.measures[subject_id].name
     action = evaluation.plan.actions[subject_id]
-    return f"{action.code}. {action.text}"
+    return action.coded

@@ -208,7 +208,8 @@ def _with_headings(shape: FormSheet, letters: int) -> Iterator[tuple[str, FormRo
             headings.append(_("Theme: {theme}").format(theme=theme.name))
         if shape.kind in (SheetKind.MEASURES, SheetKind.BREAKDOWNS) and row.action and row.action is not action:
             action = row.action
-            headings.append(_("Action {code}: {text}").format(code=action.code, text=action.reading or action.text))
+            text = action.reading or action.text
+            headings.append(_("Action {code}: {text}").format(code=action.code, text=text) if action.code else text)
         yield from ((line, None) for heading in headings for line in wrap(heading, letters))
         yield "", row
 
