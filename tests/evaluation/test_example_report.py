@@ -459,7 +459,8 @@ def test_the_table_of_corrections_shows_numbers_and_nothing_of_sensitive_measure
         assert cells[:3] == [day, row["year"], road.measures[row["subject_id"]]["name"]]
         sensitive = road.measures[row["subject_id"]]["is_sensitive"] == "true"
         assert cells[4:6] == (["–", "–"] if sensitive else [row["old_value"], row["new_value"]])
-        assert cells[6] == "–"  # no unit released the texts beside a corrected number
+        assert cells[6] == (row["reason"] if row["may_publish"] == "true" and not sensitive else "–")
+    assert len({cells[6] for cells in rows}) == 2  # one unit released its reason
     assert any(cells[4] == "–" for cells in rows)
 
 
@@ -530,8 +531,9 @@ def replies():
 
 
 def released():
-    """Every text that a unit released, of any year."""
-    return {
+    """Every text that a unit released, of any year, with the reasons of corrections."""
+    log = read(EXAMPLE / "results/corrections.csv")
+    return {row["reason"] for row in log if row["may_publish"] == "true"} | {
         cells[which]
         for cells in replies().values()
         if cells.get("may_publish") == "yes"

@@ -17,6 +17,7 @@ from yeep_analysis.progress.assessment import Assessments, changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
+from yeep_analysis.progress.year_sentences import foreign
 from yeep_analysis.reporting.questions import ANSWERS, categories
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.results import ALL, of
@@ -238,7 +239,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
             "field": row.field.label,
             "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
             "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
-            "reason": row.reason if _is_released(evaluation, row) else None,
+            "reason": released_reason(evaluation, row) or None,
         }
         for row in evaluation.corrections
         if row.subject == Subject.MEASURE and not row.breakdown and row.field in ANSWERS
@@ -250,11 +251,11 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         Column("field", _("Field")),
         Column("old", _("Before")),
         Column("new", _("Corrected value")),
-        Column("reason", _("Reason")),
+        Column("reason", _("Reason"), language=foreign()),
     )
     note = _(
         "Corrections of texts and of breakdowns are kept in the log of corrections. Values of sensitive "
-        "indicators are not shown; reasons only where the unit released its texts."
+        "indicators are not shown; reasons only where the unit released them."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
@@ -490,11 +491,10 @@ def _counts(reply: Reply) -> dict[str, int | None]:
     return {"women": women, "men": men, "value": int(reply.value) if is_count else None}
 
 
-def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
-    """Whether a unit's reason may be printed: it released its texts, and they are not beside a small count."""
-    if evaluation.plan.measures[row.subject_id].is_sensitive:
-        return False
-    return evaluation.reply(row.year, Subject.MEASURE, row.subject_id).may_be_published
+def released_reason(evaluation: Evaluation, row: CorrectionRow) -> str:
+    """The reason of a correction where it was released, and does not stand beside a small count."""
+    is_sensitive = evaluation.plan.measures[row.subject_id].is_sensitive
+    return row.reason if evaluation.releases_reason(row) and not is_sensitive else ""
 
 
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
@@ -539,7 +539,7 @@ def _action_replies(evaluation: Evaluation) -> Iterator[tuple[Action, Reply]]:
 
 
 def _published(reply: Reply, which: Field) -> str | None:
-    return (reply.text(which) or None) if reply.may_be_published else None
+    return reply.released(which) or None
 
 
 def _count(reply: Reply) -> str | None:

@@ -240,12 +240,13 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
 def note(evaluation: Evaluation, action: Action) -> str:
     """What stands for an action in one cell: its first released text, its proposal, or words on its indicators."""
     reply = evaluation.reply(evaluation.last, Subject.ACTION, action.id)
-    if reply.may_be_published:
-        for which in NOTES:
-            if text := reply.text(which):
-                return quoted(text)
-        if text := reply.text(Field.REVISION):
-            return _("Proposal: {text}").format(text=quoted(text))
+    for which in NOTES:
+        if text := reply.released(which):
+            return quoted(text)
+    if text := reply.released(Field.REVISION):
+        return _("Proposal: {text}").format(text=quoted(text))
+    if text := reply.released(Field.EVIDENCE):
+        return _("Evidence: {text}").format(text=quoted(text))
     beside = [evaluation.reply(evaluation.last, Subject.MEASURE, one.id) for one in action.measures]
     return " ".join(quoted(one.text(Field.EXPLANATION)) for one in beside if _is_told(one))
 
@@ -256,7 +257,7 @@ def quoted(text: str) -> str:
 
 
 def _is_told(reply: Reply) -> bool:
-    return reply.may_be_published and bool(reply.text(Field.EXPLANATION))
+    return bool(reply.released(Field.EXPLANATION))
 
 
 def _responsible(action: Action) -> str | Foreign:

@@ -227,9 +227,11 @@ def corrected(evaluation: Evaluation) -> Output:
     if not n:
         return present.prose(_("No published value was corrected."))
     told = ngettext("{n} value was corrected.", "{n} values were corrected.", n).format(n=n)
-    columns = tuple(column for column in shown.columns if column.key not in ("day", "reason"))
+    hidden = ("day",) if shown.frame["reason"].notna().any() else ("day", "reason")
+    columns = tuple(column for column in shown.columns if column.key not in hidden)
     names = {one.name: name_cell(one.name_in(language.active())) for one in evaluation.plan.measures.values()}
-    frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]])
+    reasons = shown.frame["reason"].map(quoted, na_action="ignore")
+    frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]], reason=reasons)
     short = PublicationTable("corrected", _("Corrected values"), columns, frame[[one.key for one in columns]])
     everything = _("Dates and reasons: {place}.").format(place=present.see_annex("corrections"))
     listed = [present.table(short)] if n <= CORRECTED else []
