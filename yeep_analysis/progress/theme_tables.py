@@ -27,6 +27,7 @@ from yeep_analysis.progress.year_sentences import (
     name_cell,
     named_in,
     status_mark,
+    target_cell,
     target_mark,
     target_text,
 )
@@ -132,7 +133,7 @@ def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
         "value": value_cell(evaluation, measure),
         "women": BLANK if women is None else Keyed(women, measure.id, one.year, sex="female", text=number(women)),
         "men": BLANK if men is None else Keyed(men, measure.id, one.year, sex="male", text=number(men)),
-        "target": _("none") if target is None else target_text(evaluation, measure),
+        "target": _("none") if target is None else target_cell(evaluation, measure),
         "way": BLANK if target is None else _way_mark(evaluation, measure),
         "status": status_mark(evaluation, measure),
     }
@@ -266,9 +267,10 @@ def _responsible(action: Action) -> str | Foreign:
     return told if all(name.language == language.active() for name in names) else Foreign(told, PLAN)
 
 
-def _dated_target(evaluation: Evaluation, measure: PlanMeasure) -> str:
+def _dated_target(evaluation: Evaluation, measure: PlanMeasure) -> Keyed:
     target, text = evaluation.targets[measure.id], target_text(evaluation, measure)
-    return text if target.year == evaluation.last else _("{value} ({year})").format(value=text, year=target.year)
+    dated = _("{value} ({year})").format(value=text, year=target.year)
+    return target_cell(evaluation, measure, text if target.year == evaluation.last else dated)
 
 
 # --- targets -----------------------------------------------------------------

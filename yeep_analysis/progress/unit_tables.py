@@ -15,7 +15,7 @@ from yeep_analysis.progress import overview, tables, theme_tables
 from yeep_analysis.progress.evaluation import Evaluation, Said
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
-from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_text
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_cell
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.status import UnitStatus
@@ -166,7 +166,7 @@ def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     off = one.value - target.value
     return {
         "what": name_cell(measure.name_in(language.active())),
-        "target": target_text(evaluation, measure),
+        "target": target_cell(evaluation, measure),
         "off": signed(off, 0 if off.denominator == 1 else 1),
         "why": _reason(evaluation, measure),
     }

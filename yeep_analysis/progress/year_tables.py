@@ -14,6 +14,7 @@ from yeep_analysis.progress.overview import NAMED, Service
 from yeep_analysis.progress.theme_tables import BLANK, counted_targets, quoted, way
 from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, named_in
 from yeep_analysis.reporting.replies import WHOLE_YEAR
+from yeep_analysis.reporting.status import UnitStatus
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, CoverFact, Foreign, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Bars, Blocks, Signs
@@ -204,7 +205,7 @@ def who_reported(evaluation: Evaluation) -> PublicationTable:
     rows = [
         {
             "unit": name_cell(evaluation.plan.units[one.unit_id].name_in(language.active())),
-            "indicators": f"{number(one.with_value + one.with_reason)} / {number(one.measures)}",
+            "indicators": _indicators_of(evaluation, one),
             "actions": f"{number(one.with_status)} / {number(one.actions)}",
             "received": language.date(one.last_received) if one.last_received else _("nothing received"),
         }
@@ -218,6 +219,16 @@ def who_reported(evaluation: Evaluation) -> PublicationTable:
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("who_reported", _("What was asked and what came"), columns, frame)
+
+
+def _indicators_of(evaluation: Evaluation, one: UnitStatus) -> Keyed | str:
+    """How many indicators a unit reported of those that it was asked for."""
+    text = f"{number(one.with_value + one.with_reason)} / {number(one.measures)}"
+    return (
+        Keyed(text, year_sentences.RESPONSE, evaluation.last, kind="unit", part=one.unit_id, text=text)
+        if one.measures
+        else text
+    )
 
 
 def corrected(evaluation: Evaluation) -> Output:
