@@ -296,7 +296,8 @@ def test_every_row_of_the_results_stands_once(results):
 
 
 def test_every_measure_of_the_results_is_that_of_the_second_road(results, road):
-    rows = {row["indicator"]: row for row in results if row["indicator"] in road.measures and not row["sex"]}
+    own = [row for row in results if row["indicator"] in road.measures and not row["sex"]]
+    rows = {row["indicator"]: row for row in own if row["year"] == str(LAST)}
     assert set(rows) == set(road.measures)
     for key, row in rows.items():
         one = road.assess(key)
@@ -307,6 +308,14 @@ def test_every_measure_of_the_results_is_that_of_the_second_road(results, road):
         assert _number(row["numerator"]) == _rounded(counted), key
         assert _number(row["denominator"]) == _rounded(one["denominator"]), key
         assert _number(row["target"]) == _rounded(one["target"]), key
+
+
+def test_values_of_earlier_years_stand_in_the_results_without_status_or_target(results, road):
+    own = [row for row in results if row["indicator"] in road.measures and not row["sex"] and row["year"] != str(LAST)]
+    found = {(row["indicator"], int(row["year"])): _number(row["value"]) for row in own}
+    seen = [(key, one) for key in road.measures for one in road.history(key) if one["year"] != LAST]
+    assert len(own) == len(found) > 20 and not any(row["status"] or row["target"] for row in own)
+    assert found == {(key, one["year"]): _rounded(one["value"]) for key, one in seen if one["value"] is not None}
 
 
 def _number(cell):
@@ -459,7 +468,8 @@ def test_the_table_of_corrections_shows_numbers_and_nothing_of_sensitive_measure
         assert cells[:3] == [day, row["year"], road.measures[row["subject_id"]]["name"]]
         sensitive = road.measures[row["subject_id"]]["is_sensitive"] == "true"
         assert cells[4:6] == (["–", "–"] if sensitive else [row["old_value"], row["new_value"]])
-        assert cells[6] == "–"  # no unit released the texts beside a corrected number
+        assert cells[6] == (row["reason"] if row["may_publish"] == "true" and not sensitive else "–")
+    assert len({cells[6] for cells in rows}) == 2  # one unit released its reason
     assert any(cells[4] == "–" for cells in rows)
 
 
@@ -530,8 +540,9 @@ def replies():
 
 
 def released():
-    """Every text that a unit released, of any year."""
-    return {
+    """Every text that a unit released, of any year, with the reasons of corrections."""
+    log = read(EXAMPLE / "results/corrections.csv")
+    return {row["reason"] for row in log if row["may_publish"] == "true"} | {
         cells[which]
         for cells in replies().values()
         if cells.get("may_publish") == "yes"

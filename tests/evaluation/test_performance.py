@@ -32,7 +32,7 @@ def evaluation():
 @pytest.fixture
 def rows(evaluation):
     language.use("tr")
-    frame = performance_tables.performance(evaluation).frame
+    frame = performance_tables.performance(evaluation).frame.map(lambda cell: getattr(cell, "text", cell))
     return {row["indicator"]: row for row in frame.to_dict("records")}
 
 

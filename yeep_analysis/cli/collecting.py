@@ -72,6 +72,9 @@ def _add_collect(commands: Any, common: argparse.ArgumentParser, year: Any) -> N
         help=_("reason for the corrections of one row: UNIT/measure/KEY"),
     )
     collect.add_argument(
+        "--publish-reasons", action="store_true", help=_("the reasons of this command may stand in the report")
+    )
+    collect.add_argument(
         "--send-back",
         type=Path,
         metavar="DIR",
@@ -245,11 +248,12 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.intake.forms.collect import check, files_in, left_aside, read_files
+    from yeep_analysis.intake.merge import Reason
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
-    reasons = _reasons(options.reason_for, wanted)
+    reasons = _reasons(options, wanted)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
@@ -260,7 +264,7 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         wanted,
         before,
         about,
-        reason=options.reason.strip(),
+        reason=Reason(options.reason.strip(), options.publish_reasons),
         reasons=reasons,
         only=options.unit or (),
         choose=partial(_valid_one, options.valid),
@@ -286,16 +290,17 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     return 0
 
 
-def _reasons(named: Sequence[Sequence[str]], wanted: Any) -> dict[Any, str]:
+def _reasons(options: argparse.Namespace, wanted: Any) -> dict[Any, Any]:
     """The reasons that the command gives for single rows."""
+    from yeep_analysis.intake.merge import Reason
     from yeep_analysis.municipality.result_tables import RowKey
 
     reasons = {}
-    for name, text in named:
+    for name, text in options.reason_for:
         unit, _slash, row = name.partition("/")
         _known(unit, wanted.reporters.units, "--reason-for")
         _known(row, tuple(wanted.form(unit).asked), "--reason-for")
-        reasons[unit, RowKey.read(row)] = text.strip()
+        reasons[unit, RowKey.read(row)] = Reason(text.strip(), options.publish_reasons)
     return reasons
 
 

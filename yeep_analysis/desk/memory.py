@@ -60,6 +60,7 @@ class Year(BaseModel):
     sent_back: dict[str, SentBack] = Field(default_factory=dict)  # by unit
     valid: dict[str, str] = Field(default_factory=dict)  # unit -> the key of the valid one of its forms
     reasons: dict[str, dict[str, str]] = Field(default_factory=dict)  # unit -> row -> reason for a changed value
+    released: dict[str, list[str]] = Field(default_factory=dict)  # unit -> rows whose reason may be published
 
 
 class Memory(BaseModel):

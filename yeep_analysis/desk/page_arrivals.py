@@ -114,11 +114,13 @@ def reasons(year: int) -> Any:
     delivery = next((each for each in arrivals.on_desk(now).held if each.unit_id == unit), None)
     if delivery is None:
         abort(404)
-    given = {}
-    for row in delivery.changed:
-        if why := " ".join(request.form.get(f"reason-{row.key}", "").split())[:500]:
-            given[str(row.key)] = why
+    given, released = {}, set(now.of_year.released.get(unit, ()))
+    for row in map(str, dict.fromkeys(each.key for each in delivery.changed)):
+        if why := " ".join(request.form.get(f"reason-{row}", "").split())[:500]:
+            given[row] = why
+            released = released | {row} if request.form.get(f"publish-{row}") else released - {row}
     now.of_year.reasons[unit] = now.of_year.reasons.get(unit, {}) | given
+    now.of_year.released[unit] = sorted(released)
     memory.save(now.data, now.remembered)
     return back(year, "arrivals", unit)
 

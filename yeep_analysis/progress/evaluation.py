@@ -181,6 +181,13 @@ class Evaluation:
                 )
         return found
 
+    def releases_reason(self, row: CorrectionRow) -> bool:
+        """Whether the reason of a correction may be printed: by its own mark, else with the texts of its unit's row."""
+        if row.may_publish is not None:
+            return row.may_publish
+        replies_of_year = self._every_reply(row.year, row.subject)
+        return any(one.may_be_published for one in replies_of_year if (one.unit_id, one.key) == (row.unit_id, row.key))
+
     def _every_reply(self, year: int, subject: Subject) -> Iterator[Reply]:
         """The replies of all units on the wholes of one kind."""
         known = self.follow_up.results

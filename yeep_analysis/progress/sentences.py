@@ -295,7 +295,7 @@ def _reporting(evaluation: Evaluation, action: Action) -> list[str]:
 
 
 def _text(reply: Reply, which: Field) -> str:
-    return plain(reply.text(which)) if reply.may_be_published else ""
+    return plain(reply.released(which))
 
 
 # --- values, changes and statuses --------------------------------------------

@@ -17,13 +17,16 @@ from yeep_analysis.progress.assessment import Assessments, changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
+from yeep_analysis.progress.year_sentences import foreign, target_cell
 from yeep_analysis.reporting.questions import ANSWERS, categories
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.results import ALL, of
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, Output, PublicationTable
+from yeep_analysis.show.present import Column, Keyed, Numbers, Output, PublicationTable
 from yeep_analysis.words.language import _, date, number
 from yeep_analysis.words.terms import Breakdown, Fate, Field, Method, Missing, PathStatus, Reason, Status, Subject
+
+RATE, BY_SEX, SHARES = "progress_response_rate", "progress_sex_coverage", "progress_status_share"
 
 # --- themes, measures, targets, methods --------------------------------------
 
@@ -41,18 +44,23 @@ def heat(plan: Plan, shares: pd.DataFrame) -> pd.DataFrame:
 
 def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> PublicationTable:
     """Themes × statuses, with how much was asked and answered."""
-    frame = heat(plan, shares)
+    frame, year = heat(plan, shares), int(answered["year"].max())
     used = [column for column in frame.columns if column not in ("name", "asked")]
     order = [key for key in (*plan.themes, ALL) if key in set(answered["part"])]
     replies = answered.set_index("part").loc[order, "numerator"].astype("int64")
-    frame = frame.assign(answered=replies.to_list())
+    frame = frame.assign(answered=replies.to_list(), part=order, kind=["theme" if key else ALL for key in order])
     counted = [*used, "answered"]
     frame[counted] = frame[counted].astype(object).where(frame[counted] > 0, None)
     columns = (
         Column("name", _("Theme")),
-        Column("asked", _("Indicators"), "count"),
-        Column("answered", _("Reported"), "count"),
-        *(Column(key, Status(key).label, "count") for key in used),
+        Column("asked", _("Indicators"), "count", of=Numbers(RATE, year, column="denominator")),
+        Column("answered", _("Reported"), "count", of=Numbers(RATE, year, column="numerator")),
+        *(
+            Column(
+                key, Status(key).label, "count", of=Numbers(SHARES, year, column="numerator", beyond={"status": key})
+            )
+            for key in used
+        ),
     )
     note = _(
         "Number of indicators. An indicator that serves several themes is counted in each of them, and "
@@ -199,9 +207,9 @@ def persons_by_sex(years: pd.DataFrame) -> PublicationTable:
     frame = rates.assign(name=[str(year) for year in rates["year"]])
     columns = (
         Column("name", _("Year")),
-        Column("denominator", _("Counts of people with a value"), "count"),
-        Column("numerator", _("of these, by sex"), "count"),
-        Column("value", _("Share"), "share"),
+        Column("denominator", _("Counts of people with a value"), "count", of=Numbers(BY_SEX, column="denominator")),
+        Column("numerator", _("of these, by sex"), "count", of=Numbers(BY_SEX, column="numerator")),
+        Column("value", _("Share"), "share", of=Numbers(BY_SEX, column="value")),
     )
     note = _(
         "Counts of women only are taken as broken down by sex. That a count is not broken down is a finding, "
@@ -241,7 +249,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
             "field": row.field.label,
             "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
             "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
-            "reason": row.reason if _is_released(evaluation, row) else None,
+            "reason": released_reason(evaluation, row) or None,
         }
         for row in evaluation.corrections
         if row.subject == Subject.MEASURE and not row.breakdown and row.field in ANSWERS
@@ -253,11 +261,11 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         Column("field", _("Field")),
         Column("old", _("Before")),
         Column("new", _("Corrected value")),
-        Column("reason", _("Reason")),
+        Column("reason", _("Reason"), language=foreign()),
     )
     note = _(
         "Corrections of texts and of breakdowns are kept in the log of corrections. Values of sensitive "
-        "indicators are not shown; reasons only where the unit released its texts."
+        "indicators are not shown; reasons only where the unit released them."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
@@ -430,21 +438,23 @@ def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     )
 
 
-def _amount(evaluation: Evaluation, measure: PlanMeasure, quantity, year: int | None) -> str | None:
+def _amount(evaluation: Evaluation, measure: PlanMeasure, quantity, year: int | None) -> Keyed | None:
     """A reported quantity with its year, and up to which month it counts where the year was not over."""
     if quantity is None:
         return None
     reply, text = evaluation.reply(year, Subject.MEASURE, measure.id), amount_text(measure, quantity)
+    told = _("{value} ({year})").format(value=text, year=year)
     if reply.is_partial:
-        return _("{value} ({year}, up to month {month})").format(value=text, year=year, month=reply.last_month)
-    return _("{value} ({year})").format(value=text, year=year)
+        told = _("{value} ({year}, up to month {month})").format(value=text, year=year, month=reply.last_month)
+    return Keyed(told, measure.id, year, text=told)
 
 
-def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
+def _target(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | None:
     target = evaluation.targets.get(measure.id)
     if target is None:
         return None
-    return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
+    text = _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
+    return target_cell(evaluation, measure, text)
 
 
 def _path(evaluation: Evaluation, key: str) -> str:
@@ -493,19 +503,18 @@ def _counts(reply: Reply) -> dict[str, int | None]:
     return {"women": women, "men": men, "value": int(reply.value) if is_count else None}
 
 
-def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
-    """Whether a unit's reason may be printed: it released its texts, and they are not beside a small count."""
-    if evaluation.plan.measures[row.subject_id].is_sensitive:
-        return False
-    return evaluation.reply(row.year, Subject.MEASURE, row.subject_id).may_be_published
+def released_reason(evaluation: Evaluation, row: CorrectionRow) -> str:
+    """The reason of a correction where it was released, and does not stand beside a small count."""
+    is_sensitive = evaluation.plan.measures[row.subject_id].is_sensitive
+    return row.reason if evaluation.releases_reason(row) and not is_sensitive else ""
 
 
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
     columns = (
         Column("name", head),
-        Column("denominator", _("Indicators"), "count"),
-        Column("numerator", _("Reported"), "count"),
-        Column("value", _("Response rate"), "share"),
+        Column("denominator", _("Indicators"), "count", of=Numbers(RATE, column="denominator")),
+        Column("numerator", _("Reported"), "count", of=Numbers(RATE, column="numerator")),
+        Column("value", _("Response rate"), "share", of=Numbers(RATE, column="value")),
     )
     note = _(
         "Reported: with a value, or with a reason other than “not reported”. An indicator that several "
@@ -542,7 +551,7 @@ def _action_replies(evaluation: Evaluation) -> Iterator[tuple[Action, Reply]]:
 
 
 def _published(reply: Reply, which: Field) -> str | None:
-    return (reply.text(which) or None) if reply.may_be_published else None
+    return reply.released(which) or None
 
 
 def _count(reply: Reply) -> str | None:

@@ -42,6 +42,7 @@ _KEY_COLUMN = 1
 _ONCE = {  # what is asked once on a sheet, above its rows
     Field.LAST_MONTH: N_("If the figures do not cover the whole year: last month covered (1-11)"),
     Field.MAY_PUBLISH: N_("May the texts of this sheet be published?"),
+    Field.PUBLISH_REASON: N_("May the reasons for corrections on this sheet be published?"),
 }
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 
@@ -98,7 +99,7 @@ def write_form(
 
 
 def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormSheet:
-    """The sheet with the reason for a correction open in the rows that were answered before."""
+    """The sheet with the reason for a correction open in the rows answered before, and its mark above them."""
     if sheet.kind not in MAIN:
         return sheet
 
@@ -106,7 +107,9 @@ def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormShe
         fields = (*one.asked.fields, Field.CORRECTION) if one.asked.key in answered else one.asked.fields
         return replace(one, asked=replace(one.asked, fields=fields))
 
-    return replace(sheet, rows=tuple(map(row, sheet.rows)))
+    rows = tuple(map(row, sheet.rows))
+    is_asked = any(Field.CORRECTION in one.asked.fields for one in rows)
+    return replace(sheet, rows=rows, once=(*sheet.once, Field.PUBLISH_REASON) if is_asked else sheet.once)
 
 
 def _write_how_to(sheet: Worksheet, form: Form, cover: FormCover) -> None:
