@@ -158,7 +158,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
 
 
 def _import_exporters() -> None:
-    """nbconvert and typst take their time; the kernels are at work meanwhile."""
+    """Templates, workbooks and typst take their time; the kernels are at work meanwhile."""
     import yeep_analysis.publishing.html
     import yeep_analysis.publishing.pdf
     import yeep_analysis.publishing.workbook  # noqa: F401

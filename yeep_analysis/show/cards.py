@@ -33,6 +33,7 @@ Undated = Collection[tuple[str, int]]
 
 _EXCEPT = "except_"
 _PREFERRED = ("", Office.COUNCIL_MEMBER, Office.STAFF)  # of which a worked number is shown rather than of others
+_ORDERED = ("place", "ages", "sex", "part", "year")  # by which the row of a worked number is chosen
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHOWN_DIGITS = 5  # significant ones; the downloads hold all
 
@@ -85,8 +86,8 @@ def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, st
     if rows.empty:
         return _("This report has no figure for it.")
     order = [
-        (bool(row.place), row.ages.startswith(_EXCEPT), row.sex != BOTH, _rank(row.part), -row.year)
-        for row in rows.itertuples()
+        (bool(place), ages.startswith(_EXCEPT), sex != BOTH, _rank(part), -year)
+        for place, ages, sex, part, year in zip(*(rows[name] for name in _ORDERED), strict=True)
     ]
     row = rows.iloc[min(range(len(rows)), key=order.__getitem__)]
     parts = [
