@@ -16,6 +16,8 @@ from yeep_analysis.words.errors import ChapterError
 from yeep_analysis.words.language import _
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
+# Where it draws it is imported, once in each kernel: better before they split.
+_DRAWN_WITH_SEABORN = {"yeep_analysis.population.figures", "yeep_analysis.mahalles.figures"}
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished
 KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path | None]
 
@@ -46,7 +48,9 @@ class Run:
         # last: whatever they change in a kernel, no chapter of the report runs in it any more.
         for chapter in sorted(chapters, key=lambda chapter: (chapter.is_outside, -len(chapter.notebook.cells))):
             self._waiting.put(chapter)
-        self._kernels = WarmKernels(chapters[0].path.parent, _modules(chapters), min(kernels, len(chapters)))
+        folder, many, first = chapters[0].path.parent, min(kernels, len(chapters)), values(chapters[0])
+        edition = str(first["language"]), str(first["data"])
+        self._kernels = WarmKernels(folder, _modules(chapters), many, edition)
         self._pool = ThreadPoolExecutor(max_workers=kernels)
         for kernel in self._kernels.each:
             self._pool.submit(self._work, kernel)
@@ -187,4 +191,5 @@ def with_shown(
 
 
 def _modules(chapters: list[Chapter]) -> set[str]:
-    return {module for chapter in chapters if not chapter.is_outside for module in chapter.modules}
+    modules = {module for chapter in chapters if not chapter.is_outside for module in chapter.modules}
+    return modules | {"seaborn"} if modules & _DRAWN_WITH_SEABORN else modules

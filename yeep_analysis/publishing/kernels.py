@@ -96,9 +96,10 @@ class WarmKernels:
 
     folder    working folder of the chapters
     modules   imported while the kernels boot, so that the first chapter does not wait for them
+    edition   its language and its data folder, which is read meanwhile
     """
 
-    def __init__(self, folder: Path, modules: Iterable[str], many: int):
+    def __init__(self, folder: Path, modules: Iterable[str], many: int, edition: tuple[str, str] = ("tr", "")):
         self._stack = ExitStack()
         # The files with the kernels' addresses lie in one folder, so that nothing is left after a kill.
         home = self._stack.enter_context(workplace("yeep-ipython-"))
@@ -106,19 +107,19 @@ class WarmKernels:
         # Hash order must not reach the report.
         options = {"cwd": str(folder), "env": {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}}
         try:
-            self._start(",".join(sorted(set(modules))), options)
+            self._start((",".join(sorted(set(modules))), *edition), options)
         except BaseException:
             self.stop()
             raise
 
-    def _start(self, modules: str, options: dict[str, Any]) -> None:
+    def _start(self, ready: tuple[str, ...], options: dict[str, Any]) -> None:
         first, *others = [kernel.manager for kernel in self.each]
         alone, split = ([first], others) if may_split() else ([first, *others], [])
         for manager in split:  # the first process must find the files with their addresses
             run_sync(manager.pre_start_kernel)(**options)
         for manager in alone:
             addresses = [one.connection_file for one in (manager, *split)]
-            manager.kernel_spec_manager.arguments = (modules, *addresses)
+            manager.kernel_spec_manager.arguments = (*ready, *addresses)
             run_sync(manager.start_kernel)(**options)
         for manager in split:
             manager.provisioner.process = Split(first.provisioner.process, manager.connection_file)
