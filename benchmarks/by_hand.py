@@ -1322,7 +1322,12 @@ def draw_answers(criteria):
     figure, ax = plt.subplots(figsize=(7.2, 0.46 * len(criteria) + 1.0))
     rows = range(len(criteria))[::-1]
     left = criteria["yes"] * 0
-    looks = {"yes": (WOMEN, ""), "partly": (PALE, "\\\\\\\\"), "no": ("white", ""), "not_applicable": ("#ececec", "xxxx")}
+    looks = {
+        "yes": (WOMEN, ""),
+        "partly": (PALE, "\\\\\\\\"),
+        "no": ("white", ""),
+        "not_applicable": ("#ececec", "xxxx"),
+    }
     for verdict, (colour, hatch) in looks.items():
         look = {"color": colour, "hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "height": 0.66}
         bars = ax.barh(rows, criteria[verdict], left=left, label=VERDICTS[verdict], **look)

@@ -157,7 +157,9 @@ def test_parsers_of_what_others_sent_stand_behind_the_one_door():
 
 
 def test_no_module_imports_by_a_name_made_at_run_time():
-    assert [m for m in MODULES if called(m) & {"__import__", "import_module", "eval", "exec"}] == []
+    """But the process of the kernels: it imports what the chapters import."""
+    at_run_time = [m for m in MODULES if called(m) & {"__import__", "import_module", "eval", "exec"}]
+    assert at_run_time == [f"{NAME}.publishing.kernel_process"]
 
 
 @pytest.mark.parametrize("module", ["cli.main", "__main__", "municipality.validate", "edition", "publishing.build"])

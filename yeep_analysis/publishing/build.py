@@ -19,7 +19,7 @@ from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
-from yeep_analysis.publishing.kernels import RARELY
+from yeep_analysis.publishing.kernel_process import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
 from yeep_analysis.words import language

@@ -54,7 +54,7 @@ def cards(results: pd.DataFrame, places: Mapping[str, str], undated: Undated = (
     places    names by the code of a place
     undated   parts or their kinds, and the year under which their records are entered, that have no date
     """
-    used = dict.fromkeys([*results.attrs.get("indicators", ()), *results["indicator"]])
+    used = dict.fromkeys([*results.attrs.get("indicators", "").splitlines(), *results["indicator"]])
     measures = {known.place: known for name in used if (known := registered_as(name))}
     return [_card(one, results, places, undated) for one in measures.values()]
 
