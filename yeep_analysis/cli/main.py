@@ -209,7 +209,7 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data, edition.language), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -347,9 +347,10 @@ def _interim_scope(edition, place):
     return Scope(frozenset({"interim"}), only="interim")
 
 
-def _cover(tables, data: Path):
+def _cover(tables, data: Path, edition_language: str):
     from yeep_analysis.edition import Cover
     from yeep_analysis.municipality import emblem
+    from yeep_analysis.municipality.texts import PLAIN, words_in
 
     picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
@@ -362,6 +363,8 @@ def _cover(tables, data: Path):
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
         emblem=picture.address if picture else "",
+        foreign=() if edition_language == PLAIN else words_in(data),
+        foreign_language=PLAIN,
     )
 
 
