@@ -35,8 +35,8 @@ def overview_frame(plan: Plan) -> pd.DataFrame:
     """``theme, goal, actions, summary``: one row per goal in the order of the plan, for the chart."""
     rows = [
         {
-            "theme": theme.name,
-            "goal": goal.text,
+            "theme": theme.shown,
+            "goal": goal.wording,
             "actions": len(goal.actions),
             "summary": _("{goals} goals, {objectives} objectives, {actions} actions").format(
                 goals=len(theme.goals), objectives=len(theme.objectives), actions=len(theme.actions)

@@ -55,7 +55,7 @@ def responsibility(plan: Plan) -> str:
     if not plan.actions:
         return ""
     total = len(plan.actions)
-    actions_of = {unit.name: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
+    actions_of = {unit.shown: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
     named = {name: n for name, n in sorted(actions_of.items(), key=lambda item: -item[1]) if n}
     parts = [f"{plain(name)} {n}/{total}" for name, n in named.items()]
     departments = [unit for unit in plan.units.values() if unit.kind == UnitKind.MUNICIPAL_DIRECTORATE]

@@ -35,16 +35,15 @@ def actions(evaluation: Evaluation) -> PublicationTable:
             "theme": str(action.theme.name_in(language.active())),
             "code": action.code,
             "action": _told(action.name_in(language.active())),
-            "unit": listing([unit.name for unit in action.responsible]),
+            "unit": listing([unit.shown for unit in action.responsible]),
             "status": action_mark(evaluation.reply(evaluation.last, Subject.ACTION, action.id).status),
         }
         for action in evaluation.plan.actions.values()
     ]
-    foreign = "" if language.active() == "tr" else "tr"
     columns = (
         Column("code", _("Code")),
         Column("action", _("Action")),
-        Column("unit", _("Responsible"), language=foreign),
+        Column("unit", _("Responsible")),
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
