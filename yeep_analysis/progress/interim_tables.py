@@ -8,11 +8,14 @@ import pandas as pd
 
 from yeep_analysis.progress import overview
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.progress.year_sentences import action_mark
-from yeep_analysis.show.present import Column, Foreign, PublicationTable
+from yeep_analysis.progress.overview import NAMED
+from yeep_analysis.progress.year_sentences import action_mark, mark_of
+from yeep_analysis.progress.year_tables import COVER
+from yeep_analysis.show.present import Column, CoverFact, Foreign, PublicationTable
+from yeep_analysis.show.small import Blocks, Signs
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, ngettext
-from yeep_analysis.words.terms import Subject
+from yeep_analysis.words.language import _, listing, ngettext, number
+from yeep_analysis.words.terms import Missing, Subject
 
 
 def lead(evaluation: Evaluation, day: date) -> str:
@@ -26,6 +29,23 @@ def lead(evaluation: Evaluation, day: date) -> str:
         came = _("By {day} the status of {n} of the {asked} actions had been reported.")
     told = came.format(day=language.date(day), n=one.answered, asked=one.asked)
     return " ".join([told, _("The year was not over on that day: this report does not judge progress.")])
+
+
+def cover(evaluation: Evaluation) -> list[CoverFact]:
+    """What the cover tells: of how many actions the status had come, and from how many units anything."""
+    actions, units = overview.actions_answered(evaluation), overview.units_answered(evaluation)
+    found = overview.action_statuses(evaluation)
+    blocks = Blocks([action_mark(status) for status, those in found.items() for _action in those], COVER)
+    told = ", ".join(f"{action_mark(status).word} {number(len(those))}" for status, those in found.items() if status)
+    facts = []
+    if actions.asked:
+        title = _("actions were reported on.")
+        facts.append(CoverFact(number(actions.answered), number(actions.asked), title, told, blocks))
+    if awaited := [evaluation.plan.units[one.unit_id].shown for one in evaluation.units if not one.has_begun]:
+        still = _("Awaited: {units}.").format(units=listing(awaited)) if len(awaited) <= NAMED else ""
+        marks = Signs([mark_of(Missing.NOT_REPORTED)] * len(awaited))
+        facts.append(CoverFact(number(units.answered), number(units.asked), _("units have reported."), still, marks))
+    return facts
 
 
 def actions(evaluation: Evaluation) -> PublicationTable:
