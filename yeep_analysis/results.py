@@ -218,7 +218,11 @@ def read_card(docstring: str, module: str = __name__) -> dict[str, str]:
     if lacking and module.split(".")[0] == __name__.split(".")[0]:
         raise ValueError(f"a measure's docstring needs the sections {SECTIONS}; it lacks {lacking}")
     kept = ("Summary", *(name for name in SECTIONS if name in found))
-    return {name: " ".join(found[name].split()) for name in kept}
+    texts = {name: " ".join(found[name].split()) for name in kept}
+    if "Parameters" in texts:  # each begins with a line that is not indented
+        each = re.split(r"\n(?=\S)", found["Parameters"].strip())
+        texts["Parameters"] = "; ".join(" ".join(one.split()) for one in each)
+    return texts
 
 
 def dimensions(frame: pd.DataFrame) -> list[str]:

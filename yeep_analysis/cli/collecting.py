@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from yeep_analysis.cli.arguments import for_data
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Subject
@@ -133,15 +133,8 @@ def _reporters(options: argparse.Namespace) -> int:
     for unit in table.units:
         asked = table.of_unit(unit)
         count = Counter(subject for subject, _key in asked)
-        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} institutional duties")
-        print(
-            line.format(
-                unit=plan.units[unit].name,
-                measures=count[Subject.MEASURE],
-                actions=count[Subject.ACTION],
-                undertakings=count[Subject.UNDERTAKING],
-            )
-        )
+        told = counted.asked(count[Subject.MEASURE], count[Subject.ACTION], count[Subject.UNDERTAKING])
+        print(f"{plan.units[unit].name}: {told}")
     if table.units:
         print(all_asked(table))
         print(how_it_is_counted())
@@ -218,11 +211,11 @@ def _collect(options: argparse.Namespace) -> int:
         undone = store.undo(options.data, options.year)
     print(
         _(
-            "A collection was taken back: {units}; {files}; {n} values of {days}. What it had made is kept in {table}."
+            "A collection was taken back: {units}; {files}; {values} of {days}. What it had made is kept in {table}."
         ).format(
             units=", ".join(wanted.plan.units[unit].name for unit in undone.each("unit_id")),
             files=", ".join(undone.each("file")),
-            n=len(undone.rows),
+            values=counted.values(len(undone.rows)),
             days=", ".join(map(language.date, undone.each("received_on"))),
             table=undone.table,
         )
@@ -365,11 +358,15 @@ def _of_the_others(found: Any, wanted: Any) -> str:
 
 
 def _print_merge(found: Any, wanted: Any) -> None:
-    summary = _("{files} files, {units} units: {new} new, {changed} changed, {unchanged} unchanged values.")
+    summary = ngettext(
+        "{files}, {units}: {new} new, {changed} changed, {unchanged} unchanged value.",
+        "{files}, {units}: {new} new, {changed} changed, {unchanged} unchanged values.",
+        found.merge.unchanged,
+    )
     print(
         summary.format(
-            files=found.files,
-            units=len(found.units),
+            files=counted.files(found.files),
+            units=counted.units(len(found.units)),
             new=len(found.merge.new),
             changed=len(found.merge.changed),
             unchanged=found.merge.unchanged,

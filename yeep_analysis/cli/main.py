@@ -25,7 +25,7 @@ from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.transaction import reason_of
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
@@ -209,7 +209,7 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data, edition.language), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -304,7 +304,11 @@ def _check(options: argparse.Namespace) -> int:
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if checked.outlines:
-        print(_("{file}: outlines of {n} mahalles").format(file=OUTLINES, n=len(checked.outlines)))
+        print(
+            _("{file}: outlines of {neighbourhoods}").format(
+                file=OUTLINES, neighbourhoods=counted.neighbourhoods(len(checked.outlines))
+            )
+        )
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):
@@ -313,8 +317,14 @@ def _check(options: argparse.Namespace) -> int:
             message = ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found))
             print(message.format(file=f"{PLAN_FOLDER}/{name}.csv", rows=len(found)))
         for year, results in follow_up.results.items():
-            message = _("results of {year}: {rows} values, {corrections} corrections")
-            print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+            message = _("results of {year}: {values}, {corrections}")
+            print(
+                message.format(
+                    year=year,
+                    values=counted.values(len(results.rows)),
+                    corrections=counted.corrections(len(results.corrections)),
+                )
+            )
     for remark in descriptor.remarks(options.data):
         print(remark)
     if is_unfinished(options.data / RESULTS, JOURNAL):
@@ -348,9 +358,10 @@ def _interim_scope(edition, place):
     return Scope(frozenset({"interim"}), only="interim")
 
 
-def _cover(tables, data: Path):
+def _cover(tables, data: Path, edition_language: str):
     from yeep_analysis.edition import Cover
     from yeep_analysis.municipality import emblem
+    from yeep_analysis.municipality.texts import PLAIN, words_in
 
     picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
@@ -363,6 +374,8 @@ def _cover(tables, data: Path):
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
         emblem=picture.address if picture else "",
+        foreign=() if edition_language == PLAIN else words_in(data),
+        foreign_language=PLAIN,
     )
 
 

@@ -19,7 +19,7 @@ from yeep_analysis.reporting.letters import Sender
 from yeep_analysis.reporting.questions import in_words
 from yeep_analysis.reporting.replies import replies
 from yeep_analysis.reporting.reported import row_name
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, ngettext
 
@@ -170,7 +170,7 @@ def undo(year: int) -> Any:
     names = language.listing([now.unit(one) for one in undone.each("unit_id")])
     now.remembered.note("undone", names, len(undone.rows))
     memory.save(now.data, now.remembered)
-    desk().say(_("Taken back: {units}, {n} values.").format(units=names, n=len(undone.rows)))
+    desk().say(_("Taken back: {units}, {values}.").format(units=names, values=counted.values(len(undone.rows))))
     return back(year, "arrivals")
 
 

@@ -198,8 +198,8 @@ def _quoted(names: list[str]) -> str:
 def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
     return Problem(
         at_row(file, number),
-        _("The row has {found} cells.").format(found=found),
-        _("Each row has {expected} cells.").format(expected=expected),
+        ngettext("The row has {found} cell.", "The row has {found} cells.", found).format(found=found),
+        ngettext("Each row has {expected} cell.", "Each row has {expected} cells.", expected).format(expected=expected),
         _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
     )
 

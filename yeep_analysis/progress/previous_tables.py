@@ -39,7 +39,7 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
         value = None if now is None else now.value
         rows.append(
             {
-                "name": measure.name,
+                "name": measure.shown,
                 "unit": measure.unit.label,
                 "before": _shown(row.value),
                 "year": row.year,

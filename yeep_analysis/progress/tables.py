@@ -83,7 +83,7 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
     rows = [
         {
             "action": action.coded,
-            "measure": measure.name,
+            "measure": measure.shown,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
             "status": status_text(measure, evaluation.assessed[measure.id]),
@@ -99,9 +99,9 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
     if goal.code:
-        caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.name)
+        caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.shown)
     else:
-        caption = _("{theme}, {goal}: its indicators").format(theme=goal.theme.name, goal=goal.reading or goal.text)
+        caption = _("{theme}, {goal}: its indicators").format(theme=goal.theme.shown, goal=goal.shown)
     note = _baseline_note(goal, evaluation.assessed)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
@@ -113,7 +113,7 @@ def targets(evaluation: Evaluation) -> PublicationTable:
         measure, one = evaluation.plan.measures[key], evaluation.assessed[key]
         rows.append(
             {
-                "measure": measure.name,
+                "measure": measure.shown,
                 "base": _amount(evaluation, measure, one.path_base, one.path_base_year),
                 "value": _amount(evaluation, measure, one.value, one.year),
                 "target": _target(evaluation, measure),
@@ -144,7 +144,7 @@ def methods(evaluation: Evaluation) -> PublicationTable:
     rows = []
     for key, found in evaluation.by_method.items():
         if any(found.values()):
-            name = evaluation.plan.measures[key].name
+            name = evaluation.plan.measures[key].shown
             labels = {method.value: answer.label if (answer := found[method]) else None for method in Method}
             rows.append({"measure": name, **labels, "differs": _("differs") if changes(found) else None})
     columns = (
@@ -175,7 +175,7 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
         "As reported. Breakdowns of sensitive indicators are not published, nor those of people with a "
         "category of 1 to 4. A dash: not reported by sex, or not asked."
     )
-    caption = _("{theme}: breakdowns of the indicators, {year}").format(theme=theme.name, year=evaluation.last)
+    caption = _("{theme}: breakdowns of the indicators, {year}").format(theme=theme.shown, year=evaluation.last)
     return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
 
 
@@ -184,13 +184,13 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
 
 def response_by_unit(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
     """Who answered how much, in the order of the table of reporters; no ranking."""
-    names = [plan.units[key].name for key in rates["part"]]
+    names = [plan.units[key].shown for key in rates["part"]]
     return _rates("reporting_units", _("Data completeness by unit"), _("Unit"), names, rates)
 
 
 def response_by_theme(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
     """How much was answered in each theme."""
-    names = [_("Whole plan") if key == ALL else plan.themes[key].name for key in rates["part"]]
+    names = [_("Whole plan") if key == ALL else plan.themes[key].shown for key in rates["part"]]
     return _rates("reporting_themes", _("Data completeness by theme"), _("Theme"), names, rates)
 
 
@@ -222,7 +222,7 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
     """Every measure without a value, with the reason and the unit that reports it."""
     rows = [
         {
-            "measure": evaluation.plan.measures[key].name,
+            "measure": evaluation.plan.measures[key].shown,
             "unit": _reporting_units(evaluation, key),
             "reason": (one.missing or Reason.NO_CASES).label,
         }
@@ -245,7 +245,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         {
             "day": date(row.corrected_on),
             "year": row.year,
-            "measure": evaluation.plan.measures[row.subject_id].name,
+            "measure": evaluation.plan.measures[row.subject_id].shown,
             "field": row.field.label,
             "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
             "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
@@ -306,7 +306,7 @@ def capacity(evaluation: Evaluation) -> PublicationTable:
         reply = evaluation.reply(evaluation.last, Subject.UNDERTAKING, undertaking.id)
         rows.append(
             {
-                "unit": evaluation.plan.units[undertaking.unit_id].name,
+                "unit": evaluation.plan.units[undertaking.unit_id].shown,
                 "part": undertaking.part.label,
                 "text": undertaking.text,
                 "status": reply.status.label if reply.status else _("not reported"),
@@ -359,14 +359,14 @@ def all_years(evaluation: Evaluation) -> PublicationTable:
     """Every measure with its status in every year."""
     rows = [
         {
-            "theme": measure.actions[0].theme.name,
-            "measure": measure.name,
+            "theme": measure.actions[0].theme.shown,
+            "measure": measure.shown,
             **{str(year): status_text(measure, assessed[key]) for year, assessed in evaluation.by_year.items()},
         }
         for key, measure in evaluation.plan.measures.items()
     ]
     columns = (Column("measure", _("Indicator")), *(Column(str(year), str(year)) for year in evaluation.by_year))
-    order = {theme.name: place for place, theme in enumerate(evaluation.plan.themes.values())}
+    order = {theme.shown: place for place, theme in enumerate(evaluation.plan.themes.values())}
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     frame = frame.sort_values("theme", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     note = _("An indicator that serves several themes stands under the first of them.")
@@ -379,7 +379,7 @@ def reached(evaluation: Evaluation) -> PublicationTable:
     """Measures that met their target or, without one, changed toward the objective or were done."""
     rows = [
         {
-            "measure": measure.name,
+            "measure": measure.shown,
             "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
             "last": reported(evaluation, measure, one.year),
             "target": _target(evaluation, measure),
@@ -408,7 +408,7 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
     """Measures of which no year has an answer, with the unit that was to report them."""
     rows = [
         {
-            "measure": evaluation.plan.measures[key].name,
+            "measure": evaluation.plan.measures[key].shown,
             "unit": _reporting_units(evaluation, key),
         }
         for key in sentences.never_reported(evaluation)
@@ -422,7 +422,7 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
 
 
 def _theme_name(plan: Plan, key: str) -> str:
-    return _("Whole plan") if key == ALL else plan.themes[key].name
+    return _("Whole plan") if key == ALL else plan.themes[key].shown
 
 
 def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
@@ -477,7 +477,7 @@ def _baseline_note(goal: Goal, assessed: Assessments) -> str:
 
 
 def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
-    names = [evaluation.plan.units[unit].name for unit in evaluation.reporters.of(Subject.MEASURE, measure_id)]
+    names = [evaluation.plan.units[unit].shown for unit in evaluation.reporters.of(Subject.MEASURE, measure_id)]
     return ", ".join(names) or None
 
 
@@ -490,7 +490,7 @@ def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
             if category in found and found[category].value is not None:
                 yield {
                     "measure": _("{measure}, by {breakdown}").format(
-                        measure=measure.name, breakdown=Breakdown(breakdown).label
+                        measure=measure.shown, breakdown=Breakdown(breakdown).label
                     ),
                     "part": name,
                     **_counts(found[category]),
@@ -538,7 +538,7 @@ def _texts(evaluation: Evaluation, name: str, caption: str, heads: dict[Field, s
     for action, reply in _action_replies(evaluation):
         texts = {which.value: _published(reply, which) for which in heads}
         if any(texts.values()):
-            rows.append({"theme": action.theme.name, "action": action.coded, **texts})
+            rows.append({"theme": action.theme.shown, "action": action.coded, **texts})
     columns = (Column("action", _("Action")), *(Column(which.value, head) for which, head in heads.items()))
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     note = _("Only texts that the units released for publication.")
@@ -569,6 +569,6 @@ def _words(evaluation: Evaluation, subject: Subject, subject_id: str) -> str | N
     if not subject_id:
         return None
     if subject == Subject.MEASURE:
-        return evaluation.plan.measures[subject_id].name
+        return evaluation.plan.measures[subject_id].shown
     action = evaluation.plan.actions[subject_id]
     return action.coded

@@ -211,7 +211,8 @@ def _beside(
         parts.append(present.stack(present.heading(_("Partner in these actions")), present.table(shown)))
     if corrected:
         parts.append(_corrected(evaluation, unit_id, corrected))
-    if len(parts) == 2:
+    has_reasons = any(tables.released_reason(evaluation, row) for row in corrected)  # which need the whole width
+    if len(parts) == 2 and not has_reasons:
         yield present.side_by_side(*parts)
     else:
         yield from parts
@@ -250,7 +251,8 @@ def _named(evaluation: Evaluation, row: CorrectionRow) -> str:
 
 
 def _signature(evaluation: Evaluation, one: UnitStatus) -> list[str]:
-    office = plain(evaluation.municipality.equality_unit)
+    named = evaluation.municipality.equality_unit
+    office = plain(next((unit.shown for unit in evaluation.plan.units.values() if unit.name == named), named))
     made = (
         _("This sheet was made from the form received on {day}.").format(day=language.date(one.last_received))
         if one.last_received

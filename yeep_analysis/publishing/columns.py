@@ -132,8 +132,6 @@ def _need(table: Block, place: int, size: float) -> tuple[float, float]:
         least = max(least, *(text_width(word, points, weight) + beside for word in _words(cells[place])))
     if not column.get("heads"):  # where there is no room, a heading takes as many lines as it has words
         points = min(HEAD, size)
-        if "sign" in more and len(cells[place]) <= _SHORT and not _is_drawn(table):  # so does a short status
-            least = max(least, wide)
         least = max(least, *(text_width(word, points, "Semibold") for word in _words(column["title"])))
         whole = max(whole, text_width(column["title"], points, "Semibold") * 0.6)  # about two lines
     return least + PADDING, max(whole, least) + PADDING

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from yeep_analysis import __version__
 from yeep_analysis.publishing import document
+from yeep_analysis.publishing.foreign import foreign_words
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.words.language import active
 
@@ -29,6 +30,8 @@ def render(report: document.Document) -> str:
         lstrip_blocks=True,
     )
     environment.filters["data_uri"] = data_uri
+    names = foreign_words(report)
+    environment.filters["named"] = names.html if names else lambda text: text
     style = files("yeep_analysis.publishing").joinpath(TEMPLATES, "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
         cover=report.cover,

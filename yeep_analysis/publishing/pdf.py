@@ -13,6 +13,7 @@ import font_source_serif_pro
 import typst
 
 from yeep_analysis.publishing import columns, document
+from yeep_analysis.publishing.foreign import foreign_words
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import workplace
 from yeep_analysis.words.errors import PublishingError
@@ -29,8 +30,11 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
 
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
+    cover = {name: value for name, value in report.cover.items() if name != "foreign"}
+    names = foreign_words(report)
     content = {
-        "cover": {**report.cover, "emblem": _picture(report.cover.get("emblem", ""))},
+        "foreign": {"pattern": names.pattern([cover, *report.blocks]), "language": names.language} if names else {},
+        "cover": {**cover, "emblem": _picture(report.cover.get("emblem", ""))},
         "blocks": _laid_out(report.blocks, columns.WHOLE),
         "labels": labels(),
         "language": active(),

@@ -233,9 +233,11 @@ def _confirmed(table: pd.DataFrame) -> str:
             "All {n} percentages in the plan were recomputed from its own counts. All agree if managers are department "
             "heads alone."
         ).format(n=len(table))
-    return _("Of the {n} percentages in the plan, {k} differ from the recomputed value (see the table).").format(
-        n=len(table), k=len(differing)
-    )
+    return ngettext(
+        "Of the {n} percentages in the plan, {k} differs from the recomputed value (see the table).",
+        "Of the {n} percentages in the plan, {k} differ from the recomputed value (see the table).",
+        len(differing),
+    ).format(n=len(table), k=len(differing))
 
 
 def ratios(table: pd.DataFrame) -> str:

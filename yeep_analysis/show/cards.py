@@ -24,7 +24,7 @@ _FIELDS = {
 # What measures are about, by the beginning of their indicator.
 _SUBJECTS = {
     "population": N_("Population"),
-    "mahalle": N_("Mahalles"),
+    "mahalle": N_("Neighbourhoods"),
     "representation": N_("Representation"),
     "scenario": N_("Paths to parity"),
     "progress": N_("Results of the plan"),

@@ -304,9 +304,11 @@ def _several_forms(unit: str, forms: Sequence[Delivered], wanted: Expected) -> P
     differing = {cell for one in rows for cell in one if len({other.get(cell) for other in rows}) > 1}
     return Problem(
         ", ".join(one.file for one in forms),
-        _("{unit} sent {forms} forms, and {n} cells of them differ.").format(
-            unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)
-        ),
+        ngettext(
+            "{unit} sent {forms} forms, and {n} cell of them differs.",
+            "{unit} sent {forms} forms, and {n} cells of them differ.",
+            len(differing),
+        ).format(unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)),
         "",
         _("Ask the unit, and name the valid one: --valid FILE"),
         frozenset({unit}),

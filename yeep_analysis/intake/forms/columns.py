@@ -63,6 +63,12 @@ WIDTHS: dict[Term, float] = {
 }
 
 
+def title_of(column: Head | Field, kind: SheetKind) -> str:
+    """The heading of a column; a duty has a status of its own, and is no action."""
+    is_duty = (column, kind) == (Field.STATUS, SheetKind.UNDERTAKINGS)
+    return _("Status of the duty") if is_duty else column.label
+
+
 def heads_of(heads: Iterable[Head], row: FormRow, earlier: Mapping[RowKey, Reply]) -> dict[Head, str]:
     """The texts of the explaining columns of a row."""
     return {head: _text(head, row, earlier) for head in heads}

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of
+from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of, title_of
 from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import (
     COLUMNS_ROW,
@@ -133,7 +133,7 @@ def _write_sheet(
     for row, which in enumerate(shape.once, start=_ABOVE + 1):
         _write_once(sheet, row, once_key(which, shape.kind))
     head = _ABOVE + len(shape.once) + 2
-    _write_head(sheet, head, columns, len(heads))
+    _write_head(sheet, head, columns, len(heads), shape.kind)
     rows: dict[int, FormRow] = {}
     width = sum(WIDTHS[column] for column in columns)
     for row, (heading, entry) in enumerate(_with_headings(shape, int(width * _HEADING_LETTERS)), start=head + 1):
@@ -162,15 +162,15 @@ def _write_once(sheet: Worksheet, row: int, key: str) -> None:
     put(sheet, row, 3, _(_ONCE[which])).font = _BOLD
 
 
-def _write_head(sheet: Worksheet, row: int, columns: list, heads: int) -> None:
+def _write_head(sheet: Worksheet, row: int, columns: list, heads: int, kind: SheetKind) -> None:
     sheet.cell(row - 1, _KEY_COLUMN, COLUMNS_ROW)
     sheet.cell(row, _KEY_COLUMN, HEAD_ROW)
     for place, column in enumerate(columns, start=2):
         sheet.cell(row - 1, place, column.value if place >= heads + 2 else HEAD + column.value)
-        cell = sheet.cell(row, place, column.label)
+        cell = sheet.cell(row, place, title_of(column, kind))
         cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, BOX, _WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
-    lines = max(_lines(column.label, WIDTHS[column] - 2) for column in columns)
+    lines = max(_lines(title_of(column, kind), WIDTHS[column] - 2) for column in columns)
     sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 4
     sheet.row_dimensions[row - 1].hidden = True
 
