@@ -276,6 +276,15 @@ def test_the_first_page_starts_a_folder_and_every_page_says_what_is_missing(empt
     assert empty.get(f"/{YEAR}/plan/workbook.xlsx").status_code == 200
 
 
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_new_folder_of_an_invented_municipality_says_so(empty, ticked):
+    new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
+    more = {"fictional": "1"} if ticked else {}
+    empty.post("/folder/new", **new, **more, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")
+    row = (empty.desk.data / "municipality.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert (",true," in row, ",false," in row) == (ticked, not ticked)
+
+
 def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
     new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
     empty.post("/folder/new", **new, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")

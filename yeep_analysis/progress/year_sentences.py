@@ -88,13 +88,15 @@ def not_measurable(evaluation: Evaluation) -> str:
     if not measures:
         return _("The data hold no catalogue of the plan.")
     baselines, aims = sum(one.has_baseline for one in measures), len(evaluation.targets)
-    given = (
-        _("None of them has a baseline or a target.")
-        if not baselines and not aims
-        else _("The plan gives a baseline for {baselines} of them and a target for {targets}.").format(
-            baselines=baselines, targets=aims
-        )
-    )
+    if not baselines and not aims:
+        given = _("None of them has a baseline or a target.")
+    elif not baselines:
+        given = _("None of them has a baseline; {targets} have a target.").format(targets=aims)
+    elif not aims:
+        given = _("None of them has a target; the plan gives a baseline for {baselines}.").format(baselines=baselines)
+    else:
+        words = _("The plan gives a baseline for {baselines} of them and a target for {targets}.")
+        given = words.format(baselines=baselines, targets=aims)
     followed = _("There are {n} indicators to be followed.").format(n=len(measures))
     return _joined([followed, given, _who_reports(evaluation)])
 
