@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
-from yeep_analysis.desk import building, memory
+from yeep_analysis.desk import building, memory, page_plan
 from yeep_analysis.desk.desk import Desk, TakenError
 from yeep_analysis.desk.door import Door
 from yeep_analysis.desk.home import Home
@@ -204,6 +204,24 @@ def test_who_reports_what_is_proposed_with_a_button(visitor):
 def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     page = words(visitor.done(f"/{YEAR}/plan/drop", ("plan.xlsx", b"no workbook")))
     assert "kitapta 1 sorun" in page
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan.pdf", "plan", "plan.docx"])
+def test_a_plan_in_another_format_is_refused_and_can_be_put_away(visitor, name):
+    page = words(visitor.done(f"/{YEAR}/plan/drop", (name, b"Tema,Eylem\nA,B\n")))
+    assert "kitapta 1 sorun" in page
+    assert "kitapta" not in words(visitor.done(f"/{YEAR}/plan/leave"))
+
+
+def test_a_plan_on_which_the_program_stumbles_does_not_stay_on_the_desk(visitor, monkeypatch):
+    def stumble(*_arguments):
+        raise KeyError("sheets")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(page_plan, "read_plan", stumble)
+        with pytest.raises(KeyError):
+            visitor.post(f"/{YEAR}/plan/drop", ("plan.xlsx", b"x"))
+    assert "kitapta" not in words(visitor.page(f"/{YEAR}/plan"))
 
 
 # --- what the report could gain ----------------------------------------------
