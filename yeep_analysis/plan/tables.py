@@ -48,11 +48,17 @@ def themes(plan: Plan) -> PublicationTable:
         Column("indicators", _("Plan indicators"), "count"),
         Column("measures", _("Indicators"), "count"),
     )
-    note = _(
-        "A plan indicator that serves several actions is counted once in each theme and once in the whole "
-        "plan, so the themes add up to more. Plan indicators that ask for two numbers are split into two "
-        "indicators."
-    )
+    notes = []
+    if sum(row["indicators"] for row in rows[:-1]) > len(plan.indicators):
+        notes.append(
+            _(
+                "A plan indicator that serves several actions is counted once in each theme and once in the whole "
+                "plan, so the themes add up to more."
+            )
+        )
+    if len(plan.measures) > len(plan.indicators):
+        notes.append(_("Plan indicators that ask for two numbers are split into two indicators."))
+    note = " ".join(notes)
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
     )
@@ -78,10 +84,10 @@ def actions(plan: Plan) -> PublicationTable:
         Column("responsible", _("Responsible")),
         Column("period", _("Period")),
     )
-    note = _(
-        "Wording and codes as in the plan, misprints included; codes repeat, and some are skipped. A dash: "
-        "the plan gives nothing."
-    )
+    note = _("Wording and codes as in the plan, misprints included. A dash: the plan gives nothing.")
+    codes = [action.code for action in plan.actions.values() if action.code]
+    if len(set(codes)) < len(codes):
+        note = " ".join((note, _("Codes repeat.")))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
 

@@ -11,12 +11,12 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan_file
-from yeep_analysis.municipality.plan_tables import CrosswalkRow, TargetRow
+from yeep_analysis.municipality.plan_tables import BaselineRow, CrosswalkRow, TargetRow
 from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
 from yeep_analysis.municipality.validate import validate
 from yeep_analysis.progress.assessment import Assessments, assess, sensitivity
 from yeep_analysis.progress.disclosure import any_small
-from yeep_analysis.progress.observations import Observation, Rule, Target
+from yeep_analysis.progress.observations import MILESTONES, Observation, Rule, Target
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import AMOUNTS, GOAL_QUESTIONS, MONEY, is_women_only
 from yeep_analysis.reporting.replies import Reply, replies, replies_by_unit
@@ -24,7 +24,17 @@ from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults, as_of
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import headings
-from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, MoneySource, NoMoney, Status, Subject
+from yeep_analysis.words.terms import (
+    Breakdown,
+    Field,
+    MeasureKind,
+    Method,
+    Missing,
+    MoneySource,
+    NoMoney,
+    Status,
+    Subject,
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,16 @@ class Evaluation:
         return {key: tuple(self._observations(measure)) for key, measure in self.plan.measures.items()}
 
     @cached_property
+    def carried(self) -> Mapping[str, Observation]:
+        """The last value that a measure had in the plan before, where it goes on and the same is counted."""
+        return carried(self.follow_up.baselines, self.plan, self.municipality.plan_start)
+
+    def seen(self, measure_id: str) -> tuple[Observation, ...]:
+        """What is known of a measure: its history, behind the value of the plan before where it goes on."""
+        before = self.carried.get(measure_id)
+        return (*([before] if before else ()), *self.histories[measure_id])
+
+    @cached_property
     def targets(self) -> Mapping[str, Target]:
         """The target of each measure that has one."""
         return newest_targets(self.follow_up.targets, self.year)
@@ -120,7 +140,7 @@ class Evaluation:
     @cached_property
     def by_method(self) -> Mapping[str, Mapping[Method, Status | None]]:
         """The status of every measure under each method, in the year that is assessed."""
-        return {key: sensitivity(self.histories[key], rule, self.last) for key, rule in self.rules.items()}
+        return {key: sensitivity(self.seen(key), rule, self.last) for key, rule in self.rules.items()}
 
     @property
     def has_results(self) -> bool:
@@ -220,7 +240,7 @@ class Evaluation:
         return None if self.plan.measures[measure_id].is_sensitive and any_small(counts) else counts
 
     def _assessed_in(self, year: int) -> Assessments:
-        return {key: assess(self.histories[key], rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
+        return {key: assess(self.seen(key), rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
 
     def _observations(self, measure: PlanMeasure) -> Iterator[Observation]:
         for year in self.years:
@@ -243,6 +263,35 @@ def newest_targets(rows: Iterable[TargetRow], now: int) -> dict[str, Target]:
         row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year, row.bound)
         for row in known
     }
+
+
+def carried(rows: Iterable[BaselineRow], plan: Plan, first_year: int) -> dict[str, Observation]:
+    """Values of the plan before as observations from which changes may be told.
+
+    Left out: what is counted otherwise now, a value of a year that this plan has as well, small counts of sensitive
+    measures, tasks (done once, they are to be done again), ratios without their counts.
+    """
+    found = {}
+    for row in rows:
+        measure = plan.measures[row.measure_id]
+        value, counts = Fraction(str(row.value)), (row.numerator, row.denominator)
+        is_ratio = measure.kind == MeasureKind.RATIO_OF_COUNTS
+        if row.is_changed or row.year >= first_year or measure.kind in MILESTONES:
+            continue
+        if measure.is_sensitive and any_small([*counts, int(value)] if is_ratio else [int(value)]):
+            continue
+        if is_ratio and row.denominator:
+            found[measure.id] = Observation(row.year, numerator=row.numerator, denominator=row.denominator)
+        elif not is_ratio and _can_be(value, measure.kind):
+            found[measure.id] = Observation(row.year, value=value)
+    return found
+
+
+def _can_be(value: Fraction, kind: MeasureKind) -> bool:
+    """Whether a measure of this kind can have the value: what is counted may have become another kind of number."""
+    if kind == MeasureKind.YEARLY_FLOW:
+        return value.denominator == 1
+    return kind != MeasureKind.COMPLETION_RATE or value <= 100
 
 
 def rules_of(plan: Plan) -> dict[str, Rule]:

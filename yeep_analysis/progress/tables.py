@@ -13,7 +13,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
-from yeep_analysis.progress.assessment import Assessments, changes
+from yeep_analysis.progress.assessment import changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
@@ -102,7 +102,7 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
         caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.shown)
     else:
         caption = _("{theme}, {goal}: its indicators").format(theme=goal.theme.shown, goal=goal.shown)
-    note = _baseline_note(goal, evaluation.assessed)
+    note = _baseline_note(goal, evaluation)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
 
@@ -427,7 +427,7 @@ def _theme_name(plan: Plan, key: str) -> str:
 
 def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """What was reported of a measure in a year, as readers see it."""
-    one = next(one for one in evaluation.histories[measure.id] if one.year == year)
+    one = next(one for one in evaluation.seen(measure.id) if one.year == year)
     reply = evaluation.reply(year, Subject.MEASURE, measure.id)
     return value_text(
         measure,
@@ -461,19 +461,22 @@ def _path(evaluation: Evaluation, key: str) -> str:
     return sentences.target_text(evaluation.assessed[key], evaluation.targets.get(key))
 
 
-def _baseline_note(goal: Goal, assessed: Assessments) -> str:
+def _baseline_note(goal: Goal, evaluation: Evaluation) -> str:
     """From which year the changes of a table are counted; nothing where there is no change to tell."""
     years = sorted(
         {
             one.baseline_year
             for action in goal.actions
             for measure in action.measures
-            if (one := assessed[measure.id]).change is not None
+            if (one := evaluation.assessed[measure.id]).change is not None
         }
     )
     if not years:
         return ""
-    return _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    note = _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    if years[0] >= evaluation.years[0]:
+        return note
+    return " ".join((note, _("Values before {year} are of the previous plan.").format(year=evaluation.years[0])))
 
 
 def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
