@@ -1,0 +1,109 @@
+"""Tables of counts that are published together: their cells, and the sums that every reader knows.
+
+A margin is a cell like any other. What ties the cells together are sums: a total and its parts. Several tables are
+linked where they share cells, as ``mahalle × month × kind`` is linked with each table of two of its dimensions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+import numpy as np
+
+ALL = ""  # stands for “all of them” in a dimension
+Cell = tuple[str, ...]  # one value for each dimension
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A cell that is the sum of others, by their places."""
+
+    total: int
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Cells with their counts, and the sums between them.
+
+    cells    name of each cell, one value for each dimension; ``""`` for all
+    values   count of each cell [persons], whole and not negative
+    sums     what adds up to what
+    shown    places of cells that are shown whatever happens, because they were published elsewhere
+    """
+
+    cells: tuple[Cell, ...]
+    values: np.ndarray
+    sums: tuple[Sum, ...]
+    shown: frozenset[int] = field(default_factory=frozenset)
+
+    def __post_init__(self):
+        if len(self.cells) != len(self.values) or (self.values < 0).any():
+            raise ValueError("a count for each cell, none of them negative")
+        for one in self.sums:
+            if self.values[one.total] != self.values[list(one.parts)].sum():
+                raise ValueError(f"{self.cells[one.total]} is not the sum of its parts")
+
+    @property
+    def place(self) -> dict[Cell, int]:
+        """Place of each cell."""
+        return {cell: place for place, cell in enumerate(self.cells)}
+
+
+def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = None) -> Counts:
+    """A table with its margins, from the counts of its inner cells.
+
+    counts    count of each inner cell; a cell of the product of all values that is not named counts 0
+    margins   the tables that are published, each by the places of its dimensions: ``[(0, 1), (0, 2)]`` of three
+              dimensions; all of them where nothing is said. The margins of a published table are published with it
+
+    >>> both = table({("a", "x"): 3, ("a", "y"): 4, ("b", "x"): 0, ("b", "y"): 2})
+    >>> len(both.cells), len(both.sums), int(both.values[both.place["", "y"]])
+    (9, 6, 6)
+    """
+    dimensions = list(zip(*counts, strict=True))
+    values = [tuple(dict.fromkeys(names)) for names in dimensions]
+    every = range(len(values))
+    shown = [frozenset(one) for one in margins] if margins is not None else [frozenset(every)]
+    places: dict[Cell, int] = {}
+    for cell in product(*((*names, ALL) for names in values)):
+        if any({d for d in every if cell[d] != ALL} <= one for one in shown):
+            places[cell] = len(places)
+    totals = dict.fromkeys(places, 0)
+    for cell, count in counts.items():
+        for seen in product(*((name, ALL) for name in cell)):
+            if seen in totals:
+                totals[seen] += count
+    sums = []
+    for cell, place in places.items():
+        for d in every:
+            parts = [places.get((*cell[:d], name, *cell[d + 1 :])) for name in values[d]]
+            if cell[d] == ALL and all(part is not None for part in parts):
+                sums.append(Sum(place, tuple(part for part in parts if part is not None)))
+    return Counts(tuple(places), np.array(list(totals.values())), tuple(sums))
+
+
+def linked(*tables: Counts) -> Counts:
+    """Several tables as one: a cell of the same name is the same number.
+
+    Raises   `ValueError` where two tables give one cell two counts
+    """
+    places: dict[Cell, int] = {}
+    values: list[int] = []
+    sums: dict[tuple[int, tuple[int, ...]], None] = {}
+    shown: set[int] = set()
+    for one in tables:
+        mine = []
+        for cell, value in zip(one.cells, one.values, strict=True):
+            if cell not in places:
+                places[cell] = len(places)
+                values.append(int(value))
+            elif values[places[cell]] != value:
+                raise ValueError(f"{cell} has two counts")
+            mine.append(places[cell])
+        shown |= {mine[place] for place in one.shown}
+        for each in one.sums:
+            sums[mine[each.total], tuple(mine[part] for part in each.parts)] = None
+    return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), frozenset(shown))
