@@ -4,6 +4,8 @@ YEAR ?= 2022
 REPORT_LANGUAGE ?= tr
 VENV := .venv
 BIN := $(VENV)/bin
+# What was compiled once is kept: otherwise each worker of the tests compiles everything again.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
 .PHONY: report check test test-all test-browser test-office test-wheel lab lint types hooks docs benchmark lock catalogues descriptor

@@ -66,7 +66,19 @@ def main():
     scenarios()
     plan()
     audit()
+    write(pd.DataFrame(GLOSSARY, columns=["word", "meaning"]), "words")
     write(pd.concat(results).reindex(columns=COLUMNS), "results")
+
+
+GLOSSARY = [
+    ("gösterge", "yıldan yıla izlenen bir sayı"),
+    ("hedef", "göstergenin belirli bir yılda ulaşması beklenen düzey"),
+    ("başlangıç değeri", "sonraki değerlerin karşılaştırıldığı ilk değer"),
+    ("belirgin değişim", "tesadüfün tek başına seyrek yol açacağı bir değişim; kesin hesabı ektedir"),
+    ("tesadüf", "hiçbir şey değişmese de yıldan yıla görülen oynama; küçük sayılarda payı büyüktür"),
+    ("bilgi gelmedi", "birim bilgi göndermedi; bu, iş yapılmadı demek değildir"),
+    ("gizli", "hassas konularda 1 ile 4 arasındaki sayılar; yayımlanmaz"),
+]
 
 
 # --- reading, writing, numbers in Turkish ------------------------------------
@@ -78,7 +90,8 @@ def read(name, **options):
 
 
 def read_texts(name):
-    return read(name, dtype=str, keep_default_na=False)
+    table = read(name, dtype=str, keep_default_na=False)
+    return table.drop(columns=[column for column in table if column.endswith("_en") or column == "short_name"])
 
 
 def women_and_men(table, index):
@@ -295,7 +308,7 @@ def trends(both, shares):
     slope = of_share["slope"]
     keep("population_share_trend_slope_pp", "percentage_points_a_year", found["source"], found, slope)
 
-    of_share = of_share.assign(slope_lower=nan, slope_upper=nan, unit="yılda yüzde puan")
+    of_share = of_share.assign(slope_lower=nan, slope_upper=nan, unit="yılda puan")
     table = pd.concat([levels.loc[list(both)].assign(unit="yılda kişi"), of_share])
     table = table.rename(columns={"slope_lower": "lower", "slope_upper": "upper"})
     table = table.assign(name=[series_name(name) for name in table.index], steady=yes_no(table["p"] <= 0.05))
@@ -362,7 +375,7 @@ def breaks(both, shares):
     order = [*both.columns[:3], "all", *both.columns[3:], WITHOUT]
     table = steps[steps["series"].map(frame["margin"]) >= 2]
     table = table.sort_values("series", key=lambda column: column.map(order.index), kind="stable")
-    unit = np.where(table["series"].isin(shares), "yüzde puan", "kişi")
+    unit = np.where(table["series"].isin(shares), "puan", "kişi")
     table = table.assign(name=[series_name(series) for series in table["series"]], unit=unit)
     write(table[["name", "year", "denominator", "numerator", "value", "unit"]], "population_breaks")
 
@@ -446,7 +459,7 @@ def draw_contributions(parts):
     looks = {"linestyle": "none", "marker": "D", "color": "white", "markeredgecolor": INK, "markersize": 6}
     ax.plot(parts.index, women + men, label="Toplam", **looks)
     ax.axhline(0, color=INK, linewidth=0.9)
-    ax.set_ylabel("yüzde puan")
+    ax.set_ylabel("puan")
     ax.yaxis.set_major_formatter(lambda value, _position: signed(value))
     ax.legend(ncols=3, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), handlelength=1.4)
     year_axis(ax, parts.index)
@@ -570,6 +583,10 @@ def write_mahalles(table, district):
     columns = ["name", "place", "women", "men", "total"]
     columns += ["share_of_women", "men_per_100_women", "gap_pp", "share_of_district"]
     write(order[columns], "mahalle_population")
+    name = read("municipality")["district"].iloc[0]
+    whole = pd.DataFrame([{"name": name, "total": table["total"].sum(), "share_of_women": district}])
+    page = pd.concat([order, whole])[["name", "total", "share_of_women"]]
+    write(page.rename(columns={"share_of_women": "share"}), "who_lives_where")
 
     outside = sum((table["z"].abs() > by).astype(int) for by in FUNNEL_Z.values())
     words = ["sınırlar içinde", "%95 sınırı dışında", "%99,8 sınırı dışında"]
@@ -741,8 +758,8 @@ POSTS = {
     "staff": "Belediye personeli",
     "department_head": "Müdürler",
     "deputy_mayor": "Başkan yardımcıları",
-    "managers_department_heads": "Yöneticiler: müdürler",
-    "managers_with_deputy_mayors": "Yöneticiler: müdürler ve başkan yardımcıları",
+    "managers_department_heads": "Yöneticiler (müdürler)",
+    "managers_with_deputy_mayors": "Yöneticiler (müdürler ve başkan yardımcıları)",
     "population": "İlçe nüfusu",
 }
 ELECTED = ["council_member", "muhtar"]
@@ -811,6 +828,17 @@ def write_posts(posts):
     short = [f"short_{name}" for name in ("strict", "nearest", "forty", "either", "third")]
     write(offices[[*columns, "gap_pp", *short, "when"]], "representation")
     draw_dumbbells(offices)
+    write_pages(posts.set_index("part"))
+
+
+def write_pages(posts):
+    glance = posts.loc[["council_member", "muhtar", "department_head", "deputy_mayor"]]
+    for name in ("posts_at_a_glance", "brief_posts"):
+        write(pd.DataFrame({"post": [POSTS[part] for part in glance.index], "women": glance["share"]}), name)
+    groups = {"council_member": "Seçilenler", "muhtar": "Seçilenler"}
+    groups |= dict.fromkeys(("deputy_mayor", "department_head", "staff"), "Atananlar ve çalışanlar")
+    names = [POSTS[part] for part in groups]
+    write(pd.DataFrame({"group": groups.values(), "name": names, "now": posts.loc[[*groups], "share"]}), "who_decides")
 
 
 def binomial_at_most(k, n, share):
@@ -874,7 +902,7 @@ def write_lotteries(half, against, pool):
     ratios["value"] = ratios["value"].where(ratios["denominator"] >= 5)
     write(ratios[["name", "reference", "numerator", "denominator", "value"]], "representation_ratio")
 
-    half = half.assign(name=half["part"].map(POSTS), reference="Yarısı kadın olan bir topluluk")
+    half = half.assign(name=half["part"].map(POSTS), reference="Adayların yarısı kadın")
     heads = half[half["part"] == "department_head"].assign(p=pool, reference="Belediye personeli (tarih belirtilmemiş)")
     table = pd.concat([half, against, heads])
     table = table[(table["posts"] >= 5) & (table["part"] != "managers_department_heads")]
@@ -899,7 +927,7 @@ def write_statements(posts):
     write(stated[["statement", "fraction", "stated", "recomputed", "agrees"]], "stated_percentages")
 
     events = read("events")
-    printed = events["date_as_printed"] + " (yıl basılı değil)"
+    printed = events["date_as_printed"] + " (yılı yazılı değil)"
     events["when"] = day(events["happened_on"]).where(events["happened_on"].notna() | printed.isna(), printed)
     write(events[["event", "when"]], "events")
     commissions = read("commissions")
@@ -1069,7 +1097,7 @@ UNIT_KINDS = {
     "civil_society": "sivil toplum ya da meslek kuruluşu",
     "citizens_assembly": "kent konseyi",
     "muhtars": "muhtarlar",
-    "collective": "topluca anılan kurumlar",
+    "collective": "birlikte anılan kurumlar",
 }
 METHOD_PARTS = {"unit_of_analysis": "Analiz birimi", "tool": "Veri toplama aracı", "application": "Uygulama"}
 
@@ -1116,6 +1144,22 @@ def plan():
     section = method["body_name"] + ": " + method["part"].map(METHOD_PARTS)
     method = method.assign(section=section, part=method["position"])
     write(method[["section", "part", "text"]], "plan_methodology")
+    write_frameworks(themes, actions)
+
+
+def write_frameworks(themes, actions):
+    articles, links = read_texts("plan/frameworks"), read_texts("plan/links")
+    codes = (actions["theme_name"] + " " + actions["action_code"]).set_axis(actions["action_id"])
+    links = links[links["subject"] == "action"].assign(code=links["subject_id"].map(codes))
+    both = (links["first_reading"] == "true") & (links["second_reading"] == "true")
+    for column, chosen in (("actions", links[both]), ("open", links[~both])):
+        told = chosen.groupby(["framework", "article"])["code"].agg(", ".join)
+        articles = articles.join(told.rename(column), on=["framework", "article"])
+    names = read_texts("plan/principles").set_index("principle_id")["name"]
+    articles["title"] = articles["title"].where(articles["title"] != "", articles["article"].map(names))
+    articles["article"] = articles["article"].where(articles["article"].str.contains(r"\d"), "")
+    articles = articles.rename(columns={"framework_name": "section"})
+    write(articles[["section", "article", "title", "actions", "open"]], "plan_frameworks")
 
 
 def write_actions(actions, links):
@@ -1204,13 +1248,13 @@ def draw_units(units):
 
 # --- audit of the indicators -------------------------------------------------
 
-VERDICTS = {"yes": "evet", "partly": "kısmen", "no": "hayır", "not_applicable": "konu dışı"}
+VERDICTS = {"yes": "evet", "partly": "kısmen", "no": "hayır", "not_applicable": "ilgili değil"}
 GUIDE = "Belediyeler İçin Stratejik Planlama Rehberi (2019), hedef kartı"
 DECREE = "Kamu İdarelerince Hazırlanacak Stratejik Planlara Dair Tebliğ (Resmî Gazete 28.07.2011, 28008), 4. bölüm"
 CRITERIA = {
     "specific": (
         "İyi tanımlanmış",
-        "Neyin, kimlerin sayıldığı yalnızca sözünden anlaşılıyor mu?",
+        "Neyin, kimlerin sayıldığı yalnızca ifadesinden anlaşılıyor mu?",
         "Sayıştay, “iyi tanımlanma” ölçütü (örneğin Gaziemir Belediyesi 2018 yılı denetim raporu)",
     ),
     "measurable": (
@@ -1220,21 +1264,21 @@ CRITERIA = {
     ),
     "related": (
         "Hedefiyle ilgili",
-        "Altında basıldığı hedef konusunda bir şey söylüyor mu?",
+        "Bağlı olduğu hedef konusunda bir şey söylüyor mu?",
         "Sayıştay, “ilgililik” ölçütü (örneğin Gaziemir Belediyesi 2018 yılı denetim raporu)",
     ),
     "baseline": ("Başlangıç değeri", "Plan bugünkü düzeyi veriyor mu?", DECREE),
     "target": ("Hedef değer", "Plan ulaşılacak düzeyi veriyor mu?", DECREE),
-    "unit": ("Birimi basılı", "Plan birimi yazıyor mu?", GUIDE),
+    "unit": ("Birimi yazılı", "Plan birimi yazıyor mu?", GUIDE),
     "holder": (
-        "Sayıyı tutan sorumlu",
-        "Sayıyı tutması en olası birim sorumlu olarak anılıyor mu? (Tutan birim bizim önerimizdir.)",
+        "Sayıyı tutan birim sorumlu",
+        "Sayıyı tutması en olası birim sorumlu birimler arasında mı? (Hangi birim olduğu bizim önerimizdir.)",
         GUIDE,
     ),
     "sex": (
-        "Sözünde cinsiyet",
-        "Kişi sayılıyorsa: sözü cinsiyet ayrımını veriyor ya da yalnızca kadınları sayıyor mu?",
-        "Planın kendi yöntemi (cinsiyete göre veri)",
+        "İfadesinde cinsiyet",
+        "Kişi sayılıyorsa: ifade cinsiyet ayrımı istiyor ya da yalnızca kadınları sayıyor mu?",
+        "Planın kendi metodolojisi (cinsiyete göre veri)",
     ),
 }
 

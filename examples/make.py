@@ -3,8 +3,9 @@
 python examples/make.py
 
 The forms of a year are written by ``yeep forms``, filled in from ``story.csv`` cell by cell, and merged by
-``yeep collect`` in the order of ``deliveries.csv``: late forms and corrected forms come as they would in life. The same
-tables give the same bytes. Nothing of ``ornek/results/`` is written by hand.
+``yeep collect`` in the order of ``deliveries.csv``: late forms and corrected forms come as they would in life. Forms of
+the first version, with their questions to each action, are those that units still have. The same tables give the same
+bytes. Nothing of ``ornek/results/`` is written by hand.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
 from yeep_analysis.cli.main import main as yeep
-from yeep_analysis.intake.forms.layout import COLUMNS_ROW
+from yeep_analysis.intake.forms.expected import expected
+from yeep_analysis.intake.forms.layout import COLUMNS_ROW, VERSION, asked_once
+from yeep_analysis.intake.forms.write import FormCover, write_form
 from yeep_analysis.reporting.questions import Kind, kind_of, words_of
+from yeep_analysis.reporting.replies import replies
+from yeep_analysis.reporting.results_folder import load_results
 from yeep_analysis.words import language
 from yeep_analysis.words.terms import Field
 
@@ -58,9 +63,10 @@ def collect_all(data: Path, folder: Path) -> None:
     story = table("story.csv")
     for delivery in sorted(table("deliveries.csv"), key=itemgetter("received_on")):
         year, number = delivery["year"], delivery["delivery"]
-        forms, sent = folder / "forms" / year, folder / "sent" / f"{year}-{number}"
+        forms = folder / f"forms-{delivery['form_version']}" / year
+        sent = folder / "sent" / f"{year}-{number}"
         if not forms.exists():
-            run("forms", year, "--data", str(data), "--out", str(forms))
+            write_forms(data, year, forms, delivery["form_version"])
         lines = [line for line in story if (line["year"], line["delivery"]) == (year, number)]
         sent.mkdir(parents=True)
         for unit in dict.fromkeys(line["unit_id"] for line in lines):
@@ -69,6 +75,20 @@ def collect_all(data: Path, folder: Path) -> None:
             again = "" if number == "1" else f"-{number}"
             shutil.copy(form, sent / f"{form.stem}{again}.xlsx")  # a later form is the former one, changed
         run("collect", year, str(sent), "--data", str(data), "--received", delivery["received_on"])
+
+
+def write_forms(data: Path, year: str, forms: Path, version: str) -> None:
+    """The forms of a year, of the version that the units had."""
+    if version == VERSION:
+        run("forms", year, "--data", str(data), "--out", str(forms))
+        return
+    language.use(SPOKEN)
+    wanted = expected(data, int(year))
+    earlier = replies(load_results(data, int(year) - 1).rows)
+    forms.mkdir(parents=True)
+    for unit in wanted.reporters.units:
+        cover = FormCover.of(wanted.municipality, wanted.plan.units[unit].name)
+        (forms / f"{year}-{unit}.xlsx").write_bytes(write_form(wanted.form(unit, version), cover, earlier))
 
 
 def table(name: str) -> list[Line]:
@@ -102,6 +122,10 @@ def open_cells(workbook: Workbook) -> Iterator[tuple[At, Cell]]:
         if head is None:  # the sheet that tells how the form is filled in
             continue
         names = {cell.column: str(cell.value) for cell in sheet[head.row] if cell.value and cell is not head}
+        for row in range(1, head.row):
+            key = str(sheet.cell(row, head.column).value)
+            if which := asked_once(key):
+                yield (key, which.value), next(cell for cell in sheet[row] if not cell.protection.locked)
         for row in range(head.row + 1, sheet.max_row + 1):
             key = sheet.cell(row, head.column).value
             for column, name in names.items():
@@ -120,7 +144,7 @@ def typed(which: Field, text: str) -> Any:
         return words_of(which)(text).label
     if kind == Kind.DATE:
         return date.fromisoformat(text)
-    return int(text) if kind in (Kind.COUNT, Kind.MONTH) else text
+    return int(text) if kind in (Kind.COUNT, Kind.MONTH, Kind.MONEY) else text
 
 
 def settled(workbook: Workbook) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import csv
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import is_hypothesis_test, settings
 
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Output
@@ -42,22 +44,56 @@ def _group(file: str) -> str:
 
 
 SLOW = {line for line in (ROOT / "tests" / "slow.txt").read_text(encoding="utf-8").splitlines() if line[:1] not in "#"}
+FEW = 6  # examples of a property in the quick tier; `make test-all` tries as many as the test asks for
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--few``: what the quick tier does anyway."""
+    parser.addoption("--few", action="store_true", help="few examples of each property")
+
+
+def _is_quick(config: pytest.Config) -> bool:
+    """Whether only the quick tier was asked for, and no test by its name."""
+    return "not slow" in config.option.markexpr and not any("::" in argument for argument in config.args)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files of slow tests only are not even imported for the quick tier."""
+    if _is_quick(config) and collection_path.suffix == ".py":
+        return collection_path.relative_to(ROOT).as_posix() in SLOW or None
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector, name: str) -> list | None:
+    """Nor are the cases of a slow test made: half of all cases are of such."""
+    return [] if f"{collector.nodeid}::{name}" in SLOW and _is_quick(collector.config) else None
 
 
 def _is_slow(item: pytest.Item) -> bool:
     """Whether a test belongs to the tier of ``make test-all``: by the list, or by a report that only it needs."""
     test = item.nodeid.partition("[")[0]
-    return bool({test, test.split("::")[0]} & SLOW) or "english" in (*item.fixturenames, *item.keywords)
+    needed = {*item.fixturenames, *item.keywords}
+    return bool({test, test.split("::")[0]} & SLOW) or bool({"english", "invented"} & needed)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest groups first; everything else in its order. Slow tests bear their mark."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest groups first; everything else in its order. Slow tests bear their mark; properties try few examples."""
     for item in items:
         if _is_slow(item):
             item.add_marker("slow")
+        if (config.option.few or _is_quick(config)) and is_hypothesis_test(item.obj):
+            asked = item.obj._hypothesis_internal_use_settings
+            item.obj._hypothesis_internal_use_settings = settings(asked, max_examples=min(FEW, asked.max_examples))
     groups = {item: _group(item.nodeid.split("::")[0]).rsplit("/")[-1] for item in items}
     items.sort(key=lambda item: FIRST.index(groups[item]) if groups[item] in FIRST else len(FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look through it time and again."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -92,11 +92,6 @@ def test_a_case_behind_the_possessive_has_an_n_between():
     ]
 
 
-def test_a_text_without_a_number_has_no_suffix_of_a_number():
-    with pytest.raises(ValueError, match="–"):
-        suffixes.with_suffix("–", "i")
-
-
 @pytest.mark.parametrize(
     ("text", "i", "inde", "e"),
     [
@@ -123,7 +118,7 @@ def test_counts_up_to_ten_have_words():
     with language.speaking("tr"):
         assert [language.in_words(n) for n in (0, 4, 10, 11)] == ["hiçbiri", "dört", "on", "11"]
     with language.speaking("en"):
-        assert [language.in_words(n) for n in (0, 4, 10, 1100)] == ["none", "four", "ten", "1,100"]
+        assert [language.in_words(n) for n in (0, 4, 10, 1100)] == ["not one", "four", "ten", "1,100"]
 
 
 def test_a_translation_names_the_suffix_and_the_number_gets_it(monkeypatch):
@@ -138,3 +133,7 @@ def test_a_translation_names_the_suffix_and_the_number_gets_it(monkeypatch):
 
 def test_a_message_without_a_suffix_is_the_plain_text():
     assert type(suffixes.sentence("{n} satır")) is str
+
+
+def test_a_number_that_carries_its_key_has_the_suffix_of_the_number():
+    assert suffixes.with_suffix("[515](key:toplanti_katilimcisi;2026;;;;)", "den").endswith(";;;;)’ten")

@@ -33,8 +33,9 @@ def library_messages() -> Catalog:
             importlib.import_module(module.name)  # whatever holds a measure registers its card
 
     found = Catalog(domain="library")
+    methods = [("**.py", "python"), ("desk/templates/**.html", "jinja2")]
     for _file, _line, message, _comments, _context in extract_from_dir(
-        str(ROOT / "yeep_analysis"), method_map=[("**.py", "python")], keywords=KEYWORDS
+        str(ROOT / "yeep_analysis"), method_map=methods, keywords=KEYWORDS
     ):
         found.add(message)
     for text in descriptions():

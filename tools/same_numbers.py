@@ -49,7 +49,7 @@ def packed(row: Row) -> str:
         return f"{row['part']}/{row['scenario'].removeprefix('women_')}"  # of seats it was the step alone: +1
     if name == "progress_status_share":
         return f"{row['part'] or 'all'}/{row['status']}"
-    return row["part"] or "all"
+    return row["part"] or row["sex"] or "all"  # version 1 told no count of a unit by sex
 
 
 def year(row: Row) -> str:

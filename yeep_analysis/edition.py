@@ -22,22 +22,25 @@ class Edition:
     language: str = "tr"
     data: Path = Path("data")
     first_year: int | None = None  # of a closing evaluation, which covers all years of the plan
+    as_of: date | None = None  # of an interim report: the day by which what it shows had come
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data))
+        if isinstance(self.as_of, str):  # as a chapter has it
+            object.__setattr__(self, "as_of", date.fromisoformat(self.as_of) if self.as_of else None)
         self._check_language()
-        self._check_year()
+        self._check_day() if self.as_of else self._check_year()
         if self.first_year is not None and self.first_year >= self.year:
             raise UsageError(
                 _(
-                    "“{years}” is not a span of years. Expected the first year before the last, for example 2023-2025."
+                    "“{years}” is not a span of years. Write the first year before the last, for example 2023-2025."
                 ).format(years=self.name)
             )
 
     def _check_language(self) -> None:
         if self.language not in lang.LANGUAGES:
             raise UsageError(
-                _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+                _("Language “{language}” is not known. Choose one of these with --lang: {known}.").format(
                     language=self.language, known=", ".join(lang.LANGUAGES)
                 )
             )
@@ -46,9 +49,17 @@ class Edition:
         latest = date.today().year - 1  # figures of 31 December exist only when the year has ended
         if isinstance(self.year, bool) or not isinstance(self.year, int) or not FIRST_YEAR <= self.year <= latest:
             raise UsageError(
-                _(
-                    "“{year}” is not a year that can be reported. Expected a whole number from {first} to {latest}."
-                ).format(year=self.year, first=FIRST_YEAR, latest=latest)
+                _("No report can be made for “{year}”. Write a whole number from {first} to {latest}.").format(
+                    year=self.year, first=FIRST_YEAR, latest=latest
+                )
+            )
+
+    def _check_day(self) -> None:
+        if self.as_of.year != self.year or self.as_of > date.today() or self.first_year is not None:
+            raise UsageError(
+                _("No interim report can be made for {day}. Choose a day of {year} that is not in the future.").format(
+                    day=lang.date(self.as_of), year=self.years_shown
+                )
             )
 
     @property
@@ -58,7 +69,9 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """``2024``, or ``2023-2025`` for a closing evaluation; also the name of its folders."""
+        """``2024``, ``2023-2025`` (closing evaluation), ``2024-06-30`` (interim report); also of its folders."""
+        if self.as_of:
+            return self.as_of.isoformat()
         return f"{self.first_year}-{self.year}" if self.is_closing else str(self.year)
 
     @property
@@ -73,8 +86,8 @@ class Edition:
 
     @property
     def reference_date(self) -> date:
-        """The day to which the newest figures of the edition belong: 31 December of its year."""
-        return date(self.year, 12, 31)
+        """The day to which the newest figures belong: 31 December of the year, or that of the interim report."""
+        return self.as_of or date(self.year, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -88,3 +101,4 @@ class Cover:
     plan_years: str
     equality_unit: str
     is_fictional: bool
+    emblem: str = ""  # as an address that holds the picture; empty where the data folder has none

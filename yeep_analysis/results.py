@@ -149,8 +149,8 @@ def _refuse_taken(indicator: str, function: Callable) -> None:
     if known.is_ours or known.place[0] == home:
         raise MeasureError(
             _(
-                "The indicator “{indicator}” of “{function}” ({file}) is taken: “{other}” in {place} gives it. Give "
-                "yours another name."
+                "The result “{indicator}” of “{function}” ({file}) is taken: “{other}” in {place} gives "
+                "it. Give yours another name."
             ).format(
                 indicator=indicator,
                 function=function.__qualname__,
@@ -234,8 +234,8 @@ def complete(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
     if lacking:
         raise MeasureError(
             _(
-                "The counts lack the columns {columns}. Expected one row per group and sex, the count in “n”. Name the "
-                "columns so."
+                "The counts lack the columns {columns}. Give one row per group and sex, the count in “n”, "
+                "and name the columns so."
             ).format(columns=", ".join(lacking))
         )
     texts = [name for name in dimensions(counts) if name in TEXT_DIMENSIONS and counts[name].isna().any()]
@@ -318,9 +318,7 @@ def only_row(reference: pd.DataFrame) -> pd.Series:
     whole = women_and_men(reference)
     if len(whole) != 1:
         raise MeasureError(
-            _("The reference population has {found} rows. Expected one year and one group. Choose one.").format(
-                found=len(whole)
-            )
+            _("The reference population has {found} rows. Choose one year and one group.").format(found=len(whole))
         )
     return whole.iloc[0]
 
@@ -443,6 +441,6 @@ def _refused(rows: pd.DataFrame, by: Sequence[str]) -> str:
     first = rows.iloc[0]
     group = ", ".join(str(first[name]) for name in by if name != "year" and first[name] != ALL)
     return _(
-        "Counts of “{group}”, {year}: a sex or a count is missing or stands twice. Expected one count for women and "
-        "one for men. Missing is not zero: leave the group out or complete it."
+        "Counts of “{group}”, {year}: a sex or a count is missing or stands twice. Missing is not zero: "
+        "leave the group out or complete it."
     ).format(group=group, year=first["year"] if "year" in by else "")

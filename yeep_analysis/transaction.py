@@ -47,8 +47,8 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as error:
         raise UsageError(
             _(
-                "“{path}” cannot be written ({reason}). Expected a folder in which files may be made, and a file that "
-                "is not open in another program. Nothing was changed; close the file and run the command again."
+                "“{path}” cannot be written ({reason}). Nothing was changed. Close the file if it is open "
+                "in another program, see that files may be made in its folder, and run the command again."
             ).format(path=path, reason=reason_of(error))
         ) from error
 
@@ -164,7 +164,7 @@ def only_one(lock: Path, busy: str) -> Iterator[None]:
                 file.write(mine)
     except OSError as error:
         raise UsageError(
-            _("“{path}” cannot be written ({reason}). Expected a folder in which files may be made.").format(
+            _("“{path}” cannot be written ({reason}). See that files may be made in its folder.").format(
                 path=lock, reason=reason_of(error)
             )
         ) from error

@@ -26,4 +26,4 @@ def test_interrupted_while_it_still_imports():
         [sys.executable, "-c", INTERRUPTED_ONCE], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert said.returncode == 130 and "Traceback" not in said.stderr
-    assert said.stderr.startswith("Kesildi.")
+    assert said.stderr.startswith("Durduruldu. Hiçbir şey değiştirilmedi")

@@ -138,6 +138,17 @@ def test_links_of_a_page_to_files_of_the_project_arrive(page):
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
 
 
+def test_decisions_are_numbered_once_and_links_to_them_arrive():
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(path.name[:4]) for path in records]
+    assert numbers == [int(re.match(r"# (\d+)\. ", text(path)).group(1)) for path in records]
+    assert numbers == list(range(1, len(records) + 1))
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    named = [link for page in pages for link in re.findall(r"decisions/(\d{4}(?:-[\w-]+\.md)?)", text(page))]
+    assert len(named) > 20
+    assert [link for link in named if not any(path.name.startswith(link) for path in records)] == []
+
+
 @pytest.mark.parametrize("target", ["report", "test", "check", "lab"])
 def test_the_makefile_has_the_target(target):
     assert re.search(rf"^{target}:", text("Makefile"), re.MULTILINE)
@@ -173,6 +184,20 @@ def test_the_check_on_a_clean_clone_is_the_readmes_own():
     assert "make test" in script
     assert os.access(ROOT / ".ci/run", os.X_OK)
     assert "set -e" in script
+
+
+# --- the tiers of tests ----------------------------------------------------------------
+
+
+def test_every_line_of_the_list_of_slow_tests_names_a_test_that_is_there():
+    lines = [line.partition("::") for line in text("tests/slow.txt").splitlines() if not line.startswith("#")]
+    gone = [
+        file + mark + name
+        for file, mark, name in lines
+        if not (ROOT / file).is_file() or (name and not re.search(rf"^def {name}\(", text(file), re.MULTILINE))
+    ]
+    assert len(lines) > 100
+    assert gone == []
 
 
 # --- the record --------------------------------------------------------------

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ LAYERS = (
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
     ("reporting", "show"),
-    ("population", "plan", "progress", "publishing", "intake"),
-    ("mahalles", "representation", "comparison"),
+    ("population", "plan", "progress", "publishing"),
+    ("mahalles", "representation", "comparison", "intake"),
     ("methods", "face"),
+    ("desk",),
     ("cli",),
 )
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
@@ -44,7 +46,15 @@ def name_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
 
-MODULES = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def nodes(module):
+    """Everything that stands in a module, as its syntax tree has it."""
+    return list(ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))))
+
+
 FOLDERS = {name.removesuffix(".__init__") for name in MODULES}
 
 
@@ -57,7 +67,7 @@ def room(module):
 def imported(module):
     """Modules of the package that a module imports, inside functions too."""
     found = set()
-    for node in ast.walk(MODULES[module]):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -71,9 +81,8 @@ def imported(module):
 
 def outside(module):
     """Packages from outside that a module imports."""
-    nodes = list(ast.walk(MODULES[module]))
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    names = {alias.name for node in nodes(module) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes(module) if isinstance(node, ast.ImportFrom)}
     return {name.split(".")[0] for name in names} - {NAME}
 
 
@@ -139,10 +148,12 @@ def test_publishing_draws_and_computes_nothing():
 
 def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     """They are named where a child process opens files, and nowhere else; forms are written with openpyxl, not read."""
-    behind = {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.workbook_cells"}
+    behind = {f"{NAME}.intake.{one}" for one in ("forms.opening", "forms.marking", "tuik.workbook_cells")}
     assert {m for m in MODULES if "python_calamine" in outside(m) or "load_workbook" in called(m)} == behind
     served = {m for m in MODULES if "serve" in called(m)}
-    assert served == {f"{NAME}.intake.forms.opening", f"{NAME}.intake.tuik.files"}
+    assert served == {
+        f"{NAME}.{m}" for m in ("intake.forms.opening", "intake.forms.marking", "intake.tuik.files", "desk.unpacking")
+    }
 
 
 def test_no_module_imports_by_a_name_made_at_run_time():
@@ -162,7 +173,7 @@ def test_a_command_starts_without_loading_anything_slow(module):
 
 def called(module):
     """Names of the functions and methods that a module calls."""
-    calls = [node.func for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)]
+    calls = [node.func for node in nodes(module) if isinstance(node, ast.Call)]
     return {node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "") for node in calls}
 
 
@@ -189,8 +200,8 @@ def test_a_measure_rounds_nothing(module):
 def test_no_function_is_longer_than_50_lines():
     functions = [
         (module, node.name, node.end_lineno - node.lineno + 1)
-        for module, tree in MODULES.items()
-        for node in ast.walk(tree)
+        for module in MODULES
+        for node in nodes(module)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     assert len(functions) > 100
@@ -198,9 +209,7 @@ def test_no_function_is_longer_than_50_lines():
 
 
 def test_no_error_is_passed_over():
-    handlers = [
-        (m, node) for m, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)
-    ]
+    handlers = [(m, node) for m in MODULES for node in nodes(m) if isinstance(node, ast.ExceptHandler)]
     silent = [(m, node.lineno) for m, node in handlers if all(_does_nothing(line) for line in node.body)]
     assert silent == []
     assert [(m, node.lineno) for m, node in handlers if node.type is None] == []

@@ -10,6 +10,7 @@ import pytest
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+OPENED = "document.querySelectorAll('details').forEach(one => one.open = true)"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
@@ -53,12 +54,16 @@ def looked_at(browser, report) -> tuple[int, str]:
     from axe_playwright_python.sync_playwright import Axe
 
     # axe-core is put in by the test; the page's own policy would keep it out.
-    context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(report.as_uri())
-    found = Axe().run(page)
-    context.close()
-    return found.violations_count, found.generate_report()
+    count, said = 0, ""
+    for width in (390, 1280):  # as a phone and as a desk show it, with all that is folded opened
+        context = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900})
+        page = context.new_page()
+        page.goto(report.as_uri())
+        page.evaluate(OPENED)
+        found = Axe().run(page)
+        context.close()
+        count, said = count + found.violations_count, said + found.generate_report()
+    return count, said
 
 
 def test_axe_finds_no_violation(browser, report):
@@ -99,17 +104,33 @@ def test_the_page_never_scrolls_sideways(page, width):
 
 
 def test_every_figure_is_shown_at_its_full_width(page):
-    widths = page.eval_on_selector_all("figure img", "images => images.map(i => [i.naturalWidth, i.clientWidth])")
+    page.evaluate(OPENED)
+    widths = page.eval_on_selector_all("figure[id] > img", "images => images.map(i => [i.naturalWidth, i.clientWidth])")
     assert len(widths) >= 8
     assert all(natural > 0 and shown > 300 for natural, shown in widths)
 
 
-def test_the_contents_stay_in_view_and_lead_to_their_chapter(page):
-    link = page.locator(".contents a").nth(8)
+def test_contents_and_annex_are_folded_and_the_contents_lead_into_the_annex(page):
+    assert page.eval_on_selector_all("details", "all => all.map(one => one.open)") == [False, False]
+    page.locator(".contents summary").click()
+    link = page.locator(".contents a").last
     target = link.get_attribute("href")
     link.click()
-    page.wait_for_function("id => Math.abs(document.querySelector(id).getBoundingClientRect().top) < 80", arg=target)
-    assert page.locator(".contents-title").bounding_box()["y"] >= 0
+    page.wait_for_function("id => Math.abs(document.querySelector(id).getBoundingClientRect().top) < 850", arg=target)
+    assert page.evaluate("document.querySelector('.annex').open")
+
+
+def test_a_phone_shows_a_fact_before_the_contents(browser, closing):
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(closing.as_uri())
+    places = [page.locator(one).first.bounding_box()["y"] for one in (".facts .value", ".contents")]
+    assert places[0] < places[1] and places[0] < 844
+    values = page.eval_on_selector_all(
+        "main > .cards td.newest", "all => all.map(one => one.getBoundingClientRect().right)"
+    )
+    assert values and max(values) <= 390, "the newest value is seen without moving anything"
+    context.close()
 
 
 def test_a_keyboard_reaches_the_content_first(page):
@@ -120,6 +141,7 @@ def test_a_keyboard_reaches_the_content_first(page):
 
 
 def test_a_table_can_be_downloaded_as_it_is_printed(page):
+    page.evaluate(OPENED)
     with page.expect_download() as download:
         page.locator("#table-population .download a").click()
     assert download.value.suggested_filename == "population.csv"
@@ -127,9 +149,8 @@ def test_a_table_can_be_downloaded_as_it_is_printed(page):
     assert re.search(r"2022,32270,30653,62923,0\.5128", text)
 
 
-def test_on_a_phone_a_figure_keeps_a_width_at_which_its_letters_can_be_read(page):
+def test_on_a_phone_a_figure_is_seen_as_a_whole(page):
     page.set_viewport_size({"width": 390, "height": 800})
-    images = page.eval_on_selector_all(
-        "figure .scroll", "boxes => boxes.map(b => [b.clientWidth, b.firstElementChild.clientWidth, b.tabIndex])"
-    )
-    assert images and all(box <= 390 < 500 < image and tab == 0 for box, image, tab in images)
+    page.evaluate(OPENED)
+    ends = page.eval_on_selector_all("figure[id] > img", "all => all.map(i => i.getBoundingClientRect().right)")
+    assert ends and max(ends) <= 390

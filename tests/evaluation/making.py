@@ -21,15 +21,7 @@ from yeep_analysis.words import language
 
 ROOT = Path(__file__).parents[2]
 DATA, EXAMPLE, NOTEBOOKS = ROOT / "data", ROOT / "examples" / "ornek", ROOT / "notebooks"
-OF_THE_EVALUATION = (
-    "06_evaluation",
-    "70_theme",
-    "75_reporting",
-    "77_capacity",
-    "78_assessments",
-    "79_methods_compared",
-    "84_closing",
-)
+OF_RESULTS = ("yeep_analysis.progress", "yeep_analysis.reporting")  # packages of chapters that speak of results
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,7 @@ def shown(edition, wanted=lambda chapter: True):
 
 def of_the_evaluation(chapter):
     """Whether a chapter speaks of results."""
-    return chapter.path.stem in OF_THE_EVALUATION
+    return any(module.startswith(OF_RESULTS) for module in chapter.modules)
 
 
 def run_here(chapter, values):

@@ -12,24 +12,31 @@ from pathlib import Path
 from golden import second_route_progress as second
 
 WORDS = {
-    "toward": "hedef yönünde",
-    "no_change": "değişim yok",
-    "away": "ters yönde",
-    "base_year": "başlangıç yılı",
-    "no_direction": "yönü belirlenmemiş",
-    "done": "yapıldı",
-    "not_done": "yapılmadı",
-    "no_data": "veri yok",
-    "not_computable": "hesaplanamaz",
+    "toward": "İlerleme var",
+    "no_change": "Belirgin değişim yok",
+    "away": "Gerileme var",
+    "base_year": "İlk değer",
+    "no_direction": "Yalnızca izleniyor",
+    "done": "Yapıldı",
+    "not_done": "Yapılmadı",
+    "no_data": "Değer yok",
+    "not_computable": "Karşılaştırılamıyor",
+}
+CLAUSES = {
+    "base_year": "ilk değeri geldi",
+    "no_data": "değeri yok",
+    "not_computable": "karşılaştırılamıyor",
+    "done": "iş yapıldı",
+    "not_done": "iş yapılmadı",
 }
 REASONS = {
-    "not_reported": "bildirilmedi",
-    "not_collected": "derlenmiyor",
-    "not_applicable": "uygulanamaz",
-    "suppressed": "gizlendi",
-    "no_cases": "yıl içinde sayılacak durum olmadı (0/0)",
-    "partial_year": "yıl tamamlanmadı",
-    "small_change": "küçük sayılar: değişim tesadüf olabilir",
+    "not_reported": "bilgi gelmedi",
+    "not_collected": "kaydı tutulmuyor",
+    "not_applicable": "bu birim için geçerli değil",
+    "suppressed": "gizli",
+    "no_cases": "bu yıl hiç olay yok (0/0)",
+    "partial_year": "yılın yalnızca bir bölümü",
+    "small_change": "küçük sayılar; tesadüf olabilir",
     "done_earlier": "önceki bir yılda yapıldı",
 }
 TOLD = ("partial_year", "small_change", "done_earlier")
@@ -139,8 +146,8 @@ class Road:
             return REASONS[one["missing"] or "no_cases"]
         if kind in ("milestone", "report"):
             day = ".".join(reversed(cells["done_on"].split("-"))) if "done_on" in cells else ""
-            done = f"yapıldı ({day})" if day else "yapıldı"
-            return done if one["value"] else "yapılmadı"
+            done = f"Yapıldı ({day})" if day else "Yapıldı"
+            return done if one["value"] else "Yapılmadı"
         text = self.amount(key, one["value"])
         if one["denominator"] is not None:
             text += f" ({dotted(one['numerator'])}/{dotted(one['denominator'])})"
@@ -177,6 +184,8 @@ class Road:
         if one["status"] == "no_data" and one["reason"]:
             return REASONS[one["reason"]]
         told = f" ({REASONS[one['reason']]})" if one["reason"] in TOLD else ""
+        if not told and self.measures[key]["direction"] == "decrease" and one["status"] in ("toward", "away"):
+            told = " (azalması istenir)"
         return WORDS[one["status"]] + told
 
     def reached(self):
@@ -191,7 +200,7 @@ class Road:
                     self.cell(key, one["baseline_year"]),
                     self.cell(key, self.last),
                     f"{self.amount(key, target['value'])} ({target['year']})" if target else "–",
-                    f"hedefe ulaşıldı{told}" if by_target else self.status(key),
+                    f"Hedefe ulaşıldı{told}" if by_target else self.status(key),
                 ]
         return found
 
@@ -215,7 +224,12 @@ def decimal(value, digits):
 
 
 def counted_in(sentence):
-    """``hedef yönünde 9, değişim yok 4`` as counts by status."""
+    """``İlerleme var 9``, or in a sentence ``9’unda ilerleme var``, as counts by status."""
     names = {label: status for status, label in WORDS.items()}
     labels = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    return {names[label]: int(n) for label, n in re.findall(rf"({labels}) (\d+)", sentence)}
+    found = {names[label]: int(n) for label, n in re.findall(rf"({labels}) (\d+)", sentence)}
+    for status, label in WORDS.items():
+        clause = CLAUSES.get(status, label[0].replace("İ", "i").lower() + label[1:])
+        for n in re.findall(rf"(\d+)’\w+ (?:için )?{clause}", sentence):
+            found[status] = int(n)
+    return found

@@ -10,7 +10,6 @@ from evaluation.making import (
     DATA,
     EXAMPLE,
     NOTEBOOKS,
-    OF_THE_EVALUATION,
     chapters_of,
     edition_of,
     run_here,
@@ -118,7 +117,7 @@ def test_unknown_parameters_are_refused_all_at_once_with_those_that_exist(folder
     with pytest.raises(UsageError) as refused:
         fit_parameters(chapters, {"no_such": "1", "theme": "a", "limit": "çok"})
     said = str(refused.value)
-    assert "“no_such” parametresi bilinmiyor" in said
+    assert "“no_such” parametresi tanınmıyor" in said
     assert "Bölümlerin parametreleri: last, limit." in said
     assert "“theme” komutun kendisiyle verilir" in said
     assert "“limit”" in said
@@ -130,6 +129,16 @@ def test_a_parameter_of_a_chapter_that_the_edition_does_not_have_is_unknown(fold
 
 
 # --- editions -----------------------------------------------------------------
+
+OF_THE_EVALUATION = (
+    "06_evaluation",
+    "70_theme",
+    "75_reporting",
+    "77_capacity",
+    "78_assessments",
+    "79_methods_compared",
+    "84_closing",
+)
 
 
 def own(data, edition):
@@ -159,7 +168,7 @@ def test_an_edition_before_the_plan_does_not_ask_for_results(ornek):
 def test_a_span_that_is_not_the_plans_is_refused_with_the_right_one(span, tmp_path, no_kernel):
     said = yeep("report", span, "--data", EXAMPLE, "--notebooks", NOTEBOOKS, "--out", tmp_path / "out")
     assert said.code == 2
-    assert "Beklenen: yeep report 2023-2025" in said.err
+    assert "Şöyle yazın: yeep report 2023-2025" in said.err
     assert not (tmp_path / "out").exists()
 
 
@@ -181,7 +190,7 @@ def test_a_span_names_its_folder_and_its_texts():
 
 def test_the_dash_of_a_reader_is_taken_as_well(tmp_path, no_kernel):
     said = yeep("report", "2023–2024", "--data", EXAMPLE, "--notebooks", NOTEBOOKS, "--out", tmp_path / "out")
-    assert "Beklenen: yeep report 2023-2025" in said.err
+    assert "Şöyle yazın: yeep report 2023-2025" in said.err
 
 
 # --- whole plans --------------------------------------------------------------
@@ -197,7 +206,7 @@ def test_what_was_never_reported_is_named_with_its_unit(ornek):
     found = closing(ornek.path)
     assert table_of(found, "closing_never")["rows"] == [["Kreş binasının tamamlanma oranı", "Fen İşleri Müdürlüğü"]]
     rows = {row[0]: row[1:] for row in table_of(found, "closing_years")["rows"]}
-    assert rows["Kreş binasının tamamlanma oranı"] == ["bildirilmedi"] * 3
+    assert rows["Kreş binasının tamamlanma oranı"] == ["bilgi gelmedi"] * 3
 
 
 def test_a_plan_without_results_closes_with_what_was_never_reported():
@@ -205,7 +214,7 @@ def test_a_plan_without_results_closes_with_what_was_never_reported():
     assert len(table_of(found, "closing_never")["rows"]) == 78
     rows = table_of(found, "closing_years")["rows"]
     assert len(rows) == 78
-    assert {tuple(row[1:]) for row in rows} == {("bildirilmedi",) * 3}
+    assert {tuple(row[1:]) for row in rows} == {("bilgi gelmedi",) * 3}
     assert {block["name"] for block in found.of_kind("table")} == {"closing_never", "closing_years"}
 
 

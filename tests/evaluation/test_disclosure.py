@@ -1,16 +1,20 @@
 """Small counts of sensitive measures, and what units did not release: nothing in a document depends on them."""
 
 import csv
+import shutil
+from datetime import date
 
 import pytest
 
-from evaluation.making import EXAMPLE, edition_of, of_the_evaluation, read, shown, table_of, text_of
+from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, read, shown, table_of, text_of
+from yeep_analysis.edition import Edition
 from yeep_analysis.progress import measures, tables
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.show import present
 
 SENSITIVE = "siddet_basvurusu"  # women who sought help: broken down by mahalle and month
 TEXTS = ("impact", "effectiveness", "ownership", "relevance", "obstacle", "revision", "explanation", "evidence")
+TEXTS += ("deviation", "correction")
 LOG = "results/corrections.csv"
 
 
@@ -20,8 +24,10 @@ def told(data, name, lang="tr", *, chapters=("70_theme_guvenlik", "75_reporting"
 
 
 def all_told(data, name):
-    """The document of all chapters that speak of results."""
-    return shown(edition_of(name, data), of_the_evaluation)
+    """The document of all chapters that speak of results; of ``"2025-06-30"`` the interim report of that day."""
+    day = date.fromisoformat(name) if name.count("-") == 2 else None
+    edition = Edition(day.year, "tr", data, as_of=day) if day else edition_of(name, data)
+    return shown(edition, of_the_evaluation)
 
 
 def result(found, key):
@@ -89,11 +95,75 @@ def _other_corrections(records):
             row[at["old_value"]] = row[at["new_value"]] = "GİZLİ"
 
 
+def _hidden_this_year(folder, counts):
+    """The same municipality in whose last year every sensitive measure is hidden, each with a target beside it."""
+    folder.change("plan/targets.csv", _targets_of_sensitive)
+    folder.without("results/2025.csv", lambda row: row["subject_id"] in counts and row["field"] in ("missing", "male"))
+    for key, count in counts.items():
+        which = "female" if key == SENSITIVE else "value"
+        if key == "konukevi_talebi":
+            which, (count, whole) = "numerator", count
+            folder.answer(2025, "measure", key, str(whole), field="denominator")
+        folder.answer(2025, "measure", key, str(count), field=which)
+    folder.change("results/2025.csv", _all_came_in_june)
+
+
+HIDDEN_COUNTS = (
+    {
+        SENSITIVE: 2,
+        "hukuki_gorusme": 2,
+        "cift_danismanligi": 1,
+        "evde_bakim_ailesi": 4,
+        "ev_ziyareti": 3,
+        "konukevi_talebi": (2, 6),
+    },
+    {
+        SENSITIVE: 4,
+        "hukuki_gorusme": 4,
+        "cift_danismanligi": 3,
+        "evde_bakim_ailesi": 1,
+        "ev_ziyareti": 1,
+        "konukevi_talebi": (5, 7),
+    },
+)
+
+
+def _targets_of_sensitive(records):
+    """Targets between the two counts, so that one is met and the other is not."""
+    records[1:] = [record for record in records[1:] if record[0] not in HIDDEN_COUNTS[0]]
+    for key in HIDDEN_COUNTS[0]:
+        records.append([key, "2025", "50" if key == "konukevi_talebi" else "2", "2023", "2024", "Kurmaca", ""])
+
+
+def _all_came_in_june(records):
+    for record in records[1:]:
+        record[records[0].index("received_on")] = "2025-06-20"
+
+
 @pytest.mark.parametrize("edition", ["2023", "2024", "2023-2025"])
 def test_no_block_of_a_document_depends_on_a_hidden_count_or_an_unreleased_text(ornek, edition):
     before = all_told(EXAMPLE, edition)
     _other_secrets(ornek)
-    after = all_told(ornek.path, edition)
+    _are_the_same(before, all_told(ornek.path, edition))
+
+
+@pytest.mark.parametrize("edition", ["2025", "2025-06-30", "2023-2025"])
+def test_no_block_depends_on_a_hidden_count_of_its_own_year_or_on_a_target_beside_it(ornek, tmp_path, edition):
+    """Every page of every volume: year, targets, themes, brief, sheets, activity report, money, the words of sparks."""
+    other = Folder(shutil.copytree(EXAMPLE, tmp_path / "other" / "ornek"))
+    for folder, counts in zip((ornek, other), HIDDEN_COUNTS, strict=True):
+        _hidden_this_year(folder, counts)
+    _other_secrets(other)
+    before = all_told(ornek.path, edition)
+    _are_the_same(before, all_told(other.path, edition))
+    if edition == "2025":
+        tables_of = {block["name"]: str(block["rows"]) for block in before.of_kind("table")}
+        for name in ("theme_guvenlik_g1_indicators", "performance", "progress_guvenlik_g1"):
+            assert "gizli" in tables_of[name], name
+        assert "gizli" in tables_of["unit_dayanisma_merkezi_indicators"]
+
+
+def _are_the_same(before, after):
     assert after.results == before.results
     assert len(after.blocks) == len(before.blocks)
     assert [(one, other) for one, other in zip(before.blocks, after.blocks) if one != other] == []
@@ -107,7 +177,7 @@ def test_a_hidden_value_leaves_no_number_behind(lang):
     found = told(EXAMPLE, "2024", lang)
     row = result(found, "konukevi_talebi")
     assert (row["numerator"], row["denominator"], row["value"], row["status"]) == ("", "", "", "no_data")
-    word = {"tr": "gizlendi", "en": "suppressed"}[lang]
+    word = {"tr": "gizli", "en": "confidential"}[lang]
     assert cells(found, "Karşılanan konukevi taleplerinin oranı")[2:] == [word, "–", word]
     assert cells(found, "Hukuki danışmanlık görüşmesi")[1:4] == [word, "5", "–"]
 
@@ -120,14 +190,14 @@ NAMES = {
 }
 
 
-@pytest.mark.parametrize(("count", "written"), [(0, "0"), (1, "gizlendi"), (4, "gizlendi"), (5, "5"), (1000, "1.000")])
+@pytest.mark.parametrize(("count", "written"), [(0, "0"), (1, "gizli"), (4, "gizli"), (5, "5"), (1000, "1.000")])
 def test_counts_of_one_to_four_are_hidden(ornek, count, written):
     ornek.answer(2025, "measure", "hukuki_gorusme", str(count))
     rows, results = quickly(ornek.path, "2025")
     row = rows[NAMES["hukuki_gorusme"]]
     assert row[3] == written
-    if written == "gizlendi":
-        assert row[4:] == ["–", "gizlendi"]
+    if written == "gizli":
+        assert row[4:] == ["–", "gizli"]
         assert results["hukuki_gorusme"]["value"] == ""
     else:
         assert results["hukuki_gorusme"]["value"] == str(count)
@@ -150,7 +220,7 @@ def test_of_a_ratio_part_whole_and_rest_are_all_large_or_zero(ornek, part, whole
     ornek.answer(2025, "measure", "konukevi_talebi", str(part), field="numerator")
     ornek.answer(2025, "measure", "konukevi_talebi", str(whole), field="denominator")
     rows, results = quickly(ornek.path, "2025")
-    assert (rows[NAMES["konukevi_talebi"]][3] != "gizlendi") is is_shown
+    assert (rows[NAMES["konukevi_talebi"]][3] != "gizli") is is_shown
     assert (results["konukevi_talebi"]["numerator"] != "") is is_shown
 
 
@@ -161,13 +231,24 @@ def test_of_a_ratio_part_whole_and_rest_are_all_large_or_zero(ornek, part, whole
         (3, 70, "73"),
         (63, 0, "63 (63 kadın, 0 erkek)"),
         (20, 30, "50 (20 kadın, 30 erkek)"),
-        (2, 1, "gizlendi"),
+        (2, 1, "gizli"),
     ],
 )
 def test_a_sex_is_not_shown_beside_the_total_where_it_would_tell_the_other(ornek, women, men, written):
     ornek.answer(2025, "measure", SENSITIVE, str(women), field="female")
     ornek.answer(2025, "measure", SENSITIVE, str(men), field="male")
     assert quickly(ornek.path, "2025")[0][NAMES[SENSITIVE]][3] == written
+
+
+@pytest.mark.parametrize(("women", "men", "told"), [(63, 2, {}), (3, 70, {}), (20, 30, {"female": "20", "male": "30"})])
+def test_nor_does_the_result_table_tell_a_sex_that_would_tell_the_other(ornek, women, men, told):
+    place = ornek.place("plan/measure_breakdowns.csv", measure_id=SENSITIVE, breakdown="sex")
+    ornek.cell("plan/measure_breakdowns.csv", place, "basis", "indicator")  # women and men are counted
+    ornek.answer(2025, "measure", SENSITIVE, str(women), field="female")
+    ornek.answer(2025, "measure", SENSITIVE, str(men), field="male")
+    lines = present.results(measures.published(load_evaluation(edition_of("2025", ornek.path)), [])).data
+    rows = csv.DictReader(lines[present.RESULTS]["rows"].splitlines())
+    assert {row["sex"]: row["value"] for row in rows if row["indicator"] == SENSITIVE and row["sex"]} == told
 
 
 def test_no_change_is_counted_from_or_to_a_hidden_year(ornek):
@@ -178,13 +259,14 @@ def test_no_change_is_counted_from_or_to_a_hidden_year(ornek):
     )
     found = told(ornek.path, "2023-2025", chapters=("70_theme_guvenlik", "84_closing"))
     row = cells(found, NAMES["cift_danismanligi"])
-    assert row[1:] == ["40", "gizlendi", "gizlendi", "–", "gizlendi"]
-    assert next(r for r in table_of(found, "closing_years")["rows"] if r[0] == row[0])[2:] == ["gizlendi"] * 2
+    assert row[1:] == ["40", "gizli", "gizli", "–", "gizli"]
+    assert next(r for r in table_of(found, "closing_years")["rows"] if r[0] == row[0])[2:] == ["gizli"] * 2
 
 
 def test_a_target_of_a_sensitive_measure_shows_no_hidden_value(ornek):
     ornek.change(
-        "plan/targets.csv", lambda records: records.append(["hukuki_gorusme", "2026", "12", "2023", "2023", "Kurmaca"])
+        "plan/targets.csv",
+        lambda records: records.append(["hukuki_gorusme", "2026", "12", "2023", "2023", "Kurmaca", ""]),
     )
     for year in ("2023", "2025"):
         rows = table_of(told(ornek.path, year, chapters=("79_methods_compared",)), "targets")["rows"]
@@ -201,12 +283,12 @@ def test_a_hidden_value_is_not_listed_as_missing(ornek):
 
 def test_a_hidden_value_counts_as_answered():
     found = told(EXAMPLE, "2023", chapters=("75_reporting",))
-    assert "(22 ölçüden 22 tanesi)" in text_of(found)
+    assert "(22/22)" in text_of(found)
 
 
 def test_a_milestone_is_no_count_of_persons(ornek):
     ornek.change("plan/measures.csv", _make_sensitive("basvuru_raporu"))
-    assert quickly(ornek.path, "2025")[0]["Yıllık başvuru raporunun yayımlanması"][2].startswith("yapıldı")
+    assert quickly(ornek.path, "2025")[0]["Yıllık başvuru raporunun yayımlanması"][2].startswith("Yapıldı")
 
 
 def _make_sensitive(key):

@@ -15,6 +15,7 @@ from publishing.report_reading import Page, Pdf, files, seen, squeezed, unprinte
 
 from evaluation.making import EXAMPLE, NOTEBOOKS, edition_of, of_the_evaluation, read, shown, yeep
 from evaluation.second_road import REASONS, WORDS, Road, counted_in, counts, decimal
+from yeep_analysis.words.suffixes import with_suffix
 
 FICTIONAL = "Örnek: bu belediye kurgusaldır; bütün sayılar uydurmadır."
 LAST, YEARS = 2025, (2023, 2024, 2025)
@@ -43,7 +44,7 @@ def page(folder):
 
 @pytest.fixture(scope="module")
 def pdf(folder):
-    return Pdf(folder / "report.pdf")
+    return Pdf.of(folder)
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +60,15 @@ def road():
 @pytest.fixture(scope="module")
 def published(folder, pdf):
     """All words of every published file, by its name; spaces and hyphens are taken out."""
-    found = {"report.pdf": squeezed(pdf.text)}
+    others = [path for path in folder.rglob("*.pdf") if path.name not in ("report.pdf", "annex.pdf")]
+    found = {path.relative_to(folder).as_posix(): squeezed(Pdf(path).text) for path in others}
+    found["report.pdf"] = squeezed(pdf.text)  # with its annex
     for name, content in files(folder).items():
         if name.endswith(".ipynb"):
             found[name] = squeezed(" ".join(_strings(json.loads(content))))
         elif name.endswith(".html"):
             found[name] = squeezed(Page(folder / name).spoken)
-        elif name.endswith(".xlsx"):
+        elif name.endswith((".xlsx", ".docx")):
             with ZipFile(folder / name) as archive:
                 parts = [archive.read(part).decode("utf-8") for part in archive.namelist() if part.endswith(".xml")]
             found[name] = squeezed(unescape(re.sub(r"<[^>]+>", " ", " ".join(parts))))
@@ -92,9 +95,14 @@ def paragraph(page, beginning):
     return found
 
 
+def title_of(head):
+    """The title of a chapter; those of the annex are numbered."""
+    return re.sub(r"^\d+ ", "", seen(head))
+
+
 def sections(page, title):
     """The elements of the chapter with this title."""
-    head = next(tag for tag in page.all("h2") if seen(tag).endswith(title))
+    head = next(tag for tag in page.all("h2") if title_of(tag) == title)
     for tag in head.find_next_siblings():
         if tag.name == "h2":
             return
@@ -139,9 +147,9 @@ def test_the_closing_evaluation_has_its_own_folder_and_title(run, folder, page, 
     said, out = run
     assert str(folder / "report.html") in said.out
     assert [path.name for path in out.iterdir()] == ["2023-2025"]
-    assert page.soup.title.string == "Kapanış Değerlendirmesi 2023–2025 – Örnekdere Belediyesi"
+    assert page.soup.title.string == "Dönem Sonu Değerlendirmesi 2023–2025 – Örnekdere Belediyesi"
     assert pdf.reader.metadata.title == page.soup.title.string
-    assert squeezed("Kapanış Değerlendirmesi 2023–2025") in squeezed(pdf.pages[0])
+    assert squeezed("Dönem Sonu Değerlendirmesi 2023–2025") in squeezed(pdf.pages[0])
 
 
 def test_every_page_says_that_the_municipality_is_fictional(page, pdf):
@@ -152,10 +160,17 @@ def test_every_page_says_that_the_municipality_is_fictional(page, pdf):
 
 
 def test_the_chapters_are_those_of_a_closing_evaluation_in_their_order(page, folder):
-    themes = [f"Tema: {name}" for name in names("themes", "theme", "name").values()]
-    wanted = ["Önsöz", "Değerlendirme özeti", *themes, "Bildirim", "Kurumsal kapasite", "Birimlerin değerlendirmesi"]
-    wanted += ["Hedefler ve yöntemlerin karşılaştırılması", "Değerlendirme", "Planın kapanışı", "Öneriler"]
-    found = [seen(tag).split(maxsplit=1)[1] for tag in page.all("h2")]
+    themes = list(names("themes", "theme", "name").values())
+    wanted = ["Bir sayfada", "Önsöz", "Hedefler", *themes, "Birimler ne diyor?", "Değerlendirme", "Öneriler"]
+    wanted += ["Ne kadar para ayrıldı?", "Veriler ne kadar tam?", "Nasıl okumalı?", "Değerlendirme özeti"]
+    wanted += [*(f"Tema: {name}" for name in themes), "Eylemlerin bütçesi", "Veri durumu", "Faaliyet raporu tablosu"]
+    wanted += [
+        "Kurumsal görevler",
+        "Birimlerin kendi değerlendirmesi",
+        "Hedefler ve yöntemler",
+        "Dönem sonu değerlendirmesi",
+    ]
+    found = [title_of(tag) for tag in page.all("h2")]
     assert [title for title in found if title in wanted] == wanted
     kept = {path.stem for path in (folder / "chapters").iterdir()}
     assert {f"70_theme_{theme}" for theme in names("themes", "theme", "name")} < kept
@@ -192,7 +207,7 @@ def test_the_same_data_give_the_same_bytes_without_kernels(folder):
 def test_the_counts_by_status_are_the_same_in_prose_figure_table_and_results(page, results, road):
     expected = counts(road.all().values())
     assert sum(expected.values()) == 22
-    assert counted_in(paragraph(page, "2025 yılı için 22 ölçüden")) == expected
+    assert counted_in(paragraph(page, "2025 yılında 22 göstergenin")) == expected
     alt = page.soup.find(id="figure-status_heat").img["alt"]
     assert counted_in(alt[alt.index("Planın tümü") :]) == expected
     assert shares(results, "all") == expected
@@ -218,18 +233,18 @@ def test_the_counts_of_a_theme_are_the_same_in_prose_figure_table_and_results(pa
         cells = {statuses[word]: cell for word, cell in zip(heads, row[3:], strict=True)}
         assert {status: int(cell) for status, cell in cells.items() if cell != "–"} == expected
         assert row[1] == str(len(keys))
-        (prose,) = [seen(tag) for tag in sections(page, name) if seen(tag).startswith("Bu temada")]
+        (prose,) = [seen(tag) for tag in sections(page, f"Tema: {name}") if seen(tag).startswith("Bu temada")]
         assert counted_in(prose) == expected
         (part,) = [part for part in alt.split(";") if f"{name}: " in part]
         assert counted_in(part) == expected
 
 
 def test_the_response_rate_is_the_same_in_prose_tables_and_results(page, results, road):
-    for place in ("Değerlendirme özeti", "Bildirim"):
+    for place in ("Değerlendirme özeti", "Veri durumu"):
         assessed = road.all()
         answered = sum(one["missing"] != "not_reported" for one in assessed.values())
         rate = decimal(Fraction(100 * answered, 22), 1)
-        wanted = f"2025 yılı yanıt oranı: %{rate} (22 ölçüden {answered} tanesi)."
+        wanted = f"2025 yılında göstergelerin {with_suffix(f'%{rate}', 'i')} için bilgi geldi ({answered}/22)."
         assert any(seen(tag).startswith(wanted) for tag in sections(page, place)), wanted
     for group, keys in road.of_themes().items():
         told = [road.assess(key)["missing"] != "not_reported" for key in keys]
@@ -269,7 +284,8 @@ def test_counts_of_persons_with_sex_follow_from_the_tables(page, road):
         with_sex = [key for key in counted if key in women_only or {"female", "male"} <= set(cells[key])]
         assert row[:3] == [str(year), str(len(counted)), str(len(with_sex))]
         if year == LAST:
-            sentence = f"Cinsiyete göre gelen kişi sayıları: {len(with_sex)}/{len(counted)}."
+            assert len(with_sex) == len(counted), "the sentence says “tümü”"
+            sentence = f"{len(counted)} kişi sayısının tümü cinsiyete göre ayrıştırılmış."
             assert page.text.count(sentence) == 2  # in the summary and in the chapter on reporting
 
 
@@ -280,7 +296,7 @@ def test_every_row_of_the_results_stands_once(results):
 
 
 def test_every_measure_of_the_results_is_that_of_the_second_road(results, road):
-    rows = {row["indicator"]: row for row in results if row["indicator"] in road.measures}
+    rows = {row["indicator"]: row for row in results if row["indicator"] in road.measures and not row["sex"]}
     assert set(rows) == set(road.measures)
     for key, row in rows.items():
         one = road.assess(key)
@@ -328,7 +344,9 @@ def test_the_note_below_a_goal_names_the_years_from_which_changes_are_counted(pa
         years = {road.assess(key)["baseline_year"] for key in keys if road.assess(key)["change"] is not None}
         note = page.soup.find(id=f"table-progress_{goal}").select_one(".note")
         listed = ", ".join(str(year) for year in sorted(years))
-        assert (seen(note) if note else "") == (f"Değişim: değeri olan ilk yıla göre ({listed})." if years else "")
+        assert (seen(note) if note else "") == (
+            f"Değişim, değeri olan ilk yıla göre hesaplandı ({listed})." if years else ""
+        )
 
 
 def test_the_changes_since_the_year_before_are_counted_on_the_second_road(page, road):
@@ -337,14 +355,16 @@ def test_the_changes_since_the_year_before_are_counted_on_the_second_road(page, 
     both = [key for key, answers in told.items() if answers == (True, True)]
     other = sum(now[key]["status"] != before[key]["status"] for key in both)
     anew, gone = (sum(answers == pair for answers in told.values()) for pair in ((False, True), (True, False)))
-    sentence = paragraph(page, "2024 yılına göre")
-    assert [int(n) for n in re.findall(r"\d+", sentence)] == [2024, anew, gone, len(both), other]
+    assert (anew, gone) == (1, 1)
+    sentence = paragraph(page, "2024 yılında bilgi gelmeyen bir gösterge için 2025 yılında bilgi geldi.")
+    assert "2024 yılında bilgi gelen bir gösterge için 2025 yılında bilgi gelmedi." in sentence
+    assert f"İki yılda da bilgi gelen {len(both)} göstergenin {other}’" in sentence
 
 
 def test_a_measure_that_was_answered_in_an_earlier_year_is_not_called_answered_for_the_first_time(page, road):
     # Women in the assembly: a value in 2023, none in 2024, one again in 2025.
     assert [one["value"] is None for one in road.history("kadin_meclisi_uyesi")] == [False, True, False]
-    assert "ilk kez" not in paragraph(page, "2024 yılına göre")
+    assert "ilk kez" not in paragraph(page, "2024 yılında bilgi gelmeyen")
 
 
 def test_the_statuses_of_actions_are_counted(page):
@@ -353,11 +373,11 @@ def test_the_statuses_of_actions_are_counted(page):
         for row in read(EXAMPLE / "results/2025.csv")
         if (row["subject"], row["field"]) == ("action", "status")
     ]
-    labels = {"ongoing": "devam ediyor", "completed": "tamamlandı", "cancelled": "iptal"}
-    sentence = paragraph(page, f"Eylemlerin durumu: 14 eylemden {len(told)} tanesi")
+    labels = {"ongoing": "sürüyor", "completed": "tamamlandı", "cancelled": "iptal edildi"}
+    sentence = paragraph(page, "14 eylemin tümü için bilgi geldi")
     assert set(told) <= set(labels)
     for status in told:
-        assert f"{labels[status]} {told.count(status)}" in sentence
+        assert re.search(rf"\b{told.count(status)}’\w+ {labels[status]}", sentence)
 
 
 # --- shared measures, targets, methods, corrections ----------------------------------
@@ -391,12 +411,14 @@ def test_the_table_of_targets_is_that_of_the_second_road(page, road):
         assert progress == _share(one["progress"]), key
         assert expected == _share(one["expected"]), key
         label = {
-            "met": "hedefe ulaşıldı",
-            "not_met": "hedefe ulaşılmadı",
-            "on_path": "hedef yolunda",
-            "behind": "hedef yolunun gerisinde",
+            "met": "Hedefe ulaşıldı",
+            "not_met": "Hedefe ulaşılamadı",
+            "on_path": "Hedefe uygun ilerliyor",
+            "behind": "Hedefe ulaşılamadı" if target["year"] <= LAST else "Hedefin gerisinde",
+            "no_change": "Hedefe ulaşılamadı" if target["year"] <= LAST else "Hedefin gerisinde",
+            "away": "Hedefe ulaşılamadı" if target["year"] <= LAST else "Hedeften uzaklaşıyor",
         }
-        assert status.startswith(label.get(one["path_status"], "hesaplanamaz")), key
+        assert status.startswith(label.get(one["path_status"], "Hesaplanamadı")), key
 
 
 def _share(value):
@@ -415,7 +437,7 @@ def test_the_table_of_methods_marks_exactly_the_measures_on_which_they_differ(pa
         assert rows[name][4] == ("farklı" if found["changes"] else "–"), name
     differing = sum(found["changes"] for found in judged.values())
     assert differing > 0
-    sentence = paragraph(page, "Değişim durumu olan")
+    sentence = paragraph(page, "13 göstergenin değişimi değerlendirildi")
     assert [int(n) for n in re.findall(r"\d+", sentence)] == [len(judged), differing]
 
 
@@ -460,12 +482,11 @@ def test_what_was_reached_and_what_was_never_reported(page, road):
     assert {row[0]: row[1:] for row in page.table("closing_reached")} == reached
     never = [key for key in assessed if all(road.assess(key, y)["missing"] == "not_reported" for y in YEARS)]
     assert never == []
-    assert paragraph(page, "2023–2025 yıllarında") == (
-        f"2023–2025 yıllarında 22 ölçüden {len(reached)} tanesi hedef değerine ulaştı ya da hedef değeri yoksa "
-        "hedef yönünde bir değişimle bitti veya yapıldı; "
-        "0 tanesi hiç bildirilmedi."
+    assert paragraph(page, "2023–2025 döneminin sonunda") == (
+        f"2023–2025 döneminin sonunda 22 göstergenin {with_suffix(len(reached), 'inde')} hedefe ulaşıldı, ilerleme "
+        "görüldü ya da iş yapıldı."
     )
-    assert paragraph(page, "Her ölçü en az bir yıl yanıtlandı.")
+    assert paragraph(page, "Her gösterge için en az bir yıl bilgi geldi.")
 
 
 def test_the_crosswalk_stands_whole(page):
@@ -473,7 +494,7 @@ def test_the_crosswalk_stands_whole(page):
     fates = {
         "kept": "korundu",
         "changed": "değişti",
-        "dropped": "çıkarıldı",
+        "dropped": "plandan çıkarıldı",
         "new": "yeni",
         "undecided": "henüz karar verilmedi",
     }
@@ -483,7 +504,7 @@ def test_the_crosswalk_stands_whole(page):
     expected = [
         [
             named.get(row["subject_id"], "–"),
-            {"action": "Eylem", "measure": "Ölçü"}[row["subject"]],
+            {"action": "Eylem", "measure": "Gösterge"}[row["subject"]],
             fates[row["fate"]],
             row["next_text"] or "–",
             row["reason"] or "–",
@@ -542,7 +563,8 @@ def test_what_the_units_released_for_the_year_stands_in_both_documents(published
     for (year, subject, _key), cells in replies().items():
         if year != LAST or cells.get("may_publish") != "yes":
             continue
-        wanted = {"action": TEXTS, "measure": ("explanation",), "undertaking": ("explanation",)}[subject]
+        # What units say of goals, and of deviations, is told where the report has a place for it.
+        wanted = {"action": TEXTS, "measure": ("explanation",), "undertaking": ("explanation",), "goal": ()}[subject]
         for which in wanted:
             if which in cells:
                 assert squeezed(cells[which]) in published["report.html"], cells[which]
@@ -562,7 +584,7 @@ def test_texts_of_other_years_are_not_taken_for_those_of_the_last(published):
 )
 def test_the_texts_of_the_edition_stand_in_their_chapters(page, published, name, title):
     written = (EXAMPLE / f"editions/2023-2025/{name}.md").read_text(encoding="utf-8")
-    chapter = squeezed("".join(seen(tag) for tag in sections(page, f" {title}")))
+    chapter = squeezed("".join(seen(tag) for tag in sections(page, title)))
     for line in re.sub(r"\*|^\d+\. |^- ", "", written, flags=re.MULTILINE).split("\n"):
         assert squeezed(line) in chapter
         assert squeezed(line) in published["report.pdf"]
@@ -595,17 +617,22 @@ def test_no_line_beside_a_sensitive_measure_holds_a_small_count(folder, road):
     """Small numbers stand everywhere; beside the name of a sensitive measure only where both sides may be known."""
     sensitive = {key: row["name"] for key, row in road.measures.items() if row["is_sensitive"] == "true"}
     known = {key: {road.change(key)} | {road.cell(key, year) for year in YEARS} for key in sensitive}
+    found = set()
     for path in (folder / "tables").glob("*.csv"):
         if path.stem.startswith(("plan_", "audit_")):  # the plan's own words, not results
             continue
         for row in read(path):
             for key, name in sensitive.items():
-                if row.get("measure") == name or row.get("indicator") == key:
+                if name in row.values() or row.get("indicator") == key:
+                    found.add(path.stem)
                     cells = {cell.removeprefix("'") for column, cell in row.items() if column != "year"}
+                    cells |= {part for cell in cells for part in re.findall(r"(?:^|\d{4}: )([^,;]+)", cell)}
                     small = {
                         cell for cell in cells if re.fullmatch(r"[+−]?[1-4]([.,]0+)?|[1-4]/\d+.*|.*\([1-4]/.*", cell)
                     }
                     assert small <= known[key], (path.name, row)
+    of_pages = {"theme_guvenlik_g1_indicators", "unit_dayanisma_merkezi_indicators", "performance"}
+    assert of_pages | {"progress_guvenlik_g1", "closing_years", "results"} <= found
 
 
 def test_parts_of_sensitive_measures_are_published_nowhere(published, folder):

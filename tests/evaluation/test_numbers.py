@@ -2,14 +2,14 @@
 
 import csv
 import re
-from fractions import Fraction
 from functools import cache
 
 import pytest
 from publishing.report_reading import words
 
 from evaluation.making import EXAMPLE, edition_of, shown, table_of, text_of
-from evaluation.second_road import Road, counted_in, counts, decimal
+from evaluation.second_road import Road, counted_in, counts
+from yeep_analysis.words.suffixes import with_suffix
 
 EDITIONS = (2023, 2024, 2025)
 
@@ -66,12 +66,16 @@ def test_goals_and_results_are_those_of_the_second_road(edition):
         key = key_of[name]
         expected = [*(road.cell(key, year) for year in road.years), road.change(key), road.status(key)]
         assert cells == expected, key
-    lines = {row["indicator"]: row for row in results(found) if row["indicator"] in road.measures}
+    rows = [row for row in results(found) if row["indicator"] in road.measures]
+    lines = {row["indicator"]: row for row in rows if not row["sex"]}
     for key in road.measures:
         one, row = road.assess(key), lines[key]
         assert row["status"] == one["status"]
         assert row["value"] == ("" if one["value"] is None else f"{float(one['value']):.12g}"), key
         assert row["target"] == ("" if one["target"] is None else f"{float(one['target']):.12g}"), key
+        sexes = {line["sex"]: float(line["value"]) for line in rows if line["indicator"] == key and line["sex"]}
+        assert not sexes or sum(sexes.values()) == one["value"], key
+    assert any(row["sex"] for row in rows)
 
 
 def test_statuses_and_answers_add_up_in_every_edition(edition):
@@ -80,14 +84,13 @@ def test_statuses_and_answers_add_up_in_every_edition(edition):
     expected = counts(assessed.values())
     rows = totals(found)
     whole = rows["Planın tümü"]
-    assert int(whole["Sorulan ölçü"]) == 22
+    assert int(whole["Göstergeler"]) == 22
     answered = sum(one["missing"] != "not_reported" for one in assessed.values())
-    assert int(whole["Yanıtlanan"]) == answered
+    assert int(whole["Bilgi gelen"]) == answered
     statuses = {word: int(n) for word, n in list(whole.items())[2:] if n != "–"}
     assert counted_in(", ".join(f"{word} {n}" for word, n in statuses.items())) == expected
     assert sum(statuses.values()) == 22
-    rate = decimal(Fraction(100 * answered, 22), 1)
-    assert f"yanıt oranı: %{rate} (22 ölçüden {answered} tanesi)" in text_of(found)
+    assert f"için bilgi geldi ({answered}/22)" in text_of(found)
     in_results = {
         row["status"]: int(row["numerator"])
         for row in results(found)
@@ -124,14 +127,14 @@ def test_a_measure_that_was_not_reported_changes_nothing_else(ornek):
         row for row in goals(before) if row[0] != "Kreş binasının tamamlanma oranı"
     ]
     (row,) = [row for row in goals(after) if row[0] == "Kreş binasının tamamlanma oranı"]
-    assert row[3:] == ["bildirilmedi", "–", "bildirilmedi"]
+    assert row[3:] == ["bilgi gelmedi", "–", "bilgi gelmedi"]
     one, other = totals(before), totals(after)
     theme = "Bakım, İstihdam ve Gündelik Yaşam"
-    assert other["Katılım ve Eğitim"]["hedef yönünde"] == one["Katılım ve Eğitim"]["hedef yönünde"]
+    assert other["Katılım ve Eğitim"]["İlerleme var"] == one["Katılım ve Eğitim"]["İlerleme var"]
     for name in (theme, "Planın tümü"):
-        assert int(other[name]["hedef yönünde"]) == int(one[name]["hedef yönünde"]) - 1
-        assert int(other[name]["veri yok"]) == int(one[name]["veri yok"].replace("–", "0")) + 1
-        assert other[name].get("ters yönde") == one[name].get("ters yönde")
+        assert int(other[name]["İlerleme var"]) == int(one[name]["İlerleme var"]) - 1
+        assert int(other[name]["Değer yok"]) == int(one[name]["Değer yok"].replace("–", "0")) + 1
+        assert other[name].get("Gerileme var") == one[name].get("Gerileme var")
 
 
 def test_no_mean_and_no_score_is_published(edition):
@@ -150,21 +153,21 @@ def test_a_year_without_reports_says_nothing_of_progress(ornek):
     found = told(ornek.path, 2025)
     key_of = {row["name"]: key for key, row in Road(ornek.path, 2025).measures.items()}
     for name, *cells in goals(found):
-        assert cells[2] == "bildirilmedi", name
+        assert cells[2] == "bilgi gelmedi", name
         assert cells[3] == "–"
         if key_of[name] not in ("yonerge_kabulu", "basvuru_raporu"):  # done earlier stays done
-            assert cells[4] == "bildirilmedi"
-    assert "2025 yılı için yanıt oranı verilmiyor" in text_of(found)
+            assert cells[4] == "bilgi gelmedi"
+    assert "2025 yılı için hiç bilgi gelmedi; bu yüzden oran verilmiyor" in text_of(found)
 
 
 def test_the_summary_of_a_year_without_reports_does_not_contradict_the_tables(ornek):
     """Milestones done earlier stay done: so not “every” measure stands as not reported."""
     _only_old_results(ornek)
-    done = [row[0] for row in goals(told(ornek.path, 2025, "70_theme")) if row[-1].startswith("yapıldı")]
+    done = [row[0] for row in goals(told(ornek.path, 2025, "70_theme")) if row[-1].startswith("Yapıldı")]
     assert len(done) == 2
     text = text_of(summary(ornek.path, 2025))
-    assert "her ölçünün yanında “bildirilmedi” yazar" not in text
-    assert re.search(r"yapıldı 2|önceki bir yılda yapıl", text)
+    assert "ilerleme değerlendirilemiyor" not in text
+    assert "2’sinde iş yapıldı" in text
 
 
 def test_a_year_without_reports_has_no_heat(ornek):
@@ -172,7 +175,7 @@ def test_a_year_without_reports_has_no_heat(ornek):
     _silence(ornek, "yonerge_kabulu", 2024)
     _silence(ornek, "basvuru_raporu", 2024)
     found = summary(ornek.path, 2025)
-    assert "2025 yılı için 22 ölçünün hiçbirine değer bildirilmedi" in text_of(found)
+    assert "2025 yılında 22 göstergenin hiçbiri için bilgi gelmedi" in text_of(found)
     assert found.of_kind("figure") == []
 
 
@@ -188,8 +191,12 @@ def test_the_summary_counts_what_changed_since_the_year_before(ornek):
         anew = sum(one == "not_reported" != other for one, other in answered.values())
         gone = sum(other == "not_reported" != one for one, other in answered.values())
         changed = sum(now[key]["status"] != before[key]["status"] for key in both)
-        numbers = [int(n) for n in re.findall(r"\d+", line(found, f"{year - 1} yılına göre"))]
-        assert numbers == [year - 1, anew, gone, len(both), changed]
+        text = text_of(found)
+        words = ("sıfır", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz", "on")
+        for n, end in ((anew, "bilgi geldi."), (gone, "bilgi gelmedi.")):
+            told = re.search(rf"{year - 1} yılında bilgi \w+ (\S+) gösterge için {year} yılında {end}", text)
+            assert (told[1] if told else "sıfır") in (words[n] if n < 11 else "", str(n))
+        assert f"İki yılda da bilgi gelen {len(both)} göstergenin {changed}’" in text
 
 
 # --- shared measures ------------------------------------------------------------
@@ -213,7 +220,7 @@ def test_an_indicator_of_every_action_still_counts_once(ornek):
     assert len({tuple(row) for row in rows}) == 1
     assert sum(row["indicator"] == "oyun_odasi" for row in results(found)) == 1
     whole = totals(found)
-    assert [whole[name]["Sorulan ölçü"] for name in whole] == ["10", "11", "5", "22"]
+    assert [whole[name]["Göstergeler"] for name in whole] == ["10", "11", "5", "22"]
 
 
 # --- targets ---------------------------------------------------------------------
@@ -233,7 +240,7 @@ def test_a_target_is_held_against_no_year_before_it_was_set():
 
 def test_the_newest_target_is_the_one_that_counts(ornek):
     ornek.change(
-        "plan/targets.csv", lambda records: records.append(["oyun_odasi", "2026", "6", "2025", "2023", "Yeni"])
+        "plan/targets.csv", lambda records: records.append(["oyun_odasi", "2026", "6", "2025", "2023", "Yeni", ""])
     )
     name = "Yıl sonunda açık olan oyun odası"
     assert _targets(told(ornek.path, 2025, "79_methods_compared"))[name][2] == "6 (2026)"
@@ -241,7 +248,7 @@ def test_the_newest_target_is_the_one_that_counts(ornek):
 
 
 def test_of_targets_for_several_years_the_next_one_due_counts_whatever_their_order(ornek):
-    rows = [["oyun_odasi", str(year), value, "2025", "2023", "Yeni"] for year, value in ((2026, "6"), (2027, "9"))]
+    rows = [["oyun_odasi", str(year), value, "2025", "2023", "Yeni", ""] for year, value in ((2026, "6"), (2027, "9"))]
     ornek.change("plan/targets.csv", lambda records: records.extend(rows))
     name = "Yıl sonunda açık olan oyun odası"
     assert _targets(told(ornek.path, 2025, "79_methods_compared"))[name][2] == "6 (2026)"
@@ -267,7 +274,7 @@ def test_a_year_that_was_not_over_keeps_its_mark_beside_its_target(ornek):
 def test_without_targets_there_is_no_table_and_that_is_said(ornek):
     (ornek.path / "plan/targets.csv").unlink()
     found = told(ornek.path, 2025)
-    assert "“Hedefi olan ölçüler” tablosu: bu yıl için veri yok." in words(text_of(found))
+    assert "“Hedef değeri olan göstergeler” tablosu: bu rapor için veri yok." in words(text_of(found))
     assert {row["target"] for row in results(found) if row["indicator"] == "oyun_odasi"} == {""}
 
 
@@ -278,14 +285,14 @@ def test_what_was_reached_is_what_met_its_target_and_without_one_what_moved_towa
     found = shown(edition_of("2023-2025", EXAMPLE), lambda chapter: chapter.path.stem == "84_closing")
     rows = {row[0]: row[1:] for row in table_of(found, "closing_reached")["rows"]}
     assert rows == Road(EXAMPLE, 2025).reached()
-    assert rows["Verilen eşitlik eğitimi"] == ["4", "10", "8 (2025)", "hedefe ulaşıldı"]  # from 4 to 10 may be chance
+    assert rows["Verilen eşitlik eğitimi"] == ["4", "10", "8 (2025)", "Hedefe ulaşıldı"]  # from 4 to 10 may be chance
     assert "Kurslara katılan kişi" not in rows  # 38 % of its way
     assert rows["Pazarda tezgâh açan kadın"][2:] == [
         "30 (2025)",
-        "hedef yönünde",
+        "İlerleme var",
     ]  # a target below the start of its way
     assert rows["Yıllık başvuru raporunun yayımlanması"][2] == "–"
-    assert f"22 ölçüden {len(rows)} tanesi hedef değerine ulaştı" in text_of(found)
+    assert f"22 göstergenin {with_suffix(len(rows), 'inde')} hedefe ulaşıldı" in text_of(found)
 
 
 def test_a_text_of_a_unit_is_no_markup_of_the_report(ornek):

@@ -9,6 +9,7 @@ from evaluation.making import NOTEBOOKS, chapters_of, edition_of, read, run_here
 from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.html import ReportHTMLExporter
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError
 
 STEMS = {"foreword": "05_foreword", "assessment": "80_assessment", "recommendations": "86_recommendations"}
@@ -47,11 +48,19 @@ def test_a_text_has_a_chapter_only_if_somebody_wrote_it(write, ornek, name):
 
 def test_they_stand_where_they_belong(ornek):
     order = names(ornek.path, "2025")
-    assert order[0] == "05_foreword"
-    assert order.index("79_methods_compared") < order.index("80_assessment") < order.index("86_recommendations")
-    assert order.index("86_recommendations") < order.index("90_methods")
+    report = [
+        "11_year",
+        "05_foreword",
+        "12_targets",
+        "14_units_say",
+        "80_assessment",
+        "86_recommendations",
+        "18_reading",
+    ]
+    assert [name for name in order if name in report] == report
     closing = names(ornek.path, "2023-2025")
-    assert closing.index("80_assessment") < closing.index("84_closing") < closing.index("86_recommendations")
+    assert [name for name in closing if name in report] == report
+    assert "84_closing" in closing
 
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", " \t\n", "\ufeff", "\ufeff\n"])
@@ -151,7 +160,7 @@ def test_emphasis_and_lists_are_kept(write):
         "##### Başlık\n\nSöz",
         "Başlık\n======\n\nSöz",
         "Başlık\n------\n\nSöz",
-        "Söz\n\n  # Başlık",
+        "Söz\n\n  # Başlık\n\nSöz",
         "#\tBaşlık\n\nSöz",
     ],
 )
@@ -171,7 +180,7 @@ REMARKS = {
     "<table><tr>": ["satır 1: tablo"],
     "Önce\n![resim](a.png)": ["satır 2: resim"],
     "# 1\n## 2\n### 3\n#### 4\n##### 5": ["satır 5: üst üste 4 başlığın altındaki"],
-    "#\n\n## ": ["satır 1: sözü olmayan", "satır 3: sözü olmayan"],
+    "#\n\n## ": ["satır 1: metni olmayan", "satır 3: metni olmayan"],
     "- ## a\n\n> # b\n\n    # c": ["satır 1: girintili", "satır 3: girintili", "satır 5: girintili"],
     "##Başlık": ["satır 1: bu bir başlık olmaz"],
     "Giriş.\n\n## Yıl\n\n### İç\n\n- a | b\n\n#8Mart ✓ → “ş”\n\na - b\n\n---\n\n2 | 3": [],
@@ -256,3 +265,21 @@ def test_characters_that_nobody_sees_are_taken_out(write):
 
 def test_a_text_may_hold_a_name_of_a_place_to_fill_in(write):
     assert "{theme}" in text_of(chapter(write("Tema: {theme}")))
+
+
+def test_an_edition_in_english_takes_the_english_file_and_marks_a_turkish_text(write):
+    data = write("Türkçe söz.")
+    english = edition_of("2024", data, "en")
+
+    def told():
+        found = shown(english, lambda chapter: chapter.path.stem == STEMS["foreword"])
+        return text_of(found), [run.get("language") for block in found.blocks for run in block.get("runs", [])][-1]
+
+    with language.speaking("en"):
+        text, marked = told()
+        assert "In Turkish, as the municipality wrote it; no translation was supplied." in text
+        assert ("Türkçe söz." in text, marked) == (True, "tr")
+        write("English words.", "foreword.en")
+        text, marked = told()
+        assert ("English words." in text, "Türkçe söz." in text, marked) == (True, False, None)
+    language.use("tr")

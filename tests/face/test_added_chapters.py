@@ -76,7 +76,7 @@ def test_its_indicator_stands_in_the_results_with_its_origin_and_the_others_with
 def test_it_stands_before_the_methods_and_says_whose_it_is(made):
     page = (made / "report.html").read_text(encoding="utf-8")
     title, mark = page.rindex("Dependency by age"), page.rindex("Bu bölüm bu projenin değildir")
-    assert page.rindex("Öteki yerlerle yan yana") < title < mark < page.rindex("Yöntem ve kaynaklar")
+    assert page.rindex("Başka ilçelerle karşılaştırma") < title < mark < page.rindex("Yöntem ve kaynaklar")
     assert "“dependency_ratio.ipynb” dosyasından" in page[mark : mark + 200]
     assert page.count("Bu bölüm bu projenin değildir") == 1
 
@@ -85,7 +85,7 @@ def test_its_measure_has_a_card_in_the_methods_with_a_mark_and_a_worked_number(m
     page = (made / "report.html").read_text(encoding="utf-8")
     card = page[page.rindex("Yöntem ve kaynaklar") :]
     card = card[card.index("Dependency ratio") :]
-    assert "Kullanıcının kendi ölçüsüdür; bu projenin değildir: dependency_ratio.ipynb." in card
+    assert "Kullanıcının kendi hesaplaması; bu projenin değil: dependency_ratio.ipynb." in card
     assert "100 · (P(0-14) + P(65+)) / P(15-64)" in card and "pay 13.141; payda 28.109; sonuç 46,750" in card
 
 
@@ -215,4 +215,4 @@ def test_an_indicator_that_two_files_of_somebody_else_give(short, tmp_path, caps
     added = chapter(tmp_path / "own", "b.ipynb", LOADING, measure, USING)
     chapter(added, "c.ipynb", LOADING, measure, USING)
     said = refused(short, added, tmp_path, capsys)
-    assert "“own_share” is given by two measures: b.ipynb:4:own_share and c.ipynb:4:own_share" in said
+    assert "Two calculations give the result “own_share”: b.ipynb:4:own_share and c.ipynb:4:own_share." in said

@@ -62,12 +62,12 @@ def test_every_indicator_has_a_number_or_says_that_there_is_none(cards):
     lines = [line for text in cards.values() for line in text.splitlines() if re.match(r"- \*\*[^*:]+\*\* \(`", line)]
     assert len(lines) > 60
     for line in lines:
-        assert re.search(r"result −?[\d.,]+", said(line)) or line.endswith("This edition has no figure for it.")
+        assert re.search(r"result −?[\d.,]+", said(line)) or line.endswith("This report has no figure for it.")
 
 
 def test_a_measure_without_a_figure_says_so(cards):
     (line,) = lines_of(cards, "representation_change_pp")
-    assert line.endswith("This edition has no figure for it.")
+    assert line.endswith("This report has no figure for it.")
 
 
 def test_small_probabilities_are_powers_of_ten_and_counts_are_whole(cards):

@@ -18,8 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from yeep_analysis.cli.main import main
 from yeep_analysis.intake.forms import opening
+from yeep_analysis.reporting.questions import COUNTS, TEXTS
 from yeep_analysis.words import language
-from yeep_analysis.words.terms import ActionStatus, Answer, Field
+from yeep_analysis.words.terms import ActionStatus, Answer, Field, MoneySource
 
 ROOT = Path(__file__).parents[2]
 At = tuple[str, Field]  # key of a row (``measure/<id>/<breakdown>/<part>``, ``action/<id>``), key of a column
@@ -52,7 +53,9 @@ def run(*arguments: Any) -> tuple[int, str, str]:
     return code, shown.getvalue(), told.getvalue()
 
 
-def read_here(_sandbox: object, paths: Sequence[Path], *, advance: Callable[[], None] = lambda: None) -> list[dict]:
+def read_here(
+    _sandbox: object, paths: Sequence[Path], *, tasks: object = None, advance: Callable[[], None] = lambda: None
+) -> list[dict]:
     """What ``Sandbox.read`` does, without its child processes: each costs as much as all the rest of a test."""
     found = []
     for path in paths:
@@ -84,7 +87,10 @@ def cells(workbook: Workbook) -> dict[At, Cell]:
     for sheet in workbook.worksheets:
         columns = key_columns(sheet)
         for key, row in key_rows(sheet).items():
-            if key not in ("@", "@@"):
+            if key.startswith("once/"):
+                answer = next(cell for cell in sheet[row] if not cell.protection.locked)
+                found[key, Field(key.split("/")[1])] = answer
+            elif key not in ("@", "@@"):
                 found |= {(key, which): sheet.cell(row, column) for which, column in columns.items()}
     return found
 
@@ -130,9 +136,24 @@ def clean_values(workbook: Workbook) -> dict[At, Any]:
         values |= {
             (key, which): counts[which] if which in counts else _said(key, which, year)
             for which in fields
-            if which != Field.MISSING
+            if which not in (Field.MISSING, Field.NO_MONEY)
         }
     return values
+
+
+OF_SHEET = {"actions": "action", "measures": "measure", "undertakings": "undertaking", "goals": "goal"}
+
+
+def spread(values: Mapping[At, Any]) -> dict[At, Any]:
+    """What was written, with what was asked once on a sheet beside each row of which it speaks."""
+    found = {at: value for at, value in values.items() if not at[0].startswith("once/")}
+    for (key, which), value in values.items():
+        if key.startswith("once/"):
+            subject = OF_SHEET[key.split("/")[2]]
+            rows = {row for row, one in found if row.startswith(f"{subject}/") and row.count("/") == 1}
+            speaks_of = COUNTS if which == Field.LAST_MONTH else TEXTS
+            found |= {(row, which): value for row in rows if any((row, one) in values for one in speaks_of)}
+    return found
 
 
 def told(complaint: str) -> list[tuple[str, str]]:
@@ -182,6 +203,9 @@ def _said(key: str, which: Field, year: int) -> Any:
         Field.CONFIRMED: Answer.YES.label,
         Field.STATUS: ActionStatus.ONGOING.label,
         Field.MAY_PUBLISH: Answer.NO.label,
+        Field.PLANNED: 1_250_000,
+        Field.SPENT: 900_000,
+        Field.MONEY_SOURCE: MoneySource.MUNICIPALITY.label,
     }.get(which, f"{which.value}: {key} için “açıklama”; ÇĞİÖŞÜ çğıöşü")
 
 

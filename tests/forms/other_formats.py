@@ -41,9 +41,23 @@ def _xls_sheet(sheet: Worksheet) -> bytes:
         for cell in row:
             if cell.value is not None:
                 out += _xls_cell(cell)
-            if cell.comment:
-                out += _record(0x1C, struct.pack("<HHHH", cell.row - 1, cell.column - 1, 0, 1) + _string("a", "<H"))
+    notes = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+    for number, cell in enumerate(notes, start=1):
+        out += _xls_text_box(cell.comment.text, number)
+    for number, cell in enumerate(notes, start=1):
+        at = struct.pack("<HHHH", cell.row - 1, cell.column - 1, 0, number)
+        out += _record(0x1C, at + _string(cell.comment.author, "<H"))
     return out + _record(0x0A, b"")
+
+
+def _xls_text_box(text: str, number: int) -> bytes:
+    """The object that holds the text of a note, in pieces as Excel writes a long one."""
+    out = _record(0x5D, struct.pack("<HHHHH", 0x15, 0x12, 0x19, number, 0) + b"\0" * 16)
+    out += _record(0x1B6, struct.pack("<10xHHI", len(text), 16, 0))
+    for piece in (text[place : place + 40] for place in range(0, len(text), 40)):
+        is_wide = any(ord(letter) > 0xFF for letter in piece)
+        out += _record(0x3C, bytes([is_wide]) + piece.encode("utf-16-le" if is_wide else "latin-1"))
+    return out + _record(0x3C, b"\0" * 16)
 
 
 def _xls_cell(cell: Cell) -> bytes:
@@ -88,7 +102,7 @@ def _ods_sheet(sheet: Worksheet) -> str:
 
 def _ods_cell(cell: Cell) -> str:
     value = cell.value
-    note = "<office:annotation><text:p>a</text:p></office:annotation>" if cell.comment else ""
+    note = f"<office:annotation>{_ods_lines(cell.comment.text)}</office:annotation>" if cell.comment else ""
     if value is None:
         return f"<table:table-cell>{note}</table:table-cell>" if note else "<table:table-cell/>"
     if isinstance(value, str) and value.startswith("#"):
@@ -101,5 +115,8 @@ def _ods_cell(cell: Cell) -> str:
         kind = f'office:value-type="percentage" office:value="{value}"'
     else:
         kind = f'office:value-type="float" office:value="{value}"'
-    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
-    return f"<table:table-cell {kind}>{note}{lines}</table:table-cell>"
+    return f"<table:table-cell {kind}>{note}{_ods_lines(str(value))}</table:table-cell>"
+
+
+def _ods_lines(text: str) -> str:
+    return "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))

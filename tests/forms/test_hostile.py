@@ -220,7 +220,7 @@ def hidden_row(sheet: Worksheet) -> None:
 def merged(sheet: Worksheet) -> None:
     row, columns = key_rows(sheet)[MEASURE], key_columns(sheet)
     sheet.merge_cells(
-        start_row=row, end_row=row, start_column=columns[Field.EXPLANATION], end_column=columns[Field.EVIDENCE]
+        start_row=row, end_row=row, start_column=columns[Field.DEVIATION], end_column=columns[Field.EXPLANATION]
     )
 
 
@@ -318,11 +318,11 @@ FILES: dict[str, tuple[Builder, str, str]] = {
     "many-cells.xlsx": (row_after_last(many_cells()), "", "far more cells"),
     # whose form it is
     "no-form.xlsx": (no_form, "", "not a form of this program"),
-    "version.xlsx": (other_mark("yeep-form|1|", "yeep-form|9|"), "", "another version"),
+    "version.xlsx": (other_mark("yeep-form|2|", "yeep-form|9|"), "", "another version"),
     "year.xlsx": (other_mark("|2024|", "|2023|"), "", "form of 2023"),
     "plan.xlsx": (other_mark("|2023-2025|", "|2020-2022|"), "", "another plan (2020–2022)"),
     "place.xlsx": (other_mark("|2013|", "|2014|"), "", "another municipality (district code 2014)"),
-    "unit.xlsx": (other_mark(UNIT, "belirsiz_birim"), "", "“belirsiz_birim” is unknown"),
+    "unit.xlsx": (other_mark(UNIT, "belirsiz_birim"), "", "“belirsiz_birim” is not known"),
     "idle-unit.xlsx": (other_mark(UNIT, "strateji_planlama"), "", "Nothing is asked of the unit"),
     "two-forms.xlsx": (sheets_of_two_forms, "", "different forms: iskur 2024, kent_konseyi 2024"),
     # sheets, rows, columns
@@ -334,7 +334,7 @@ FILES: dict[str, tuple[Builder, str, str]] = {
     "merged.xlsx": (in_the_workbook(merged), "cells {merged}", "merged"),
     "heading.xlsx": (in_the_workbook(in_a_heading), "cell {above}", "a row that is not of the form"),
     "below.xlsx": (in_the_workbook(below_the_form), "cell {below}", "a row that is not of the form"),
-    "key-unknown.xlsx": (in_the_workbook(unknown_key), "cell {key}", "“measure/hic_bilinmeyen” is unknown"),
+    "key-unknown.xlsx": (in_the_workbook(unknown_key), "cell {key}", "“measure/hic_bilinmeyen” is not known"),
     "key-other.xlsx": (
         in_the_workbook(key_of_another_unit),
         "cell {key}",
@@ -410,7 +410,7 @@ def places(opened) -> dict[str, str]:
         "below": cell.offset(row=3).coordinate,
         "row": str(cell.row),
         "key": f"A{cell.row}",
-        "merged": f"{texts.coordinate}:{texts.offset(column=1).coordinate}",
+        "merged": f"{texts.offset(column=-1).coordinate}:{texts.coordinate}",
     }
 
 
@@ -743,9 +743,9 @@ CSV = {
     "unclosed quote": (HEAD + ROW.replace("12", '"12'), "quotation mark"),
     "too few cells": (HEAD + ROW.replace(",,,", ","), "cells"),
     "wrong year": (HEAD + ROW.replace("2024", "2023"), "2023"),
-    "unknown unit": (HEAD + ROW.replace("kent_konseyi,", "nobody,", 1), "“nobody” is unknown"),
+    "unknown unit": (HEAD + ROW.replace("kent_konseyi,", "nobody,", 1), "“nobody” is not known"),
     "other unit": (HEAD + ROW.replace("kent_konseyi,", "iskur,", 1), "not asked of this unit"),
-    "unknown measure": (HEAD + ROW.replace("kent_konseyi_kadin", "hic"), "unknown"),
+    "unknown measure": (HEAD + ROW.replace("kent_konseyi_kadin", "hic"), "“measure/hic” is not known"),
     "unknown subject": (HEAD + ROW.replace("measure,", "theme,"), "theme/kent_konseyi_kadin"),
     "unknown field": (HEAD + ROW.replace("female", "kadın"), "not asked in this row"),
     "field not asked": (HEAD + ROW.replace("female", "male"), "not asked in this row"),

@@ -72,12 +72,30 @@ def _hide(cell: Cell) -> None:
         (_set(value="#DIV/0!"), "error of Excel"),
         (_set(value="5 adet"), "“5 adet” is not a number"),
         (_hide, "hidden and holds values"),
-        (_set(comment=Comment("12345678901", "a")), "holds notes"),
+        (_set(comment=Comment("Ayşe’nin\n" + "x " * 30 + "10000000146", "a")), "national identity number"),
     ],
 )
 def test_what_is_refused_in_a_workbook_is_refused_here(saved, read, change, words):
     language.use("en")
     assert any(words in problem.what for problem in read(saved(change)).problems)
+
+
+def test_notes_are_read_where_they_stand(saved, read):
+    text = "Düzeltme 1/1\n" + "ığüşöç " * 20 + "end"
+    assert read(saved(_set(comment=Comment(text, "yeep")))).problems == []
+    sheets = opening.answer(saved(_set(comment=Comment(text, "yeep"))))["sheets"]
+    ((row, column, told),) = [note for sheet in sheets for note in sheet["notes"]]
+    assert told == text and row > 1 and column > 1
+
+
+def test_a_note_whose_text_is_not_found_is_refused(tmp_path):
+    workbook = Workbook()
+    workbook.active["B2"].comment = Comment("a", "a")
+    path = as_xls(workbook, tmp_path / "note.xls")
+    assert "sheets" in opening.answer(path)
+    assert path.read_bytes().count(b"\xb6\x01\x12\x00") == 1
+    path.write_bytes(path.read_bytes().replace(b"\xb6\x01\x12\x00", b"\xb7\x01\x12\x00"))
+    assert opening.answer(path)["refused"] == "notes"
 
 
 def test_a_far_cell_of_an_open_document_is_seen_before_it_is_unpacked(tmp_path):

@@ -289,7 +289,7 @@ def in_a_number_cell(sheet, secret):
 
 
 def in_a_list_cell(sheet, secret):
-    sheet.cell(key_rows(sheet)[MEASURE], key_columns(sheet)[Field.CONFIRMED]).value = secret
+    sheet.cell(key_rows(sheet)[MEASURE], key_columns(sheet)[Field.MISSING]).value = secret
 
 
 def in_a_note(sheet, secret):

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 from forms.filling import cells, fill, fill_clean, key_columns, key_rows, open_cells, read_here, run, written
-from yeep_analysis.intake.forms.columns import Head
+from yeep_analysis.intake.forms.columns import Head, words_of_measure
 from yeep_analysis.intake.forms.how_to import how_to
-from yeep_analysis.intake.forms.layout import SheetKind
+from yeep_analysis.intake.forms.layout import SheetKind, once_key
 from yeep_analysis.intake.forms.rules import rules
 from yeep_analysis.intake.forms.write import FormCover, write_form
-from yeep_analysis.municipality.cells import LARGEST_COUNT, CellKind, SentCell, choice
+from yeep_analysis.municipality.cells import LARGEST_AMOUNT, LARGEST_COUNT, CellKind, SentCell, choice
 from yeep_analysis.words import language
-from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
+from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing, MoneySource, NoMoney
 
 COUNTS = {"female", "male", "value", "numerator", "denominator"}
 LISTS = {
@@ -28,6 +29,8 @@ LISTS = {
     "confirmed": Answer,
     "status": ActionStatus,
     "may_publish": Answer,
+    "money_source": MoneySource,
+    "no_money": NoMoney,
 }
 REPORTING = pytest.mark.parametrize("unit", ["kadin_danisma_merkezi", "kultur_sosyal_isler", "fen_isleri", "iskur"])
 
@@ -109,7 +112,8 @@ def test_every_sheet_is_protected_and_without_a_password(opened, unit):
 def test_the_open_cells_are_exactly_those_that_are_asked(opened, wanted):
     for unit, workbook in opened.items():
         asked = {(key, which) for key, row in wanted.form(unit).asked.items() for which in row.fields}
-        assert set(open_cells(workbook)) == asked, unit
+        once = {(once_key(w, sheet.kind), w) for sheet in wanted.form(unit).sheets for w in sheet.once}
+        assert set(open_cells(workbook)) == asked | once, unit
 
 
 @REPORTING
@@ -156,7 +160,8 @@ def kind_expected(which: str, is_percent: bool) -> tuple[str, str, str] | None:
     """Type, least and greatest of the rule of a cell; None where texts are written."""
     if which in COUNTS:
         return ("decimal", "0", "100") if is_percent and which == "value" else ("whole", "0", str(LARGEST_COUNT))
-    return {"last_month": ("whole", "1", "12")}.get(which)
+    money = ("whole", "0", str(LARGEST_AMOUNT))
+    return {"last_month": ("whole", "1", "11"), "planned": money, "spent": money}.get(which)
 
 
 @REPORTING
@@ -164,26 +169,25 @@ def test_rules_cover_every_number_date_and_list_and_no_other_cell(opened, wanted
     percent = {m.id for m in wanted.plan.measures.values() if m.kind == "completion_rate" and m.unit == "percent"}
     for sheet in value_sheets(opened[unit]):
         found = rule_by_cell(sheet)
-        for key, row in key_rows(sheet).items():
-            for which, column in key_columns(sheet).items():
-                cell = sheet.cell(row, column)
-                rule = found.pop(cell.coordinate, None)
-                bounds = kind_expected(which, key.split("/")[-1] in percent)
-                if cell.protection.locked:
-                    assert rule is None
-                elif bounds:
-                    assert (rule.type, rule.operator, rule.formula1, rule.formula2) == (
-                        bounds[0],
-                        "between",
-                        *bounds[1:],
-                    )
-                elif which in LISTS:
-                    assert rule.type == "list"
-                    assert rule.formula1 == '"' + ",".join(term.label for term in LISTS[which]) + '"'
-                elif which == Field.DONE_ON:
-                    assert (rule.type, rule.operator) == ("date", "between")
-                else:
-                    assert rule is None, f"{which} is a text"
+        of_sheet = {at: one for at, one in cells(opened[unit]).items() if one.parent is sheet}
+        for (key, which), cell in of_sheet.items():
+            rule = found.pop(cell.coordinate, None)
+            bounds = kind_expected(which, key.split("/")[-1] in percent)
+            if cell.protection.locked:
+                assert rule is None
+            elif bounds:
+                assert (rule.type, rule.operator, rule.formula1, rule.formula2) == (
+                    bounds[0],
+                    "between",
+                    *bounds[1:],
+                )
+            elif which in LISTS:
+                assert rule.type == "list"
+                assert rule.formula1 == '"' + ",".join(term.label for term in LISTS[which]) + '"'
+            elif which == Field.DONE_ON:
+                assert (rule.type, rule.operator) == ("date", "between")
+            else:
+                assert rule is None, f"{which} is a text"
         assert found == {}
 
 
@@ -225,6 +229,8 @@ def test_sheets_have_their_turkish_names(opened):
         SheetKind.MEASURES.label,
         SheetKind.BREAKDOWNS.label,
         SheetKind.UNDERTAKINGS.label,
+        SheetKind.GOALS.label,
+        SheetKind.MONEY.label,
     ]
     assert SheetKind.HOW_TO.label == "Nasıl doldurulur"
     assert opened["iskur"].sheetnames == ["Nasıl doldurulur", SheetKind.MEASURES.label]
@@ -260,8 +266,7 @@ def test_a_sheet_is_set_up_for_print_and_for_scrolling(opened, unit, wanted):
         assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert int(sheet.page_setup.fitToHeight) == 0
-        is_wide = int(sheet.page_setup.fitToWidth) > 1
-        assert int(sheet.page_setup.fitToWidth) <= 3 and sheet.print_title_cols == ("$A:$C" if is_wide else None)
+        assert int(sheet.page_setup.fitToWidth) == 1
         assert sheet.oddFooter.left.text == wanted.plan.units[unit].name and "&P" in sheet.oddFooter.right.text
     assert opened[unit].worksheets[0].page_setup.orientation == "portrait"
     for sheet in value_sheets(opened[unit]):
@@ -283,29 +288,58 @@ def test_a_form_shows_the_words_of_the_plan(opened, wanted):
         shown = set(texts(workbook))
         for row in (row for sheet in wanted.form(unit).sheets for row in sheet.rows):
             if row.measure:
-                assert {row.measure.text, row.measure.unit.label} <= shown or row.asked.key.is_part
+                assert {words_of_measure(row.measure), row.measure.unit.label} <= shown or row.asked.key.is_part
                 assert any(text.startswith(row.measure.name) for text in shown)
-                assert any(row.action.text in text for text in shown)
+            elif row.goal:
+                assert {row.goal.reading or row.goal.text, row.goal.code} <= shown
             elif row.action:
-                assert {row.action.text, row.action.code} <= shown
-                assert any(all(one.text in text for one in row.action.indicators) for text in shown)
+                assert {row.action.reading or row.action.text, row.action.code} <= shown
             else:
                 assert row.undertaking.text in shown
+
+
+def test_damaged_words_of_the_plan_stand_in_no_form(opened, wanted):
+    damaged = [one for one in (*wanted.plan.actions.values(), *wanted.plan.goals.values()) if one.reading]
+    assert damaged
+    shown = {text for workbook in opened.values() for text in texts(workbook)}
+    for one in damaged:
+        assert not [text for text in shown if one.text in text and one.text not in one.reading]
+        assert any(one.reading in text for text in shown)
+    indicators = [one for one in wanted.plan.indicators.values() if one.reading]
+    for one in indicators:
+        measure = one.measures[0]
+        assert words_of_measure(measure) in shown
+        assert measure.text not in shown or measure.text in one.reading
+
+
+def test_no_heading_is_longer_than_the_page(opened):
+    for workbook in opened.values():
+        for sheet in value_sheets(workbook):
+            area = sheet.print_area.replace("$", "").split("!")[-1].split(":")[1]
+            last = coordinate_to_tuple(area)[1]
+            width = sum(sheet.column_dimensions[get_column_letter(n)].width for n in range(2, last + 1))
+            keys = set(key_rows(sheet).values())
+            for row in range(3, sheet.max_row + 1):
+                text = sheet.cell(row, 2).value
+                assert row in keys or text is None or len(str(text)) <= width * 0.9, text
 
 
 def test_groups_have_headings_of_theme_and_action_above_them(opened, wanted):
     sheet = opened["kadin_danisma_merkezi"][SheetKind.MEASURES.label]
     rows = {number: key for key, number in key_rows(sheet).items()}
     theme = heading = None
+    is_open = False
     for number in range(5, sheet.max_row + 1):
         text = str(sheet.cell(number, 2).value or "")
-        if number in rows:
+        if rows.get(number, "").startswith("measure/"):
             measure = wanted.plan.measures[rows[number].split("/")[1]]
-            assert measure.actions[0].theme.name in theme and measure.actions[0].text in heading
+            action = measure.actions[0]
+            assert action.theme.name in theme and (action.reading or action.text) in heading
+            is_open = False
         elif any(one.name in text for one in wanted.plan.themes.values()) and "." not in text:
-            theme = text
-        else:
-            heading = text
+            theme, is_open = text, False
+        elif number not in rows:
+            heading, is_open = f"{heading} {text}" if is_open else text, True  # a long one goes on in the next row
 
 
 def test_parts_are_shown_by_name(opened, wanted):
@@ -355,9 +389,10 @@ def after_2023(house, tmp_path_factory) -> dict[str, Workbook]:
     rate = ("measure/spor_kompleksi_yapimi", Field.VALUE)
     fill(sent["fen_isleri"], {rate: 45.5})
     report = "measure/erkeklik_atolyesi_raporu"
-    blank = {(report, which): None for which in (Field.DONE, Field.DONE_ON, Field.LAST_MONTH)}
-    action = next(key for key, _which in open_cells(load_workbook(sent["kadin_danisma_merkezi"])) if "action/" in key)
-    none = {("measure/kihep_egitimi", Field.VALUE): None, ("measure/kihep_egitimi", Field.LAST_MONTH): None}
+    blank = {(report, which): None for which in (Field.DONE, Field.DONE_ON)}
+    found = open_cells(load_workbook(sent["kadin_danisma_merkezi"]))
+    action = next(key for key, which in found if "action/" in key and which == Field.STATUS)
+    none = {("measure/kihep_egitimi", Field.VALUE): None}
     reason = {("measure/kihep_egitimi", Field.MISSING): Missing.NOT_COLLECTED.label}
     fill(sent["kadin_danisma_merkezi"], {**blank, (action, Field.STATUS): None, **none, **reason})
     with pytest.MonkeyPatch.context() as patch:
@@ -407,7 +442,8 @@ def test_last_years_value_is_shown_beside_this_years_cells(after_2023, unit, key
 
 
 def test_last_years_status_is_shown_beside_an_action(after_2023):
-    actions = [key for key, _w in open_cells(after_2023["fen_isleri"]) if key.startswith("action/")]
+    found = open_cells(after_2023["fen_isleri"])
+    actions = [key for key, which in found if key.startswith("action/") and which == Field.STATUS]
     assert {before(after_2023["fen_isleri"], key) for key in actions} == {ActionStatus.ONGOING.label}
 
 

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from pathlib import Path
 
-import frictionless
 import pytest
 
 from yeep_analysis.edition import Edition
@@ -135,6 +134,8 @@ def test_the_descriptor_on_disk_is_the_one_that_the_declarations_make(data_folde
 def test_the_descriptor_describes_every_file_and_frictionless_finds_nothing_wrong():
     described = {resource["path"] for resource in descriptor(DATA)["resources"]}
     assert described == {path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv")}
+    import frictionless
+
     report = frictionless.validate(str(DATA / "datapackage.json"))
     assert report.flatten(["type", "rowNumber", "fieldName", "message"]) == []
     assert report.stats["tasks"] == len(described)
@@ -142,6 +143,8 @@ def test_the_descriptor_describes_every_file_and_frictionless_finds_nothing_wron
 
 def test_frictionless_refuses_what_the_descriptor_forbids(spoil):
     spoil.cell("population.csv", 3, "source_id", "nowhere")
+    import frictionless
+
     report = frictionless.validate(str(write(spoil.folder)))
     assert [error[0] for error in report.flatten(["type"])] == ["foreign-key"]
 

@@ -173,11 +173,11 @@ PLANTED = {
         f"{POPULATION}, row 1",
         ["“sex”", "twice"],
     ),
-    "too few cells": (lambda s: s.shorten(POPULATION, 27), f"{POPULATION}, row 27", ["3 cells", "Expected 4"]),
+    "too few cells": (lambda s: s.shorten(POPULATION, 27), f"{POPULATION}, row 27", ["3 cells", "has 4 cells"]),
     "too many cells": (
         lambda s: s.text(POPULATION, renamed("2015,male,32400,", "2015,male,32,400,")),
         f"{POPULATION}, row 27",
-        ["5 cells", "Expected 4"],
+        ["5 cells", "has 4 cells"],
     ),
     "unclosed quote": (
         lambda s: s.text("commissions.csv", renamed("Sağlık,", '"Sağlık,')),
@@ -226,8 +226,8 @@ PLANTED = {
 
 
 def told(problem: Problem) -> str:
-    """The three sentences of a problem, which must all be there."""
-    sentences = (problem.what, problem.expected, problem.action)
+    """What is wrong and what to do, which must both be there."""
+    sentences = (problem.fault, problem.action)
     assert all(re.fullmatch(r"\S.*[.)]", text, re.DOTALL) and "{" not in text for text in sentences), problem
     return " ".join(sentences)
 

@@ -62,8 +62,8 @@ def written(tmp_path: Path) -> Callable[[Any], Path]:
 
 
 def told(problem: Problem) -> str:
-    """The three sentences of a problem, which must all be there."""
-    sentences = (problem.what, problem.expected, problem.action)
+    """What is wrong and what to do, which must both be there."""
+    sentences = (problem.fault, problem.action)
     assert all(re.fullmatch(r"\S.*[.)]", text, re.DOTALL) and "{" not in text for text in sentences), problem
     return " ".join(sentences)
 
@@ -109,8 +109,8 @@ NO_JSON = ["no JSON from line", "FeatureCollection", "not required"]
 UNREADABLE = ["cannot be read", "FeatureCollection", "not required"]
 NO_LIST = ["no list of features", "FeatureCollection", "Export the file again"]
 NO_CODES = ["No property", "TÜİK's code", "names never join", "not required"]
-KIND = ["Polygon or MultiPolygon", "not their centres or borders"]
-BROKEN = ["broken", "closed rings of at least four points", "RFC 7946"]
+KIND = ["Polygon or a MultiPolygon", "not their centres or borders"]
+BROKEN = ["broken", "closed and have at least four points", "RFC 7946"]
 DEGREES = ["no degrees", "WGS 84", "27.0060, 38.3591"]
 
 # A mistake: the content of the file, every place at which it must be told, and the words that must say it
@@ -161,7 +161,7 @@ PLANTED: dict[str, tuple[Callable[[], Any], list[str], list[str]]] = {
     "a missing mahalle": (
         lambda: {"features": clean()["features"][:1]},
         [FILE],
-        ["“kod” lacks: 41310, 41311.", "every mahalle of mahalles.csv", "a hole would mislead"],
+        ["“kod” lacks: 41310, 41311.", "Every mahalle of mahalles.csv", "a hole would mislead"],
     ),
     "a mahalle under another code": (renamed("41310", "4131"), [FILE], ["“kod” lacks: 41310."]),
     "half a number": (renamed("41310", 41310.5), [FILE], ["“kod” lacks: 41310."]),
@@ -441,7 +441,7 @@ def test_an_outline_far_from_the_centre_of_its_mahalle_is_refused(spoil):
         load(Edition(2022, "en", spoil.folder))
     (problem,) = refused.value.problems
     assert "feature 1" in problem.where and "are swapped" in problem.what
-    assert "longitude before latitude" in problem.expected
+    assert "Longitude comes before latitude" in problem.expected
 
 
 # --- beside the mahalles' own coordinates

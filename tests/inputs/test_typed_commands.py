@@ -94,7 +94,7 @@ def test_the_language_said_before_the_command_holds_for_what_it_says(capsys):
 @pytest.mark.parametrize("call", [["--lang", "de", "check"], ["check", "--lang", "de"], ["tuik", "x", "--lang", "de"]])
 def test_a_language_that_is_not_spoken_is_refused_wherever_it_stands(call, capsys):
     assert main(call) == 2
-    assert "“de” dili bilinmiyor" in capsys.readouterr().err
+    assert "“de” dili tanınmıyor" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("parts", [["--data", "{}"], ["--data={}"]])

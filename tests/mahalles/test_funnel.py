@@ -11,11 +11,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
-from statsmodels.genmod import families
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from mahalles.typed import DATA, mahalles, numbered, of_the_repository, only, values
 from yeep_analysis.mahalles import funnel_limits as funnel
@@ -49,7 +47,7 @@ def p_of_the_lottery(wide: pd.DataFrame, code: str) -> Fraction:
 def lower_tail(wide: pd.DataFrame, code: str) -> float:
     """Probability of so few women, by SciPy."""
     f, m = wide.loc[code, ["female", "male"]]
-    return stats.hypergeom.cdf(f, wide.to_numpy().sum(), wide["female"].sum(), f + m)
+    return scipy.stats.hypergeom.cdf(f, wide.to_numpy().sum(), wide["female"].sum(), f + m)
 
 
 def p_of(frame: pd.DataFrame) -> float:
@@ -61,14 +59,14 @@ def factor_of(frame: pd.DataFrame) -> float:
 
 
 def test_the_limits_are_the_quantiles_of_the_normal_distribution():
-    assert pytest.approx(stats.norm.ppf([0.975, 0.999]).tolist(), rel=1e-6) == [Z_95, Z_998]
+    assert pytest.approx(scipy.stats.norm.ppf([0.975, 0.999]).tolist(), rel=1e-6) == [Z_95, Z_998]
 
 
 @some
 @given(some_mahalles)
 def test_chi_square_and_its_p_are_those_of_scipy(pairs):
     found = of(funnel.dispersion(numbered(pairs)), "mahalle_chi_square_p")
-    expected = stats.chi2_contingency(np.array(pairs), correction=False)
+    expected = scipy.stats.chi2_contingency(np.array(pairs), correction=False)
     assert found["numerator"].tolist() == pytest.approx([expected.statistic], rel=1e-6, abs=1e-9)
     assert found["denominator"].tolist() == [expected.dof]
     assert found["value"].item() == pytest.approx(expected.pvalue, rel=1e-6, abs=1e-300)
@@ -77,7 +75,7 @@ def test_chi_square_and_its_p_are_those_of_scipy(pairs):
 @pytest.mark.parametrize("degrees", [1, 2, 3, 9, 10, 31])
 @pytest.mark.parametrize("x", [0, 1e-6, 0.5, 3.84, 25.0, 76.4, 400.0])
 def test_the_tail_of_chi_square_is_that_of_scipy(x, degrees):
-    assert chi_square_above(x, degrees) == pytest.approx(stats.chi2.sf(x, degrees), rel=1e-9)
+    assert chi_square_above(x, degrees) == pytest.approx(scipy.stats.chi2.sf(x, degrees), rel=1e-9)
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
@@ -85,6 +83,9 @@ def test_the_tail_of_chi_square_is_that_of_scipy(x, degrees):
 def test_the_over_dispersion_is_the_pearson_scale_of_a_binomial_model_of_statsmodels(pairs):
     if len({f / m for f, m in pairs}) == 1:
         return  # statsmodels warns of a perfect fit
+    from statsmodels.genmod import families  # here: seconds of imports for one test
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     fit = GLM(np.array(pairs, dtype=float), np.ones((len(pairs), 1)), family=families.Binomial()).fit()
     expected = fit.pearson_chi2 / fit.df_resid
     assert factor_of(numbered(pairs)) == pytest.approx(expected, rel=1e-6, abs=1e-6)
@@ -99,8 +100,8 @@ def test_the_limits_are_the_normal_limits_of_what_scipy_says_of_a_draw_without_r
         lower, upper = (values(found, f"mahalle_funnel_{side}", level=level) for side in ("lower", "upper"))
         for at, pair in enumerate(pairs):
             n, code = sum(pair), f"{41300 + at}"
-            lot = stats.hypergeom(people, women, n)
-            low, high = stats.norm(lot.mean() / n, lot.std() / n).ppf([beyond, 1 - beyond])
+            lot = scipy.stats.hypergeom(people, women, n)
+            low, high = scipy.stats.norm(lot.mean() / n, lot.std() / n).ppf([beyond, 1 - beyond])
             assert lower[code] == pytest.approx(max(low, 0), rel=1e-6, abs=1e-7)
             assert upper[code] == pytest.approx(min(high, 1), rel=1e-6, abs=1e-7)
 
@@ -232,7 +233,7 @@ def test_mahalles_of_the_district_differ_by_more_than_chance_and_none_stands_out
     frame = of_the_repository()
     assert frame["year"].unique().tolist() == [2022]
     wide = frame.pivot(index="place", columns="sex", values="n")
-    expected = stats.chi2_contingency(wide.to_numpy(), correction=False)
+    expected = scipy.stats.chi2_contingency(wide.to_numpy(), correction=False)
     assert factor_of(frame) == pytest.approx(expected.statistic / 10, rel=1e-9)
     assert p_of(frame) == pytest.approx(expected.pvalue, rel=1e-6)
     found = funnel.funnel(frame)

@@ -9,9 +9,9 @@ from math import comb, isnan
 import numpy as np
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from mahalles.typed import mahalles, numbered, of_the_repository, only, values
 from yeep_analysis.mahalles import segregation
@@ -56,7 +56,7 @@ def test_index_and_correction_are_those_of_the_exact_fractions_and_of_scipy(pair
     expected = 0.0
     for n in map(sum, pairs):
         x = np.arange(max(0, n - men), min(n, women) + 1)
-        expected += (stats.hypergeom.pmf(x, women + men, women, n) * np.abs(x / women - (n - x) / men)).sum() / 2
+        expected += (scipy.stats.hypergeom.pmf(x, women + men, women, n) * np.abs(x / women - (n - x) / men)).sum() / 2
     by_chance = only(found, BY_CHANCE)
     assert by_chance == pytest.approx(expected, rel=1e-6, abs=1e-9)
     corrected = (d - by_chance) / (1 - by_chance)

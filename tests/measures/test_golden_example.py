@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy
 from golden.old_keys import old_key
-from scipy import stats
 
 FOLDER = Path(__file__).parents[2] / "examples" / "ornek"
 YEAR = 2025
@@ -83,7 +83,7 @@ def changes() -> dict[tuple[str, int, str], float]:
                 "representation_change_pp": 100 * (p1 - p0),
                 "representation_change_lower_pp": 100 * (p1 - p0 - math.hypot(p1 - l1, u0 - p0)),
                 "representation_change_upper_pp": 100 * (p1 - p0 + math.hypot(u1 - p1, p0 - l0)),
-                "representation_change_p": stats.fisher_exact([[k0, n0 - k0], [k1, n1 - k1]])[1],
+                "representation_change_p": scipy.stats.fisher_exact([[k0, n0 - k0], [k1, n1 - k1]])[1],
             }
             found |= {(name, after, group): value for name, value in of.items()}
     return found
@@ -93,7 +93,7 @@ def deviation(n: int, women: int, people: int) -> float:
     """Mean distance of the women among n drawn by lot from their mean; what lies 12 deviations off adds nothing."""
     mean, reach = n * women / people, 6 * math.sqrt(n) + 1
     x = np.arange(max(0, math.floor(mean - reach)), min(n, math.ceil(mean + reach)) + 1)
-    return float(abs(x - mean) @ stats.hypergeom(people, women, n).pmf(x))
+    return float(abs(x - mean) @ scipy.stats.hypergeom(people, women, n).pmf(x))
 
 
 @cache

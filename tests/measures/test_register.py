@@ -99,14 +99,14 @@ def test_a_measure_of_somebodys_own_needs_no_sections_and_is_marked_wherever_it_
     assert list(table.columns) == COLUMNS
     assert table[["indicator", "value", "origin"]].to_numpy().tolist() == [["mine", 0.36, origin]]
     (card,) = cards(table, {})
-    assert f"- A measure of somebody’s own, not of this project: {origin}" in card.text.replace("\\_", "_")
+    assert f"- A calculation of somebody’s own, not of this project: {origin}" in card.text.replace("\\_", "_")
     assert "0.36" in card.text
 
 
 def test_the_rows_of_our_own_have_no_origin():
     table = collect([breaks.breaks(counts(*[(5 + at, 9) for at in range(8)]))])
     assert set(table["origin"]) == {""}
-    assert not [card for card in cards(table, {}) if "kendi ölçüsü" in card.text or "somebody’s own" in card.text]
+    assert not [card for card in cards(table, {}) if "kendi hesaplaması" in card.text or "somebody’s own" in card.text]
 
 
 # --- cards ---------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from com.sun.star.connection import NoConnectException
 from person import Person
 
 LONGEST_START = 90  # seconds
-HEAD = 4  # rows: two titles, the keys, the names of the columns
 NUMBERS = ("WHOLE", "DECIMAL", "DATE")  # rules about numbers
 VALUE = uno.Enum("com.sun.star.table.CellContentType", "VALUE")
 
@@ -79,12 +78,21 @@ class Sheet:
         fields = {column: text for column, text in enumerate(content[names]) if text and column != place[1]}
         return {number: key for number, key in rows.items() if "/" in key}, fields
 
+    @property
+    def head(self):
+        """How many rows there are down to the names of the columns."""
+        content = self.content
+        return 1 + next(number for number, row in enumerate(content) if "@@" in row)
+
     def open_cells(self):
         """``{(row key, field): cell}`` of the cells that are not locked; in the form as sent there are no others."""
         rows, fields = self.keys()
         found = {}
         for row, column in (place for area in self.areas(locked=False) for place in product(*area)):
-            if row in rows and column in fields:
+            if rows.get(row, "").startswith("once/"):  # asked once above the rows
+                field = rows[row].split("/")[1]
+                found[rows[row], field] = Cell(self.sheet.getCellByPosition(column, row), f"{self.name}, {rows[row]}")
+            elif row in rows and column in fields:
                 where = f"{self.name}, {rows[row]}, {fields[column]}"
                 found[rows[row], fields[column]] = Cell(self.sheet.getCellByPosition(column, row), where)
             else:
@@ -105,20 +113,21 @@ class Sheet:
         self.sheet.unprotect("")
         assert not self.sheet.isProtected(), self.name
         rows, fields = self.keys()
-        self.sheet.Rows.insertByIndex(sorted(rows)[len(rows) // 2], 1)
+        of_values = sorted(number for number, key in rows.items() if not key.startswith("once/"))
+        self.sheet.Rows.insertByIndex(of_values[len(of_values) // 2], 1)
         self.sheet.Columns.insertByIndex(sorted(fields)[len(fields) // 2], 1)
-        for row in (0, HEAD + 1):
+        for row in (0, self.head + 1):
             self.sheet.getCellByPosition(sorted(fields)[len(fields) // 2], row).FormulaLocal = "Kendi notum 99"
 
     def sort(self):
         """All rows below the head, by what was typed into the first field, the largest first."""
         rows, fields = self.keys()
         area = self.used.RangeAddress
-        below = self.sheet.getCellRangeByPosition(0, HEAD, area.EndColumn, area.EndRow)
+        below = self.sheet.getCellRangeByPosition(0, self.head, area.EndColumn, area.EndRow)
         by = uno.createUnoStruct("com.sun.star.table.TableSortField")
         by.Field, by.IsAscending = min(fields), False
         below.sort(options(SortFields=uno.Any("[]com.sun.star.table.TableSortField", (by,)), ContainsHeader=False))
-        assert list(rows.values()) != list(self.keys()[0].values()) or len(rows) == 1, f"{self.name}: nothing moved"
+        assert list(rows.values()) != list(self.keys()[0].values()) or len(rows) <= 3, f"{self.name}: nothing moved"
 
 
 class Cell:

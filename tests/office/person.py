@@ -31,7 +31,11 @@ class Person:
     def fill_in(self, rows):
         """``{(row key, field): (typed, meant)}`` of ``{row key: {field: kind of its cells}}``."""
         for key, fields in rows.items():
-            if "/" in key and len(key.split("/")) == 2:
+            if key.startswith("once/last_month"):
+                continue  # the whole year: the cell stays blank
+            elif key.startswith("once/"):
+                self.choose(key, "may_publish", list(self.words["may_publish"]))
+            elif "/" in key and len(key.split("/")) == 2:
                 parts = {other: rows[other] for other in rows if other.startswith(key + "/")}
                 self.row(key, fields, parts)
         return self.typed
@@ -49,6 +53,12 @@ class Person:
             elif which == "status":
                 left_out = "completed" if self.with_reasons else "not_started"
                 self.choose(key, which, [word for word in self.words[which] if word != left_out])
+            elif which in ("planned", "spent") and not self.with_reasons:
+                self.put(key, which, str(100_000 + 1_000 * self.turn("money")))
+            elif (which == "no_money" and self.with_reasons) or which == "money_source":
+                self.choose(key, which, list(self.words[which]))
+            elif which in ("planned", "spent", "no_money"):
+                continue
             elif which in ("confirmed", "may_publish"):
                 self.choose(key, which, list(self.words[which]))
             elif which not in (*COUNTS, "done", "done_on", "missing", "last_month"):

@@ -11,18 +11,23 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import psutil
 import pytest
+from forms.filling import cells, fill, spread
 
 from yeep_analysis.cli.main import main
+from yeep_analysis.intake.forms.layout import once_key
 from yeep_analysis.words import language
+from yeep_analysis.words.terms import Field
 
 pytestmark = pytest.mark.office
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 YEAR = "2024"
+FEMALE = ("measure/egitim_sonrasi_istihdam", Field.FEMALE)
 SPOILT = "kadin_danisma_merkezi"  # its form has every kind of cell
 LONGEST = 180  # seconds for all forms of a hand-over
 
@@ -79,13 +84,15 @@ def _end(process: psutil.Popen) -> None:
 def _words() -> dict[str, dict[str, str]]:
     """The words of the lists, as a Turkish form shows them."""
     from yeep_analysis.reporting.questions import UnitReason
-    from yeep_analysis.words.terms import ActionStatus, Answer
+    from yeep_analysis.words.terms import ActionStatus, Answer, MoneySource, NoMoney
 
     language.use("tr")
     lists = {
         "done": Answer,
         "confirmed": Answer,
         "may_publish": Answer,
+        "money_source": MoneySource,
+        "no_money": NoMoney,
         "missing": UnitReason,
         "status": ActionStatus,
     }
@@ -179,7 +186,7 @@ def typed(filled: HandOver) -> dict[tuple[str, str, str], str]:
     return {
         (unit, key, which): meant
         for unit, one in filled.filled.items()
-        for key, which, meant in one["typed"]
+        for (key, which), meant in spread({(key, which): meant for key, which, meant in one["typed"]}).items()
         if which != "correction"
     }
 
@@ -196,7 +203,9 @@ def test_exactly_the_cells_that_are_asked_stand_open(filled):
 
     wanted = expected(filled.data, int(YEAR))
     for unit, one in filled.filled.items():
-        asked = [[key, which.value] for key, row in wanted.form(unit).asked.items() for which in row.fields]
+        form = wanted.form(unit)
+        asked = [[key, which.value] for key, row in form.asked.items() for which in row.fields]
+        asked += [[once_key(which, sheet.kind), which.value] for sheet in form.sheets for which in sheet.once]
         assert sorted(one["open"]) == sorted(asked), unit
 
 
@@ -205,7 +214,7 @@ def test_every_open_cell_was_filled_in_one_way_or_the_other(all_filled):
         ways = [all_filled[way].filled[unit] for way in ("figures", "reasons")]
         filled = {(key, which) for one in ways for key, which, _meant in one["typed"]}
         left = {(key, which) for key, which in ways[0]["open"]} - filled
-        assert {which for _key, which in left} <= {"missing"}, unit
+        assert {which for _key, which in left} <= {"missing", "last_month"}, unit
 
 
 def test_no_two_figures_of_a_form_are_alike(all_filled):
@@ -247,3 +256,37 @@ def _rules(sheet) -> dict[tuple[int, int], tuple]:
         for area in rule.sqref.ranges
         for place in area.cells
     }
+
+
+def test_a_form_to_be_corrected_comes_through_libreoffice_with_its_marks_and_without_a_word(office, written, tmp_path):
+    from yeep_analysis.intake.forms.collect import check, read_files
+    from yeep_analysis.intake.forms.expected import expected
+    from yeep_analysis.intake.forms.send_back import package
+    from yeep_analysis.reporting.letters import Sender
+    from yeep_analysis.reporting.results_folder import load_results
+
+    data, forms = written
+    wanted = expected(data, int(YEAR))
+    sent = fill(forms / f"{YEAR}-iskur.xlsx", {FEMALE: "yok"}, to=tmp_path / "sent.xlsx")
+    before, about = load_results(data, int(YEAR)), wanted.circumstances(data, date(2025, 2, 1))
+    one = check(read_files([sent], wanted), wanted, before, about).by_unit["iskur"]
+    made = package(one, wanted, {}, Sender(wanted.municipality, int(YEAR)))
+    (tmp_path / made.file).write_bytes(made.content)
+    command = [
+        office[0],
+        "--headless",
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--convert-to",
+        "xlsx",
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path / "back"), str(tmp_path / made.file)], check=True, timeout=LONGEST
+    )
+    returned = tmp_path / "back" / made.file
+    again = check(read_files([returned], wanted), wanted, before, about)
+    assert [problem.what for problem in again.problems] == [problem.what for problem in one.problems]
+    assert not again.remarks and again.by_unit["iskur"].files[0].is_form
+    marked = cells(openpyxl.load_workbook(returned))[FEMALE]
+    assert marked.comment and marked.fill.fgColor.rgb.endswith("FFD34D") and marked.border.left.style == "thick"
+    fill(returned, {FEMALE: 12, (FEMALE[0], Field.MALE): 8})
+    assert check(read_files([returned], wanted), wanted, before, about).units == ("iskur",)

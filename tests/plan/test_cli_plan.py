@@ -127,11 +127,11 @@ def test_one_action_is_shown_in_full(yeep, monkeypatch):
         "Tema": "Kadına Yönelik Şiddetle Mücadele",
         "Amaç": "4 Kadına, Çocuğa Yönelik Şiddet ile ilgili ilçemiz verilerinin derlenmesi",
         "Hedef": "1.2 11 Mahalleyi kapsayan MOR haritanın çıkarılması",
-        "Dönem": "basılı değil",
-        "Sorumlu": "Kadın Danışma Merkezi; Eşitlik Birimi",
-        "İşbirliği": "Basın Yayın ve Halkla İlişkiler Müdürlüğü; İlçe Emniyet Müdürlüğü",
-        "Göstergeler": "Şiddet gören kadın sayısı ve sorunu çözülen kadın sayısı",
-        "Ölçüler": "Şiddet gören kadın (kişi; yıl içindeki sayı); "
+        "Dönem": "planda yazılı değil",
+        "Sorumlu birim": "Kadın Danışma Merkezi; Eşitlik Birimi",
+        "İş birliği": "Basın Yayın ve Halkla İlişkiler Müdürlüğü; İlçe Emniyet Müdürlüğü",
+        "Plan göstergeleri": "Şiddet gören kadın sayısı ve sorunu çözülen kadın sayısı",
+        "Göstergeler": "Şiddet gören kadın (kişi; yıl içindeki sayı); "
         "Şiddet gören ve sorunu çözülen kadın (kişi; yıl içindeki sayı)",
     }
 

@@ -240,11 +240,12 @@ def test_how_the_plan_measures_is_told(lang):
             sum(row["counts_persons"] == "true" for row in rows),
             sum(row["is_sensitive"] == "true" for row in rows),
             sum(n > 1 for n in shared.values()),
-            0,
-            0,
         ]
     )
-    assert expected - Counter(numbers(say.measured(plan()))) == Counter()
+    told = say.measured(plan())
+    assert expected - Counter(numbers(told)) == Counter()
+    none = {"tr": "hiçbiri için planda", "en": "for none of the 78 indicators"}[lang]
+    assert told.count(none) == 2, "neither a baseline nor a target"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from yeep_analysis import shipped
+from tests.forms.other_formats import as_ods, as_xls
+from yeep_analysis import shipped, transaction
 from yeep_analysis.cli.main import main
 from yeep_analysis.intake.plan.proposal import last_step, read_plan, undo
 from yeep_analysis.intake.plan.sheets import ALL_TABLES, FIRST_SHEET, FURTHER_SHEETS
 from yeep_analysis.intake.plan.written import plan_workbook
 from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.validate import PLAN_JOURNAL
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError, YeepError
 
@@ -240,3 +242,54 @@ def test_the_first_sheet_has_the_heads_of_the_printed_plan():
     assert {"theme", "goal", "objective", "action", "start", "end", "responsible", "partner", "indicators"} <= {
         column.field for column in heads
     }
+
+
+@pytest.mark.parametrize("convert", [as_xls, as_ods], ids=["xls", "ods"])
+def test_old_excel_and_open_documents_are_read_like_xlsx(convert, tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+    path = workbook(tmp_path / "plan.xlsx", SMALL)
+    other = convert(load_workbook(path), tmp_path / f"plan.{convert.__name__[3:]}")
+    assert read_plan(data, other).changes == read_plan(data, path).changes
+
+
+def test_a_plan_without_keys_is_known_again(tmp_path):
+    """The same sheet, corrected and moved, finds its keys by words and numbers."""
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+    read_plan(data, workbook(tmp_path / "plan.xlsx", SMALL)).take()
+    before = load_plan(data)
+    first, second, third = ([*row] for row in SMALL)
+    first[3], second[3] = "1.1.1 Her mahallede yılda iki toplantı yapılması", "1.1.3 Saatlerin duyurulması"
+    moved = [*third], [*first[:3], *second[3:]], [None, None, None, *first[3:]]
+    proposal = read_plan(data, workbook(tmp_path / "plan2.xlsx", moved))
+    assert {change.kind.value for change in proposal.changes} == {"changed"}
+    proposal.take()
+    after = load_plan(data)
+    assert set(after.actions) == set(before.actions) and set(after.measures) == set(before.measures)
+    assert after.actions["katilim_g1_h1_e2"].code == "1.1.3"
+    assert list(after.themes) == ["guvenlik", "katilim"]
+
+
+def test_three_actions_need_no_more_than_forty_cells_and_no_key(tmp_path):
+    typed = sum(cell is not None for row in SMALL for cell in row)
+    assert typed + len(HEADS) <= 40
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+    read_plan(data, workbook(tmp_path / "plan.xlsx", SMALL)).take()
+    assert len(load_plan(data).actions) == 3
+
+
+def test_an_import_that_was_cut_off_is_told_and_put_right(tmp_path, monkeypatch, capsys):
+    """Killed between two tables: check says so, and the next import begins with what was there before."""
+    data = a_copy(FOLDERS[1], tmp_path)
+
+    def change(book):
+        for table in ("targets", "crosswalk"):
+            book[FURTHER_SHEETS[table].label].delete_rows(3)
+
+    path = edited(data, tmp_path / "p.xlsx", change)
+    proposal = read_plan(data, path)
+    transaction._prepare(data / "plan", proposal.contents, data / "plan" / PLAN_JOURNAL)
+    (data / "plan" / PLAN_JOURNAL / "new" / "targets.csv").replace(data / "plan" / "targets.csv")
+    assert main(["check", "--data", str(data)]) == 3
+    assert "yeep plan al DOSYA" in capsys.readouterr().err
+    assert len(read_plan(data, path).changes) == len(proposal.changes)
+    assert contents(data) == contents(FOLDERS[1])

@@ -8,17 +8,28 @@ from math import isnan, log, pi
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from golden.second_route_depth_breaks import break_rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.datasets import nile
 
 from population.typed import counts, in_years, only, read, values
 from yeep_analysis.population.level_shifts import breaks
 from yeep_analysis.population.sentences import passages_of
 from yeep_analysis.results import MEASURED, of
 from yeep_analysis.statistics.segments import SHORTEST, divide
+
+
+def least_squares(observed, design):
+    """The fit of statsmodels, which takes seconds to import."""
+    from statsmodels.api import OLS
+
+    return OLS(np.array(observed, dtype=float), design).fit()
+
+
+def straight(observed):
+    """The same of a straight line over the places in the series."""
+    return least_squares(observed, np.column_stack([np.ones(len(observed)), np.arange(len(observed), dtype=float)]))
+
 
 some = settings(max_examples=30, deadline=None, derandomize=True)
 
@@ -59,19 +70,21 @@ def test_the_division_is_the_best_of_all(observed):
 def test_the_nile_breaks_where_the_textbooks_say():
     # strucchange, help page of breakdates: one break, the 28th observation is the last before it, 1898; segments of
     # 15 years or more; degrees of freedom as on the help page of logLik.breakpoints: levels, breaks, variance
+    from statsmodels.datasets import nile
+
     flow = nile.load_pandas().data["volume"].to_numpy(dtype=float)
     found = divide(flow[None, :], np.arange(1871, 1971), shortest=15)
     assert found.starts == [(28,)]
     dummies = np.column_stack([np.ones(100), np.arange(100) >= 28])
     for k, design in enumerate((dummies[:, :1], dummies)):
-        fit = sm.OLS(flow, design).fit()
+        fit = least_squares(flow, design)
         assert found.bic[k, 0] == pytest.approx(-2 * fit.llf + log(100) * 2 * (k + 1), rel=1e-9)
 
 
 @some
 @given(st.lists(st.integers(0, 10**5), min_size=6, max_size=19).filter(lambda observed: len(set(observed)) > 4))
 def test_the_straight_line_is_that_of_statsmodels(observed):
-    fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(len(observed), dtype=float))).fit()
+    fit = straight(observed)
     if fit.ssr > 1e-9 * fit.centered_tss:
         expected = -2 * fit.llf + 3 * log(len(observed))
         assert divide(np.array([observed], dtype=float), np.arange(len(observed))).bic_line[0] == pytest.approx(
@@ -151,7 +164,7 @@ def margin_by_trial(observed: list[float]) -> float:
     for starts, squares in every_division(observed).items():
         least[len(starts)] = min(least.get(len(starts), float("inf")), bic(squares, n, 2 * (len(starts) + 1)))
     told = min(least, key=lambda number: least[number])
-    fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(n, dtype=float))).fit()
+    fit = straight(observed)
     others = [least[number] for number in least if number != told]
     return min(*others, bic(fit.ssr, n, 3)) - least[told]
 
@@ -173,7 +186,7 @@ def test_two_levels_of_three_years_are_clear_by_hand():
 @given(st.lists(st.integers(1, 10**5), min_size=6, max_size=14).filter(lambda observed: len(set(observed)) > 5))
 def test_the_margin_is_that_of_all_tried(observed):
     squares = every_division(observed)
-    fit = sm.OLS(np.array(observed, dtype=float), sm.add_constant(np.arange(len(observed), dtype=float))).fit()
+    fit = straight(observed)
     if min(*squares.values(), fit.ssr) <= 1e-6 * squares[()]:
         return
     frame = counts(*[(n, 10**5) for n in observed])

@@ -11,7 +11,7 @@ from population.typed import counts
 from yeep_analysis.population import charts, measures, sentences
 from yeep_analysis.words import language
 
-CAVEAT = {"tr": "kurumsal nüfus etkisi", "en": "institutional population effect"}
+CAVEAT = {"tr": "**Kurumsal nüfus.**", "en": "**Institutional population.**"}
 
 
 def on_the_trend(people: pd.DataFrame, young: pd.DataFrame, *, year: int = 2022) -> list[str]:
@@ -34,9 +34,11 @@ PEOPLE = counts((5000, 5400), (5050, 5200), (5100, 5000), year=2020)
 def test_every_sentence_on_a_trend_carries_the_caveat_where_a_year_is_flagged(lang):
     language.use(lang)
     young = counts((400, 800), (400, 610), (400, 410), year=2020, ages="20-24")
-    for sentence in on_the_trend(PEOPLE, young):
-        assert CAVEAT[lang] in sentence
-        assert re.search(r"3 yıldan 2|2 of 3", sentence)
+    trend, *others = on_the_trend(PEOPLE, young)
+    assert CAVEAT[lang] in trend and re.search(r"3 yılın 2’sinde|2 of 3", trend)
+    for sentence in others:
+        assert re.search(r"bkz\. kurumsal nüfus notu|See the note on the institutional population", sentence)
+        assert CAVEAT[lang] not in sentence, "told once, then referred to"
 
 
 @pytest.mark.parametrize("lang", ["tr", "en"])
@@ -62,7 +64,7 @@ def test_where_the_ages_of_the_first_year_are_unknown_the_effect_cannot_be_told_
 def test_a_change_that_rounds_to_nothing_has_no_sign():
     people = counts((100_000, 100_000), (100_010, 99_990), year=2021)
     (trend, *_rest) = on_the_trend(people, counts((9, 9), (9, 9), year=2021, ages="20-24"))
-    assert "%0,0" in trend
+    assert "kadın nüfusu değişmedi (100.010)" in trend
     assert not re.search(r"[+−]%0,0\b", trend)
 
 

@@ -53,12 +53,12 @@ def test_the_growth_is_a_rate_a_year_and_the_contribution_that_of_all_years():
 
 def test_the_sentence_names_both_years_and_no_annual_rate_of_the_last_one():
     text = told(GAP, 2014)
-    assert "Between 2006 and 2014 no year is in the data." in text
-    assert "from 2006 to 2014, a year: women +11.8 ‰" in text
-    assert "from 2006 to 2014: women +4.95, men +4.95 percentage points" in text
+    assert "No year between 2006 and 2014 is in the data." in text
+    assert "A year, from 2006 to 2014, the number of women rose by 11.8 per 1,000" in text
+    assert "women account for 4.95 and men for 4.95 percentage points" in text
     assert "in 2014" not in text
     for people, year in ((GAP, 2015), (WHOLE, 2007)):
-        assert told(people, year).startswith(f"Annual growth rate in {year}: ")
+        assert told(people, year).startswith(f"In {year}, the number of women rose by ")
 
 
 def test_the_caveat_asks_for_the_ages_of_the_year_that_is_compared():
@@ -71,8 +71,8 @@ def test_the_table_has_a_column_for_the_year_against_which_and_its_note_says_so(
     table = tables.change(*change(GAP))
     rows = [row[:2] for row in present.table(table).data[present.TABLE]["rows"]]
     assert rows == [["2015", "2014"], ["2014", "2006"], ["2006", "2005"]]
-    assert [column.title for column in table.columns][:2] == ["Year", "Against"]
-    assert "those of all years since" in table.note and "Growth against the year before" not in table.note
+    assert [column.title for column in table.columns][:2] == ["Year", "Compared with"]
+    assert "cover all years since" in table.note and "Growth is from the year before" not in table.note
 
 
 def test_the_figure_names_the_years_of_a_bar_of_several():
@@ -84,7 +84,7 @@ def test_the_figure_names_the_years_of_a_bar_of_several():
 def test_where_no_year_is_missing_nothing_of_it_is_said():
     table = tables.change(*change(WHOLE))
     assert "since" not in [column.key for column in table.columns]
-    assert table.note.startswith("Growth against the year before.")
+    assert table.note.startswith("Growth is from the year before.")
     assert "several" not in figures.contributions(measures.contribution(WHOLE)).words.caption
 
 
@@ -93,7 +93,7 @@ def test_a_balance_that_changed_over_a_gap_is_said_to_have_done_so():
     people = in_years(quiet | {year: (1000, 2000 + year % 3) for year in range(2014, 2020)})
     flags = measures.institutional_effect(young(people))
     text = sentences.outlier_years(outliers.outliers(people), flags, first=2000, year=2019)
-    assert "more than usual: 2014. Over the years that are missing it is the yearly change: 2009–2014." in text
+    assert "more than usual in 2014. Where years are missing, the yearly change is meant: 2009–2014." in text
     whole = people[people["year"] < 2010]
     text = sentences.outlier_years(outliers.outliers(whole), flags, first=2000, year=2009)
     assert "missing" not in text

@@ -7,9 +7,9 @@ from math import comb, isqrt
 from time import process_time
 
 import pytest
+import scipy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.stats import binomtest, fisher_exact
 
 from yeep_analysis.progress import smallest_clear_rise
 from yeep_analysis.statistics import exact
@@ -100,7 +100,7 @@ def test_the_sum_that_stands_in_where_bounds_fail_is_the_same(n, monkeypatch):
 @given(a=st.integers(0, 10**5), d=st.integers(0, 1500))
 def test_two_counts_are_told_apart_as_scipy_does(a, d):
     assume(a + d)
-    p = binomtest(a, 2 * a + d, 0.5).pvalue
+    p = scipy.stats.binomtest(a, 2 * a + d, 0.5).pvalue
     assume(abs(p - 0.05) > AT_THE_BORDER)
     assert counts_differ(a, a + d) == (p <= 0.05)
 
@@ -175,7 +175,7 @@ def test_two_shares_are_told_apart_as_the_plain_sum_and_as_scipy_do(pair):
     (x, n1), (y, n2) = pair
     exact = plain_p_of_shares(*pair)
     assert shares_differ(*pair) == (exact <= LEVEL)
-    scipys = fisher_exact([[x, n1 - x], [y, n2 - y]]).pvalue
+    scipys = scipy.stats.fisher_exact([[x, n1 - x], [y, n2 - y]]).pvalue
     assert abs(scipys - float(exact)) < 1e-7
 
 

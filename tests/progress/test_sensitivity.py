@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import linregress
 
 from progress.histories import FLOW_DOWN, FLOW_OPEN, FLOW_UP, MILESTONE, RATE, RATIO_UP, STOCK_DOWN, STOCK_UP, history
 from yeep_analysis.progress import changes, sensitivity
@@ -99,5 +99,5 @@ def test_the_trend_has_the_sign_of_scipys_slope(values):
     exact = sum((Fraction(year) - Fraction(sum(years), len(years))) * value for year, value in zip(years, values))
     said = answers(dict(zip(years, values)), STOCK_UP)[2]
     assert said == ("toward" if exact > 0 else "away" if exact < 0 else "no_change")
-    slope = linregress(list(years), values).slope
+    slope = scipy.stats.linregress(list(years), values).slope
     assert exact == 0 or np.sign(slope) == (1 if exact > 0 else -1)

@@ -13,6 +13,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from report_making import (
     DATA,
+    EXAMPLE,
     KERNEL,
     NOTEBOOKS,
     ONE_RESULT,
@@ -39,15 +40,21 @@ def turkish(tmp_path_factory):
 @pytest.fixture(scope="session")
 def rebuilt(tmp_path_factory):
     """The same report from another process, folder, time zone, hash order and system language."""
-    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONUTF8": "1"}
+    return _made_once(tmp_path_factory, "rebuilt", Path("2022/tr"), lambda out: _report_elsewhere(out, "2022"))
 
-    def make(out):
-        call = [sys.executable, "-m", "yeep_analysis", "report", "2022", "--out", str(out)]
-        return subprocess.run(
-            call, cwd=ROOT, env={**os.environ, **surroundings}, capture_output=True, text=True, encoding="utf-8"
-        )
 
-    return _made_once(tmp_path_factory, "rebuilt", Path("2022/tr"), make)
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory):
+    """``yeep report 2025 --data examples/ornek``: every volume, every kind of file."""
+    more = ("--data", str(EXAMPLE))
+    return _made_once(tmp_path_factory, "invented", Path("2025/tr"), lambda out: _report_here(out, 2025, *more))
+
+
+@pytest.fixture(scope="session")
+def invented_rebuilt(tmp_path_factory):
+    """The same from elsewhere."""
+    more = ("2025", "--data", str(EXAMPLE))
+    return _made_once(tmp_path_factory, "invented_rebuilt", Path("2025/tr"), lambda out: _report_elsewhere(out, *more))
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +74,16 @@ def pdf(turkish):
 
 
 def _report_here(out, year, *more):
-    return called("report", str(year), "--data", str(DATA), "--notebooks", str(NOTEBOOKS), "--out", str(out), *more)
+    data = () if "--data" in more else ("--data", str(DATA))
+    return called("report", str(year), *data, "--notebooks", str(NOTEBOOKS), "--out", str(out), *more)
+
+
+def _report_elsewhere(out, year, *more):
+    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONUTF8": "1"}
+    call = [sys.executable, "-m", "yeep_analysis", "report", year, "--out", str(out), *more]
+    return subprocess.run(
+        call, cwd=ROOT, env={**os.environ, **surroundings}, capture_output=True, text=True, encoding="utf-8"
+    )
 
 
 def _made_once(tmp_path_factory, name, edition, make, *, read=False):
@@ -85,7 +101,7 @@ def _made_once(tmp_path_factory, name, edition, make, *, read=False):
             run = make(out)
             said = {"code": run.returncode, "out": run.stdout, "err": run.stderr}
             if read and run.returncode == 0:
-                said["pages"] = Pdf(out / edition / "report.pdf").pages
+                said["pages"] = Pdf.of(out / edition).pages
         finally:
             note.with_suffix(".part").write_text(json.dumps(said), encoding="utf-8")
             note.with_suffix(".part").rename(note)

@@ -18,7 +18,7 @@ from yeep_analysis.publishing.chapters import parameters_for, translated
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TABLE
 from yeep_analysis.show import present
 
-DATA, NOTEBOOKS = ROOT / "data", ROOT / "notebooks"
+DATA, EXAMPLE, NOTEBOOKS = ROOT / "data", ROOT / "examples" / "ornek", ROOT / "notebooks"
 PARAMETERS = 'year = 2022\nlanguage = "tr"\ndata = "../data"\nlimit = 3'
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 ONE_RESULT = {RESULTS: {"rows": "indicator,value\nx,1\n"}}
@@ -54,8 +54,8 @@ class Run:
 
     @cached_property
     def pdf(self) -> Pdf:
-        """The PDF that it made."""
-        return Pdf(self.folder / "report.pdf", self.pages)
+        """The PDFs of the report and its annex that it made, as one."""
+        return Pdf.of(self.folder, self.pages)
 
 
 def called(*arguments):

@@ -52,7 +52,9 @@ def unprinted(page, pdf):
         )
         lines += list(kept)[:-1]
     printed = squeezed("".join(lines))
-    parts = page.soup.select("main :is(p, li, th, td, caption, figcaption, h2, h3, h4, h5, dt, dd):not(.download)")
+    parts = page.soup.select(
+        "main :is(p, li, th, td, caption, figcaption, h2, h3, h4, h5, dt, dd):not(.download, .told)"
+    )
     return [text for text in map(seen, parts) if not _stands_in(squeezed(text), printed)]
 
 
@@ -105,8 +107,8 @@ class Page:
         return self.soup.find_all(names or True)
 
     def captions(self):
-        """Captions of figures and tables with their numbers, in order."""
-        return [seen(tag) for tag in self.all("figcaption", "caption")]
+        """Captions of figures and tables with their numbers, in order; not those that only the heading above them tells."""
+        return [seen(tag) for tag in self.soup.select(":is(figcaption, caption):not(.told)")]
 
     def table(self, name):
         """Rows of a table as lists of cells, without its head."""
@@ -122,18 +124,24 @@ def data_of(address):
 
 
 class Pdf:
-    """The PDF of a report; reading its pages takes a while, so they may be given."""
+    """A PDF, or several volumes as one; reading its pages takes a while, so they may be given."""
 
-    def __init__(self, path, pages=None):
-        self.reader = pypdf.PdfReader(path)
+    def __init__(self, path, *others, pages=None):
+        self.readers = [pypdf.PdfReader(one) for one in (path, *others)]
+        self.reader = self.readers[0]
         self.root = self.reader.trailer["/Root"]
         self._pages = pages
+
+    @classmethod
+    def of(cls, folder, pages=None):
+        """What the page of a report holds: the report and, where there is one, its annex."""
+        return cls(*(path for name in ("report", "annex") if (path := folder / f"{name}.pdf").exists()), pages=pages)
 
     @cached_property
     def pages(self):
         """The text of every page."""
         # The sign at which a long word may be broken takes no room, and is no letter of the word.
-        return self._pages or [page.extract_text().replace("\u200b", "") for page in self.reader.pages]
+        return self._pages or [page.extract_text().replace("\u200b", "") for one in self.readers for page in one.pages]
 
     @cached_property
     def text(self):
@@ -144,7 +152,8 @@ class Pdf:
 
     def tagged(self, kind):
         """All structure elements of a kind (``Table``, ``Figure``)."""
-        return [element for element in self._elements(self.root["/StructTreeRoot"]) if element["/S"] == f"/{kind}"]
+        trees = [one.trailer["/Root"]["/StructTreeRoot"] for one in self.readers]
+        return [element for tree in trees for element in self._elements(tree) if element["/S"] == f"/{kind}"]
 
     def within(self, element, kind):
         """All structure elements of a kind inside another one."""

@@ -140,7 +140,8 @@ def test_figures_and_tables_are_counted_apart():
 
 
 def test_chapters_and_sections_are_numbered_and_what_is_below_is_not():
-    headings = report("## İlk", "### Alt", "## İkinci", "# Yeni bölüm", "## Üçüncü").of_kind("heading")
+    written = ("## İlk", "Söz.", "### Alt", "Söz.", "## İkinci", "Söz.", "# Yeni bölüm", "## Üçüncü", "Söz.")
+    headings = report(*written).of_kind("heading")
     assert [heading["number"] for heading in headings] == ["1", "1.1", "", "1.2", "2", "2.1"]
     assert [heading["id"] for heading in headings] == ["s1", "s2", "s3", "s4", "s5", "s6"]
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from report_making import ONE_RESULT, executed, figure, table
-from report_reading import Page, words
+from report_reading import Page, seen, words
 
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.workbook import sheet_name, workbook
@@ -56,7 +56,7 @@ class Book:
 
     def of(self, number):
         """The sheet of a table."""
-        return next(sheet for sheet in self.sheets if re.match(rf"\w+ {number}\b", sheet.title))
+        return next(sheet for sheet in self.sheets if re.match(rf"{number}\b", sheet.title))
 
     def head(self, sheet):
         """The head of the table on a sheet, as texts."""
@@ -133,7 +133,7 @@ def published(request):
     """A report in each language."""
     name, lang = request.param
     run = request.getfixturevalue(name)
-    page, book = run.page, Book((run.folder / "report.xlsx").read_bytes())
+    page, book = run.page, Book((run.folder / "annex.xlsx").read_bytes())
     return Published(lang, run.folder, page, book, shown_tables(run.folder, page))
 
 
@@ -145,11 +145,11 @@ def report(published):
 
 
 def shown_tables(folder, page):
-    """The tables of a report as blocks, in the order of the page."""
+    """The tables of the annex as blocks, in the order of the page."""
     chapters = [nbformat.read(path, 4) for path in sorted((folder / "chapters").glob("*.ipynb"))]
     blocks = {block["name"]: block for block in document.read(document.combine(chapters, COVER)).of_kind("table")}
-    names = [div["id"].removeprefix("table-") for div in page.soup.select("div.table")]
-    assert sorted(names) == sorted(blocks)
+    names = [div["id"].removeprefix("table-") for div in page.soup.select(".annex div.table")]
+    assert set(names) <= set(blocks)
     return [{**blocks[name], "number": number} for number, name in enumerate(names, start=1)]
 
 
@@ -191,7 +191,7 @@ def test_every_number_is_the_same_in_workbook_page_and_download(report):
 
 
 def test_the_whole_value_stands_behind_what_is_shown(turkish):
-    book = Book((turkish.folder / "report.xlsx").read_bytes())
+    book = Book((turkish.folder / "annex.xlsx").read_bytes())
     sheet = next(sheet for sheet in book.sheets if "31 Aralık" in sheet["A1"].value)
     year, women, _men, _total, share, _ratio = book.rows(sheet, 6)[0]
     assert (year.value, year.number_format) == (2022, "0")
@@ -333,13 +333,13 @@ def test_a_text_is_never_a_formula(text):
 )
 def test_a_sheet_has_a_name_that_excel_takes(caption):
     name = sheet_name({"number": 12, "caption": caption})
-    assert name.startswith("Tablo 12") and len(name.encode("utf-16-le")) // 2 <= 31
+    assert name.startswith("12") and len(name.encode("utf-16-le")) // 2 <= 31
     assert not set(name) & set("[]:*?/\\'")
 
 
 def test_tables_with_the_same_caption_have_sheets_of_their_own():
     book = made(table("first", caption="Aynı"), table("second", caption="aynı"))
-    assert [sheet.title for sheet in book.sheets] == ["Tablo 1 Aynı", "Tablo 2 aynı"]
+    assert [sheet.title for sheet in book.sheets] == ["1 Aynı", "2 aynı"]
 
 
 def test_sections_are_headings_and_a_column_by_which_rows_can_be_filtered():
@@ -383,4 +383,14 @@ def test_the_same_document_gives_the_same_bytes_and_no_time_of_day():
 
 
 def test_the_rebuilt_report_has_the_same_workbook(turkish, rebuilt):
-    assert (turkish.folder / "report.xlsx").read_bytes() == (rebuilt.folder / "report.xlsx").read_bytes()
+    for name in ("report.xlsx", "annex.xlsx"):
+        assert (turkish.folder / name).read_bytes() == (rebuilt.folder / name).read_bytes()
+
+
+def test_the_workbook_of_the_report_names_its_sheets_after_its_tables_and_points_to_the_other(turkish):
+    book = Book((turkish.folder / "report.xlsx").read_bytes())
+    told = [seen(caption) for caption in turkish.page.all("caption") if not caption.find_parent("details")]
+    assert len(book.sheets) >= 1
+    for sheet in book.sheets:
+        assert any(caption.startswith(re.sub(r"….*$", "", sheet.title)) for caption in told), sheet.title
+    assert any("annex.xlsx" in text for text in book.texts(book.contents))

@@ -7,7 +7,7 @@ import pytest
 from report_making import DATA, NOTEBOOKS
 from report_reading import typed, unprinted
 
-NO_FIGURE, NO_TABLE = "şekli: bu yıl için veri yok.", "tablosu: bu yıl için veri yok."
+NO_FIGURE, NO_TABLE = "şekli: bu rapor için veri yok.", "tablosu: bu rapor için veri yok."
 
 
 @pytest.fixture
@@ -35,16 +35,16 @@ def test_the_first_year_has_a_report_that_says_what_is_missing(edition, years):
     assert f"İzleme Raporu {years[0]}" in page.text
     assert page.text.count(NO_FIGURE) >= 5
     assert page.text.count(NO_TABLE) >= 5
-    assert "Bu yıl için mahalle nüfusu verisi yok." in page.text
-    assert "Bu yıl için belediye meclisi verisi yok." in page.text
+    assert "Bu rapor için mahalle nüfusu verisi yok." in page.text
+    assert "Bu raporda belediye meclisinin sayıları yok." in page.text
     assert [row[0] for row in page.table("population")] == [str(years[0])]
 
 
 def test_an_early_edition_says_what_is_missing_and_knows_nothing_later(edition):
     run = edition(2015)
     page = run.page
-    assert "Bu yıl için mahalle nüfusu verisi yok." in page.text
-    assert "Bu yıl için belediye meclisi verisi yok." in page.text
+    assert "Bu rapor için mahalle nüfusu verisi yok." in page.text
+    assert "Bu raporda belediye meclisinin sayıları yok." in page.text
     assert "“Mahallelerin nüfusu” " + NO_TABLE in page.text
     assert "“Mahalle nüfusu, cinsiyete göre” " + NO_FIGURE in page.text
     assert [row[0] for row in page.table("population")] == [str(year) for year in range(2015, 2006, -1)]
@@ -59,9 +59,9 @@ def test_an_early_edition_says_what_is_missing_and_knows_nothing_later(edition):
 
 def test_the_newest_edition_says_how_old_the_records_are(english):
     text = english.page.text
-    assert "is from before the local elections of 31 March 2024 for: Council members (31 March 2019)" in text
+    assert "figures from before the local elections of 31 March 2024: Council members, 31 March 2019" in text
     assert "The source gives no date for: Municipal staff" in text
-    assert re.search(r"newest population of the mahalles at hand is that of \S+( December)? ?2022", text)
+    assert re.search(r"latest population of the neighbourhoods is that of \S+( December)? ?2022", text)
 
 
 def test_the_newest_edition_has_a_row_for_every_year_of_the_second_typing(english):

@@ -8,10 +8,9 @@ from math import comb, isnan
 
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from representation.records import of_the_district, only, people, posts, values
 from yeep_analysis.representation import chance
@@ -38,7 +37,7 @@ def test_the_binomial_probability_is_that_of_scipy(sexes, reference):
     if n == 0:
         assert isnan(only(found))
     else:
-        expected = stats.binom.cdf(k, n, reference[0] / sum(reference))
+        expected = scipy.stats.binom.cdf(k, n, reference[0] / sum(reference))
         assert only(found, part="council_member", against="population", against_year=2022) == pytest.approx(
             expected, rel=1e-6, abs=1e-300
         )
@@ -52,7 +51,7 @@ def test_half_is_a_coin(sexes):
     if n == 0:
         assert isnan(found)
     else:
-        assert found == pytest.approx(stats.binomtest(k, n, 0.5, alternative="less").pvalue, rel=1e-9)
+        assert found == pytest.approx(scipy.stats.binomtest(k, n, 0.5, alternative="less").pvalue, rel=1e-9)
         assert Fraction(found) == pytest.approx(Fraction(sum(comb(n, i) for i in range(k + 1)), 2**n))
 
 
@@ -65,7 +64,7 @@ def test_the_choice_from_a_pool_is_that_of_scipy(sexes, others):
     if n == 0:
         assert isnan(only(found))
     else:
-        assert only(found) == pytest.approx(stats.hypergeom.cdf(k, sum(pool), pool[0], n), rel=1e-6)
+        assert only(found) == pytest.approx(scipy.stats.hypergeom.cdf(k, sum(pool), pool[0], n), rel=1e-6)
 
 
 @pytest.mark.parametrize(("women", "men", "n"), [(3, 4, 3), (2, 5, 4), (5, 1, 2), (0, 4, 2)])
@@ -98,7 +97,9 @@ def test_two_elections_are_compared_as_scipy_and_statsmodels_do(first, second):
     if not (sum(first) and sum(second)):
         assert isnan(p) and isnan(change) and isnan(lower) and isnan(upper)
         return
-    assert p == pytest.approx(stats.fisher_exact([first, second]).pvalue, rel=1e-6)
+    assert p == pytest.approx(scipy.stats.fisher_exact([first, second]).pvalue, rel=1e-6)
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     low, high = confint_proportions_2indep(second[0], sum(second), first[0], sum(first), method="newcomb")
     assert lower == pytest.approx(100 * low, rel=1e-6, abs=1e-6)
     assert upper == pytest.approx(100 * high, rel=1e-6, abs=1e-6)
@@ -108,6 +109,8 @@ def test_two_elections_are_compared_as_scipy_and_statsmodels_do(first, second):
 @some
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_the_limits_of_one_share_are_wilsons(women, men):
+    from statsmodels.stats.proportion import proportion_confint
+
     if women + men:
         expected = proportion_confint(women, women + men, method="wilson")
         assert wilson(women, women + men) == pytest.approx(expected, rel=1e-6, abs=1e-9)
@@ -184,14 +187,18 @@ def test_each_election_is_compared_with_the_one_before_it():
 
 def test_a_council_of_25_needs_17_women_before_it_differs_from_9():
     assert only(chance.smallest_clear_rise(council((9, 16)))) == 17
-    assert stats.fisher_exact([[9, 16], [17, 8]]).pvalue <= 0.05 < stats.fisher_exact([[9, 16], [16, 9]]).pvalue
+    assert (
+        scipy.stats.fisher_exact([[9, 16], [17, 8]]).pvalue
+        <= 0.05
+        < scipy.stats.fisher_exact([[9, 16], [16, 9]]).pvalue
+    )
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(body.filter(sum))
 def test_the_smallest_clear_rise_is_the_first_that_scipy_calls_clear(sexes):
     k, n = sexes[0], sum(sexes)
-    clear = [more for more in range(k + 1, n + 1) if stats.fisher_exact([sexes, (more, n - more)]).pvalue <= 0.05]
+    clear = [more for more in range(k + 1, n + 1) if scipy.stats.fisher_exact([sexes, (more, n - more)]).pvalue <= 0.05]
     found = only(chance.smallest_clear_rise(council(sexes)))
     assert isnan(found) if not clear else found == clear[0]
 
@@ -199,11 +206,11 @@ def test_the_smallest_clear_rise_is_the_first_that_scipy_calls_clear(sexes):
 def test_the_staff_of_the_district_is_no_play_of_chance_and_its_heads_are_one_of_the_staff():
     frame, staff = of_the_district(), of_the_district("staff")
     half = values(chance.plausibility(frame))
-    assert half[2022, "staff"] == pytest.approx(stats.binom.cdf(48, 172, 0.5), rel=1e-6)
-    assert half[2019, "council_member"] == pytest.approx(stats.binom.cdf(9, 25, 0.5), rel=1e-6)
+    assert half[2022, "staff"] == pytest.approx(scipy.stats.binom.cdf(48, 172, 0.5), rel=1e-6)
+    assert half[2019, "council_member"] == pytest.approx(scipy.stats.binom.cdf(9, 25, 0.5), rel=1e-6)
     heads = chance.plausibility_pool(of_the_district("department_head"), staff)
     assert only(heads, against="staff", against_year=2022) == pytest.approx(
-        stats.hypergeom.cdf(6, 172, 48, 18), rel=1e-6
+        scipy.stats.hypergeom.cdf(6, 172, 48, 18), rel=1e-6
     )
 
 

@@ -7,10 +7,9 @@ from math import ceil, isnan, log
 
 import pandas as pd
 import pytest
+import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.integrate import solve_ivp
-from scipy.optimize import brentq
 
 from representation.records import of_the_district, only, posts
 from yeep_analysis.representation import scenarios
@@ -77,12 +76,12 @@ def test_the_share_is_that_of_the_recursion(women, men, turnover, hired, years):
 def test_the_curve_is_the_solution_of_the_equation_that_scipy_integrates():
     # ds/dt = rate · (h - s) with rate = -ln(1 - τ) passes through s(t) at whole years
     turnover, hired, start = 0.05, 0.6, 48 / 172
-    solved = solve_ivp(
+    solved = scipy.integrate.solve_ivp(
         lambda _t, s: -log(1 - turnover) * (hired - s), (0, 30), [start], t_eval=range(31), rtol=1e-10, atol=1e-12
     )
     path = path_of(48, 124, Hiring(Fraction(1, 20), Fraction(3, 5)), 30)
     assert path["value"].tolist() == pytest.approx(solved.y[0].tolist(), rel=1e-6)
-    crossing = brentq(lambda t: hired - (hired - start) * (1 - turnover) ** t - 0.5, 0, 100)
+    crossing = scipy.optimize.brentq(lambda t: hired - (hired - start) * (1 - turnover) ** t - 0.5, 0, 100)
     found = years_of(48, 124, Hiring(Fraction(1, 20), Fraction(3, 5)))
     assert found == ceil(crossing) == 23
 

@@ -29,7 +29,7 @@ measure,cocuk_ergen_danismanligi,park_bahceler,confirmed,beside kadin_danisma_me
 
 
 @pytest.fixture(autouse=True)
-def english(turkish_again: None) -> Iterator[None]:
+def in_english(turkish_again: None) -> Iterator[None]:
     """Messages are compared in the language of the source."""
     language.use("en")
     yield

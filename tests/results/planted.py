@@ -17,7 +17,7 @@ from results.making import EB, FEN, IK, KDM
 from yeep_analysis.words.terms import Field
 
 VALUE, FEMALE, MALE, MISSING = Field.VALUE, Field.FEMALE, Field.MALE, Field.MISSING
-EXPLANATION, EVIDENCE, STATUS, CONFIRMED = Field.EXPLANATION, Field.EVIDENCE, Field.STATUS, Field.CONFIRMED
+EXPLANATION, STATUS, CONFIRMED = Field.EXPLANATION, Field.STATUS, Field.CONFIRMED
 KSI, HEALTH, POLICE, COOP, ENGELLI = (
     "kultur_sosyal_isler",
     "saglik_isleri",
@@ -80,8 +80,8 @@ cell("too large", KSI, "measure/hizmet_binasi_kitapligi", VALUE, 10**9, "too lar
 cell("true", KSI, "measure/spor_bransi", VALUE, True, "“true”", "not a number")
 cell("spaces between digits", KSI, "measure/engelli_spor_bransi", VALUE, "12 345", "spaces between its digits")
 cell("more than a hundred percent", FEN, "measure/spor_kompleksi_yapimi", VALUE, 120, "“120”", "more than 100 percent")
-cell("an unknown status", KSI, "action/kentsel_g2_h1_e3", STATUS, "bitti", "“bitti”", "not in the list", "completed")
-cell("a thirteenth month", KSI, "measure/kultur_sanat_etkinligi", Field.LAST_MONTH, 13, "“13”", "not a month")
+cell("an unknown status", KSI, "action/kentsel_g2_h1_e3", STATUS, "bitti", "“bitti”", "not in the list", "Completed")
+cell("a thirteenth month", KSI, "once/last_month/measures", Field.LAST_MONTH, 13, "“13”", "not a month")
 cell(
     "a reason that no unit gives",
     KSI,
@@ -91,7 +91,7 @@ cell(
     "“suppressed”",
     "not in the list",
 )
-cell("too long a text", KSI, "action/kentsel_g3_h1_e1", Field.IMPACT, "x" * 4001, "4,001 characters")
+cell("too long a text", KSI, "action/kentsel_g3_h1_e1", EXPLANATION, "x" * 4001, "4,001 characters")
 cell("a day that never was", KDM, REPORT, Field.DONE_ON, "30.02.2024", "“30.02.2024”", "not a day of the calendar")
 
 
@@ -101,17 +101,17 @@ def _(desk: Desk) -> str:
     return desk.put(FEN, "measure/pazaryeri", VALUE, 0.45)
 
 
-@mistake("a cell that is not asked", "“Women” is not asked in this row", "blank cell")
+@mistake("a cell that is not asked", "“Women” is not asked in this row", "Delete what stands there")
 def _(desk: Desk) -> str:
     return desk.put(KSI, "measure/onemli_gun_etkinligi", FEMALE, 3)
 
 
 # --- personal data
 
-cell("identity number", KSI, "action/kentsel_g2_h1_e1", Field.OBSTACLE, f"no {IDENTITY}", "national identity number")
-cell("telephone", KSI, "action/kentsel_g3_h1_e2", Field.REVISION, "call 0532 123 45 67", "telephone")
+cell("identity number", KSI, "action/kentsel_g2_h1_e1", EXPLANATION, f"no {IDENTITY}", "national identity number")
+cell("telephone", KSI, "action/kentsel_g3_h1_e2", EXPLANATION, "call 0532 123 45 67", "telephone")
 cell("e-mail", KSI, "action/kentsel_g3_h1_e3", EXPLANATION, "ayse@example.org", "e-mail")
-cell("account", KSI, "action/kentsel_g4_h1_e1", Field.RELEVANCE, "TR33 0006 1005 1978 6457 8413 26", "bank account")
+cell("account", KSI, "action/kentsel_g4_h1_e1", EXPLANATION, "TR33 0006 1005 1978 6457 8413 26", "bank account")
 
 
 @mistake("telephone in a note", "telephone")
@@ -131,7 +131,12 @@ def _(desk: Desk) -> str:
 
 cell("sexes do not add up", IK, "measure/kadro_bazli_istihdam", VALUE, 41, "30 women + 10 men = 40", "total is 41")
 cell(
-    "value and reason", IK, "measure/personel_ureme_sagligi_egitimi", MISSING, "not collected", "a value, and a reason"
+    "value and reason",
+    IK,
+    "measure/personel_ureme_sagligi_egitimi",
+    MISSING,
+    "not collected",
+    "a value, and also a reason",
 )
 cell("date after the year", EB, MAP, Field.DONE_ON, datetime(2025, 1, 1), "after the year of the form")
 cell("not started with a value", ENGELLI, "action/egitim_g3_h1_e2", STATUS, "not started", "not started", "value 40")
@@ -150,14 +155,14 @@ def _(desk: Desk) -> str:
     return desk.place(PARKS, MAP, Field.DONE)
 
 
-@mistake("ratio above its whole", "part (12)", "whole (11)")
+@mistake("ratio above its whole", "numerator (12)", "denominator (11)")
 def _(desk: Desk) -> str:
     _without_parts(desk, KDM)
     desk.put(KDM, RATIO, Field.DENOMINATOR, 11)
     return desk.place(KDM, RATIO, Field.NUMERATOR)
 
 
-@mistake("ratio without its whole", "“Whole (denominator)” is blank")
+@mistake("ratio without its whole", "“Denominator (whole)” is blank")
 def _(desk: Desk) -> str:
     _without_parts(desk, PARKS)
     desk.put(PARKS, RATIO, Field.DENOMINATOR, None)
@@ -170,20 +175,14 @@ def _without_parts(desk: Desk, unit: str) -> None:
         desk.put(unit, f"{RATIO}/age/{age}", Field.DENOMINATOR, None)
 
 
-@mistake("last month without a value", "last month is given, but no value")
-def _(desk: Desk) -> str:
-    desk.put(HEALTH, "measure/hasta_nakli", VALUE, None)
-    return desk.put(HEALTH, "measure/hasta_nakli", Field.LAST_MONTH, 6)
-
-
 @mistake("completed without evidence", "completed, without evidence")
 def _(desk: Desk) -> str:
-    desk.put(ENGELLI, "measure/engelli_kadin_egitimi", EVIDENCE, None)
-    desk.put(ENGELLI, "action/egitim_g3_h1_e1", EVIDENCE, None)
+    desk.put(ENGELLI, "measure/engelli_kadin_egitimi", EXPLANATION, None)
+    desk.put(ENGELLI, "action/egitim_g3_h1_e1", EXPLANATION, None)
     return desk.put(ENGELLI, "action/egitim_g3_h1_e1", STATUS, "completed")
 
 
-@mistake("completed without a value", "completed, and none of its measures has a value")
+@mistake("completed without a value", "completed, and none of its indicators has a value")
 def _(desk: Desk) -> str:
     desk.put(COOP, "measure/el_emegi_satis_yeri", VALUE, None)
     desk.put(COOP, "measure/el_emegi_satis_yeri", MISSING, "not collected")
@@ -193,38 +192,38 @@ def _(desk: Desk) -> str:
 # --- parts and whole
 
 
-@mistake("mahalles above the whole", "By mahalle", "parts give 41, the whole is 40")
+@mistake("mahalles above the whole", "By neighbourhood", "add up to 41, but the total is 40")
 def _(desk: Desk) -> str:
     cell = desk.cell(EB, f"{NEEDS}/mahalle/unknown", VALUE)
     desk.put(EB, f"{NEEDS}/mahalle/unknown", VALUE, cell.value + 1)
     return _first_part(desk, EB, NEEDS, "mahalle", VALUE)
 
 
-@mistake("mahalles below the whole", "By mahalle", "parts give 39, the whole is 40")
+@mistake("mahalles below the whole", "By neighbourhood", "add up to 39, but the total is 40")
 def _(desk: Desk) -> str:
     cell = desk.cell(EB, f"{MEETING}/mahalle/unknown", VALUE)
     desk.put(EB, f"{MEETING}/mahalle/unknown", VALUE, cell.value - 1)
     return _first_part(desk, EB, MEETING, "mahalle", VALUE)
 
 
-@mistake("disabled above the whole", "By disability", "parts give 50, the whole is 40")
+@mistake("disabled above the whole", "By disability", "add up to 50, but the total is 40")
 def _(desk: Desk) -> str:
     cell = desk.cell(HEALTH, f"{VISITS}/disability/disabled", VALUE)
     return desk.put(HEALTH, f"{VISITS}/disability/disabled", VALUE, cell.value + 10)
 
 
-@mistake("parts without their whole", "Parts by age are given, but the whole")
+@mistake("parts without their whole", "A breakdown by age is given, but no total")
 def _(desk: Desk) -> str:
     desk.put(KSI, "measure/cocuk_genc_etkinligi", VALUE, None)
     return _first_part(desk, KSI, "measure/cocuk_genc_etkinligi", "age", VALUE)
 
 
-@mistake("a month above the year", "By month", "parts give 31, the whole is 30")
+@mistake("a month above the year", "By month", "add up to 31, but the total is 30")
 def _(desk: Desk) -> str:
     return desk.put(POLICE, f"{WOMEN}/month/05", FEMALE, 31)
 
 
-@mistake("months below the year", "By month", "parts give 27, the whole is 30")
+@mistake("months below the year", "By month", "add up to 27, but the total is 30")
 def _(desk: Desk) -> str:
     cell = desk.cell(KDM, "measure/sorunu_cozulen_kadin/month/12", FEMALE)
     desk.put(KDM, "measure/sorunu_cozulen_kadin/month/12", FEMALE, 0)
@@ -276,7 +275,7 @@ def _(desk: Desk) -> str:
     return desk.at(PRESS, cell)
 
 
-@mistake("a row that nobody knows", "“measure/havuz” is unknown")
+@mistake("a row that nobody knows", "“measure/havuz” is not known")
 def _(desk: Desk) -> str:
     sheet = desk.sheet(PEOPLE, "measures")
     return desk.at(PEOPLE, sheet.cell(sheet.max_row + 1, 1, "measure/havuz"))
@@ -353,7 +352,7 @@ def _(desk: Desk) -> str:
     return desk.mark(ISKUR, "version", 1, "99")
 
 
-@mistake("an unknown unit", "“havuz_isleri” is unknown", "units.csv")
+@mistake("an unknown unit", "“havuz_isleri” is not known", "units.csv")
 def _(desk: Desk) -> str:
     return desk.mark(ISKUR, "unit", 5, "havuz_isleri")
 
@@ -403,10 +402,10 @@ def csv_row(name: str, file: str, row: str, *words: str) -> None:
 
 
 csv_row("CSV: another year", "csv-year.csv", f"2023,{KSI},measure,yaz_okulu,,,female,3\n", "of the year “2023”")
-csv_row("CSV: unknown unit", "csv-unit.csv", "2024,havuz,measure,yaz_okulu,,,female,3\n", "“havuz” is unknown")
+csv_row("CSV: unknown unit", "csv-unit.csv", "2024,havuz,measure,yaz_okulu,,,female,3\n", "“havuz” is not known")
 csv_row("CSV: not asked", "csv-asked.csv", "2024,iskur,measure,yaz_okulu,,,female,3\n", "not asked of this unit")
 csv_row(
-    "CSV: unknown measure", "csv-measure.csv", f"2024,{KSI},measure,havuz,,,value,3\n", "“measure/havuz” is unknown"
+    "CSV: unknown measure", "csv-measure.csv", f"2024,{KSI},measure,havuz,,,value,3\n", "“measure/havuz” is not known"
 )
 csv_row("CSV: unknown column", "csv-field.csv", f"2024,{KSI},measure,yaz_okulu,,,colour,3\n", "“colour” is not asked")
 csv_row("CSV: not a number", "csv-number.csv", f"2024,{KSI},measure,yaz_okulu,,,female,1.250\n", "two ways")
@@ -414,7 +413,7 @@ csv_row("CSV: e-mail", "csv-mail.csv", f"2024,{KSI},measure,yaz_okulu,,,explanat
 csv_row("CSV: too few cells", "csv-short.csv", f"2024,{KSI},measure,yaz_okulu,,,3\n", "7 cells", "8 cells")
 
 
-@mistake("CSV: a column is missing", "Column “unit_id” is missing", "Expected columns")
+@mistake("CSV: a column is missing", "Column “unit_id” is missing", "The columns are")
 def _(desk: Desk) -> str:
     return f"{desk.file('csv-columns.csv', CSV_HEAD.replace('unit_id,', '').encode())}, row 1"
 

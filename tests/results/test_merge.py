@@ -117,7 +117,7 @@ def test_a_changed_answer_without_a_reason_is_refused(row: str, which: Field, ol
     done = merged(results(kept(A, row, which, old)), said(A, row, which, new))
     told = only(done.problems)
     assert "form.xlsx, sheet “The measures”, cell K7" in told and plan().units[A].name in told
-    assert all(f"“{in_words(which, value)}”" in told for value in (old, new)) and "--reason" in told
+    assert all(f"“{in_words(which, value)}”" in told for value in (old, new)) and "Reason for correction" in told
 
 
 def test_a_reason_for_all_stands_in_where_a_row_gives_none() -> None:
@@ -330,8 +330,8 @@ def test_a_unit_that_took_over_replaces_what_the_former_one_reported() -> None:
     assert not done.problems
     assert values(done.rows) == {(B, KRES, VALUE): "4", (A, STAFF, VALUE): "9"}
     assert {(entry.unit_id, entry.old_value, entry.reason) for entry in done.changed} == {
-        (A, "3", "The unit that reports this changed."),
-        (A, "list", "The unit that reports this changed."),
+        (A, "3", "The data provider changed."),
+        (A, "list", "The data provider changed."),
     }
 
 

@@ -121,7 +121,7 @@ def test_the_command_adds_what_is_missing_and_nothing_else(data: Path) -> None:
     left_out = rows.pop(5)
     write(data, rows)
     code, shown, _told = yeep("reporters", "--data", data)
-    assert code == 0 and "Without a reporter: 1" in shown
+    assert code == 0 and "Without a data provider: 1" in shown
     assert rows_of(data) == rows  # only shown
     code, shown, _told = yeep("reporters", "--propose", "--data", data)
     assert code == 0 and "1 proposal was added" in shown and "Look them through" in shown
@@ -163,7 +163,11 @@ def an_action_of_two(rows: list[list[str]]) -> None:
         (put(3, 1, "no_measure"), "plan/reporters.csv, row 3, column subject_id", ["“no_measure”", "measures.csv"]),
         (put(3, 1, "Ölçüt 1"), "reporters.csv, row 3, column subject_id", ["“Ölçüt 1”"]),
         (put(3, 2, "no_unit"), "reporters.csv, row 3, column unit_id", ["“no_unit”", "units.csv"]),
-        (put(3, 2, COLLECTIVE), "plan/reporters.csv, row 3, column unit_id", ["not one body", "single unit"]),
+        (
+            put(3, 2, COLLECTIVE),
+            "plan/reporters.csv, row 3, column unit_id",
+            ["not one body", "to which a form could be sent"],
+        ),
         (put(3, 3, "sure"), "reporters.csv, row 3, column basis", ["“sure”", "proposal, confirmed"]),
         (twice, "reporters.csv, row 4", ["twice", "row 3"]),
         (an_action_of_two, "plan/reporters.csv, row {last}", ["two units", "istihdam_g4_h1_e2"]),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from forms.filling import cells
+from forms.other_formats import as_ods, as_xls
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
@@ -19,6 +20,7 @@ from results.making import FEN, IK, KDM, STAFF, YEAR, key, tree, yeep
 from yeep_analysis.intake.forms import marking, opening
 from yeep_analysis.intake.forms.collect import Collection, check, collect, files_in, read_files, take_in
 from yeep_analysis.intake.forms.expected import expected
+from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.send_back import MARKING, Package, package, points_of, why_no_package
 from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.intake.sandbox import Sandbox
@@ -202,13 +204,18 @@ def test_all_else_in_the_file_stays_as_the_unit_left_it(desk: Desk, data: Path) 
     assert changed == [(STAFF, Field.MALE)]
 
 
-def test_a_corrected_package_comes_back_as_a_clean_form_without_a_word(desk: Desk, data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".ods"])
+def test_a_corrected_package_comes_back_as_a_clean_form_without_a_word(
+    desk: Desk, data: Path, tmp_path: Path, ending: str
+) -> None:
     desk.put(IK, STAFF, Field.MALE, "yok")
     one = packed(IK, desk.send(), data)
     book, back = opened(one), tmp_path / "back"
     back.mkdir()
     cells(book)[STAFF, Field.MALE].value = 10
-    book.save(back / one.file)
+    assert cells(book)[STAFF, Field.MALE].comment  # our own note, which stays in whatever format it is saved
+    save = {".xls": as_xls, ".ods": as_ods}.get(ending, Workbook.save)
+    save(book, (back / one.file).with_suffix(ending))
     again = found(back, data)
     assert again.units == (IK,) and not again.problems and not again.remarks
     clean = Desk(desk.clean, tmp_path / "clean")
@@ -298,7 +305,12 @@ def test_the_mail_names_points_deadline_and_file(desk: Desk, data: Path) -> None
     letter = packed(IK, desk.send(), data).letter
     assert letter.subject == f"1 point to correct in your form of {YEAR}"
     assert letter.attachment == f"{YEAR}-{IK}-correction.xlsx" and letter.attachment in letter.text
-    for words in ("Dear colleague,", "1. sheet “The measures”, cell ", "Thursday, 20 February 2025", "Ayşe Örnek"):
+    for words in (
+        "Dear colleague,",
+        f"1. sheet “{SheetKind.MEASURES.label}”, cell ",
+        "Thursday, 20 February 2025",
+        "Ayşe Örnek",
+    ):
         assert words in letter.body
 
 

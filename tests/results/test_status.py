@@ -136,11 +136,13 @@ def test_a_line_for_each_unit_and_one_for_all() -> None:
     told = lines(kept(IK, KRES, VALUE, "1"), kept(IK, STAFF, Field.MISSING, "not_collected"))
     assert len(told) == 4
     assert told[0].startswith(plan().units[IK].name)
-    counts = "2 of 2 measures, 0 of 1 actions, 0 of 0 undertakings"
+    counts = "2 of 2 indicators, 0 of 1 actions, 0 of 0 institutional duties"
     assert told[0].endswith(f"{counts}; last received 20 January 2025; 1 still missing")
-    assert told[1].endswith("nothing received (2 measures, 0 actions, 0 undertakings asked)")
-    assert told[2] == "All units: 2 of 4 measures, 0 of 1 actions, 0 of 0 undertakings."
-    assert told[3].startswith("A measure that several units report counts for each of them, and once in the sum.")
+    assert told[1].endswith("nothing received (asked: 2 indicators, 0 actions, 0 institutional duties)")
+    assert told[2] == "All units: 2 of 4 indicators, 0 of 1 actions, 0 of 0 institutional duties."
+    assert told[3].startswith(
+        "An indicator that several units report is counted for each of them, and once in the total."
+    )
 
 
 def test_reporters_status_and_report_count_one_way(data: Path, wanted: Expected) -> None:
@@ -150,8 +152,9 @@ def test_reporters_status_and_report_count_one_way(data: Path, wanted: Expected)
     _code, shown, _errors = yeep("status", YEAR, "--data", data)
     _code, asked, _errors = yeep("reporters", "--data", data)
     measures, actions, undertakings = (len(one) for one in (plan().measures, plan().actions, plan().undertakings))
-    assert f"All units: {measures} measures, {actions} actions, {undertakings} undertakings\n" in asked
-    assert f"All units: 1 of {measures} measures, 0 of {actions} actions, 0 of {undertakings} undertakings." in shown
+    assert f"All units: {measures} indicators, {actions} actions, {undertakings} institutional duties\n" in asked
+    counted = f"1 of {measures} indicators, 0 of {actions} actions, 0 of {undertakings} institutional duties"
+    assert f"All units: {counted}." in shown
     for unit in wanted.reporters.units:
         line = next(line for line in asked.splitlines() if line.startswith(f"{plan().units[unit].name}: "))
         count = [*map(int, re.findall("[0-9]+", line.rpartition(":")[2]))]
@@ -161,7 +164,8 @@ def test_reporters_status_and_report_count_one_way(data: Path, wanted: Expected)
 
 def test_a_complete_unit_misses_nothing() -> None:
     told = lines(kept(EB, MAP, Field.DONE, "no"), kept(EB, NEEDS, VALUE, "1"))
-    assert told[1].endswith("2 of 2 measures, 0 of 0 actions, 0 of 0 undertakings; last received 20 January 2025")
+    counts = "2 of 2 indicators, 0 of 0 actions, 0 of 0 institutional duties"
+    assert told[1].endswith(f"{counts}; last received 20 January 2025")
 
 
 def text(unit: str, wanted: Expected, *rows: ResultRow) -> str:
@@ -197,9 +201,9 @@ def some_came(house: SimpleNamespace, tmp_path_factory: pytest.TempPathFactory) 
     """The data after the form of one unit came in whole, of another without one measure, of a third with a reason."""
     home = tmp_path_factory.mktemp("status")
     data, desk = Path(shutil.copytree(house.data, home / "data")), Desk(house.clean, home / "returned")
-    for which in (VALUE, Field.EXPLANATION, Field.EVIDENCE, Field.MAY_PUBLISH):
+    for which in (VALUE, Field.EXPLANATION, Field.DEVIATION):
         desk.put("fen_isleri", "measure/pazaryeri", which, None)
-        desk.put("engelli_merkezi", "measure/engelli_egitimi", which, None)
+    desk.put("engelli_merkezi", "measure/engelli_egitimi", VALUE, None)
     desk.put("engelli_merkezi", "measure/engelli_egitimi", Field.MISSING, "not collected")
     desk.form("iskur")
     code, _shown, errors = yeep("collect", YEAR, desk.send(), "--data", data, "--received", "10.02.2025")
@@ -214,14 +218,14 @@ def test_the_command_shows_units_and_writes_reminders(some_came: Path, tmp_path:
     told = {line.split("  ")[0]: line for line in shown.splitlines()}
     units = wanted.plan.units
     assert (
-        "3 of 4 measures, 4 of 4 actions, 0 of 0 undertakings; last received 10 February 2025; 1 still missing"
+        "3 of 4 indicators, 4 of 4 actions, 0 of 0 institutional duties; last received 10 February 2025; 1 still missing"
         in told[units["fen_isleri"].name]
     )
     assert told[units["engelli_merkezi"].name].endswith(
-        "2 of 2 measures, 2 of 2 actions, 0 of 0 undertakings; last received 10 February 2025"
+        "2 of 2 indicators, 2 of 2 actions, 0 of 0 institutional duties; last received 10 February 2025"
     )
     assert "nothing received" in told[units[KDM].name]
-    assert f"All units: 6 of {len(plan().measures)} measures, 6 of {len(plan().actions)} actions" in shown
+    assert f"All units: 6 of {len(plan().measures)} indicators, 6 of {len(plan().actions)} actions" in shown
     waiting = {unit for unit in wanted.reporters.units if unit not in ("engelli_merkezi", "iskur")}
     assert {path.name for path in folder.iterdir()} == {f"{YEAR}-{unit}.txt" for unit in waiting}
     written = (folder / f"{YEAR}-fen_isleri.txt").read_bytes()

@@ -228,7 +228,7 @@ def test_mahalles_that_do_not_add_up_to_the_district(tmp_path, data, capsys):
 @pytest.mark.parametrize(
     ("label", "said"),
     [
-        ("İzmir(Narlıdere)-2014", "code of “İzmir(Narlıdere)-2014” is unknown"),
+        ("İzmir(Narlıdere)-2014", "code of “İzmir(Narlıdere)-2014” is not known"),
         ("Bursa(Nilüfer)-2013", "names another place"),
         ("Adana(Aladağ)-1757", "no figure for the district with the code 2013"),
     ],
@@ -376,7 +376,7 @@ def test_what_is_left_out_stands_before_what_becomes_of_the_rest(tmp_path, data,
     other = csv_file(tmp_path / "y.csv", flat(f"2025|{DISTRICT}|5|6|", measure="Doğum sayısı", header=SEXES))
     assert tuik(data, known, other) == 0
     words = capsys.readouterr().out
-    assert words.index("Not taken: “Doğum sayısı”") < words.index("What can be taken of the files is in the tables")
+    assert words.index("Not taken: “Doğum sayısı”") < words.index("What can be taken from the files is in the tables")
     assert tuik(data, known) == 0
     assert "The tables already hold these figures." in capsys.readouterr().out
     assert tuik(data, csv_file(tmp_path / "z.csv", flat(f"2025|{DISTRICT}|5|6|", header="Evli|Bekar"))) == 0

@@ -45,9 +45,7 @@ def _no_command(typed: str, known: dict[str, str]) -> str:
     if meant := difflib.get_close_matches(_plain(typed), known, n=1):
         message = _("“{typed}” is not a command. Did you mean “{name}”? All commands: yeep --help")
         return message.format(typed=typed, name=known[meant[0]])
-    return _("“{typed}” is not a command. Expected one of: {known}.").format(
-        typed=typed, known=", ".join(known.values())
-    )
+    return _("“{typed}” is not a command. Choose one of: {known}.").format(typed=typed, known=", ".join(known.values()))
 
 
 def missing_quotation_marks(arguments: Sequence[str]) -> str:

@@ -21,9 +21,11 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     """Add the commands to the others."""
     about = _("show or propose which unit reports what")
     reporters = commands.add_parser("reporters", aliases=["bildirenler"], parents=[common], help=about)
-    reporters.add_argument("--propose", action="store_true", help=_("add a proposal for whatever has no reporter yet"))
+    reporters.add_argument(
+        "--propose", action="store_true", help=_("add a proposal for whatever has no data provider yet")
+    )
     reporters.set_defaults(run=_reporters)
-    about = _("write the form of each reporting unit")
+    about = _("write the form of each unit")
     forms = commands.add_parser("forms", aliases=["formlar"], parents=[common], help=about)
     forms.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     forms.add_argument("--unit", action="append", metavar="UNIT", help=_("only the form of this unit"))
@@ -32,8 +34,25 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
         "--out", type=Path, default=Path("forms"), metavar="DIR", help=_("output folder (default: forms)")
     )
     forms.set_defaults(run=_forms)
+    _add_collect(commands, common, year)
+    about = _("write a row for whatever must be decided for the next plan")
+    crosswalk = commands.add_parser("crosswalk", aliases=["geçiş"], parents=[common], help=about)
+    crosswalk.set_defaults(run=_crosswalk)
+    about = _("show who has reported what of a year")
+    status = commands.add_parser("status", aliases=["durum"], parents=[common], help=about)
+    status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
+    status.add_argument(
+        "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
+    )
+    status.add_argument("--deadline", type=_day, metavar="DATE", help=_("last day, for the mail texts"))
+    status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
+    status.set_defaults(run=_status)
+
+
+def _add_collect(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
     collect = commands.add_parser(
-        "collect", aliases=["topla"], parents=[common], help=_("check and merge returned forms")
+        "collect", aliases=["topla"], parents=[common], help=_("check returned forms and take them in")
     )
     collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
     collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
@@ -61,19 +80,6 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     collect.add_argument("--received", type=_day, metavar="DATE", help=_("day of receipt (default: today)"))
     collect.add_argument("--undo", action="store_true", help=_("take the last merge of the year back"))
     collect.set_defaults(run=_collect)
-    about = _("write a row for whatever must be decided for the next plan")
-    crosswalk = commands.add_parser("crosswalk", aliases=["geçiş"], parents=[common], help=about)
-    crosswalk.set_defaults(run=_crosswalk)
-    about = _("show who has reported what of a year")
-    status = commands.add_parser("status", aliases=["durum"], parents=[common], help=about)
-    status.add_argument("year", type=year, help=_("year of the results, for example 2024"))
-    status.add_argument("--unit", metavar="UNIT", help=_("the reminder for this unit, ready to be sent"))
-    status.add_argument(
-        "--reminders", type=Path, metavar="DIR", help=_("write a reminder for each unit into this folder")
-    )
-    status.add_argument("--deadline", type=_day, metavar="DATE", help=_("last day, for the mail texts"))
-    status.add_argument("--corrections", action="store_true", help=_("show the log of corrections"))
-    status.set_defaults(run=_status)
 
 
 def _crosswalk(options: argparse.Namespace) -> int:
@@ -123,7 +129,7 @@ def _reporters(options: argparse.Namespace) -> int:
     for unit in table.units:
         asked = table.of_unit(unit)
         count = Counter(subject for subject, _key in asked)
-        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} undertakings")
+        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} institutional duties")
         print(
             line.format(
                 unit=plan.units[unit].name,
@@ -136,7 +142,7 @@ def _reporters(options: argparse.Namespace) -> int:
         print(all_asked(table))
         print(how_it_is_counted())
     if left:
-        print(_("Without a reporter: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
+        print(_("Without a data provider: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
     if table.has_proposals:
         print(_("Rows with “proposal” were made from the plan's catalogue. Look them through, and confirm them there."))
     return 0
@@ -147,7 +153,7 @@ def _forms(options: argparse.Namespace) -> int:
 
     from yeep_analysis.intake.forms.expected import expected
     from yeep_analysis.intake.forms.write import FormCover, write_form
-    from yeep_analysis.reporting.replies import replies
+    from yeep_analysis.reporting.replies import answered_by_unit, replies
     from yeep_analysis.reporting.results_folder import load_results
     from yeep_analysis.transaction import write_file
 
@@ -155,11 +161,12 @@ def _forms(options: argparse.Namespace) -> int:
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
     earlier = replies(load_results(options.data, options.year - 1).rows)
+    answered = answered_by_unit(load_results(options.data, options.year).rows)
     units, kept = options.unit or wanted.reporters.units, []
     for unit in tqdm(units, unit="", leave=False, disable=not sys.stderr.isatty()):
         cover = FormCover.of(wanted.municipality, wanted.plan.units[unit].name)
         path = options.out / f"{options.year}-{unit}.xlsx"
-        content = write_form(wanted.form(unit), cover, earlier)
+        content = write_form(wanted.form(unit), cover, earlier, answered.get(unit, ()))
         if path.exists() and path.read_bytes() != content and not options.force:
             kept.append(path)  # somebody may have filled it in
             continue
@@ -182,7 +189,7 @@ def _forms(options: argparse.Namespace) -> int:
 def _known(unit: str, units: tuple[str, ...], option: str = "--unit") -> None:
     if unit not in units:
         raise UsageError(
-            _("{option}: “{value}” is unknown. Expected one of: {known}.").format(
+            _("{option}: “{value}” is not known. Choose one of: {known}.").format(
                 option=option, value=unit, known=", ".join(units)
             )
         )
@@ -193,7 +200,7 @@ def _collect(options: argparse.Namespace) -> int:
     from yeep_analysis.reporting import results_folder as store
 
     if not options.undo and not options.files:
-        raise UsageError(_("No form was named. Expected files or a folder: yeep collect 2024 FOLDER"))
+        raise UsageError(_("No form was named. Name files or a folder: yeep collect 2024 FOLDER"))
     if options.dry_run and options.undo:
         raise UsageError(_("--undo and --dry-run do not go together. Name one of them."))
     _check_day(options)
@@ -205,7 +212,9 @@ def _collect(options: argparse.Namespace) -> int:
             return _collect_alone(options, wanted)
         undone = store.undo(options.data, options.year)
     print(
-        _("A merge was taken back: {units}; {files}; {n} values of {days}. What it had made lies in {table}.").format(
+        _(
+            "A collection was taken back: {units}; {files}; {n} values of {days}. What it had made is kept in {table}."
+        ).format(
             units=", ".join(wanted.plan.units[unit].name for unit in undone.each("unit_id")),
             files=", ".join(undone.each("file")),
             n=len(undone.rows),
@@ -215,8 +224,8 @@ def _collect(options: argparse.Namespace) -> int:
     )
     print(
         ngettext(
-            "{n} earlier merge of {year} can be taken back with the same command.",
-            "{n} earlier merges of {year} can be taken back with the same command.",
+            "{n} earlier collection of {year} can be taken back with the same command.",
+            "{n} earlier collections of {year} can be taken back with the same command.",
             undone.left,
         ).format(n=undone.left, year=options.year)
     )
@@ -226,7 +235,7 @@ def _collect(options: argparse.Namespace) -> int:
 def _check_day(options: argparse.Namespace) -> None:
     """A form comes in its year or later, and not in the future."""
     if options.received and not date(options.year, 1, 1) <= options.received <= date.today():
-        message = _("“{day}” cannot be the day of receipt. Expected a day from {year} on, and not in the future.")
+        message = _("“{day}” cannot be the day of receipt. Write a day from {year} on that is not in the future.")
         raise UsageError(message.format(day=language.date(options.received), year=options.year))
 
 

@@ -23,15 +23,15 @@ def add_parser(commands: Any, spoken: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text) < 2**16):
-        raise UsageError(_("“{port}” is no port. Expected a number up to 65535.").format(port=text))
+        raise UsageError(_("“{port}” is not a port. Write a number up to 65535.").format(port=text))
     return int(text)
 
 
 def _run(options: argparse.Namespace) -> int:
     from yeep_analysis.desk.home import Home
-    from yeep_analysis.desk.serving import serve
+    from yeep_analysis.desk.serving import run_desk
     from yeep_analysis.words import language
 
     home = Home.of_user()
     language.use(home.language if options.lang == "tr" else options.lang)  # what was chosen on a page stays
-    return serve(home, options.data, port=options.port, open_browser=not options.no_browser)
+    return run_desk(home, options.data, port=options.port, open_browser=not options.no_browser)

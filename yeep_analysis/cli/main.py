@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 def interrupted() -> int:
     """Say that a command was interrupted; nothing is ever written in part."""
-    print(_("Interrupted. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
+    print(_("Stopped. Nothing was changed: report, data and results are as they were."), file=sys.stderr)
     return INTERRUPTED
 
 
@@ -132,7 +133,9 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
     common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
-    report.add_argument("year", type=_years, help=_("report year, or the years of a closing evaluation: 2023-2025"))
+    report.add_argument(
+        "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
+    )
     report.add_argument(
         "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
     )
@@ -143,6 +146,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument(
         "--parameter", "-p", action="append", default=[], metavar="NAME=VALUE", help=_("parameter of a chapter")
     )
+    report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
     add_plan_parser(commands, common)
@@ -160,7 +164,7 @@ def _language(text: str) -> str:
     if text not in language.LANGUAGES:
         known = ", ".join(language.LANGUAGES)
         raise UsageError(
-            _("Language “{language}” is unknown. Expected one of: {known}. Choose one with --lang.").format(
+            _("Language “{language}” is not known. Choose one of these with --lang: {known}.").format(
                 language=text, known=known
             )
         )
@@ -169,8 +173,17 @@ def _language(text: str) -> str:
 
 def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) != 4:
-        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
+        raise UsageError(_("“{year}” is not a year. Write four digits, for example 2022.").format(year=text))
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("“{day}” is no day. Write year-month-day, for example 2026-06-30.").format(day=text)
+        ) from error
 
 
 def _years(text: str) -> tuple[int | None, int]:
@@ -188,7 +201,7 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
-    edition = Edition(last, options.lang, options.data, first)
+    edition = Edition(last, options.lang, options.data, first, options.interim)
     tables = validate(edition)
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
@@ -196,7 +209,7 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     clock = Clock()
-    job = Job(edition, _cover(tables), chapters, extra, options.out)
+    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -205,7 +218,7 @@ def _report(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        said = [_of_the_system(error), _("Nothing was published; the last report is as it was.")]
+        said = [_of_the_system(error), _("No new report was written; the previous one is unchanged.")]
         if error.filename is None:  # the system does not say which
             look = _("Look at the folders “{out}” and “{temporary}”.")
             said.append(look.format(out=options.out, temporary=tempfile.gettempdir()))
@@ -232,31 +245,43 @@ def _refuse_unreadable(values) -> None:
 
 
 def _scope(edition, tables):
-    """Which chapters an edition has: the comparison where there are other places, the evaluation in years of the plan,
-    texts that somebody wrote.
+    """Which chapters an edition has: the comparison where there are other places, the plan and what was written of it
+    as far as the data hold it, the evaluation in years of the plan, texts that somebody wrote.
     """
-    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.municipality.load_plan import load_plan_file
     from yeep_analysis.municipality.texts import texts_of
     from yeep_analysis.municipality.validate import has_plan
     from yeep_analysis.publishing.chapters import Scope
-    from yeep_analysis.reporting.follow_up import load_follow_up
+    from yeep_analysis.reporting.follow_up import load_follow_up, load_frameworks
 
     texts = texts_of(edition.data, edition.name)
     place = tables["municipality"].rows[0][1]
     if edition.is_closing and (edition.first_year, edition.year) != (place.plan_start, place.plan_end):
         raise UsageError(
-            _("A closing evaluation covers all years of the plan. Expected: yeep report {first}-{last}").format(
+            _("The end-of-plan evaluation covers all years of the plan. Write: yeep report {first}-{last}").format(
                 first=place.plan_start, last=place.plan_end
             )
         )
+    if edition.as_of:
+        return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    if edition.year < place.plan_start or not has_plan(edition.data):
+    if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
-    plan = load_plan(edition.data)
-    load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    file = load_plan_file(edition.data)
+    plan = file.plan
+    parts |= {"plan", "audit"} if file.judgements else {"plan"}
+    if edition.year < place.plan_start:
+        _frameworks, links = load_frameworks(edition.data, plan)
+        return Scope(frozenset(parts | {"frameworks"} if links else parts), texts=texts)
+    follow_up = load_follow_up(edition.data, plan)  # bad results are refused before a kernel starts
+    parts |= {"frameworks"} if follow_up.links else set()
+    parts |= {"capacity"} if plan.undertakings else set()
+    parts |= {"previous"} if follow_up.baselines else set()
     parts |= {"evaluation", "closing"} if edition.is_closing else {"evaluation"}
-    return Scope(frozenset(parts), {key: theme.name for key, theme in plan.themes.items()}, texts)
+    return Scope(
+        frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
+    )
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -275,7 +300,7 @@ def _check(options: argparse.Namespace) -> int:
     for file, content in tables.items():
         rows = len(content.rows)
         if not (options.data / file).exists():
-            print(_("{file}: not there (the report does without it, and says so)").format(file=file))
+            print(_("{file}: not there (the report is made without it, and says so)").format(file=file))
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if checked.outlines:
@@ -295,7 +320,7 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks(list(checked.remarks))
+    _print_remarks([*checked.remarks, *(one.told for one in (*checked.aged, *checked.lacking))])
     return 0
 
 
@@ -309,9 +334,24 @@ def _print_remarks(found: list[str]) -> None:
         print("  …")
 
 
-def _cover(tables):
-    from yeep_analysis.edition import Cover
+def _interim_scope(edition, place):
+    """The chapters of an interim report: only of a year of the plan, and only its own."""
+    from yeep_analysis.municipality.load_plan import load_plan
+    from yeep_analysis.publishing.chapters import Scope
+    from yeep_analysis.reporting.follow_up import load_follow_up
 
+    if not place.plan_start <= edition.year <= place.plan_end:
+        message = _("The plan covers {years}; no interim report can be made for {year}.")
+        raise UsageError(message.format(years=language.year_range(place.plan_start, place.plan_end), year=edition.year))
+    load_follow_up(edition.data, load_plan(edition.data))
+    return Scope(frozenset({"interim"}), only="interim")
+
+
+def _cover(tables, data: Path):
+    from yeep_analysis.edition import Cover
+    from yeep_analysis.municipality import emblem
+
+    picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
     return Cover(
         municipality=row.municipality,
@@ -321,13 +361,14 @@ def _cover(tables):
         plan_years=language.year_range(row.plan_start, row.plan_end),
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
+        emblem=picture.address if picture else "",
     )
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
-        raise UsageError(_("“{text}” is not a parameter. Expected NAME=VALUE.").format(text=text))
+        raise UsageError(_("“{text}” is not a parameter. Write NAME=VALUE.").format(text=text))
     return name, value
 
 
@@ -339,5 +380,5 @@ def _listed(error: DataError) -> str:
         count,
     ).format(n=count)
     to_do = _("To do:")  # outside the f-string: message extractors do not look into one
-    lines = [f"{p.where}\n    {p.what} {p.expected}\n    {to_do} {p.action}" for p in error.problems]
+    lines = [f"{p.where}\n    {p.fault}\n    {to_do} {p.action}" for p in error.problems]
     return os.linesep.join([head, *lines])

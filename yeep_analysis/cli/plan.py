@@ -48,6 +48,8 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=_("with import: write without asking"))
     parser.add_argument("--theme", help=_("only actions of this theme"))
     parser.add_argument("--unit", help=_("only actions that name this unit"))
+    about = _("only actions that answer this article of a framework, for example charter:22")
+    parser.add_argument("--article", metavar=_("FRAMEWORK:ARTICLE"), help=about)
     parser.add_argument("--format", choices=FORMATS, default="table", help=_("form of the output (default: table)"))
     parser.set_defaults(run=_run)
 
@@ -69,7 +71,10 @@ def _run(options: argparse.Namespace) -> int:
         _known("ACTION", options.what, plan.actions)
         return _show_one(plan.actions[options.what], options.format)
     else:
-        rows = [_row(action) for action in plan.select(theme=options.theme, unit=options.unit)]
+        chosen = plan.select(theme=options.theme, unit=options.unit)
+        if options.article:
+            chosen = _answering(options, plan, chosen)
+        rows = [_row(action) for action in chosen]
     _print(rows, options.format)
     return 0
 
@@ -77,10 +82,25 @@ def _run(options: argparse.Namespace) -> int:
 def _known(option: str, value: str | None, keys: Mapping[str, Any]) -> None:
     if value is not None and value not in keys:
         raise UsageError(
-            _("{option}: “{value}” is unknown. Expected one of: {known}.").format(
+            _("{option}: “{value}” is not known. Choose one of: {known}.").format(
                 option=option, value=value, known=", ".join(keys)
             )
         )
+
+
+def _answering(options: argparse.Namespace, plan: Plan, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Those of the actions that answer an article, by both readings or by word of the municipality."""
+    from yeep_analysis.plan.frameworks import answered
+    from yeep_analysis.reporting.follow_up import load_follow_up
+
+    follow_up = load_follow_up(options.data, plan)
+    found = {
+        f"{one.article.framework}:{one.article.article}": one
+        for one in answered(plan, follow_up.frameworks, follow_up.links)
+    }
+    _known("--article", options.article, found)
+    answers = {action.id for action in found[options.article].actions}
+    return tuple(action for action in actions if action.id in answers)
 
 
 def _row(action: Action) -> dict[str, str]:
@@ -117,7 +137,7 @@ def _audit_rows(plan: Plan, judgements: Mapping[str, Any], options: argparse.Nam
             "suggested_wording": judgements[measure.id].suggested_wording,
         }
         for measure in plan.measures.values()
-        if measure.id in wanted
+        if measure.id in wanted and measure.id in judgements
     ]
 
 
@@ -127,8 +147,8 @@ def _show_one(action: Action, form: str) -> int:
         _("Reading"): action.reading,
         _("Theme"): action.theme.name,
         _("Goal"): f"{action.goal.code} {action.goal.text}",
-        _("Objective"): f"{action.objective.code} {action.objective.text}",
-        _("Period"): year_range(*action.period) if action.period else _("none printed"),
+        _("Objective"): f"{action.objective.code} {action.objective.text}".strip(),
+        _("Period"): year_range(*action.period) if action.period else _("not in the plan"),
         Role.RESPONSIBLE.label: "; ".join(unit.name for unit in action.responsible),
         Role.PARTNER.label: "; ".join(unit.name for unit in action.partners),
         _("Plan indicators"): "; ".join(indicator.text for indicator in action.indicators),

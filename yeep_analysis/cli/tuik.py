@@ -38,7 +38,7 @@ def _year(text: str) -> int:
     from yeep_analysis.intake.tuik.facets import EARLIEST, LATEST
 
     if not (text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST):
-        raise UsageError(_("“{year}” is not a year. Expected four digits, for example 2022.").format(year=text))
+        raise UsageError(_("“{year}” is not a year. Write four digits, for example 2022.").format(year=text))
     return int(text)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from yeep_analysis.comparison.tables import OWN, dots
 from yeep_analysis.population.measures import INSTITUTIONAL_THRESHOLD, OTHER_AGES
-from yeep_analysis.population.sentences import AGES
+from yeep_analysis.population.sentences import AGES, points_a_year
 from yeep_analysis.results import ALL, of, value
 from yeep_analysis.show.present import plain
 from yeep_analysis.words.language import _, listing, ngettext, percent, signed, year_ranges
@@ -45,17 +45,16 @@ def over_time(slope: pd.DataFrame, known: pd.DataFrame, counts: pd.DataFrame) ->
     others = whole[whole["place"].isin(of(known, kind=PlaceLevel.DISTRICT)["place"])]["value"].dropna()
     if of(whole, place=own).empty or not len(others):
         return ""
-    words = {"years": year_ranges(years), "here": signed(value(whole, place=own), 2)}
-    sentence = _("Over {years} the share of women here changed by about {here} percentage points a year.").format(
-        **words
-    )
+    moved = points_a_year(_("the share of women here"), value(whole, place=own))
+    sentence = _("Years compared: {years}.").format(years=year_ranges(years)) + " " + moved
     sentence += " " + _("In the other districts it changed by between {low} and {high}.").format(
         low=signed(others.min(), 2), high=signed(others.max(), 2)
     )
     here_rest, others_rest = value(rest, place=own), rest[rest["place"] != own]["value"].dropna()
     if pd.isna(here_rest):
         return sentence
-    sentence += " " + _("Without ages {ages} it changed here by {rest}.").format(ages=AGES, rest=signed(here_rest, 2))
+    here_without = _("the share of women here, without ages {ages}").format(ages=AGES)
+    sentence += " " + points_a_year(here_without, here_rest)
     if len(others_rest):
         sentence += " " + _(
             "In the other places known without these ages it changed by between {low} and {high}."

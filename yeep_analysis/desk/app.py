@@ -7,6 +7,7 @@ this start. Every change must come from a page of this desk (``Origin``) and car
 from __future__ import annotations
 
 import datetime
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -30,8 +31,9 @@ from yeep_analysis.desk import (
 from yeep_analysis.desk.desk import Desk
 from yeep_analysis.desk.door import is_same
 from yeep_analysis.desk.web import PAGES
+from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import YeepError
+from yeep_analysis.words.errors import UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 LARGEST_UPLOAD = 128 * 2**20
@@ -66,11 +68,12 @@ def create_app(desk: Desk) -> Flask:
     app.jinja_env.globals |= {"_": _, "ngettext": ngettext, "desk": desk, "version": __version__, "pages": PAGES}
     app.jinja_env.globals |= {"marks": shown.marks, "page_of": shown.page_of, "told": shown.told}
     app.jinja_env.globals |= {"desk_language": language.active, "long_day": language.long_date}
-    app.jinja_env.filters |= {"day": language.date, "number": language.number, "clock": _clock}
+    app.jinja_env.filters |= {"day": language.date, "number": language.number, "clock": _clock, "size": _size}
     app.jinja_env.filters |= {"unit_name": lambda key, here: here.unit(key)}
     app.before_request(lambda: _guard(desk))
     app.after_request(_with_headers)
     app.register_error_handler(YeepError, lambda error: _refused(desk, error))
+    app.register_error_handler(OSError, lambda error: _refused(desk, _of_the_system(error)))
     app.register_error_handler(HTTPException, _not_served)
     for module in (
         page_first,
@@ -120,6 +123,16 @@ def _refused(desk: Desk, error: YeepError) -> Response:
         place = "/" + "/".join(parts[:2]) if parts[0].isdigit() else url_for("first.page")
         return redirect(place, code=303)
     return make_response(render_template("refused.html", error=error), 422)
+
+
+def _of_the_system(error: OSError) -> UsageError:
+    """A file that the system would not read or write (a full disk, a file that is open in Excel), in a sentence."""
+    said = _("The system refused to read or write a file: {reason}.").format(reason=reason_of(error))
+    if isinstance(error.filename, str):
+        said = _("“{file}” could not be read or written: {reason}.").format(
+            file=Path(error.filename).name, reason=reason_of(error)
+        )
+    return UsageError(said)
 
 
 def _not_served(error: HTTPException) -> Response | HTTPException:
@@ -188,14 +201,21 @@ def _add_doors(app: Flask, desk: Desk) -> None:
 
 
 def _own(address: str) -> str:
-    """An address of this desk: a path and nothing else."""
-    is_path = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    """An address of this desk: a path and nothing else; browsers pass over tabs and line breaks in one."""
+    is_path = re.fullmatch(r"/(?![/\\])[^\x00-\x20\\]*", address)
     return address if is_path else url_for("first.page")
 
 
 def _clock(moment: datetime.datetime) -> str:
     """A moment as people say it: the day, and the time."""
     return f"{language.date(moment.date())} {moment:%H.%M}"
+
+
+def _size(content: int) -> str:
+    """The size of a file."""
+    if content < 2**20 / 10:
+        return f"{language.number(max(1, round(content / 1024)))} KB"
+    return f"{language.number(content / 2**20, 1)} MB"
 
 
 def _font_file(style: str) -> Path:

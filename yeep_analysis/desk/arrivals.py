@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from yeep_analysis.desk import memory
+from yeep_analysis.desk.home import TAKEN_BY_WINDOWS
 from yeep_analysis.desk.memory import Arrived
 from yeep_analysis.desk.situation import Situation
 from yeep_analysis.intake.forms.collect import Collection, UnitDelivery, check, read_files, take_in
@@ -77,7 +78,8 @@ def put_down(
         digest = sha256(content).hexdigest()
         if any(other.sha256 == digest for other in waiting):
             continue
-        file = Arrived(key=secrets.token_hex(8), name=fit_name(one.filename), year=year, on=today, sha256=digest)
+        name = _unlike(fit_name(one.filename), {other.name for other in waiting})
+        file = Arrived(key=secrets.token_hex(8), name=name, year=year, on=today, sha256=digest)
         path = memory.place_of(data, file)
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
@@ -91,8 +93,17 @@ def fit_name(name: str) -> str:
     """A name under which a file may lie, whatever its sender called it; never a path."""
     last = re.split(r"[\\/]", readable(name))[-1]
     plain = without_personal_data(_UNFIT.sub("_", last)).strip(" .")
+    plain = f"_{plain}" if TAKEN_BY_WINDOWS.fullmatch(plain) else plain
     stem, dot, suffix = plain.rpartition(".")
     return f"{stem[:100] or 'form'}.{suffix[:10]}" if dot else plain[:100] or "form"
+
+
+def _unlike(name: str, others: Set[str]) -> str:
+    """The name, with a number where another file that waits has it: forms are told apart by their names."""
+    path, number = Path(name), 2
+    while name in others:
+        name, number = f"{path.stem} ({number}){path.suffix}", number + 1
+    return name
 
 
 def on_desk(now: Situation) -> OnDesk:

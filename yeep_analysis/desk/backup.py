@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from yeep_analysis.desk import memory
 from yeep_analysis.edition import DESK_FOLDER
+from yeep_analysis.intake.plan.proposal import UNDO_FOLDER
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality import descriptor, outlines
 from yeep_analysis.municipality.csv_text import readable
@@ -45,11 +47,13 @@ def _declared() -> re.Pattern[str]:
     tables = [re.escape(table.file) for table in TABLES.values()]
     plan = [re.escape(f"{PLAN_FOLDER}/{table.file}") for table in (*PLAN_TABLES.values(), *FOLLOW_UP_TABLES.values())]
     others = [
-        re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/desk.json")
+        re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/{memory.FILE}")
     ]
+    others += [r"emblem\.(svg|png)"]
     results = [rf"{RESULTS}/\d{{4}}\.csv(\.former-\d{{3,}}|\.undone)?", re.escape(f"{RESULTS}/{CORRECTIONS.file}")]
+    results.append(rf"{re.escape(UNDO_FOLDER)}/\d{{4}}\.json")  # how the plan was before each workbook
     written = [rf"{EDITIONS}/{edition}/({texts})\.md", rf"{DESK_FOLDER}/drafts/{edition}-({texts})\.md"]
-    arrived = [rf"{DESK_FOLDER}/arrived/[0-9a-f]{{16}}/[^/\\:*?\"<>|\x00-\x1f.][^/\\:*?\"<>|\x00-\x1f]{{0,150}}"]
+    arrived = [rf"{DESK_FOLDER}/arrived/[0-9a-f]{{16}}/{memory.FIT_NAME}"]
     return re.compile("|".join([*tables, *plan, *others, *results, *written, *arrived]))
 
 
@@ -89,6 +93,8 @@ def unpacked(path: Path) -> dict[str, bytes]:
         raise DataError([_no_backup(path.name, what)])
     if "municipality.csv" not in files:
         raise DataError([_no_backup(path.name, _("It holds no municipality.csv."))])
+    if not memory.is_sound(files.get(f"{DESK_FOLDER}/{memory.FILE}", b"{}")):
+        raise DataError([_no_backup(path.name, _("What the desk remembers cannot be read in it."))])
     return files
 
 
@@ -170,6 +176,6 @@ def _no_backup(file: str, what: str) -> Problem:
     return Problem(
         file,
         what,
-        _("Expected a backup as the desk makes it."),
+        "",
         _("Choose the zip that you downloaded from the page Backup, unchanged. Nothing was changed."),
     )

@@ -77,7 +77,7 @@ class Desk:
         except UsageError as error:
             raise self._taken(folder, error) from error
         except OSError as error:
-            message = _("“{folder}” cannot be used ({reason}). Expected a folder in which files may be made.")
+            message = _("“{folder}” cannot be used ({reason}). Files must be able to be made in it.")
             raise UsageError(message.format(folder=folder, reason=reason_of(error))) from error
         door = self.home.private(_door_file(folder), self._door_as_text(folder))
         held.callback(lambda: door.unlink(missing_ok=True))
@@ -145,13 +145,15 @@ def _refuse_unusable(folder: Path) -> None:
     if str(folder).startswith(("\\\\", "//")):
         raise UsageError(
             _(
-                "“{folder}” lies on a network. The desk works with a folder of this computer: two desks could write into "
-                "the other one at a time. Copy it, or make a backup there and bring it here."
+                "“{folder}” lies on a network. The desk works with a folder of this computer: two desks could write "
+                "there at a time. Copy it, or make a backup there and bring it here."
             ).format(folder=folder)
         )
     if not is_data_folder(folder):
         raise UsageError(
-            _("“{folder}” holds no municipality.csv. Expected the data folder of a municipality.").format(folder=folder)
+            _("“{folder}” holds no municipality.csv; it is not the data folder of a municipality.").format(
+                folder=folder
+            )
         )
 
 

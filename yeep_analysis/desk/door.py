@@ -65,7 +65,8 @@ class Door:
     def entrance(self) -> bytes:
         """A page that posts a ticket: no address shows it, nor the list of processes."""
         title, button = escape(_("The desk is opening")), escape(_("Open the desk"))
-        form = f'<form method="post" action="{self.origin}/enter"><input type="hidden" name="ticket" value="{self.ticket()}">'
+        ticket = f'<input type="hidden" name="ticket" value="{self.ticket()}">'
+        form = f'<form method="post" action="{self.origin}/enter">{ticket}'
         return (
             f'<!DOCTYPE html><html lang="{active()}"><meta charset="utf-8"><title>{title}</title>'
             f"{form}<button>{button}</button></form>"

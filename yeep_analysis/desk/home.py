@@ -19,7 +19,7 @@ _DOCUMENTS = "YEEP"  # the folder among the user's documents in which the desk m
 _DATA = "data"
 ENTRANCE = "yeep-masa.html"  # the page that lets a browser in
 _NO_NAME = re.compile(r"[^\w .-]")
-_TAKEN_BY_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+TAKEN_BY_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 MOST_KNOWN = 12
 
 
@@ -66,9 +66,9 @@ class Home:
         self._write(self._read() | {"language": language})
 
     def new_folder(self, name: str) -> Path:
-        """Where a data folder is made: under the documents, named after the municipality, and never one that is there."""
+        """Where a data folder is made: under the documents, named after the municipality; never one that is there."""
         plain = " ".join(_NO_NAME.sub(" ", name).split()).strip(" .")[:60]
-        plain = "YEEP" if not plain or _TAKEN_BY_WINDOWS.fullmatch(plain) else plain
+        plain = "YEEP" if not plain or TAKEN_BY_WINDOWS.fullmatch(plain) else plain
         place, number = self.documents / plain, 2
         while place.exists():
             place, number = self.documents / f"{plain} {number}", number + 1

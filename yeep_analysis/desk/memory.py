@@ -18,6 +18,7 @@ from yeep_analysis.words.language import _
 
 FILE = "desk.json"
 ARRIVED = "arrived"
+FIT_NAME = r'[^/\\:*?"<>|\x00-\x1f.][^/\\:*?"<>|\x00-\x1f]{0,150}'  # of a file that came: never a path
 DAYS_KEPT = 60  # a form that came in, accepted or refused; then it is deleted from here
 MOST_HAPPENINGS = 200
 
@@ -26,7 +27,7 @@ class Arrived(BaseModel):
     """A file that was put on the desk; it lies in a folder of its own, named after its key."""
 
     key: str = Field(pattern="^[0-9a-f]{16}$")
-    name: str
+    name: str = Field(pattern=f"^{FIT_NAME}$")
     year: int
     on: datetime.date
     sha256: str
@@ -95,13 +96,20 @@ def load(data: Path) -> Memory:
                 Problem(
                     f"{DESK_FOLDER}/{FILE}",
                     _("What the desk remembers cannot be read."),
-                    _("Expected the file as the desk wrote it."),
-                    _(
-                        "Restore it from a backup, or delete it: deadlines and the list of files that came are lost then."
-                    ),
+                    "",
+                    _("Restore it from a backup, or delete it: deadlines and the list of files that came go with it."),
                 )
             ]
         ) from error
+
+
+def is_sound(content: bytes) -> bool:
+    """Whether this can be what a desk remembers, from wherever it came."""
+    try:
+        Memory.model_validate_json(content)
+    except ValidationError:
+        return False
+    return True
 
 
 def save(data: Path, memory: Memory) -> None:
@@ -115,7 +123,7 @@ def place_of(data: Path, file: Arrived) -> Path:
 
 
 def forget_old(data: Path, memory: Memory, today: datetime.date) -> bool:
-    """Delete what came more than `DAYS_KEPT` days ago, and folders that nobody remembers. Returns whether it changed."""
+    """Delete what came more than `DAYS_KEPT` days ago, and folders nobody remembers. Returns whether it changed."""
     kept = [one for one in memory.arrived if (today - one.on).days <= DAYS_KEPT]
     keys = {one.key for one in kept}
     folder = data / DESK_FOLDER / ARRIVED

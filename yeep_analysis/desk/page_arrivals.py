@@ -1,4 +1,4 @@
-"""*Gelenler*: forms that came back. What is clean is taken, unit by unit; for the rest there is a package to send back."""
+"""*Gelenler*: forms that came back. What is clean is taken, unit by unit; the rest is sent back to be corrected."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def make_packages(year: int) -> Any:
             archive.writestr(text, ("\ufeff" + made.letter.text + "\n").encode())
             _is_sent(now, each.unit_id)
     memory.save(now.data, now.remembered)
-    return as_download(content.getvalue(), f"{year}-{_('corrections')}.zip", shelf.TYPES[".zip"])
+    return as_download(content.getvalue(), f"{year}-" + _("corrections") + ".zip", shelf.TYPES[".zip"])
 
 
 @action(pages, "/<int:year>/gelenler/undo")

@@ -51,8 +51,8 @@ def restore(year: int) -> Any:
     if other.district_code != now.municipality.district_code:
         raise UsageError(
             _(
-                "The backup is of {other}, and on the desk lies {here}. Nothing was changed. Open it on the first page as a "
-                "folder of its own."
+                "The backup is of {other}, and on the desk lies {here}. Nothing was changed. Open it on the first page "
+                "as a folder of its own."
             ).format(other=other.municipality, here=now.municipality.municipality)
         )
     backup.restore(now.data, files)

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from yeep_analysis.desk import arrivals, memory
+from yeep_analysis.desk.situation import gains
 from yeep_analysis.desk.web import action, back, desk, here, sent_files
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.edition import DESK_FOLDER
@@ -47,6 +48,7 @@ def page(year: int) -> Any:
         held=[(office, _newest(now.data, office, year)) for office in ASKED],
         reference=datetime.date(year, 12, 31),
         open_office=request.args.get("office", ""),
+        gains=[one for one in gains(now) if not one.is_of_plan],
     )
 
 

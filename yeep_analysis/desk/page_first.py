@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
-from yeep_analysis.desk import backup
+from yeep_analysis.desk import arrivals, backup
 from yeep_analysis.desk.situation import default_year, municipality_of
 from yeep_analysis.desk.web import action, desk, sent_files
-from yeep_analysis.municipality.new_folder import copy_example, municipality, start, years
+from yeep_analysis.intake.beginning import begin, look_into
+from yeep_analysis.municipality.fact_tables import Municipality
+from yeep_analysis.municipality.new_folder import copy_example, municipality, years
 from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
@@ -24,7 +26,7 @@ def page() -> Any:
     if desk().data is not None and "choose" not in request.args:
         place = municipality_of(desk().data)
         return redirect(url_for("status.page", year=default_year(place, desk().today())))
-    return render_template("first.html", known=_known(), documents=desk().home.documents, asked=_questions(), given={})
+    return render_template("first.html", known=_known(), documents=desk().home.documents, asked=_questions())
 
 
 def _known() -> list[tuple[str, str, Path]]:
@@ -41,30 +43,51 @@ def _known() -> list[tuple[str, str, Path]]:
 
 
 def _questions() -> dict[str, tuple[str, str]]:
-    """What must be known of a municipality: name of the field, the question, and an example."""
+    """What must be known of a municipality: name of the field, the question, and what helps to answer it."""
+    of_file = _("comes from TÜİK's file where you give one")
     return {
-        "municipality": (_("Name of the municipality"), _("for example Örnekdere Belediyesi")),
-        "province": (_("Province"), ""),
-        "district": (_("District"), ""),
-        "district_code": (
-            _("TÜİK's code of the district"),
-            _("digits only; it stands in TÜİK's files behind the name"),
-        ),
         "plan": (_("Name of the plan"), ""),
-        "years": (_("Years of the plan"), _("for example 2026-2028")),
-        "equality_unit": (_("Name of your unit"), ""),
+        "equality_unit": (_("Name of your unit"), _("the unit that answers for the report")),
+        "years": (
+            _("Years of the plan"),
+            _("for example 2026-2028; they come from the plan workbook where you give one"),
+        ),
+        "district": (_("District"), of_file),
+        "province": (_("Province"), of_file),
+        "district_code": (_("TÜİK's code of the district"), of_file),
+        "municipality": (_("Name of the municipality"), _("where it is not that of the district")),
     }
 
 
 @action(pages, "/folder/new", changes=False)
 def new() -> Any:
-    """Make the data folder of a municipality."""
-    given = {name: request.form.get(name, "").strip() for name in _questions()}
-    first, last = years(given.pop("years"))
-    row = municipality({**given, "plan_start": first, "plan_end": last, "is_fictional": "false"})
-    folder = desk().home.new_folder(row.municipality)
-    start(folder, row)
+    """Make the data folder of a municipality, with what TÜİK's files and a plan workbook hold."""
+    given = {name: " ".join(request.form.get(name, "").split()) for name in _questions()}
+    with tempfile.TemporaryDirectory() as place:
+        beginning = look_into(
+            _saved("tuik", Path(place)),
+            next(iter(_saved("book", Path(place))), None),
+            district_code=given["district_code"],
+        )
+        known = dict(beginning.answers)
+        first, last = years(given.pop("years") or "-".join(known.get(f"plan_{end}", "") for end in ("start", "end")))
+        answers = known | {name: answer for name, answer in given.items() if answer}
+        answers |= {"plan_start": first, "plan_end": last, "is_fictional": "false"}
+        answers.setdefault("municipality", f"{answers.get('district', '')} Belediyesi")
+        row = municipality({name: answers.get(name, "") for name in Municipality.model_fields})
+        folder = desk().home.new_folder(row.municipality)
+        begin(folder, row, beginning)
     return _opened(folder, _("The data folder was made: {folder}").format(folder=folder))
+
+
+def _saved(name: str, place: Path) -> list[Path]:
+    """The files of a field that may be left empty."""
+    paths = []
+    for one in request.files.getlist(name):
+        if one.filename:
+            paths.append(place / arrivals.fit_name(one.filename))
+            one.save(paths[-1])
+    return paths
 
 
 @action(pages, "/folder/example", changes=False)

@@ -50,11 +50,18 @@ def deadline(year: int) -> Any:
 def _keep_deadline(now: Any) -> None:
     day = request.form.get("deadline", "")
     try:
-        now.of_year.deadline = datetime.date.fromisoformat(day) if day else None
+        last = datetime.date.fromisoformat(day) if day else None
     except ValueError as error:
         raise UsageError(
             _("“{day}” is no day. Write it as year-month-day, for example 2026-02-20.").format(day=day[:20])
         ) from error
+    if last and not now.year <= last.year <= max(now.year, now.today.year) + 1:
+        raise UsageError(
+            _("The last day of the forms of {year} cannot lie in {other}. Write the year with four digits.").format(
+                year=now.year, other=last.year
+            )
+        )
+    now.of_year.deadline = last
     now.remembered.person = " ".join(request.form.get("person", "").split())[:120]
 
 
@@ -70,7 +77,7 @@ def make_all(year: int) -> Any:
             text = zipfile.ZipInfo(f"{name.rpartition('.')[0]}.txt", _WHEN)
             archive.writestr(text, ("\ufeff" + _first(now, one).text + "\n").encode())
     _note(now, len(now.units))
-    return as_download(content.getvalue(), f"{year}-{_('forms')}.zip", shelf.TYPES[".zip"])
+    return as_download(content.getvalue(), f"{year}-" + _("forms") + ".zip", shelf.TYPES[".zip"])
 
 
 @action(pages, "/<int:year>/formlar/one", changes=False)

@@ -1,4 +1,4 @@
-"""*Plan*: who reports what, targets and units, as one workbook: saved, changed in Excel, dropped; the difference first."""
+"""*Plan*: who reports what, targets, units, as one workbook: saved, changed, dropped; the difference comes first."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import Any
 from flask import Blueprint, request
 
 from yeep_analysis.desk import arrivals, memory, shelf
+from yeep_analysis.desk.situation import gains
 from yeep_analysis.desk.web import action, as_download, back, desk, here, sent_files
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.edition import DESK_FOLDER
 from yeep_analysis.intake.plan.proposal import PlanProposal, last_step, read_plan, undo
 from yeep_analysis.intake.plan.written import plan_workbook
+from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.reporting.reported import subject_name
+from yeep_analysis.reporting.reporters import load_reporters, propose, save_reporters, unassigned
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _, ngettext
@@ -46,6 +49,7 @@ def page(year: int) -> Any:
         seen=_mark(proposal) if proposal else "",
         most=MOST_ROWS,
         undoable=last_step(now.data),
+        gains=[one for one in gains(now) if one.is_of_plan],
     )
 
 
@@ -86,6 +90,23 @@ def take(year: int) -> Any:
     now.remembered.note("plan_taken", "", n)
     memory.save(now.data, now.remembered)
     desk().say(ngettext("{n} change was taken into the plan.", "{n} changes were taken into the plan.", n).format(n=n))
+    return back(year, "plan")
+
+
+@action(pages, "/<int:year>/plan/propose")
+def propose_reporters(year: int) -> Any:
+    """Propose who reports whatever nobody reports yet: a unit that the plan names for it."""
+    now = here(year)
+    plan = load_plan(now.data)
+    table = load_reporters(now.data, plan)
+    n = len(unassigned(plan, table))
+    save_reporters(now.data, propose(plan, load_plan_file(now.data).judgements, table))
+    now.remembered.note("plan_taken", "", n)
+    memory.save(now.data, now.remembered)
+    words = ngettext(
+        "{n} row was proposed: look it through below.", "{n} rows were proposed: look them through below.", n
+    )
+    desk().say(words.format(n=n))
     return back(year, "plan")
 
 

@@ -14,9 +14,8 @@ from flask import Blueprint, Response, abort, request, send_file, stream_with_co
 from yeep_analysis.desk import building, memory, shelf
 from yeep_analysis.desk.web import action, as_download, back, desk, here
 from yeep_analysis.desk.web import page as shown
-from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import DataError, Problem, UsageError
+from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
 pages = Blueprint("report", __name__)
@@ -31,7 +30,7 @@ _WHEN = (2020, 1, 1, 0, 0, 0)
 def page(year: int) -> Any:
     """The report of the year: how it stands, and what there is."""
     now = here(year)
-    checked, problems = _checked(now.data)
+    checked, problems = now.checked
     return shown(
         "report.html",
         year,
@@ -46,13 +45,6 @@ def page(year: int) -> Any:
 def _has_closing(now: Any) -> bool:
     place = now.municipality
     return now.year == place.plan_end > place.plan_start and now.has_plan
-
-
-def _checked(data: Any) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
-    try:
-        return check_folder(data), ()
-    except DataError as error:
-        return None, error.problems
 
 
 @action(pages, "/<int:year>/rapor/make")
@@ -96,16 +88,18 @@ def steps(year: int) -> Response:
     return Response(stream_with_context(events()), mimetype="text/event-stream")
 
 
-@pages.get("/<int:year>/rapor/<edition>/<spoken>/<name>")
+@pages.get("/<int:year>/rapor/<edition>/<spoken>/<path:name>")
 def volume(year: int, edition: str, spoken: str, name: str) -> Response:
     """A volume of a report, opened in the browser or saved; only files that the shelf lists are given out."""
     report = _on_shelf(year, edition, spoken)
-    found = next((one for one in report.volumes if one.path.name == name), None)
+    found = next((one for one in report.volumes if one.name == name), None)
     if found is None:
         abort(404)
     suffix = found.path.suffix
     is_shown = suffix in (".html", ".pdf")
-    response = send_file(found.path, mimetype=shelf.TYPES[suffix], as_attachment=not is_shown, download_name=name)
+    response = send_file(
+        found.path, mimetype=shelf.TYPES[suffix], as_attachment=not is_shown, download_name=found.path.name
+    )
     if suffix == ".html":
         response.headers["Content-Security-Policy"] = REPORT_POLICY
     elif suffix == ".pdf":  # the browser's own reader shows it; a sandbox would keep that out
@@ -119,7 +113,7 @@ def everything(year: int, edition: str, spoken: str) -> Response:
     report, content = _on_shelf(year, edition, spoken), io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in report.volumes:
-            archive.writestr(zipfile.ZipInfo(one.path.name, _WHEN), one.path.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(one.name, _WHEN), one.path.read_bytes(), zipfile.ZIP_DEFLATED)
     return as_download(content.getvalue(), f"{edition}-{spoken}.zip", shelf.TYPES[".zip"])
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint
 
 from yeep_analysis.desk import shelf
 from yeep_analysis.desk.arrivals import standing
-from yeep_analysis.desk.situation import next_step
+from yeep_analysis.desk.situation import gains, next_step
 from yeep_analysis.desk.web import desk, here
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.reporting.status import how_it_is_counted
@@ -30,4 +30,5 @@ def page(year: int) -> Any:
         how=how_it_is_counted(),
         happened=list(reversed(now.remembered.happened))[:_HAPPENINGS],
         last_report=next(iter(reports), None),
+        gains=gains(now),
     )

@@ -1,4 +1,4 @@
-"""*Metinler*: foreword, assessment and recommendations, written on the page; a preview by the report's own converter."""
+"""*Metinler*: foreword, assessment, recommendations, written on the page; a preview by the report's own converter."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ def save(year: int) -> Any:
     if is_stale:
         raise UsageError(
             _(
-                "The text was changed in another window meanwhile. What you wrote is kept as a draft below; compare the "
-                "two, then save."
+                "The text was changed in another window meanwhile. What you wrote is kept as a draft below; compare "
+                "the two, then save."
             )
         )
     if not request.form.get("draft"):
@@ -87,7 +87,7 @@ def discard(year: int) -> Any:
     if name not in TEXTS:
         abort(404)
     draft_of(now.data, edition, name).unlink(missing_ok=True)
-    desk().say(_("The draft was thrown away; what was saved is there."))
+    desk().say(_("The draft was discarded; what was saved is still there."))
     return back(year, "texts", text=name, edition=edition)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import logging
 import socket
 import webbrowser
 from pathlib import Path
@@ -17,7 +18,7 @@ from yeep_analysis.words.language import _
 _THREADS = 8
 
 
-def serve(home: Home, folder: Path | None, *, port: int = 0, open_browser: bool = True) -> int:
+def run_desk(home: Home, folder: Path | None, *, port: int = 0, open_browser: bool = True) -> int:
     """Serve the desk until it is closed; the exit code."""
     from waitress import create_server
 
@@ -32,6 +33,7 @@ def serve(home: Home, folder: Path | None, *, port: int = 0, open_browser: bool 
             print(taken)
             _let_in(home, taken.door, open_browser)
             return 0
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page that waits a moment is no news
         server = create_server(
             create_app(desk),
             sockets=[listening],

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from yeep_analysis.publishing.build import data_inputs
+from yeep_analysis.publishing.manifest import data_inputs
 from yeep_analysis.words.language import LANGUAGES, _
 
 _EDITION = re.compile(r"\d{4}(-\d{4})?")
@@ -27,9 +27,14 @@ class Volume:
     """One file of a report that a person opens."""
 
     path: Path
-    title: str
+    name: str  # below the folder of the report
+    title: str  # the key of the unit, where it is the sheet of one
     kind: str  # PDF, Excel …
-    size: int
+
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return self.path.stat().st_size
 
 
 @dataclass(frozen=True)
@@ -66,21 +71,25 @@ def all_reports(reports: Path, data: Path) -> list[Report]:
 
 
 def _volumes(folder: Path) -> list[Volume]:
-    """The files that a person opens; PDF first, then the page, then what is for other programs."""
-    order = list(_kinds())
+    """The files that a person opens: the report first, then what goes with it, then the sheets of the units."""
+    order, names = list(_kinds()), list(_titles())
     files = [one for one in folder.iterdir() if one.is_file() and one.suffix in order]
-    files.sort(key=lambda one: (one.stem != "report", order.index(one.suffix), one.name))
-    return [Volume(one, _title(one), _kinds()[one.suffix], one.stat().st_size) for one in files]
+    files.sort(key=lambda one: (names.index(one.stem) if one.stem in names else len(names), order.index(one.suffix)))
+    sheets = sorted(one for one in (folder / "units").glob("*.pdf") if one.is_file())
+    return [
+        Volume(one, one.relative_to(folder).as_posix(), _titles().get(one.stem, one.stem), _kinds()[one.suffix])
+        for one in (*files, *sheets)
+    ]
 
 
 def _kinds() -> dict[str, str]:
     return {".pdf": "PDF", ".html": _("web page"), ".docx": "Word", ".xlsx": "Excel"}
 
 
-def _title(path: Path) -> str:
-    titles = {
-        "report.pdf": _("Report"),
-        "report.html": _("Report as a web page"),
-        "report.xlsx": _("Tables of the report"),
+def _titles() -> dict[str, str]:
+    return {
+        "report": _("Report"),
+        "brief": _("Short report"),
+        "annex": _("Annex of the report"),
+        "performance": _("Performance table"),
     }
-    return titles.get(path.name, path.stem)

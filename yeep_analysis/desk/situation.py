@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from yeep_analysis.desk import building, memory, shelf
 from yeep_analysis.desk.home import reports_of
 from yeep_analysis.desk.memory import Arrived, Memory
 from yeep_analysis.edition import DESK_FOLDER, FIRST_YEAR
-from yeep_analysis.intake.forms.expected import Expected, expected
+from yeep_analysis.intake.forms.expected import Expected, UnassignedError, expected
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.municipality.texts import TEXTS, read_text
 from yeep_analysis.municipality.validate import has_plan, validate_tables
+from yeep_analysis.reporting.folder_check import CheckedFolder, check_folder
 from yeep_analysis.reporting.results_folder import YearResults, load_results
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import language
@@ -36,6 +38,8 @@ class Situation:
     municipality: Municipality
     problems: tuple[Problem, ...] = ()  # of the data: as long as there are any, forms and report wait
     not_ready: str = ""  # why no form of this year can be made yet
+    lacks_figures: bool = False  # whether that is because of tables of TÜİK that have no rows yet
+    lacks_reporters: bool = False  # whether that is because nobody is asked for something of the plan
     wanted: Expected | None = None
     results: YearResults | None = None
     units: Sequence[UnitStatus] = ()
@@ -75,6 +79,15 @@ class Situation:
     def answered(self) -> int:
         """Of these, how many are answered."""
         return self.asked - sum(len(one.open) for one in self.units)
+
+    @property
+    def answers_told(self) -> str:
+        """How many rows are answered, as a sentence."""
+        n = self.asked
+        if self.answered == n:
+            return language.ngettext("The one row is answered.", "All {n} rows are answered.", n).format(n=n)
+        words = _("{answered} of {asked} rows are answered; what is missing is named in the report.")
+        return words.format(answered=self.answered, asked=n)
 
     @property
     def complete(self) -> list[UnitStatus]:
@@ -131,6 +144,18 @@ class Situation:
         return shelf.report(reports_of(self.data), self.data, self.name, language.active())
 
     @property
+    def checked(self) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
+        """What ``yeep check`` says of the folder; checked again only when a file changed."""
+        key = (self.data, self.today, language.active(), stamp(self.data))
+        if _checked.get("key") != key:
+            try:
+                found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(self.data, self.today), ())
+            except DataError as error:
+                found = None, error.problems
+            _checked.update(key=key, found=found)
+        return _checked["found"]
+
+    @property
     def can_be_reported(self) -> bool:
         """Whether the year has ended: figures of 31 December exist only then."""
         return self.year < self.today.year
@@ -178,15 +203,38 @@ def default_year(place: Municipality, today: datetime.date) -> int:
 
 
 def look(data: Path, year: int, today: datetime.date) -> Situation:
-    """How a year stands.
+    """How a year stands; what the tables say is read again only when one of them changed.
 
     Raises   `DataError` where not even the municipality or the desk's own file can be read
     """
-    found = Situation(data, year, today, municipality_of(data), remembered=memory.load(data))
+    key = (data, year, today, language.active(), stamp(data))
+    if _looked.get("key") != key:
+        _looked.clear()
+        _looked.update(key=key, found=_look(data, year, today))
+    return replace(_looked["found"], remembered=memory.load(data))
+
+
+_looked: dict[str, Any] = {}  # the last look
+_checked: dict[str, Any] = {}  # the last check
+
+
+def stamp(data: Path) -> tuple[tuple[str, int, int], ...]:
+    """When and how long each file of a folder was written; what the desk remembers is not looked at."""
+    found = []
+    for path in sorted(data.rglob("*")):
+        if path.relative_to(data).parts[0] != DESK_FOLDER:
+            with contextlib.suppress(FileNotFoundError):  # a lock that went meanwhile
+                about = path.stat()
+                found.append((str(path), about.st_mtime_ns, about.st_size))
+    return tuple(found)
+
+
+def _look(data: Path, year: int, today: datetime.date) -> Situation:
+    found = Situation(data, year, today, municipality_of(data))
     try:
         validate_tables(data, _FILLED_LATER)
         if not has_plan(data):
-            found.not_ready = _("The plan is not there yet: goals, actions and measures.")
+            found.not_ready = _("The plan is not there yet: goals, actions and indicators.")
         elif found.is_plan_year:
             found.wanted = expected(data, year)
             found.results = load_results(data, year)
@@ -196,10 +244,14 @@ def look(data: Path, year: int, today: datetime.date) -> Situation:
                 years=language.year_range(found.municipality.plan_start, found.municipality.plan_end), year=year
             )
     except DataError as error:
-        if found.years_of_population or not _is_new(error):
-            found.problems = error.problems
-        else:
-            found.not_ready = _("The population of the district is not there yet: put TÜİK's files on the page Data.")
+        found.not_ready = _lacking_of_tuik(found, error)
+        found.lacks_figures = bool(found.not_ready)
+        found.problems = () if found.not_ready else error.problems
+    except UnassignedError:
+        found.lacks_reporters = True
+        found.not_ready = _(
+            "Of some of the plan it is not said which unit reports it. Have it proposed on the page Plan."
+        )
     except YeepError as error:
         found.not_ready = str(error)
     return found
@@ -208,9 +260,19 @@ def look(data: Path, year: int, today: datetime.date) -> Situation:
 _FILLED_LATER = frozenset({"population", "mahalles", "sources"})
 
 
-def _is_new(error: DataError) -> bool:
-    """Whether all that is wrong is that tables have no rows yet."""
-    return all(problem.where in {TABLES[name].file for name in _FILLED_LATER} for problem in error.problems)
+def _lacking_of_tuik(here: Situation, error: DataError) -> str:
+    """What of TÜİK's a new folder has not got yet, where that is all that is wrong; otherwise nothing."""
+    blank = {TABLES[name].file for name in _FILLED_LATER if _has_no_row(here.data / TABLES[name].file)}
+    if any(problem.where not in blank for problem in error.problems):
+        return ""
+    if not here.years_of_population:
+        return _("The population of the district is not there yet: put TÜİK's files on the page Data.")
+    return _("The mahalles of the district are not there yet: put TÜİK's file of the mahalles on the page Data.")
+
+
+def _has_no_row(path: Path) -> bool:
+    """Whether a table is there, and has nothing but its heading."""
+    return path.is_file() and b"\n" not in path.read_bytes().strip()
 
 
 @dataclass(frozen=True)
@@ -263,8 +325,9 @@ def _when_data_are_refused(here: Situation) -> Step | None:
 
 
 def _when_nothing_is_planned(here: Situation) -> Step | None:
-    if here.not_ready and not here.years_of_population:
-        heading = _("The population is not there yet")
+    lacks_all = bool(here.not_ready) and not here.years_of_population
+    if lacks_all or here.lacks_figures:
+        heading = _("The population is not there yet") if lacks_all else _("The mahalles are not there yet")
         return Step(
             heading, _("Put TÜİK's files for the district and its mahalles there."), _("Go to the data"), "figures"
         )
@@ -294,9 +357,45 @@ def _towards_the_report(here: Situation) -> Any:
         yield Step(heading, _("Without it no report can be made."), _("Put TÜİK's file there"), "figures")
         return
     if here.report is None:
-        words = _("{answered} of {asked} rows are answered; what is missing is named in the report.")
-        told = words.format(answered=here.answered, asked=here.asked) if here.units else _("The data are there.")
+        told = here.answers_told if here.units else _("The data are there.")
         yield Step(_("The report of {year} can be made").format(year=here.year), told, _("Go to the report"), "report")
     elif here.report.is_older_than_data:
         heading = _("The report is older than the data")
         yield Step(heading, _("Something changed since it was made."), _("Make it anew"), "report")
+
+
+@dataclass(frozen=True)
+class Gain:
+    """What the report could gain: in words, how it is brought in, and on which page; empty where the desk has none."""
+
+    words: str
+    way: str
+    page: str = ""
+    anchor: str = ""
+    is_of_plan: bool = False
+
+
+def gains(here: Situation) -> list[Gain]:
+    """What is older than it need be, and what is still lacking; nothing where the data are refused."""
+    found, _problems = here.checked
+    if found is None:
+        return []
+    aged = [_gain(one.age, f"{one.table}.csv", one.action) for one in found.aged]
+    return [*aged, *(_gain(language.capitalised(f"{one.what}."), one.file) for one in found.lacking)]
+
+
+_OF_TUIK = frozenset(
+    TABLES[name].file for name in ("population", "population_by_age", "mahalle_population", "reference_population")
+)
+_BY_HAND = TABLES["representation"].file
+
+
+def _gain(words: str, file: str, action: str = "") -> Gain:
+    if not file:
+        return Gain(words, _("Write it into the plan workbook, and drop that on the page Plan."), "plan", "", True)
+    if file in _OF_TUIK:
+        return Gain(words, _("Download the file from TÜİK, and drop it on the page Data."), "figures")
+    if file == _BY_HAND:
+        return Gain(words, action or _("Write the figures on the page Data, with their source."), "figures", "own")
+    far = _("No page of the desk is for it: whoever looks after the program can put it into the data folder.")
+    return Gain(words, f"{action} {far}".strip())

@@ -56,8 +56,8 @@ def action(
                 if changes and "year" in values and here(values["year"]).is_building:
                     raise UsageError(
                         _(
-                            "A report is being made. Nothing is changed until it is ready, so that all of it comes from the "
-                            "same data. Wait, or stop it on the page Report."
+                            "A report is being made. Nothing is changed until it is ready, so that all of it comes "
+                            "from the same data. Wait, or stop it on the page Report."
                         )
                     )
                 return function(**values)

@@ -12,11 +12,15 @@ from fractions import Fraction
 
 from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.questions import COUNTS, UNKNOWN, is_milestone, is_percent, is_women_only
+from yeep_analysis.progress.assessment import assess
+from yeep_analysis.progress.evaluation import observation, rules_of
+from yeep_analysis.progress.observations import Observation, Target
+from yeep_analysis.reporting.questions import AMOUNTS, COUNTS, UNKNOWN, is_milestone, is_percent, is_women_only
 from yeep_analysis.reporting.replies import WHOLE_YEAR, Reply
 from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import _, number, percent_value
-from yeep_analysis.words.terms import ActionStatus, Answer, Breakdown, Field, MeasureKind, Missing
+from yeep_analysis.words.terms import ActionStatus, Answer, Breakdown, Field, MeasureKind, Missing, PathStatus, Status
 
 PLAUSIBLE_FACTOR = 3  # from one year to the next; more asks for a confirmation
 PLAUSIBLE_DIFFERENCE = 10  # a smaller change never asks, whatever its factor
@@ -33,6 +37,20 @@ class Circumstances:
     earlier: Mapping[str, tuple[int, Fraction]]  # newest earlier value of each measure, with its year
     population: int | None = None
     reporters: Reporters = field(default_factory=lambda: Reporters(()))
+    histories: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)  # of the years before
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    def is_off_its_path(self, reply: Reply) -> bool:
+        """Whether a value lies behind the path to its target; without a target, whether it went the wrong way."""
+        key = reply.key.subject_id
+        history = (*self.histories.get(key, ()), observation(self.year, reply))
+        try:
+            found = assess(history, rules_of(self.plan)[key], self.year, self.targets.get(key))
+        except MeasureError:  # no such value can be; the check of the measure says why
+            return False
+        if found.path_status == PathStatus.NO_TARGET:
+            return found.status == Status.AWAY
+        return found.path_status in (PathStatus.BEHIND, PathStatus.AWAY, PathStatus.NOT_MET)
 
 
 def check_measure(
@@ -44,16 +62,16 @@ def check_measure(
         yield (
             key,
             Field.MISSING,
-            _("There is a value, and a reason why there is none."),
-            _("Expected one of the two."),
-            _("Clear the value or the reason."),
+            _("There is a value, and also a reason why there is none."),
+            "",
+            _("If the value is right, clear the reason."),
         )
     if whole.missing == Missing.SUPPRESSED:
         yield (
             key,
             Field.MISSING,
             _("“{reason}” is not a reason that a unit gives.").format(reason=whole.missing.label),
-            _("Expected the value; small counts are protected when the report is made."),
+            _("Small counts are protected when the report is made."),
             _("Write the value."),
         )
     if is_milestone(measure):
@@ -75,6 +93,37 @@ def check_measure(
     yield from _beside_earlier(measure, whole, about)
 
 
+def check_deviation(whole: Reply, about: Circumstances) -> Iterator[Finding]:
+    """Whether a reason for the deviation is missing: off the path to the target, or without a value that could be."""
+    if whole.text(Field.DEVIATION):
+        return
+    is_unanswered = whole.missing not in (None, Missing.NOT_APPLICABLE) and not whole.has_answer
+    if is_unanswered or (whole.value is not None and about.is_off_its_path(whole)):
+        yield (
+            whole.key,
+            Field.DEVIATION,
+            _("There is no value, and nothing says why.")
+            if is_unanswered
+            else _("The value ({value}) is not on the path to its target, and nothing says why.").format(
+                value=number(whole.value, 0 if whole.value.denominator == 1 else 1)
+            ),
+            "",
+            _("Fill in the column “{column}”.").format(column=Field.DEVIATION.label),
+        )
+
+
+def check_money(reply: Reply) -> Iterator[Finding]:
+    """Everything that can be wrong with the money of an action."""
+    if reply.no_money and any(which in reply.fields for which in AMOUNTS):
+        yield (
+            reply.key,
+            Field.NO_MONEY,
+            _("There is an amount, and a reason why there is none."),
+            "",
+            _("Clear the amount or the reason."),
+        )
+
+
 def check_action(
     action: Action, reply: Reply, own: Mapping[str, Reply], earlier: Collection[str] = ()
 ) -> Iterator[Finding]:
@@ -83,7 +132,7 @@ def check_action(
     own       what the unit says of those measures of the action that it reports; empty replies where it says nothing
     earlier   measures that have a value of an earlier year: what was completed then is not asked again
     """
-    evidence = reply.text(Field.EVIDENCE) or any(one.text(Field.EVIDENCE) for one in own.values())
+    evidence = _evidence(reply) or any(_evidence(one) for one in own.values())
     if reply.status == ActionStatus.COMPLETED:
         if not evidence:
             yield _without_evidence(reply.key)
@@ -92,7 +141,7 @@ def check_action(
                 reply.key,
                 Field.STATUS,
                 _("The action is reported as completed, and none of its indicators has a value."),
-                _("Expected a value of at least one indicator of the action."),
+                "",
                 _("Write the value on the sheet of the indicators, or correct the status."),
             )
     if reply.status == ActionStatus.NOT_STARTED:
@@ -104,7 +153,7 @@ def check_action(
                     _("The action is reported as not started, and its indicator has the value {value}.").format(
                         value=number(one.value)
                     ),
-                    _("Expected a status and values that agree."),
+                    "",
                     _("Correct the status or the value."),
                 )
 
@@ -116,17 +165,22 @@ def _by_sex(measure: PlanMeasure) -> bool:
 def check_undertaking(reply: Reply) -> Iterator[Finding]:
     """Everything that can be wrong with what was reported of an undertaking."""
     yield from _sexes(reply)
-    if reply.status == ActionStatus.COMPLETED and not reply.text(Field.EVIDENCE):
+    if reply.status == ActionStatus.COMPLETED and not _evidence(reply):
         yield _without_evidence(reply.key)
+
+
+def _evidence(reply: Reply) -> str:
+    """What shows that something was done; forms of the first version had a column of its own for it."""
+    return reply.text(Field.EVIDENCE) or reply.text(Field.EXPLANATION)
 
 
 def _without_evidence(key: RowKey) -> Finding:
     return (
         key,
-        Field.EVIDENCE,
+        Field.EXPLANATION,
         _("It is reported as completed, without evidence."),
-        _("Expected the document, date or number that shows it."),
-        _("Fill in the column “{column}”.").format(column=Field.EVIDENCE.label),
+        "",
+        _("Fill in the column “{column}”.").format(column=Field.EXPLANATION.label),
     )
 
 
@@ -138,7 +192,7 @@ def _sexes(reply: Reply) -> Iterator[Finding]:
             reply.key,
             blank,
             _("“{column}” is blank, the other sex has a value.").format(column=blank.label),
-            _("Expected both sexes, or the total alone where the sexes are not known."),
+            _("Both sexes are needed, or the total alone where the sexes are not known."),
             _("Write the figure (0 where there was none), or clear the other sex."),
         )
     elif women is not None and total is not None and women + men != total:
@@ -148,7 +202,7 @@ def _sexes(reply: Reply) -> Iterator[Finding]:
             _("{women} women + {men} men = {sum}, but the total is {total}.").format(
                 women=number(women), men=number(men), sum=number(women + men), total=number(total)
             ),
-            _("Expected the sexes to add up to the total."),
+            "",
             _("Correct the figures that are wrong; a total that was reported before must be corrected too."),
         )
 
@@ -161,15 +215,17 @@ def _ratio(reply: Reply) -> Iterator[Finding]:
             reply.key,
             blank,
             _("“{column}” is blank, the other count has a value.").format(column=blank.label),
-            _("Expected both counts: the ratio is computed from them."),
+            _("The ratio is computed from both counts."),
             _("Write the missing count."),
         )
     elif part is not None and part > whole:
         yield (
             reply.key,
             Field.NUMERATOR,
-            _("The part ({part}) is larger than the whole ({whole}).").format(part=number(part), whole=number(whole)),
-            _("Expected a part of the whole."),
+            _("The numerator ({part}) is larger than the denominator ({whole}).").format(
+                part=number(part), whole=number(whole)
+            ),
+            "",
             _("Correct the two counts."),
         )
 
@@ -181,7 +237,7 @@ def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.DONE_ON,
             _("The milestone is done, without its date."),
-            _("Expected the day on which it was done."),
+            "",
             _("Write the date (day.month.year)."),
         )
     if done != Answer.YES and day is not None:
@@ -189,7 +245,7 @@ def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.DONE,
             _("There is a date, but the milestone is not reported as done."),
-            _("Expected “{yes}” beside a date.").format(yes=Answer.YES.label),
+            "",
             _("Choose “{yes}”, or clear the date.").format(yes=Answer.YES.label),
         )
     if day is not None and day > min(date(about.year, 12, 31), about.received_on):
@@ -197,7 +253,7 @@ def _milestone(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.DONE_ON,
             _("The date lies after the year of the form or in the future."),
-            _("Expected a day up to the end of {year}.").format(year=about.year),
+            _("The latest day is the last of {year}.").format(year=about.year),
             _("Correct the date; what was done later belongs to the next form."),
         )
 
@@ -209,7 +265,7 @@ def _period(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.LAST_MONTH,
             _("The year {year} has not ended, and nothing says up to when the value counts.").format(year=about.year),
-            _("Expected the last month that is covered (1-11)."),
+            _("Write the last month that is covered (1-11)."),
             _("Fill in the column “{column}”.").format(column=Field.LAST_MONTH.label),
         )
     if Field.LAST_MONTH in reply.fields and not reply.has_answer:
@@ -217,7 +273,7 @@ def _period(reply: Reply, about: Circumstances) -> Iterator[Finding]:
             reply.key,
             Field.LAST_MONTH,
             _("A last month is given, but no value."),
-            _("Expected a value."),
+            "",
             _("Write the value, or clear the month."),
         )
 
@@ -268,7 +324,7 @@ def _to_confirm(key: RowKey, what: str) -> Finding:
         key,
         Field.CONFIRMED,
         what,
-        _("Expected a value in the order of the year before, or a confirmation."),
+        "",
         _("Correct the value, or choose “{yes}” in the column “{column}” and explain it.").format(
             yes=Answer.YES.label, column=Field.CONFIRMED.label
         ),
@@ -307,7 +363,7 @@ def _months(whole: Reply, which: Field, total: Fraction, given: Mapping[RowKey, 
                 key,
                 which,
                 _("A month after the last month covered ({last}) has a value.").format(last=last),
-                _("Expected values up to month {last}.").format(last=last),
+                "",
                 _("Clear the month, or correct the last month covered."),
             )
     if len(given) == last and sum(given.values()) < total:
@@ -318,11 +374,11 @@ def _parts_without_whole(key: RowKey, which: Field, breakdown: Breakdown) -> Fin
     return (
         key,
         which,
-        _("Parts by {breakdown} are given, but the whole (“{column}”) is not.").format(
+        _("A breakdown by {breakdown} is given, but no total (“{column}”).").format(
             breakdown=breakdown.label, column=which.label
         ),
-        _("Expected the whole beside its parts."),
-        _("Write the whole on the sheet of the indicators."),
+        "",
+        _("Write the total on the sheet of the indicators."),
     )
 
 
@@ -330,11 +386,11 @@ def _wrong_parts(key: RowKey, which: Field, breakdown: Breakdown, parts: Fractio
     return (
         key,
         which,
-        _("By {breakdown}, “{column}”: the parts give {parts}, the whole is {total}.").format(
+        _("By {breakdown}, “{column}”: the categories add up to {parts}, but the total is {total}.").format(
             breakdown=breakdown.label, column=which.label, parts=number(parts), total=number(total)
         ),
-        _("Expected the parts to add up to the whole.")
+        ""
         if breakdown != Breakdown.MONTH
-        else _("Expected no month above the year, and all months together not below it."),
-        _("Correct the parts or the whole; those not known go into their own row."),
+        else _("No month can be above the year, and all months together not below it."),
+        _("Correct the categories or the total. Those not known go into their own row."),
     )

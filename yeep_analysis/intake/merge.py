@@ -13,7 +13,7 @@ from datetime import date
 
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.result_tables import ANSWER_KEY, CorrectionRow, ResultRow, RowKey
-from yeep_analysis.reporting.questions import ANSWERS, TEXTS, in_words
+from yeep_analysis.reporting.questions import AMOUNTS, ANSWERS, MONEY, TEXTS, in_words
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
 from yeep_analysis.reporting.reported import Reported, described
 from yeep_analysis.reporting.reporters import Reporters
@@ -24,7 +24,7 @@ from yeep_analysis.words.terms import Answer, Field, Subject
 
 CellKey = tuple[str, RowKey, Field]  # unit, row, field
 _OF_THE_VALUE = (Field.LAST_MONTH, Field.CONFIRMED)  # said of one value; another value needs it said again
-NEED_A_REASON = (*ANSWERS, Field.MISSING, Field.STATUS)
+NEED_A_REASON = (*ANSWERS, Field.MISSING, Field.STATUS, *AMOUNTS)
 Reasons = Mapping[tuple[str, RowKey], str]
 
 
@@ -100,7 +100,7 @@ def _each_once(reported: Iterable[Reported], plan: Plan, outcome: Merge) -> dict
                     _(
                         "The same unit delivered this cell twice, differently: “{first}” in {place}, here “{second}”."
                     ).format(first=first.value, place=first.place.shown, second=one.value),
-                    _("Expected one value."),
+                    "",
                     _("Ask the unit which form counts, and name only that one."),
                     frozenset({one.unit_id}),
                     Spot(str(one.key), (one.field,), written=in_words(one.field, one.value)),
@@ -128,7 +128,9 @@ def _row(one: Reported, received_on: date) -> ResultRow:
 
 def _in_plan_order(rows: Iterable[ResultRow], plan: Plan) -> list[ResultRow]:
     """By the plan, then part, unit and field: the same results give the same file, whatever came first."""
-    subjects = {key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings])}
+    subjects = {
+        key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings, *plan.goals])
+    }
     kinds = {kind: place for place, kind in enumerate(Subject)}
     units = {key: place for place, key in enumerate(plan.units)}
     fields = {which: place for place, which in enumerate(Field)}
@@ -158,12 +160,19 @@ class Replaced:
         answered = self._rows_with(ANSWERS)
         changed = {row: one for row, one in answered.items() if self._is_changed(row)}
         without = self._rows_with((Field.MISSING,))
-        anew = {one.key.whole: one for one in self.cells.values() if one.field in NEED_A_REASON}
+        anew = {
+            one.key.whole: one for one in self.cells.values() if one.field in NEED_A_REASON and one.field not in MONEY
+        }
         undone = {row: one for row, one in self._rows_with((Field.DONE,)).items() if one.value == Answer.NO}
         taken = {}
         for unit, key, which in self.stored:
             row = (unit, key.whole)
-            if not self._reports(unit, key) and key.whole in anew and anew[key.whole].unit_id != unit:
+            if (
+                which not in MONEY
+                and not self._reports(unit, key)
+                and key.whole in anew
+                and anew[key.whole].unit_id != unit
+            ):
                 taken[unit, key, which] = anew[key.whole]  # the unit that reports this has changed
             elif (unit, key, which) in self.cells:
                 continue
@@ -237,13 +246,15 @@ class Log:
 
     def _reason(self, old: ResultRow, one: Reported) -> str:
         given = self.reasons.get((one.unit_id, one.key)) or self.reasons.get((one.unit_id, one.key.whole))
-        return given or _by_itself(old, one)
+        return given or _by_itself(old, one, self.before.year)
 
 
-def _by_itself(old: ResultRow, one: Reported) -> str:
-    """Where the change explains itself: another reporting unit, a value that came late, a text."""
+def _by_itself(old: ResultRow, one: Reported, year: int) -> str:
+    """Where the change explains itself: an unfinished year, another reporting unit, a value that came late, a text."""
+    if old.received_on.year <= year:
+        return _("The year was not over when the value before came.")
     if old.unit_id != one.unit_id:
-        return _("The unit that reports this changed.")
+        return _("The data provider changed.")
     if old.field == Field.MISSING and one.field in ANSWERS:
         return _("The value was reported later.")
     if old.field in TEXTS:
@@ -257,10 +268,8 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
         _("The value changes from “{old}” to “{new}”, and no reason is given.").format(
             old=in_words(old.field, old.value), new=in_words(one.field, one.value)
         ),
-        _("Expected a reason for the correction."),
-        _("Fill in the column “{column}” of the row, or name the reason with --reason.").format(
-            column=Field.CORRECTION.label
-        ),
+        "",
+        _("Fill in the column “{column}” of the row.").format(column=Field.CORRECTION.label),
         frozenset({one.unit_id}),
         Spot(str(one.key), (one.field,), (Field.CORRECTION,), in_words(one.field, one.value)),
     )
@@ -306,7 +315,7 @@ def _differ(one: Reported, own: Reply, other: Reply, plan: Plan) -> Problem:
             other=plan.units[other.unit_id].name,
             other_value=_said(other),
         ),
-        _("Expected one value of an indicator."),
+        "",
         _("Settle with both units which value is right, and have the other form corrected."),
         frozenset({own.unit_id, other.unit_id}),
         Spot(str(one.key), tuple(which for which in NEED_A_REASON if which in own.fields), written=_said(own)),

@@ -171,7 +171,7 @@ def _map_words(table: pd.DataFrame, *, has_outlines: bool) -> FigureWords:
 
 def _slope_words(table: pd.DataFrame, comparable: Sequence[int]) -> FigureWords:
     if table.empty:
-        return FigureWords(_("Share of women in the neighbourhoods then and now"), "")
+        return FigureWords(_("Share of women in the neighbourhoods, first and latest year"), "")
     caption = _("Share of women in the neighbourhoods, {span}").format(span=year_range(comparable[0], comparable[-1]))
     rose = int((table["after"] > table["before"]).sum())
     alt = ngettext(

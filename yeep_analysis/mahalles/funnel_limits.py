@@ -169,9 +169,9 @@ def _distances(counts: pd.DataFrame) -> pd.DataFrame:
     wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women_of_all, all_people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
-    p0 = women_of_all / all_people.where(all_people > 0)
+    p0 = women_of_all / all_people
     variance = p0 * (1 - p0) / total.where(total > 0)
-    away = wide["women"] / total.where(total > 0) - p0
+    away = wide["women"] / total - p0
     error = np.sqrt(variance * _left(total, all_people))
     parts = {"numerator": wide["women"], "denominator": total, "value": away / error.where(error > 0)}
     parts |= {"p0": p0, "error": error, "square": away**2 / variance.where(variance > 0)}

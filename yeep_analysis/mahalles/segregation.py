@@ -47,7 +47,7 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     wide = women_and_men(counts, "year", "place")
     total = wide["women"] + wide["men"]
     women, people = of_the_year(wide, wide["women"]), of_the_year(wide, total)
-    value = wide["women"] / total.where(total > 0) * people / women.where(women > 0)
+    value = wide["women"] / total * people / women
     return wide[dimensions(wide)].assign(numerator=wide["women"], denominator=total, value=value)
 
 
@@ -57,9 +57,10 @@ def location_quotient(counts: pd.DataFrame) -> pd.DataFrame:
     Indicator("mahalle_dissimilarity_corrected", N_("Dissimilarity beyond chance"), Unit.INDEX),
 )
 def dissimilarity(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Share of the women who would have to move for women and men to live alike over the mahalles of a year. Beside
-    it the mean of the same index if these women and men were spread over these mahalles at random, and what is left
-    beyond that, as a part of what could be.
+    """Share of the women who would have to move for women and men to live alike over the mahalles of a year.
+
+    Beside it the mean of the same index if these women and men were spread over these mahalles at random, and what is
+    left beyond that, as a part of what could be.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import of, pick, women_and_men
 from yeep_analysis.show.present import plain
 from yeep_analysis.statistics.exact import LEVEL
-from yeep_analysis.words.language import _, listing, number, percent, probability
+from yeep_analysis.words.language import _, listing, number, p_equals, percent
 from yeep_analysis.words.turkish import sort_key
 
 Names = Mapping[str, str]
@@ -102,14 +102,12 @@ def chance(funnel: pd.DataFrame, dispersion: pd.DataFrame, adjusted: pd.DataFram
     together = _(
         "Together the neighbourhoods lie about {root} times as far from the district as chance would put them."
     ).format(root=number(sqrt(factor["value"]), 1))
-    test = _(
-        "Their squared distances are {factor} times as large (χ² = {square}, {degrees} degrees of freedom, p = {p})."
-    )
+    test = _("Their squared distances are {factor} times as large (χ² = {square}, {degrees} degrees of freedom; {p}).")
     together += " " + test.format(
         factor=number(factor["value"], 1),
         square=number(row["numerator"], 1),
         degrees=number(row["denominator"]),
-        p=probability(row["value"]),
+        p=p_equals(row["value"]),
     )
     if row["value"] > LEVEL:  # nothing to measure anybody by: who is outside is one of those whom chance puts there
         return " ".join([_outside(outside, names), together, _("Differences like these arise by chance alone.")])
@@ -123,8 +121,8 @@ def not_by_age(flags: pd.DataFrame, year: int) -> str:
     if row is None or row["value"] != 1:
         return ""
     return _(
-        "The figures of the neighbourhoods are not by age. The effect of the institutional population, which shows in "
-        "{year}, cannot be separated here."
+        "The figures of the neighbourhoods are not broken down by age. The effect of the institutional "
+        "population, which shows in {year}, cannot be separated here."
     ).format(year=year)
 
 
@@ -208,10 +206,10 @@ def _outside(outside: pd.DataFrame, names: Names) -> str:
 def _adjusted(adjusted: pd.DataFrame, names: Names, *, tells_both: bool) -> str:
     still = _names(adjusted, NARROW, names)
     if still:
-        return _("Even by how much the neighbourhoods differ altogether, these stand out: {names}.").format(
+        return _("Even measured by how much neighbourhoods differ overall, these stand out: {names}.").format(
             names=listing(still)
         )
-    alone = _("By how much the neighbourhoods differ altogether, none of them stands out.")
+    alone = _("Measured by how much neighbourhoods differ overall, none of them stands out.")
     if not tells_both:
         return alone
     both = _("Both are true: the neighbourhoods differ by more than chance, and no single one is the exception.")

@@ -100,7 +100,7 @@ def evenness(dissimilarity: pd.DataFrame, comparable: Sequence[int]) -> Publicat
         Column("by_chance", _("Expected by chance"), "share"),
         Column("corrected", _("Beyond chance"), "share"),
     )
-    caption = _("How unevenly women and men live over the neighbourhoods")
+    caption = _("How unevenly women and men are spread over the neighbourhoods")
     return PublicationTable("mahalle_dissimilarity", caption, columns, frame)
 
 

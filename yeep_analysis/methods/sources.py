@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from yeep_analysis.municipality.fact_tables import Source
+from yeep_analysis.progress.year_sentences import foreign
 from yeep_analysis.representation.sentences import day
-from yeep_analysis.show.present import Column, PublicationTable
-from yeep_analysis.words import language
+from yeep_analysis.show.present import Column, PublicationTable, in_language
 from yeep_analysis.words.language import _, plain
 
 
@@ -26,11 +26,11 @@ def sources(records: Iterable[Source]) -> PublicationTable:
         for source in records
     ]
     columns = (
-        Column("title", _("Source")),
-        Column("producer", _("Producer")),
+        Column("title", _("Source"), language=foreign()),
+        Column("producer", _("Producer"), language=foreign()),
         Column("when", _("Date")),
-        Column("named", _("Source named in the plan")),
-        Column("licence", _("Terms of use")),
+        Column("named", _("Source named in the plan"), language=foreign()),
+        Column("licence", _("Terms of use"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("sources", _("Sources"), columns, frame)
@@ -40,18 +40,19 @@ def quotes(records: Iterable[Source]) -> str:
     """The words of the plan from which the figures were taken, and what must be known to use them."""
     parts = []
     for source in records:
-        lines = [f"### {plain(source.title)}"]
+        lines = [f"### {_as_printed(source.title)}"]
         if source.quote:
-            lines.append(f"“{plain(source.quote)}”")
-        lines.append(f"*{plain(source.locator)}.* {plain(source.note)}".strip())
+            lines.append(f"“{_as_printed(source.quote)}”")
+        lines.append(f"*{_as_printed(source.locator)}.* {_as_printed(source.note)}".strip())
         parts.append("\n\n".join(lines))
     return "\n\n".join(parts)
 
 
+def _as_printed(text: str) -> str:
+    """Words of a record, marked where they are of another language than the edition."""
+    return in_language(plain(text), foreign()) if text and foreign() else plain(text)
+
+
 def languages_note() -> str:
     """In which language the quotes stand, for readers of an English edition."""
-    return (
-        ""
-        if language.active() == "tr"
-        else _("Titles, quotations and notes on sources are in Turkish, as in the plan.")
-    )
+    return _("Titles, quotations and notes on sources are in Turkish, as in the plan.") if foreign() else ""

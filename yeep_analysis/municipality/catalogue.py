@@ -83,8 +83,8 @@ class Theme(_Node):
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
-        """The objectives of all its goals."""
-        return tuple(objective for goal in self.goals for objective in goal.objectives)
+        """The objectives of all its goals, as far as the plan has any there."""
+        return tuple(objective for goal in self.goals for objective in goal.objectives if objective.text)
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -126,7 +126,10 @@ class Goal(_Node):
 
 @dataclass(frozen=True, eq=False)
 class Objective(_Node):
-    """An objective (hedef) of a goal; one may stand without an action."""
+    """An objective (hedef) of a goal; one may stand without an action.
+
+    Where the plan has actions under a goal but no objectives, one without words stands between them.
+    """
 
     goal_id: str
     position: int

@@ -17,7 +17,7 @@ from yeep_analysis.municipality.cells import (
 from yeep_analysis.words.errors import Problem, at_column
 from yeep_analysis.words.language import N_, _
 
-_COUNT_EXPECTED = N_("Expected a whole number, digits only (62923).")
+_COUNT_EXPECTED = N_("Write a whole number, digits only (62923).")
 _CORRECT = N_("Correct the cell.")
 
 # code of the validation -> what is wrong, what was expected, what to do
@@ -35,39 +35,39 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         N_("Type the number without a separator."),
     ),
     "not_a_count": (N_("“{input}” is not a whole number."), _COUNT_EXPECTED, _CORRECT),
-    "not_a_year": (N_("“{input}” is not a year."), N_("Expected four digits (2022)."), _CORRECT),
+    "not_a_year": (N_("“{input}” is not a year."), N_("Write four digits (2022)."), _CORRECT),
     "not_a_decimal": (
         N_("“{input}” is not a number."),
-        N_("Expected digits with a point as decimal sign (48.72)."),
+        N_("Write digits with a point as decimal sign (48.72)."),
         _CORRECT,
     ),
     "not_a_date": (
         N_("“{input}” is not a date."),
-        N_("Expected year-month-day (2022-12-31), or an empty cell."),
+        N_("Write year-month-day (2022-12-31), or leave the cell empty."),
         _CORRECT,
     ),
-    "not_yes_no": (N_("“{input}” is neither true nor false."), N_("Expected true or false."), _CORRECT),
-    "blank_text": (N_("The cell is empty."), N_("Expected a text."), N_("Fill in the cell.")),
-    "enum": (N_("“{input}” is unknown."), N_("Expected one of: {expected}."), _CORRECT),
+    "not_yes_no": (N_("“{input}” is neither true nor false."), N_("Write true or false."), _CORRECT),
+    "blank_text": (N_("The cell is empty."), N_("The cell needs a text."), N_("Fill in the cell.")),
+    "enum": (N_("“{input}” is not known."), N_("Choose one of: {expected}."), _CORRECT),
     "string_pattern_mismatch": (N_("“{input}” does not have the form of this column."), "{form}", _CORRECT),
     "string_too_long": (
         N_("“{input}” is too long."),
-        N_("Expected at most {max_length} letters."),
+        N_("It may have {max_length} letters."),
         N_("Shorten it; the whole name stands in a column of its own."),
     ),
-    "greater_than_equal": (N_("“{input}” is too small."), N_("Expected at least {ge}."), _CORRECT),
-    "less_than_equal": (N_("“{input}” is too large."), N_("Expected at most {le}."), _CORRECT),
+    "greater_than_equal": (N_("“{input}” is too small."), N_("The smallest value is {ge}."), _CORRECT),
+    "less_than_equal": (N_("“{input}” is too large."), N_("The largest value is {le}."), _CORRECT),
 }
 
 
 # pattern of a column -> its form in plain words
 _FORMS = {
-    CODE_PATTERN: N_("Expected digits only (41309)."),
-    KEY_PATTERN: N_("Expected small letters a-z, digits and underscores, a letter first (plan_council)."),
-    AGE_GROUP_PATTERN: N_("Expected the first and the last year with a hyphen (20-24), or an open group (90+)."),
-    AGE_GROUP_OR_ALL_PATTERN: N_("Expected all, or an age group (20-24, 90+)."),
-    PLACE_CODE_PATTERN: N_("Expected a code of TÜİK (1104), or TR for the country."),
-    HASH_PATTERN: N_("Expected the 64 digits of a SHA-256 hash."),
+    CODE_PATTERN: N_("Write digits only (41309)."),
+    KEY_PATTERN: N_("Write small letters a-z, digits and underscores, a letter first (plan_council)."),
+    AGE_GROUP_PATTERN: N_("Write the first and the last year with a hyphen (20-24), or an open group (90+)."),
+    AGE_GROUP_OR_ALL_PATTERN: N_("Write all, or an age group (20-24, 90+)."),
+    PLACE_CODE_PATTERN: N_("Write a code of TÜİK (1104), or TR for the country."),
+    HASH_PATTERN: N_("A SHA-256 hash has 64 digits."),
 }
 
 

@@ -58,6 +58,10 @@ def _count(text: Any) -> int:
     return int(text)
 
 
+def _optional_count(text: Any) -> int | None:
+    return None if text == "" else _count(text)
+
+
 def _year(text: Any) -> int:
     if not re.fullmatch(r"[0-9]{4}", text):
         raise PydanticCustomError("not_a_year", "not a year")
@@ -126,10 +130,12 @@ def sex_word(text: str) -> str:
 
 LONGEST_SHORT_NAME = 26  # letters that fit beside the small graphics of a page
 LARGEST_COUNT = 100_000_000  # more than the people of any country that could use this; a slip of the keyboard
+LARGEST_AMOUNT = 10**12  # liras
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
+OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -188,22 +194,32 @@ class CellRefusedError(Exception):
         super().__init__(what)
 
 
-_COUNT_EXPECTED = N_("Expected a whole number, digits only (1250), or a blank cell.")
-_NUMBER_EXPECTED = N_("Expected a number (28 or 28,5), or a blank cell.")
-_PERCENT_EXPECTED = N_("Expected a percentage from 0 to 100 (45 or 45,5), without a sign.")
-_DATE_EXPECTED = N_("Expected a date: day.month.year (31.12.2024).")
-_MONTH_EXPECTED = N_("Expected the number of a month from 1 to 12.")
-_TEXT_EXPECTED = N_("Expected text.")
+_COUNT_EXPECTED = N_("Write a whole number, digits only (1250), or leave the cell blank.")
+_NUMBER_EXPECTED = N_("Write a number (28 or 28,5), or leave the cell blank.")
+_MONEY_EXPECTED = N_("Write an amount in whole liras, digits only (1250000), or leave the cell blank.")
+_PERCENT_EXPECTED = N_("Write a percentage from 0 to 100 (45 or 45,5), without a sign.")
+_DATE_EXPECTED = N_("Write a date: day.month.year (31.12.2024).")
+_MONTH_EXPECTED = N_("Write the number of a month from 1 to 12.")
+_TEXT_EXPECTED = N_("The cell needs text.")
 _CORRECT = N_("Correct the cell.")
 
 
 def count(cell: SentCell) -> str:
     """A whole number from 0, as digits."""
-    text = _number_text(cell, _COUNT_EXPECTED)
+    return _whole(cell, _COUNT_EXPECTED, LARGEST_COUNT)
+
+
+def money(cell: SentCell) -> str:
+    """An amount in whole liras, as digits."""
+    return _whole(cell, _MONEY_EXPECTED, LARGEST_AMOUNT)
+
+
+def _whole(cell: SentCell, expected: str, largest: int) -> str:
+    text = _number_text(cell, expected)
     if _FRACTION.fullmatch(text):
-        raise _refused(N_("“{text}” is a fraction."), text, _COUNT_EXPECTED)
-    if int(text) > LARGEST_COUNT:
-        raise _refused(N_("“{text}” is too large."), text, _COUNT_EXPECTED)
+        raise _refused(N_("“{text}” is a fraction."), text, expected)
+    if int(text) > largest:
+        raise _refused(N_("“{text}” is too large."), text, expected)
     return str(int(text))
 
 
@@ -234,7 +250,7 @@ def day(cell: SentCell) -> str:
     except ValueError as error:
         raise _refused(N_("“{text}” is not a day of the calendar."), cell.text, _DATE_EXPECTED) from error
     if not _FIRST_DAY <= found <= _LAST_DAY:
-        raise _refused(N_("“{text}” is a day of another age."), cell.text, _DATE_EXPECTED)
+        raise _refused(N_("The year of “{text}” cannot be right."), cell.text, _DATE_EXPECTED)
     return found.isoformat()
 
 
@@ -264,7 +280,7 @@ def text(cell: SentCell) -> str:
     if len(words) > LONGEST_TEXT:
         raise CellRefusedError(
             _("The text has {n} characters.").format(n=language.number(len(words))),
-            _("Expected at most {n} characters.").format(n=language.number(LONGEST_TEXT)),
+            _("At most {n} characters fit.").format(n=language.number(LONGEST_TEXT)),
             _("Shorten it; name longer documents under evidence."),
         )
     return words
@@ -275,7 +291,7 @@ def choice(terms: type[Term]) -> Callable[[SentCell], str]:
 
     def read(cell: SentCell) -> str:
         names = _names(terms)
-        expected = _("Expected one of: {words}.").format(words=", ".join(term.label for term in terms))
+        expected = _("Choose one of: {words}.").format(words=", ".join(term.label for term in terms))
         _refuse_what_no_cell_may_hold(cell, expected)
         found = names.get(turkish.lower(cell.text.strip()), names.get(cell.text.strip().lower()))
         if found is None:

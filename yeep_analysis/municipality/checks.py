@@ -67,7 +67,7 @@ def check_keys(table: Table, rows: list[Numbered]) -> list[Problem]:
                 Problem(
                     _("{file}, row {row}").format(file=table.file, row=number),
                     _("{key} stands twice, first in row {first}.").format(key=_named(table.key, key), first=first[key]),
-                    _("Expected each key once."),
+                    "",
                     _("Delete or correct one of the two rows."),
                 )
             )
@@ -91,8 +91,8 @@ def unknown_key(file: str, number: int, column: str, value: str, target: str) ->
     """The problem of a key that stands in no row of the table to which it points."""
     return Problem(
         at_column(file, number, column),
-        _("“{value}” is unknown.").format(value=value),
-        _("Expected a key of {target}.csv.").format(target=target),
+        _("“{value}” is not known.").format(value=value),
+        _("Write a key of {target}.csv.").format(target=target),
         _("Correct the cell, or add the missing row to {target}.csv.").format(target=target),
     )
 
@@ -190,9 +190,9 @@ def ages_differ(where: str, part: int, whole: int | str) -> Problem:
     return Problem(
         where,
         _("The age groups add up to {part}, the population is {whole}.").format(part=part, whole=whole),
-        _("Expected no more than the population.")
+        ""
         if whole == _("missing") or part > whole
-        else _("Expected the whole population: these groups cover all ages once."),
+        else _("These groups cover all ages once; together they are the population."),
         _("Check both against their source."),
     )
 
@@ -203,7 +203,7 @@ def _ages_within_differ(where: str, part: int, whole: int, holder: str) -> Probl
         _("The age groups within {group} add up to {part}, and {group} has {whole}.").format(
             group=holder, part=part, whole=whole
         ),
-        _("Expected no more than the wider group, and as many where the others cover it once."),
+        _("They cannot exceed the wider group, and must equal it where they cover it once."),
         _("Check both against their source."),
     )
 
@@ -234,7 +234,7 @@ def _missing_sex(where: str, group: str, missing: list[str]) -> Problem:
         ngettext(
             "{group}: the row of {sexes} is missing.", "{group}: the rows of {sexes} are missing.", len(missing)
         ).format(group=group, sexes=", ".join(missing)),
-        _("Expected one row for female and one for male."),
+        _("Each group needs one row for female and one for male."),
         _("Add the missing row; if the figure is unknown, leave both out: missing is not zero."),
     )
 
@@ -245,7 +245,7 @@ def _wrong_sum(where: str, group: str, counts: Mapping[str, int]) -> Problem:
         _("{group}: female {female} + male {male} = {sum}, but total is {total}.").format(
             group=group, sum=counts["female"] + counts["male"], **counts
         ),
-        _("Expected the sexes to add up to the total."),
+        "",
         _("Check the three figures against their source."),
     )
 
@@ -255,6 +255,6 @@ def _mahalles_differ(year: int, sex: str, total: int, district: int | None) -> P
     return Problem(
         _("mahalle_population.csv, year {year}, {sex}").format(year=year, sex=sex),
         _("The mahalles add up to {total}, the district is {district}.").format(total=total, district=shown),
-        _("Expected mahalles = district, for each sex."),
+        _("For each sex the mahalles add up to the district."),
         _("Check the mahalles of that year and the row of population.csv."),
     )

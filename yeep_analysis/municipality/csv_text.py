@@ -81,7 +81,7 @@ def csv_problem(file: str, reason: str, row: int) -> Problem:
     return Problem(
         at_row(file, row),
         _("The file is not in UTF-8."),
-        _("Expected UTF-8 text."),
+        "",
         _("Save it in Excel as “CSV UTF-8 (Comma delimited)”."),
     )
 
@@ -144,7 +144,7 @@ def unreadable(file: str, reason: str) -> Problem:
     return Problem(
         file,
         _("The file cannot be read: {reason}.").format(reason=reason),
-        _("Expected a CSV table."),
+        _("The file must be a CSV table."),
         _("Restore the file from a copy, or save it again as “CSV UTF-8”."),
     )
 
@@ -175,7 +175,7 @@ def _header_problem(file: str, header: list[str], columns: list[str], optional: 
         action = _("Delete the first row of the file.")
     else:
         what = list(_wrong_names(header, columns, optional))
-    expected = _("Expected columns: {columns}.").format(columns=", ".join(c for c in columns if c not in optional))
+    expected = _("The columns are: {columns}.").format(columns=", ".join(c for c in columns if c not in optional))
     if optional:
         expected += " " + _("There may be: {columns}.").format(columns=", ".join(c for c in columns if c in optional))
     return Problem(at_row(file, 1), " ".join(what), expected, action) if what else None
@@ -201,7 +201,7 @@ def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
     return Problem(
         at_row(file, number),
         _("The row has {found} cells.").format(found=found),
-        _("Expected {expected} cells.").format(expected=expected),
+        _("Each row has {expected} cells.").format(expected=expected),
         _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
     )
 
@@ -211,7 +211,7 @@ def _garbled(file: str, number: int, header: list[str], record: list[str]) -> li
         Problem(
             at_column(file, number, column),
             _("The Turkish letters are garbled: “{text}”.").format(text=cell[:60]),
-            _("Expected UTF-8 text."),
+            "",
             _("Open the original file and save it as “CSV UTF-8”."),
         )
         for column, cell in zip(header, record, strict=True)

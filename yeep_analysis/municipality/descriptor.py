@@ -14,6 +14,7 @@ from typing import Any
 from annotated_types import Ge, Le, MaxLen
 from pydantic.fields import FieldInfo
 
+from yeep_analysis.edition import DESK_FOLDER
 from yeep_analysis.municipality.csv_text import CsvRefusedError, records_in
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
@@ -27,6 +28,16 @@ from yeep_analysis.words.terms import Term
 FILE = "datapackage.json"
 _TYPES = {"int": "integer", "float": "number", "bool": "boolean", "date": "date", "str": "string"}
 
+_OF_THE_DESK = {
+    "profile": "data-resource",
+    "name": "desk",
+    "path": f"{DESK_FOLDER}/desk.json",
+    "description": "What the desk remembers: last days, files that came, what was sent back; no input of a report.",
+    "format": "json",
+    "mediatype": "application/json",
+    "encoding": "utf-8",
+}
+
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """The description of the tables that are in ``folder``: columns, types, constraints, keys, links."""
@@ -34,6 +45,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
     resources += _resources(folder / PLAN_FOLDER, {**PLAN_TABLES, **FOLLOW_UP_TABLES}, PLAN_FOLDER)
     results = {str(year): results_table(year) for year in years_with_results(folder)}
     resources += _resources(folder / FOLDER, {**results, CORRECTIONS.name: CORRECTIONS}, FOLDER)
+    resources += [_OF_THE_DESK] if (folder / _OF_THE_DESK["path"]).exists() else []
     return {
         "profile": "tabular-data-package",
         "name": "yeep-data",
@@ -85,7 +97,7 @@ def remarks(folder: Path) -> Iterator[str]:
     given = {str(one.get("path")) for one in json.loads(path.read_bytes().decode("utf-8-sig"))["resources"]}
     wanted = {one["path"] for one in descriptor(folder)["resources"]}
     gone = [one for one in given - wanted if not (folder / one).is_file()]
-    lacking = [one for one in wanted - given if not one.startswith(f"{FOLDER}/")]
+    lacking = [one for one in wanted - given if not one.startswith((f"{FOLDER}/", f"{DESK_FOLDER}/"))]
     if gone or lacking:
         yield _("{file} does not name the tables that are there ({files}). Have it written anew: {command}").format(
             file=FILE,
@@ -104,7 +116,7 @@ def _wrong(what: str) -> Problem:
     return Problem(
         FILE,
         what,
-        _("Expected the description of the tables in this folder."),
+        _("It must describe the tables in this folder."),
         _("Have it written anew (python -m yeep_analysis.municipality.descriptor FOLDER), or take it out."),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,11 @@ class Emblem:
     media_type: str
     content: bytes
 
+    @property
+    def address(self) -> str:
+        """An address that holds the picture."""
+        return f"data:{self.media_type};base64,{b64encode(self.content).decode()}"
+
 
 def read(folder: Path) -> Emblem | None:
     """The emblem of a data folder; None where it has none. The file was checked before."""
@@ -58,7 +64,7 @@ def check(folder: Path) -> list[Problem]:
             Problem(
                 there[1].name,
                 _("There are two emblems: {files}.").format(files=", ".join(path.name for path in there)),
-                _("Expected one."),
+                "",
                 _("Take one of the two files out."),
             )
         ]
@@ -70,7 +76,7 @@ def _there(folder: Path) -> list[Path]:
 
 
 def _problem(file: str, why: str) -> Problem:
-    expected = _("Expected a picture of at most {size} kB: an SVG of shapes alone, or a PNG of at most {side} pixels.")
+    expected = _("The picture may have at most {size} kB: an SVG of shapes alone, or a PNG of at most {side} pixels.")
     return Problem(
         file,
         why,

@@ -28,6 +28,8 @@ from yeep_analysis.municipality.cells import (
 )
 from yeep_analysis.words.terms import Basis, BodyKind, Office, PlaceLevel, StaffDimension, StatedGroup
 
+PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
+
 
 class Row(BaseModel):
     """Base of all row models: unknown columns are refused, rows cannot be changed."""
@@ -177,10 +179,10 @@ class Electorate(Sourced):
 
 
 class StatedPercentage(Sourced):
-    """A percentage that the plan itself prints; recomputed in the report."""
+    """A percentage in the plan; recomputed in the report."""
 
     statement_id: Key = Field(description="Key of the statement")
-    stated_percent: DecimalNumber = Field(ge=0, le=100, description="As printed in the plan [percent]")
+    stated_percent: DecimalNumber = Field(ge=0, le=100, description="As in the plan [percent]")
     sex: OneSex = Field(description="Sex of which the percentage speaks")
     year: Year = Field(description="Year of the counts from which it is recomputed")
     group: StatedGroup = Field(description="population, an office, or a definition of managers")

@@ -13,13 +13,12 @@ from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.cells import ALL_AGES
 from yeep_analysis.municipality.checks import Numbered
 from yeep_analysis.municipality.elections import before_elections
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Source, Table
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality, Source, Table
 from yeep_analysis.municipality.validate import validate
 from yeep_analysis.words import headings
 from yeep_analysis.words.terms import Basis
 
 OFFICE = "office"  # the kind of a part that is a post
-PLAN_SOURCE = "plan_tables"  # key of the source from which the catalogue of the plan was typed
 # Tables of records that replace one another: by what one is known; the whole table is one where nothing is named.
 _RECORDS = {"representation": ["office"], "staff": ["dimension"], "bodies": ["kind"], "electorate": []}
 

@@ -87,11 +87,19 @@ def _made(contents: dict[str, TableRows]) -> Plan:
             row.reading,
             name_en=row.name_en,
         )
+    _add_what_goals_do_without(plan, contents)
     _add_units(plan, contents)
     _add_actions(plan, contents)
     _add_measures(plan, contents)
     _add_undertakings(plan, contents)
     return plan
+
+
+def _add_what_goals_do_without(plan: Plan, contents: dict[str, TableRows]) -> None:
+    """An action may stand under its goal alone: there the plan has no objective, and what stands for it no words."""
+    for key in dict.fromkeys(row.objective_id for row in _rows(contents, "actions")):
+        if key not in plan.objectives:
+            plan.objectives[key] = Objective(key, plan, key, 1, "", "", "")
 
 
 def _add_units(plan: Plan, contents: dict[str, TableRows]) -> None:

@@ -16,8 +16,7 @@ from pydantic import ValidationError
 from yeep_analysis import shipped
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.descriptor import descriptor, write
-from yeep_analysis.municipality.fact_tables import TABLES, Municipality, Table
-from yeep_analysis.municipality.load import PLAN_SOURCE
+from yeep_analysis.municipality.fact_tables import PLAN_SOURCE, TABLES, Municipality, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import table_text
@@ -29,6 +28,7 @@ from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, active
 from yeep_analysis.words.terms import Term
 
+_LICENCE = "Belediyenin kendi planı"  # data are in Turkish, whatever the reader's language
 BOM = "\ufeff"  # tells Excel and Notepad that a file is UTF-8
 GUIDES = {"tr": "BENIOKU.md", "en": "README.md"}
 # column of municipality.csv -> option of the command that gives it
@@ -60,10 +60,9 @@ def refuse_used(folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            _(
-                "“{folder}” is there already and not empty. Expected a new or an empty folder; nothing was changed. "
-                "Choose another name."
-            ).format(folder=folder)
+            _("“{folder}” is there already and not empty. Nothing was changed. Choose another name.").format(
+                folder=folder
+            )
         )
 
 
@@ -77,11 +76,17 @@ def municipality(cells: Mapping[str, str]) -> Municipality:
     except ValidationError as error:
         found = [cell_problem("municipality.csv", 2, e) for e in error.errors(include_url=False)]
         options = [OPTIONS[str(e["loc"][-1])] for e in error.errors(include_url=False)]
-        lines = [f"{option}: {p.what} {p.expected}" for option, p in zip(options, found, strict=True)]
+        lines = [f"{option}: {p.fault}" for option, p in zip(options, found, strict=True)]
         raise UsageError(" ".join(dict.fromkeys(lines))) from error
     if row.plan_end < row.plan_start:
         raise UsageError(_("{option}: the plan ends before it begins.").format(option=OPTIONS["plan_end"]))
     return row
+
+
+def plan_source(row: Municipality, locator: str) -> dict[str, str]:
+    """The row of ``sources.csv`` from which the plan's tables come: the municipality's own plan."""
+    cells = {"source_id": PLAN_SOURCE, "title": row.plan, "producer": row.municipality, "locator": locator}
+    return dict.fromkeys(TABLES["sources"].columns, "") | cells | {"licence": _LICENCE}
 
 
 def years(text: str) -> tuple[str, str]:
@@ -95,7 +100,12 @@ def start(folder: Path, row: Municipality) -> Path:
 
     Raises   `UsageError` where something lies in the folder, or nothing can be written there
     """
-    _made_whole(folder, lambda work: _fill(work, row))
+    made_whole(folder, lambda work: fill(work, row))
+    return guide_of(folder)
+
+
+def guide_of(folder: Path) -> Path:
+    """The guide that lies in a folder that was made."""
     return folder / GUIDES[active()]
 
 
@@ -104,10 +114,10 @@ def copy_example(folder: Path) -> None:
 
     Raises   `UsageError` where something lies in the folder, or nothing can be written there
     """
-    _made_whole(folder, lambda work: shutil.copytree(shipped.example(), work, dirs_exist_ok=True))
+    made_whole(folder, lambda work: shutil.copytree(shipped.example(), work, dirs_exist_ok=True))
 
 
-def _made_whole(folder: Path, fill: Callable[[Path], Any]) -> None:
+def made_whole(folder: Path, fill: Callable[[Path], Any]) -> None:
     """Fill a folder beside its place, then put everything into it; a folder in which something lies is refused."""
     refuse_used(folder)
     try:
@@ -115,13 +125,14 @@ def _made_whole(folder: Path, fill: Callable[[Path], Any]) -> None:
             fill(work)
     except OSError as error:
         raise UsageError(
-            _("“{path}” cannot be written ({reason}). Expected a folder in which files may be made.").format(
+            _("“{path}” cannot be written ({reason}). See that files may be made in its folder.").format(
                 path=folder, reason=reason_of(error)
             )
         ) from error
 
 
-def _fill(folder: Path, row: Municipality) -> None:
+def fill(folder: Path, row: Municipality) -> None:
+    """Put all tables and the guide into a folder that is being made."""
     for name in (PLAN_FOLDER, TEXTS_FOLDER, RESULTS_FOLDER):
         (folder / name).mkdir()
     for path, table in _tables():
@@ -169,7 +180,7 @@ def _steps(row: Municipality) -> Iterator[str]:
     )
     yield _(
         "These two, `population_by_age.csv`, `mahalle_population.csv` and their sources fill themselves from the files "
-        "of TÜİK: `yeep tuik {file} --into {folder}`."
+        "of TÜİK: `yeep tuik {file} --into {folder}`. No coordinates are needed; without outlines there is no map."
     ).format(file=_("FILE"), folder=_("FOLDER"))
     yield _("The other tables of figures, as far as the figures exist. The report says what is missing.")
     yield from _folders(row)
@@ -180,9 +191,10 @@ def _steps(row: Municipality) -> Iterator[str]:
 
 def _folders(row: Municipality) -> Iterator[str]:
     yield _(
-        "The folder `{folder}`: the plan itself, in the order of the tables below. A report of the facts alone can be "
-        "made before: put the folder elsewhere until its tables are filled in."
-    ).format(folder=PLAN_FOLDER)
+        "The folder `{folder}`, the plan itself, fills itself from one workbook that looks like the printed plan: "
+        "`yeep plan export`, fill it in, `yeep plan import {file}`. Theme, goal, action and responsible unit are "
+        "enough; a report of the facts alone can be made before."
+    ).format(folder=PLAN_FOLDER, file="plan.xlsx")
     yield _(
         "The folder `{folder}` fills itself: `yeep reporters --propose`, `yeep forms {year}`, and when the forms are "
         "back `yeep collect {year}`. Nobody writes there by hand."

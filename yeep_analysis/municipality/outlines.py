@@ -108,7 +108,7 @@ def _wrong_outline(feature: dict[str, Any], number: int, centre: tuple[float, fl
         yield Problem(
             where,
             _("The outline is of the kind “{kind}”.").format(kind=kind or "-"),
-            _("Expected Polygon or MultiPolygon."),
+            _("It must be a Polygon or a MultiPolygon."),
             _("Export the areas of the mahalles, not their centres or borders."),
         )
         return
@@ -121,21 +121,21 @@ def _wrong_outline(feature: dict[str, Any], number: int, centre: tuple[float, fl
         yield Problem(
             where,
             _("The outline is broken."),
-            _("Expected closed rings of at least four points, each a longitude and a latitude."),
+            _("Rings must be closed and have at least four points, each a longitude and a latitude."),
             _("Export the file again as GeoJSON (RFC 7946)."),
         )
     elif not all(-180 <= x <= 180 and -90 <= y <= 90 for ring in rings for x, y in ring):
         yield Problem(
             where,
             _("The coordinates are no degrees of longitude and latitude."),
-            _("Expected WGS 84 (EPSG:4326), as in 27.0060, 38.3591."),
+            _("They must be WGS 84 (EPSG:4326), as in 27.0060, 38.3591."),
             _("Export the file again in WGS 84."),
         )
     elif any(_area(ring) == 0 for ring in rings):
         yield Problem(
             where,
             _("The outline has no area."),
-            _("Expected the area of a mahalle."),
+            "",
             _("Export the areas of the mahalles, not their centres or borders."),
         )
     elif centre:
@@ -157,7 +157,7 @@ def _beside_centre(where: str, rings: list[Ring], centre: tuple[float, float]) -
     yield Problem(
         where,
         what,
-        _("Expected longitude before latitude, as in 27.0060, 38.3591, and the outline of this mahalle."),
+        _("Longitude comes before latitude, as in 27.0060, 38.3591, and the outline must be that of this mahalle."),
         _("Put the degrees in this order, or correct the code or the centre."),
     )
 
@@ -180,7 +180,7 @@ def _exchanged(shapes: Shapes, centres: Mapping[str, tuple[float, float]]) -> It
             yield Problem(
                 FILE,
                 _("The outlines with the codes {code} and {other} are the same.").format(code=one, other=other),
-                _("Expected each outline under the code of its mahalle."),
+                _("Each outline must bear the code of its mahalle."),
                 _("Export the areas of both mahalles."),
             )
     holds = {
@@ -194,7 +194,7 @@ def _exchanged(shapes: Shapes, centres: Mapping[str, tuple[float, float]]) -> It
                 _("The outline with the code {code} holds the centre of {other}, and not its own.").format(
                     code=code, other=", ".join(sorted(found))
                 ),
-                _("Expected each outline under the code of its mahalle."),
+                _("Each outline must bear the code of its mahalle."),
                 _("Correct the codes, or the centres in mahalles.csv."),
             )
 
@@ -219,7 +219,7 @@ def _no_geojson(what: str) -> Problem:
     return Problem(
         FILE,
         what,
-        _("Expected GeoJSON: a FeatureCollection, one area per mahalle."),
+        _("It must be GeoJSON: a FeatureCollection, one area per mahalle."),
         _("Export the file again as GeoJSON, or take it out of the data folder: it is not required."),
     )
 
@@ -228,7 +228,7 @@ def _no_codes() -> Problem:
     return Problem(
         FILE,
         _("No property of the features holds codes of mahalles.csv."),
-        _("Expected a property with TÜİK's code of the mahalle (41309); names never join."),
+        _("One property must hold TÜİK's code of the mahalle (41309); names never join."),
         _("Add the codes to the file, or take it out of the data folder: it is not required."),
     )
 
@@ -237,6 +237,6 @@ def _missing(codes: list[str], name: str) -> Problem:
     return Problem(
         FILE,
         _("The property “{name}” lacks: {codes}.").format(name=name, codes=", ".join(codes)),
-        _("Expected an area for every mahalle of mahalles.csv: a map with a hole would mislead."),
+        _("Every mahalle of mahalles.csv needs an area: a map with a hole would mislead."),
         _("Add the areas, or take the file out of the data folder: it is not required."),
     )

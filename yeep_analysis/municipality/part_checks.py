@@ -32,8 +32,8 @@ def check_employment_types(tables: Tables) -> list[Problem]:
     return [
         Problem(
             _("staff.csv, row {row}, column category").format(row=number),
-            _("“{value}” is unknown.").format(value=row.category),
-            _("Expected one of: {expected}.").format(expected=", ".join(EmploymentType)),
+            _("“{value}” is not known.").format(value=row.category),
+            _("Choose one of: {expected}.").format(expected=", ".join(EmploymentType)),
             _("Correct the cell."),
         )
         for number, row in tables["staff"].rows
@@ -52,7 +52,7 @@ def check_one_mayor(tables: Tables) -> list[Problem]:
         Problem(
             _("representation.csv, year {year}, mayor").format(year=year),
             _("There are {n} mayors.").format(n=n),
-            _("Expected one: 1 for one sex and 0 for the other."),
+            _("There is one mayor: 1 for one sex and 0 for the other."),
             _("Correct the figures; if nobody was in office, leave the rows out."),
         )
         for year, n in sorted(counts.items())
@@ -90,7 +90,7 @@ def check_own_district(tables: Tables) -> list[Problem]:
                 file="reference_places.csv", row=number, column="place_code"
             ),
             _("“{value}” is the district itself.").format(value=row.place_code),
-            _("Expected other places; the figures of the district stand in population.csv."),
+            _("This table is for other places; the figures of the district stand in population.csv."),
             _("Delete the place here and its rows in reference_population.csv."),
         )
         for number, row in tables["reference_places"].rows
@@ -152,7 +152,7 @@ def _unsound(content: TableRows, columns: tuple[str, str]) -> set[tuple[int, str
 def _staff_differs(year: int, dimension: str, sex: str, part: int, whole: int, against: str) -> Problem:
     return Problem(
         _("staff.csv, year {year}, {dimension}, {sex}").format(year=year, dimension=dimension, sex=sex),
-        _("The parts add up to {part}, the staff is {whole} ({where}).").format(part=part, whole=whole, where=against),
-        _("Expected parts that make up the whole staff of the year."),
+        _("The groups add up to {part}, the staff is {whole} ({where}).").format(part=part, whole=whole, where=against),
+        _("The parts make up the whole staff of the year."),
         _("Check both tables against their source; add a part that is missing."),
     )

@@ -8,24 +8,37 @@ from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Breakdown
 
-# table, its key, the table that must use it
+# table, its key, the table that must use it: the rest may be there, and need not
 _USED = (
     ("themes", "theme", "goals"),
-    ("goals", "goal_id", "objectives"),
-    ("units", "unit_id", "action_units"),
-    ("units", "unit_id", "unit_names"),
     ("indicators", "indicator_id", "action_indicators"),
     ("indicators", "indicator_id", "measures"),
     ("actions", "action_id", "action_units"),
-    ("actions", "action_id", "action_indicators"),
-    ("measures", "measure_id", "audit_judgements"),
 )
+
+
+# a table that may be absent, and those that lean on it
+_LEANING = {
+    "indicators": ("action_indicators", "measures"),
+    "action_indicators": ("indicators",),
+    "measures": ("indicators", "measure_breakdowns", "audit_judgements"),
+}
+
+
+def needed_tables(tables: Tables) -> set[str]:
+    """The tables that may be absent of a plan, but not of this one: rows of others lean on them."""
+    needed = {name for name, others in _LEANING.items() if any(tables[other].rows for other in others)}
+    goals = _keys(tables, "goals", "goal_id")
+    if goals and any(row.objective_id not in goals for _number, row in tables["actions"].rows):
+        needed.add("objectives")
+    return needed
 
 
 def check_catalogue(tables: Tables) -> list[Problem]:
     """No orphan, no unknown printed name, no count of persons without sex, no unknown holder, no period backwards."""
     return [
         *_orphans(tables),
+        *_goals_and_actions(tables),
         *_names(tables),
         *_persons_without_sex(tables),
         *_holders(tables),
@@ -48,6 +61,16 @@ def _keys(tables: Tables, table: str, key: str) -> set[str]:
     return {getattr(row, key) for _number, row in content.rows} | {row.get(key) for row in content.refused}
 
 
+def _in_no_row(table: str, number: int, value: str, user: str) -> Problem:
+    return _problem(
+        table,
+        number,
+        _("“{value}” stands in no row of {user}.csv.").format(value=value, user=user),
+        "",
+        _("Add the missing row to {user}.csv, or delete this one.").format(user=user),
+    )
+
+
 def _orphans(tables: Tables) -> list[Problem]:
     problems = []
     for table, key, user in _USED:
@@ -55,17 +78,36 @@ def _orphans(tables: Tables) -> list[Problem]:
         if not used:  # the table is missing or empty, which is told once
             continue
         problems += [
-            _problem(
-                table,
-                number,
-                _("“{value}” stands in no row of {user}.csv.").format(value=getattr(row, key), user=user),
-                _("Expected at least one row there."),
-                _("Add the missing row to {user}.csv, or delete this one.").format(user=user),
-            )
+            _in_no_row(table, number, getattr(row, key), user)
             for number, row in tables[table].rows
             if getattr(row, key) not in used
         ]
     return problems
+
+
+def _goals_and_actions(tables: Tables) -> list[Problem]:
+    """Actions that stand under no objective, nor under a goal that has none; goals under which nothing stands."""
+    goals, objectives = _keys(tables, "goals", "goal_id"), _keys(tables, "objectives", "objective_id")
+    if not goals or not (tables["objectives"].rows or _keys(tables, "actions", "objective_id") <= goals):
+        return []  # a table is missing, which is told once
+    problems = [
+        _problem(
+            "actions",
+            number,
+            _("“{value}” is not known.").format(value=row.objective_id),
+            _("Write a key of {target}.csv.").format(target="objectives"),
+            _("Correct the cell, or add the missing row to {target}.csv.").format(target="objectives"),
+            "objective_id",
+        )
+        for number, row in tables["actions"].rows
+        if row.objective_id not in objectives | goals
+    ]
+    used = _keys(tables, "objectives", "goal_id") | _keys(tables, "actions", "objective_id")
+    return problems + [
+        _in_no_row("goals", number, row.goal_id, "objectives")
+        for number, row in tables["goals"].rows
+        if row.goal_id not in used
+    ]
 
 
 def _names(tables: Tables) -> list[Problem]:
@@ -77,8 +119,8 @@ def _names(tables: Tables) -> list[Problem]:
         _problem(
             "action_units",
             number,
-            _("“{printed}” is not a printed name of {unit}.").format(printed=row.printed, unit=row.unit_id),
-            _("Expected a name from unit_names.csv."),
+            _("“{printed}” is not a name of {unit} in the plan.").format(printed=row.printed, unit=row.unit_id),
+            _("Write a name from unit_names.csv."),
             _("Correct the cell, or add the name to unit_names.csv."),
             "printed",
         )
@@ -97,7 +139,7 @@ def _persons_without_sex(tables: Tables) -> list[Problem]:
             "measures",
             number,
             _("“{value}” counts persons, but no breakdown by sex is expected.").format(value=row.measure_id),
-            _("Expected a row with breakdown = sex in measure_breakdowns.csv."),
+            _("measure_breakdowns.csv needs a row with breakdown = sex."),
             _("Add the row."),
         )
         for number, row in tables["measures"].rows
@@ -113,8 +155,8 @@ def _holders(tables: Tables) -> list[Problem]:
         _problem(
             "audit_judgements",
             number,
-            _("“{value}” is unknown.").format(value=row.holder_unit_id),
-            _("Expected a key of {target}.csv.").format(target="units"),
+            _("“{value}” is not known.").format(value=row.holder_unit_id),
+            _("Write a key of {target}.csv.").format(target="units"),
             _("Correct the cell, or add the missing row to {target}.csv.").format(target="units"),
             "holder_unit_id",
         )
@@ -124,7 +166,8 @@ def _holders(tables: Tables) -> list[Problem]:
 
 
 def _themes_of_actions(tables: Tables) -> list[Problem]:
-    goal_of = {row.objective_id: row.goal_id for _number, row in tables["objectives"].rows}
+    goal_of = {row.goal_id: row.goal_id for _number, row in tables["goals"].rows}
+    goal_of |= {row.objective_id: row.goal_id for _number, row in tables["objectives"].rows}
     theme_of = {row.goal_id: row.theme for _number, row in tables["goals"].rows}
     themes = _keys(tables, "themes", "theme")
     problems = []
@@ -138,7 +181,7 @@ def _themes_of_actions(tables: Tables) -> list[Problem]:
                     _("The action stands in theme {theme}, its objective in theme {other}.").format(
                         theme=row.theme, other=expected
                     ),
-                    _("Expected one theme."),
+                    "",
                     _("Correct the theme or the objective."),
                 )
             )
@@ -153,7 +196,7 @@ def _periods(tables: Tables) -> list[Problem]:
             _("The period {start}–{end} runs backwards or is half empty.").format(
                 start=row.period_start or "…", end=row.period_end or "…"
             ),
-            _("Expected both years in order, or none."),
+            "",
             _("Correct the two cells."),
         )
         for number, row in tables["actions"].rows
@@ -163,11 +206,12 @@ def _periods(tables: Tables) -> list[Problem]:
 
 
 def _short_names(tables: Tables) -> list[Problem]:
-    """A page names indicators by their short names alone, so each stands once."""
+    """A page names indicators by their short names alone, so each stands once; rows of one key are told as such."""
     problems = []
+    of_measure = {row.measure_id: (number, row) for number, row in reversed(tables["measures"].rows)}
     for column in ("short_name", "short_name_en"):
         first: dict[str, int] = {}
-        for number, row in tables["measures"].rows:
+        for number, row in sorted(of_measure.values(), key=lambda one: one[0]):
             earlier = first.setdefault(getattr(row, column), number)
             if getattr(row, column) and earlier != number:
                 problems.append(
@@ -177,7 +221,7 @@ def _short_names(tables: Tables) -> list[Problem]:
                         _("“{value}” stands twice, first in row {first}.").format(
                             value=getattr(row, column), first=earlier
                         ),
-                        _("Expected each short name once."),
+                        "",
                         _("Give one of the two another name, or clear the cell."),
                         column,
                     )
@@ -191,7 +235,7 @@ def _beneficiaries(tables: Tables) -> list[Problem]:
             "measures",
             number,
             _("It is marked as counting persons who benefit, but counts no persons."),
-            _("Expected the mark only where counts_persons is true."),
+            _("The mark is only for rows where counts_persons is true."),
             _("Correct one of the two cells."),
             "counts_beneficiaries",
         )

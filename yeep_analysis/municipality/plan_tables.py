@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from yeep_analysis.municipality.cells import (
     DecimalNumber,
     Key,
+    OptionalPosition,
     OptionalYear,
     OptionalYesNo,
     Position,
@@ -30,6 +31,7 @@ from yeep_analysis.words.terms import (
     Role,
     Subject,
     TargetBound,
+    TitleStatus,
     UnitKind,
     Verdict,
 )
@@ -59,7 +61,7 @@ class GoalRow(Row):
     theme: Key = Field(description="Theme; key of themes.csv")
     position: Position = Field(description="Order within the theme")
     goal_code: str = Field(description=_CODE)
-    goal_text: Text = Field(description="Words of the plan")
+    goal_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -76,7 +78,7 @@ class ObjectiveRow(Row):
     goal_id: Key = Field(description="Goal; key of goals.csv")
     position: Position = Field(description="Order within the goal")
     objective_code: str = Field(description=_CODE)
-    objective_text: Text = Field(description="Words of the plan")
+    objective_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -87,17 +89,20 @@ class ActionRow(Row):
 
     action_id: Key = Field(description="Key of the action: objective and place in print")
     theme: Key = Field(description="Theme; key of themes.csv")
-    objective_id: Key = Field(description="Objective under which the action is printed; key of objectives.csv")
+    objective_id: Key = Field(
+        description="Objective under which the action is printed; key of objectives.csv, or of goals.csv where the "
+        "plan has no objectives there"
+    )
     position: Position = Field(description="Order within the theme")
     goal_code: str = Field(description=_CODE)
     objective_code: str = Field(description=_CODE)
     action_code: str = Field(description=_CODE)
-    action_text: Text = Field(description="Words of the plan")
+    action_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     period_start: OptionalYear = Field(description="First year; empty where the plan gives none")
     period_end: OptionalYear = Field(description="Last year; empty where the plan gives none")
-    line_start: Position = Field(description="First line of the row in the text of the plan")
-    line_end: Position = Field(description="Last line of the row in the text of the plan")
+    line_start: OptionalPosition = Field(description="First line of the row in the text of the plan; may be empty")
+    line_end: OptionalPosition = Field(description="Last line of the row in the text of the plan; may be empty")
     note: str = Field(description=_NOTE)
     short_name: ShortName = Field(default="", description=_SHORT)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -135,7 +140,7 @@ class IndicatorRow(Row):
     """The plan indicators (gösterge); one that stands at several actions is one row."""
 
     indicator_id: Key = Field(description="Key of the plan indicator")
-    indicator_text: Text = Field(description="Words of the plan")
+    indicator_text: Text = Field(description="Wording of the plan")
     reading: str = Field(description=_READING)
     note: str = Field(description=_NOTE)
     name_en: str = Field(default="", description=_NAME_EN)
@@ -206,31 +211,31 @@ class AuditRow(Row):
 
 
 class PrincipleRow(Row):
-    """The principles of section 1.5 of the plan."""
+    """The principles of the plan."""
 
     principle_id: Key = Field(description="Key of the principle")
     position: Position = Field(description="Order in the plan")
     name: Text = Field(description="Name as printed")
-    text: Text = Field(description="Words of the plan")
+    text: Text = Field(description="Wording of the plan")
 
 
 class AspectRow(Row):
-    """What the plan's principle of monitoring binds an evaluation to look at."""
+    """What the plan binds its evaluation to look at."""
 
     aspect_id: Key = Field(description="Key of the aspect")
     name: Text = Field(description="Name for readers")
-    quote: Text = Field(description="Words of the plan")
+    quote: Text = Field(description="Wording of the plan")
 
 
 class MethodologyRow(Row):
-    """The methodology table of chapter 2."""
+    """The methodology table of the plan: what it binds units to."""
 
     row_id: Key = Field(description="Key of the row")
     body: Key = Field(description="Body to which the row belongs")
     body_name: Text = Field(description="Name of the body")
     part: MethodPart = Field(description="Column of the table")
     position: Position = Field(description="Order in the cell")
-    text: Text = Field(description="Words of the plan")
+    text: Text = Field(description="Wording of the plan")
 
 
 _ACTION, _UNIT, _MEASURE = ("action_id", "actions"), ("unit_id", "units"), ("measure_id", "measures")
@@ -240,24 +245,25 @@ PLAN_TABLES: dict[str, Table] = {
     for table in (
         Table("themes", ThemeRow, ("theme",)),
         Table("goals", GoalRow, ("goal_id",), (("theme", "themes"),)),
-        Table("objectives", ObjectiveRow, ("objective_id",), (("goal_id", "goals"),)),
-        Table("actions", ActionRow, ("action_id",), (("theme", "themes"), ("objective_id", "objectives"))),
+        Table("objectives", ObjectiveRow, ("objective_id",), (("goal_id", "goals"),), required=False),
+        Table("actions", ActionRow, ("action_id",), (("theme", "themes"),)),  # its objective: see plan_checks
         Table("units", UnitRow, ("unit_id",)),
-        Table("unit_names", UnitNameRow, ("printed",), (_UNIT,)),
+        Table("unit_names", UnitNameRow, ("printed",), (_UNIT,), required=False),
         Table("action_units", ActionUnitRow, ("action_id", "role", "position"), (_ACTION, _UNIT)),
-        Table("indicators", IndicatorRow, ("indicator_id",)),
+        Table("indicators", IndicatorRow, ("indicator_id",), required=False),
         Table(
             "action_indicators",
             ActionIndicatorRow,
             ("action_id", "position"),
             (_ACTION, ("indicator_id", "indicators")),
+            required=False,
         ),
-        Table("measures", MeasureRow, ("measure_id",), (("indicator_id", "indicators"),)),
-        Table("measure_breakdowns", MeasureBreakdownRow, ("measure_id", "breakdown"), (_MEASURE,)),
-        Table("audit_judgements", AuditRow, ("measure_id",), (_MEASURE,)),
-        Table("principles", PrincipleRow, ("principle_id",)),
-        Table("monitoring_aspects", AspectRow, ("aspect_id",)),
-        Table("methodology", MethodologyRow, ("row_id",)),
+        Table("measures", MeasureRow, ("measure_id",), (("indicator_id", "indicators"),), required=False),
+        Table("measure_breakdowns", MeasureBreakdownRow, ("measure_id", "breakdown"), (_MEASURE,), required=False),
+        Table("audit_judgements", AuditRow, ("measure_id",), (_MEASURE,), required=False),
+        Table("principles", PrincipleRow, ("principle_id",), required=False),
+        Table("monitoring_aspects", AspectRow, ("aspect_id",), required=False),
+        Table("methodology", MethodologyRow, ("row_id",), required=False),
     )
 }
 
@@ -270,7 +276,7 @@ class ReporterRow(Row):
 
     subject: Subject = Field(description="Whether an indicator or an action is meant")
     subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")
-    unit_id: Key = Field(description="Unit that reports; key of units.csv")
+    unit_id: Key = Field(description="Data provider; key of units.csv")
     basis: ReporterBasis = Field(description="A proposal of the software, or confirmed by the municipality")
     note: str = Field(description="Why this unit, or what was agreed with it")
 
@@ -291,6 +297,15 @@ class TargetRow(Row):
     )
 
 
+class BaselineRow(Row):
+    "The last value that an indicator had in the previous plan, where it goes on in this one."
+
+    measure_id: Key = Field(description="Indicator; key of measures.csv")
+    year: Year = Field(description="Year of the value")
+    value: DecimalNumber = Field(ge=0, description="The value, in the unit of the indicator")
+    note: str = Field(description="Where it comes from, and what changed in how it is counted")
+
+
 class CrosswalkRow(Row):
     """What becomes of an action or an indicator in the plan that follows; filled in by the equality unit."""
 
@@ -302,11 +317,42 @@ class CrosswalkRow(Row):
     reason: str = Field(description="Why")
 
 
+class FrameworkRow(Row):
+    """Articles of frameworks beside which the plan is set: the European Charter, SDG targets, its own principles …"""
+
+    framework: Key = Field(description="Key of the framework")
+    framework_name: Text = Field(description="Name of the framework")
+    article: Text = Field(description="Article, target or domain, as the framework numbers or names it")
+    title: str = Field(description="Its title, in few words; empty: the name of the principle with that key")
+    title_status: TitleStatus = Field(description="Whether the title is official or a rendering")
+    source: Text = Field(description="Where the framework stands")
+    framework_name_en: str = Field(default="", description="Name of the framework in English")
+    title_en: str = Field(default="", description="The title in English")
+    left_out: str = Field(default="", description="What of the framework is left out, and why; in one of its rows")
+    left_out_en: str = Field(default="", description="The same in English")
+
+
+class LinkRow(Row):
+    """Which action or indicator answers which article, as two readings have it. Edited by the municipality."""
+
+    subject: Subject = Field(description="Whether an indicator or an action is meant")
+    subject_id: Key = Field(description="Indicator or action; key of measures.csv or actions.csv")
+    framework: Key = Field(description="Framework; key of frameworks.csv")
+    article: Text = Field(description="Article; key of frameworks.csv")
+    first_reading: YesNo = Field(description="Whether the first reading, action by action, links them")
+    second_reading: YesNo = Field(description="Whether the second reading, article by article, links them")
+    basis: ReporterBasis = Field(description="A proposal of the software, or confirmed by the municipality")
+    note: str = Field(description="Why, or what is doubtful")
+
+
 FOLLOW_UP_TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table("reporters", ReporterRow, ("subject", "subject_id", "unit_id"), required=False),
         Table("targets", TargetRow, ("measure_id", "target_year"), required=False),
+        Table("baselines", BaselineRow, ("measure_id",), required=False),
+        Table("frameworks", FrameworkRow, ("framework", "article"), required=False),
+        Table("links", LinkRow, ("subject", "subject_id", "framework", "article"), required=False),
         Table("crosswalk", CrosswalkRow, (), required=False),  # what is new has no key: see reporting.follow_up
     )
 }

@@ -50,7 +50,7 @@ def remarks(data: Path) -> Iterator[str]:
                 yield _("{file}, line {line}: {remark}").format(file=place, line=line, remark=said)
         elif not path.name.startswith("."):
             known = ", ".join(f"{FOLDER}/2025/{name}.md" for name in TEXTS)
-            yield _("{file}: it is not printed. Expected names like {known}.").format(file=place, known=known)
+            yield _("{file}: it is not printed. Names that are: {known}.").format(file=place, known=known)
 
 
 def _of_tables(data: Path) -> Iterator[str]:

@@ -89,6 +89,11 @@ class CorrectionRow(Answered):
     new_sha256: Hash = Column(description="SHA-256 of that file")
     replaced_results: Hash = Column(description="SHA-256 of the year's table before this correction")
 
+    @property
+    def is_provisional(self) -> bool:
+        """Whether the value that was replaced had come before its year was over: it was an interim one, no mistake."""
+        return self.old_received_on.year <= self.year
+
 
 ANSWER_KEY = ("unit_id", "subject", "subject_id", "breakdown", "category", "field")
 DELIVERED = ["unit_id", "subject", "subject_id", "breakdown", "category", "field", "value"]  # columns of a CSV delivery

@@ -73,7 +73,7 @@ def _missing_file(table: Table, path: Path) -> Problem:
             if is_of_plan
             else _("Put the file into the data folder.")
         )
-    expected = _("Expected columns: {columns}.").format(
+    expected = _("The columns are: {columns}.").format(
         columns=", ".join(name for name in table.columns if name not in table.optional)
     )
     return Problem(table.file, what, expected, action)
@@ -88,7 +88,7 @@ def _empty_table(table: Table) -> Problem:
     return Problem(
         table.file,
         _("The table has no rows."),
-        _("Expected at least one row below the column names."),
+        _("At least one row is needed below the column names."),
         _("Fill in the rows; if there were any, restore the file from a copy."),
     )
 

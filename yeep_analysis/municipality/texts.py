@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from yeep_analysis.municipality.csv_text import reason
@@ -11,6 +12,7 @@ from yeep_analysis.words.language import _
 
 FOLDER = "editions"
 TEXTS = ("foreword", "assessment", "recommendations")
+PLAIN = "tr"  # language of a file without one in its name
 
 
 def texts_of(data: Path | str, edition: str) -> frozenset[str]:
@@ -24,7 +26,7 @@ def check_texts(data: Path) -> list[Problem]:
     for edition in listed(data / FOLDER, problems):
         for path in listed(edition, problems) if edition.is_dir() else []:
             try:
-                if path.stem in TEXTS and path.suffix == ".md":
+                if path.stem.removesuffix(".en") in TEXTS and path.suffix == ".md":
                     read_text(data, edition.name, path.stem)
             except DataError as error:
                 problems += error.problems
@@ -59,7 +61,7 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
                 Problem(
                     where,
                     _("The file is not in UTF-8."),
-                    _("Expected UTF-8 text."),
+                    "",
                     _("Save it in the editor with the encoding UTF-8."),
                 )
             ]
@@ -68,6 +70,23 @@ def read_text(data: Path | str, edition: str, name: str) -> str:
         if isinstance(error, FileNotFoundError) and not path.is_symlink():
             return ""
         raise DataError([_unreadable(where, reason(path, error))]) from error
+
+
+@dataclass(frozen=True)
+class WrittenText:
+    """A text that people wrote, and its language: where that is not the reader's, the page must say so."""
+
+    words: str
+    language: str
+
+
+def text_in(data: Path | str, edition: str, name: str, spoken: str) -> WrittenText:
+    """A text for a reader of a language: its own file (``foreword.en.md``), else the Turkish one.
+
+    Raises   `DataError` where a file cannot be read, or is not UTF-8
+    """
+    own = read_text(data, edition, f"{name}.{spoken}") if spoken != PLAIN else ""
+    return WrittenText(own, spoken) if own else WrittenText(read_text(data, edition, name), PLAIN)
 
 
 def save_text(data: Path, edition: str, name: str, text: str) -> None:
@@ -82,7 +101,7 @@ def _unreadable(where: str, why: str) -> Problem:
     return Problem(
         where,
         _("It cannot be read: {reason}.").format(reason=why),
-        _("Expected a folder for each edition, and text files in it."),
+        _("There is a folder for each report, with text files in it."),
         _("Restore it from a copy, or give yourself the right to read it."),
     )
 

@@ -13,7 +13,7 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import checks, emblem, part_checks
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.fact_tables import TABLES, Table
-from yeep_analysis.municipality.plan_checks import check_catalogue
+from yeep_analysis.municipality.plan_checks import check_catalogue, needed_tables
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import in_order, read_rows, saved_otherwise
@@ -34,7 +34,7 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
     """
     contents = validate_tables(edition.data)
     years = sorted({row.year for _number, row in contents["population"].rows})
-    if edition.year not in years:
+    if edition.year not in years and not edition.as_of:  # an interim report tells no population
         raise UsageError(_no_population(edition, years))
     return contents
 
@@ -46,7 +46,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     """
     leading = [folder / "municipality.csv", folder / "population.csv"]
     if not any(path.exists() or saved_otherwise(path) for path in leading):
-        found = _("There are no data in “{folder}”. Expected a folder with {files}.").format(
+        found = _("There are no data in “{folder}”. A data folder holds {files}.").format(
             folder=folder, files="municipality.csv, sources.csv, population.csv …"
         )
         raise _no_folder(found)
@@ -73,15 +73,30 @@ def _no_folder(found: str) -> FolderError:
 
 
 def _cut_off(folder: Path) -> list[Problem]:
-    if not is_unfinished(folder, TUIK_JOURNAL):
-        return []
+    """Updates that are under way, or were cut off: of the tables of facts, and of those of the plan."""
+    journals = (
+        (
+            folder,
+            "",
+            TUIK_JOURNAL,
+            _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
+        ),
+        (
+            folder / PLAN_FOLDER,
+            f"{PLAN_FOLDER}/",
+            PLAN_JOURNAL,
+            _("Run the command again (yeep plan import FILE): it puts the former tables back first."),
+        ),
+    )
     return [
         Problem(
-            TUIK_JOURNAL,
+            place + journal,
             _("An update of the tables is under way, or was cut off: some tables may be new, some old."),
-            _("Expected tables of one update."),
-            _("Run the command again (yeep tuik FILE --into DIR): it puts the former tables back first."),
+            "",
+            action,
         )
+        for where, place, journal, action in journals
+        if is_unfinished(where, journal)
     ]
 
 
@@ -98,7 +113,7 @@ def _shut_folders(folder: Path) -> list[Problem]:
                 Problem(
                     name,
                     _("It cannot be read: {reason}.").format(reason=reason_of(error)),
-                    _("Expected a folder with tables."),
+                    _("It must be a folder with tables."),
                     _("Restore it from a copy, or give yourself the right to read it."),
                 )
             )
@@ -141,7 +156,7 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
     Raises   `UsageError` where the data folder has no catalogue; `DataError` with all problems of all its tables
     """
     if not has_plan(folder):
-        found = _("There is no plan in “{folder}”. Expected a folder “plan” with {files}.").format(
+        found = _("There is no plan in “{folder}”. Its folder “plan” holds {files}.").format(
             folder=folder, files="themes.csv, goals.csv, actions.csv …"
         )
         raise _no_folder(found)
@@ -153,6 +168,11 @@ def validate_plan(folder: Path) -> dict[str, checks.TableRows]:
 
 def _plan(folder: Path) -> tuple[dict[str, checks.TableRows], list[Problem]]:
     contents, problems = _read_all(folder / PLAN_FOLDER, PLAN_TABLES)
+    told = {problem.where for problem in problems}
+    for name in sorted(needed_tables(contents)):
+        table = PLAN_TABLES[name]
+        if not contents[name].rows and not contents[name].refused and not any(w.startswith(table.file) for w in told):
+            problems += read_rows(replace(table, required=True), folder / PLAN_FOLDER / table.file)[1]
     problems += _between(PLAN_TABLES, contents) + check_catalogue(contents)
     # The folder stands before the file: that is where the reader must look.
     return contents, [replace(problem, where=f"{PLAN_FOLDER}/{problem.where}") for problem in problems]
@@ -193,7 +213,7 @@ def _not_one_municipality(found: int) -> Problem:
     return Problem(
         "municipality.csv",
         _("The table has {found} rows.").format(found=found),
-        _("Expected exactly one municipality."),
+        _("The table has exactly one municipality."),
         _("Keep one row; another municipality has a data folder of its own."),
     )
 

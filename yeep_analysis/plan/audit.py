@@ -78,14 +78,14 @@ def audit(plan: Plan, judgements: Mapping[str, Judgement]) -> pd.DataFrame:
 
     Formula  three criteria as judged; baseline, target, unit, holder and sex from the catalogue: yes, partly or no;
              ``not_applicable`` for sex where no persons are counted
-    Input    the plan, and a judgement for each of its measures
+    Input    the plan, and the judgements of those of its measures that were judged
     Output   one row per measure and criterion: ``measure_id, criterion, verdict``
-    Raises   `KeyError` where a measure has no judgement (the catalogue's checks forbid it)
     Source   see ``QUESTIONS``
     """
     rows = [
         {"measure_id": measure.id, "criterion": criterion.value, "verdict": verdict.value}
         for measure in plan.measures.values()
+        if measure.id in judgements
         for criterion, verdict in verdicts(measure, judgements[measure.id])
     ]
     return pd.DataFrame(rows, columns=["measure_id", "criterion", "verdict"])

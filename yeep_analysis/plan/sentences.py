@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.municipality.plan_tables import LinkRow
 from yeep_analysis.plan.audit import Criterion
+from yeep_analysis.plan.frameworks import Answered, agreement
+from yeep_analysis.plan.tables import article_title, framework_name, is_numbered, left_out
 from yeep_analysis.show.present import plain
 from yeep_analysis.words import counted
-from yeep_analysis.words.language import _, listing, ngettext
+from yeep_analysis.words.language import _, listing, ngettext, percent
 from yeep_analysis.words.terms import Role, UnitKind
 
 
@@ -24,7 +28,7 @@ def promised(plan: Plan) -> str:
         _("The plan has {themes}, {goals}, {objectives} and {actions}.").format(
             themes=counted.themes(len(plan.themes)),
             goals=counted.goals(len(plan.goals)),
-            objectives=counted.objectives(len(plan.objectives)),
+            objectives=counted.objectives(sum(len(theme.objectives) for theme in plan.themes.values())),
             actions=counted.actions(len(plan.actions)),
         ),
         _("It names {indicators}.").format(indicators=counted.plan_indicators(len(plan.indicators))),
@@ -147,3 +151,36 @@ def audit_findings(counts: pd.DataFrame) -> str:
             _("Three criteria were judged by reading; the others follow from the catalogue."),
         ]
     )
+
+
+def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
+    """Of each framework: how many articles are answered, which nothing answers, how far two readings agree."""
+    names = {one.article.framework: framework_name(one.article) for one in answers}
+    said = []
+    for key, name in names.items():
+        of_it = [one for one in answers if one.article.framework == key]
+        unanswered = [one.article for one in of_it if not one.actions]
+        missing = [one.article if is_numbered(one) else f"“{article_title(one)}”" for one in unanswered]
+        parts = [
+            _of(
+                len(of_it),
+                len(of_it) - len(missing),
+                _("Actions answer {n} of the {all} articles."),
+                _("No action answers any of the {all} articles."),
+            )
+        ]
+        if missing:
+            parts.append(_("No action answers: {articles}.").format(articles=plain(", ".join(missing))))
+        if (found := agreement(links, key)).either:
+            parts.append(
+                _("Both readings made {both} of {either} links ({share}); {open} are open.").format(
+                    both=found.both,
+                    either=found.either,
+                    share=percent(found.share, 0),
+                    open=found.either - found.both,
+                )
+            )
+        if note := left_out(one.article for one in of_it):
+            parts.append(plain(note))
+        said.append(f"- **{plain(name)}:** " + " ".join(parts))
+    return "\n".join(said)

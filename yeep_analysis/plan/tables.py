@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure
+from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
+from yeep_analysis.plan.frameworks import Answered
 from yeep_analysis.show.present import Column, PublicationTable
-from yeep_analysis.words.language import _, year_range
-from yeep_analysis.words.terms import MeasureKind, Role, Verdict
+from yeep_analysis.words.language import _, active, year_range
+from yeep_analysis.words.terms import MeasureKind, ReporterBasis, Role, Verdict
 
 
 def themes(plan: Plan) -> PublicationTable:
@@ -32,7 +34,7 @@ def themes(plan: Plan) -> PublicationTable:
             {
                 "theme": _("Whole plan"),
                 "goals": len(plan.goals),
-                "objectives": len(plan.objectives),
+                "objectives": sum(len(theme.objectives) for theme in plan.themes.values()),
                 "actions": len(plan.actions),
                 "indicators": len(plan.indicators),
                 "measures": len(plan.measures),
@@ -60,7 +62,7 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {action.goal.code}. {action.goal.text}",
+            "section": f"{action.theme.name}: {f'{action.goal.code}. ' if action.goal.code else ''}{action.goal.text}",
             "code": action.code,
             "action": action.text,
             "indicators": "; ".join(indicator.text for indicator in action.indicators),
@@ -131,7 +133,7 @@ def kinds(plan: Plan) -> PublicationTable:
     )
     frame = pd.DataFrame(rows)
     used = frame[frame["measures"] > 0].reset_index(drop=True)
-    return PublicationTable("plan_measures", _("List of indicators"), columns, used)
+    return PublicationTable("plan_measures", _("Indicators by kind"), columns, used)
 
 
 def methodology(rows: list[Any]) -> PublicationTable:
@@ -143,7 +145,7 @@ def methodology(rows: list[Any]) -> PublicationTable:
         ],
         columns=["section", "part", "text"],
     )
-    columns = (Column("part", _("No.")), Column("text", _("Words of the plan")))
+    columns = (Column("part", _("No.")), Column("text", _("Wording of the plan")))
     return PublicationTable("plan_methodology", _("Methodology of the plan"), columns, frame, section="section")
 
 
@@ -174,6 +176,7 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
             **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
         }
         for measure in _by_theme(plan)
+        if measure.id in wide.index
     ]
     columns = (Column("name", _("Indicator")), *(Column(c.value, c.label) for c in Criterion))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
@@ -190,6 +193,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
             "found": _found(measure, judgements[measure.id]),
         }
         for measure in _by_theme(plan)
+        if measure.id in judgements
     ]
     columns = (
         Column("name", _("Indicator, and the wording of the plan")),
@@ -199,6 +203,64 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     note = _("Suggestions only. Some change what is counted; the municipality must agree to them first.")
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
+
+
+def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> PublicationTable:
+    """Every article of every framework with the actions that answer it, and those of which two readings differ."""
+    rows = [
+        {
+            "section": framework_name(one.article),
+            "article": one.article.article if is_numbered(one.article) else "",
+            "title": article_title(one.article),
+            "actions": ", ".join(_named(action) for action in one.actions),
+            "open": ", ".join(_named(action) for action in one.open),
+        }
+        for one in answers
+    ]
+    columns = (
+        Column("article", _("Article")),
+        Column("title", _("Title")),
+        Column("actions", _("Actions that answer it")),
+        Column("open", _("Open: one of two readings")),
+    )
+    note = _(
+        "A dash stands where no action answers, or an article has no number. Titles are shortened; Turkish titles are "
+        "renderings, not official wordings, except those of the plan's own principles. Sources: {sources}."
+    ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
+    if any(link.basis == ReporterBasis.PROPOSAL for link in links):
+        proposed = _(
+            "A proposal of this software, not a statement of the plan or of the municipality. It was read twice, from "
+            "each action to the articles and from each article to the actions, both times by those who make the "
+            "software. That both readings agree does not prove a link right; nobody outside has checked them."
+        )
+        note = f"{proposed} {note}"
+    frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
+    return PublicationTable("plan_frameworks", _("What answers each article"), columns, frame, note, section="section")
+
+
+def framework_name(article: FrameworkRow) -> str:
+    """The name of a framework in the reader's language."""
+    return article.framework_name_en if active() == "en" and article.framework_name_en else article.framework_name
+
+
+def article_title(article: FrameworkRow) -> str:
+    """The title of an article in the reader's language."""
+    return article.title_en if active() == "en" and article.title_en else article.title
+
+
+def is_numbered(article: FrameworkRow) -> bool:
+    """Whether the framework numbers the article; a key in words is for machines, readers see the title."""
+    return any(letter.isdigit() for letter in article.article)
+
+
+def left_out(articles: Iterable[FrameworkRow]) -> str:
+    """What of a framework is left out, and why, in the reader's language; empty where nothing is said."""
+    told = (row.left_out_en if active() == "en" and row.left_out_en else row.left_out for row in articles)
+    return next(filter(None, told), "")
+
+
+def _named(action: Action) -> str:
+    return f"{action.theme.name} {action.code}".strip() if action.code else f"{action.theme.name}: {action.text}"
 
 
 def first_action(measure: PlanMeasure) -> Action:

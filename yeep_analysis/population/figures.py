@@ -31,7 +31,7 @@ def without_ages(counts: pd.DataFrame) -> PublicationFigure:
     """The same without the ages 20-24, on the same scale."""
     frame = _lines(counts, OTHER_AGES)
     caption = _without_hole(
-        _("Population by sex without ages {ages}, {span} (same scale as the figure before)").format(
+        _("Population by sex without ages {ages}, {span} (same scale as the figure for all ages)").format(
             ages=AGES, span=_span(frame)
         )
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from yeep_analysis.population.level_shifts import CLEAR_MARGIN
 from yeep_analysis.population.measures import INSTITUTIONAL_AGES, INSTITUTIONAL_THRESHOLD, OTHER_AGES
 from yeep_analysis.results import ALL, BOTH, FEMALE, MALE, of, pick, value
-from yeep_analysis.show.present import Tile
+from yeep_analysis.show.present import Tile, keyed
 from yeep_analysis.statistics.kendall import LEVEL
 from yeep_analysis.words import language
 from yeep_analysis.words.language import (
@@ -28,6 +28,7 @@ from yeep_analysis.words.language import (
 
 AGES = INSTITUTIONAL_AGES.replace("-", "–")
 SERIES = (FEMALE, MALE, BOTH)  # in which they are named
+COUNT, SHARE = "population_count", "population_share_of_women"
 SHORTEST_SERIES = 3  # years; of fewer none can stand out of the others
 
 
@@ -91,9 +92,12 @@ def lines(counts: pd.DataFrame) -> dict[str, list[int]]:
 
 def inhabitants(counts: pd.DataFrame, share: pd.DataFrame, *, year: int) -> str:
     """How many live in the district, and how many of them are women: one plain sentence."""
-    women, everybody = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    women, everybody = (
+        keyed(number(value(counts, year=year, sex=sex, ages=ALL)), COUNT, year=year, sex=sex) for sex in (FEMALE, BOTH)
+    )
+    of_all = keyed(percent(value(share, year=year, ages=ALL), 1), SHARE, year=year)
     return _("On 31 December {year} the district had {total} inhabitants; {women} were women ({share}).").format(
-        year=year, total=number(everybody), women=number(women), share=percent(value(share, year=year, ages=ALL), 1)
+        year=year, total=everybody, women=women, share=of_all
     )
 
 
@@ -209,7 +213,7 @@ def institutional(ratio: pd.DataFrame, flags: pd.DataFrame, *, year: int) -> str
         low=number(low["value"]),
         low_year=int(low["year"]),
     )
-    meaning = _("Above this limit, people who live in institutions weigh heavily on the figures.")
+    meaning = _("Above this limit, people who live in institutions strongly affect the figures.")
     return f"{sentence} {_year_flag(flags, year)} {extremes} {meaning}"
 
 
@@ -219,7 +223,7 @@ def pair_of_series(period: pd.DataFrame, *, base: int, year: int) -> str:
         return ""
     return " ".join(
         [
-            _("With all ages, from {first} to {year}, {parts}.").format(
+            _("At all ages, from {first} to {year}, {parts}.").format(
                 first=base, year=year, parts=listing(_moves(period, year, ALL))
             ),
             _("Without ages {ages}, {parts}.").format(ages=AGES, parts=listing(_moves(period, year, OTHER_AGES))),
@@ -335,8 +339,8 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
         sentences.append(
             _("Unusual years without ages {ages}: in the series {inside}; in the balance {balance}.").format(
                 ages=AGES,
-                inside=_standing_out(levels, OTHER_AGES)[0] or _("no year"),
-                balance=_flagged(rest) or _("no year"),
+                inside=_standing_out(levels, OTHER_AGES)[0] or _("none"),
+                balance=_flagged(rest) or _("none"),
             )
         )
     return " ".join(text for text in [*sentences, see_caveat(flags, first, year)] if text)
@@ -363,7 +367,8 @@ def three_sigma(found: pd.DataFrame) -> str:
     )
     why = _("Extreme years inflate the standard deviation and hide one another, so this report starts from the median.")
     levels_found = "; ".join(f"{name} {years}" for name, years in by_series.items() if years)
-    return f"{finds.format(levels=levels_found or _('no year'), balance=balance or _('no year'))} {why}"
+    none = _("none")
+    return f"{finds.format(levels=levels_found or none, balance=balance or none)} {why}"
 
 
 def places_of(levels: pd.DataFrame, ages: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -483,13 +488,23 @@ def _slope(found: pd.DataFrame, sex: str, ages: str, first: int, year: int) -> s
 def _share_a_year(slopes: pd.DataFrame) -> str:
     if slopes.empty:
         return ""
-    whole, rest = value(slopes, ages=ALL), value(slopes, ages=OTHER_AGES)
-    if pd.isna(rest):
-        only = _("The share of women changed by about {whole} percentage points a year.")
-        return only.format(whole=signed(whole, 2))
-    return _(
-        "The share of women changed by about {whole} percentage points a year; without ages {ages} by {rest}."
-    ).format(whole=signed(whole, 2), ages=AGES, rest=signed(rest, 2))
+    shares = {ages: value(slopes, ages=ages) for ages in (ALL, OTHER_AGES)}
+    return " ".join(
+        points_a_year(_named_ages(_("the share of women"), ages), slope)
+        for ages, slope in shares.items()
+        if not pd.isna(slope)
+    )
+
+
+def points_a_year(subject: str, slope: float) -> str:
+    """By how many percentage points a year a share moves."""
+    if signed(slope, 2) == number(0, 2):
+        form = _("{subject} did not change.")
+    elif slope > 0:
+        form = _("{subject} rose by about {points} percentage points a year.")
+    else:
+        form = _("{subject} fell by about {points} percentage points a year.")
+    return language.capitalised(form.format(subject=subject, points=number(abs(slope), 2)))
 
 
 def _steps(passages: Passages) -> str:

@@ -64,8 +64,8 @@ def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Pu
     )
     caption = _("Annual growth and contributions")
     note = _(
-        "Growth against the year before. The contributions of women and men add up to the relative change "
-        "of the whole population."
+        "Growth is from the year before. The contributions of women and men add up to the relative change of the "
+        "whole population."
     )
     if before:
         note = _(

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import PlanMeasure
+from yeep_analysis.municipality.texts import WrittenText
 from yeep_analysis.progress import overview, year_sentences, year_tables
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.overview import LARGEST
@@ -17,7 +18,7 @@ from yeep_analysis.progress.year_sentences import action_mark
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable
 from yeep_analysis.show.small import Blocks, Signs
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, active
 from yeep_analysis.words.terms import ActionStatus, PathStatus, Status
 
 ROWS = 5  # of a table
@@ -67,7 +68,7 @@ def left(evaluation: Evaluation) -> PublicationTable:
     found += [one for one in missed if one not in (*found, *_well(evaluation))]
     shown = _rows("brief_left", _("What was left?"), evaluation, found[:ROWS])
     stopped = [
-        {"value": Signs([action_mark(status)]), "text": f"{action_mark(status).word}: {one.reading or one.text}."}
+        {"value": Signs([action_mark(status)]), "text": f"{action_mark(status).word}: {one.name_in(active())}."}
         for status, actions in overview.action_statuses(evaluation).items()
         if status in (ActionStatus.CANCELLED, ActionStatus.POSTPONED) and len(actions) <= LARGEST
         for one in actions
@@ -97,13 +98,13 @@ def reading(evaluation: Evaluation) -> Output:
     return present.stack(present.heading(_("How should it be read?")), present.prose(" ".join([*told, neutral])))
 
 
-def proposals(text: str) -> Output:
+def proposals(text: WrittenText) -> Output:
     """The first recommendations of the municipality's own text; all stand in the report."""
-    found = [match[1] for line in text.splitlines() if (match := _ITEM.match(line.strip()))][:PROPOSALS]
+    found = [match[1] for line in text.words.splitlines() if (match := _ITEM.match(line.strip()))][:PROPOSALS]
     if not found:
         return present.prose()
     items = "\n".join(f"{n}. {item}" for n, item in enumerate(found, start=1))
-    return present.stack(present.heading(_("What is proposed?")), present.written(items))
+    return present.stack(present.heading(_("What is proposed?")), present.written(replace(text, words=items), active()))
 
 
 def more(evaluation: Evaluation) -> Output:
@@ -111,7 +112,7 @@ def more(evaluation: Evaluation) -> Output:
     place = evaluation.municipality
     return present.strip(
         [
-            _("All numbers and the units' words stand in the report of {year}.").format(year=evaluation.year),
+            _("All figures and the units' own words are in the report of {year}.").format(year=evaluation.year),
             _("Questions: {municipality}, {unit}.").format(municipality=place.municipality, unit=place.equality_unit),
         ]
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,18 +11,40 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan_file
-from yeep_analysis.municipality.plan_tables import CrosswalkRow
+from yeep_analysis.municipality.plan_tables import CrosswalkRow, TargetRow
 from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
 from yeep_analysis.municipality.validate import validate
 from yeep_analysis.progress.assessment import Assessments, assess, sensitivity
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.observations import Observation, Rule, Target
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
-from yeep_analysis.reporting.questions import is_women_only
-from yeep_analysis.reporting.replies import Reply, replies
+from yeep_analysis.reporting.questions import AMOUNTS, GOAL_QUESTIONS, MONEY, is_women_only
+from yeep_analysis.reporting.replies import Reply, replies, replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters
+from yeep_analysis.reporting.results_folder import YearResults, as_of
+from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import headings
-from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, Status, Subject
+from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, MoneySource, NoMoney, Status, Subject
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of a unit; whoever prints it looks at ``may_be_published`` first."""
+
+    unit_id: str
+    text: str
+    may_be_published: bool
+
+
+@dataclass(frozen=True)
+class Money:
+    """What an action cost in a year, in liras; None where nothing was said. ``reason``: why there is no amount."""
+
+    unit_id: str
+    planned: int | None
+    spent: int | None
+    source: MoneySource | None
+    reason: NoMoney | None
 
 
 @dataclass(frozen=True)
@@ -77,21 +99,13 @@ class Evaluation:
 
     @cached_property
     def targets(self) -> Mapping[str, Target]:
-        """The target of each measure that has one: the newest that was set.
-
-        Of several set in one year (a value for each year of the plan) the next one due, or the last where all are past.
-        """
-        now, known = self.year, [row for row in self.follow_up.targets if row.set_in <= self.year]
-        rows = sorted(known, key=lambda row: (row.set_in, row.target_year >= now, -abs(row.target_year - now)))
-        return {
-            row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year, row.bound)
-            for row in rows
-        }
+        """The target of each measure that has one."""
+        return newest_targets(self.follow_up.targets, self.year)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """The rule by which the values of each measure are read."""
-        return {key: Rule(measure.kind, measure.direction) for key, measure in self.plan.measures.items()}
+        return rules_of(self.plan)
 
     @cached_property
     def assessed(self) -> Assessments:
@@ -113,6 +127,12 @@ class Evaluation:
         """Whether anything at all was reported of the assessed year."""
         return bool(self.replies.get(self.last))
 
+    @property
+    def units(self) -> list[UnitStatus]:
+        """What each unit was asked of the assessed year, and how far it answered; in the table's order."""
+        results = self.follow_up.results.get(self.last, YearResults(self.last, (), (), ""))
+        return status_of(self.plan, self.reporters, results)
+
     def reply(self, year: int, subject: Subject, subject_id: str) -> Reply:
         """What was reported of a measure, an action or an undertaking; an empty reply where nothing was."""
         key = RowKey(subject, subject_id)
@@ -125,6 +145,49 @@ class Evaluation:
             for key, reply in self.replies.get(year, {}).items()
             if key.subject == Subject.MEASURE and key.subject_id == measure_id and key.breakdown == breakdown
         }
+
+    def deviations(self, year: int) -> dict[str, tuple[Said, ...]]:
+        """The reasons for a deviation that were given in a year, by measure."""
+        found: dict[str, tuple[Said, ...]] = {}
+        for reply in self._every_reply(year, Subject.MEASURE):
+            if text := reply.text(Field.DEVIATION):
+                key = reply.key.subject_id
+                found[key] = (*found.get(key, ()), Said(reply.unit_id, text, reply.may_be_published))
+        return found
+
+    def goal_answers(self, year: int) -> dict[str, dict[Field, tuple[Said, ...]]]:
+        """What units answered to the plan's questions in a year, by goal and question."""
+        found: dict[str, dict[Field, tuple[Said, ...]]] = {}
+        for reply in self._every_reply(year, Subject.GOAL):
+            answers = found.setdefault(reply.key.subject_id, {})
+            for which in (which for turn in GOAL_QUESTIONS for which in turn):
+                if text := reply.text(which):
+                    said = Said(reply.unit_id, text, reply.may_be_published)
+                    answers[which] = (*answers.get(which, ()), said)
+        return found
+
+    def money(self, year: int) -> dict[str, Money]:
+        """What was said of the money of each action in a year; an action of which nothing was said is not in it."""
+        found: dict[str, Money] = {}
+        for reply in self._every_reply(year, Subject.ACTION):
+            if any(which in reply.fields for which in MONEY):
+                planned, spent = (reply.number(which) for which in AMOUNTS)
+                found[reply.key.subject_id] = Money(
+                    reply.unit_id,
+                    None if planned is None else int(planned),
+                    None if spent is None else int(spent),
+                    reply.money_source,
+                    reply.no_money,
+                )
+        return found
+
+    def _every_reply(self, year: int, subject: Subject) -> Iterator[Reply]:
+        """The replies of all units on the wholes of one kind."""
+        known = self.follow_up.results
+        rows = known[year].rows if year in self.years and year in known else ()
+        for (_unit, key), reply in replies_by_unit(rows).items():
+            if key.subject == subject and not key.is_part:
+                yield reply
 
     def persons_with_sex(self, year: int) -> tuple[list[str], list[str]]:
         """Measures that count persons and have a value, and those of them whose value came with sex."""
@@ -159,7 +222,25 @@ class Evaluation:
             yield Observation(year, missing=Missing.SUPPRESSED) if hidden else observation(year, reply)
 
     def _log(self, year: int) -> tuple[CorrectionRow, ...]:
-        return self.follow_up.results[year].corrections
+        return tuple(row for row in self.follow_up.results[year].corrections if not row.is_provisional)
+
+
+def newest_targets(rows: Iterable[TargetRow], now: int) -> dict[str, Target]:
+    """The target of each measure that has one in a year: the newest that was set.
+
+    Of several set in one year (a value for each year of the plan) the next one due, or the last where all are past.
+    """
+    known = [row for row in rows if row.set_in <= now]
+    known.sort(key=lambda row: (row.set_in, row.target_year >= now, -abs(row.target_year - now)))
+    return {
+        row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year, row.bound)
+        for row in known
+    }
+
+
+def rules_of(plan: Plan) -> dict[str, Rule]:
+    """The rule by which the values of each measure are read."""
+    return {key: Rule(measure.kind, measure.direction) for key, measure in plan.measures.items()}
 
 
 def observation(year: int, reply: Reply) -> Observation:
@@ -192,9 +273,13 @@ def load_evaluation(edition: Edition) -> Evaluation:
 def evaluation_of(edition: Edition) -> Evaluation:
     """The same in whatever language is in use."""
     tables = validate(edition)
+    plan = load_plan_file(edition.data).plan
+    follow_up = load_follow_up(edition.data, plan)
+    if edition.as_of:
+        known = {year: as_of(results, edition.as_of) for year, results in follow_up.results.items()}
+        follow_up = replace(follow_up, results={year: results for year, results in known.items() if results.rows})
     municipality = tables["municipality"].rows[0][1]
     mahalles = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
-    plan = load_plan_file(edition.data).plan
     last = min(edition.year, municipality.plan_end)
     years = tuple(range(municipality.plan_start, last + 1))
-    return Evaluation(edition.year, years, municipality, plan, load_follow_up(edition.data, plan), mahalles)
+    return Evaluation(edition.year, years, municipality, plan, follow_up, mahalles)

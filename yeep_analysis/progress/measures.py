@@ -12,9 +12,10 @@ from fractions import Fraction
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
+from yeep_analysis.progress import overview
 from yeep_analysis.progress.assessment import Assessment, Assessments
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.results import ALL, MEASURED, Indicator, collect, measure, of
+from yeep_analysis.results import ALL, FEMALE, MALE, MEASURED, Indicator, collect, measure, of
 from yeep_analysis.words.errors import MeasureError
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import MeasureUnit, Missing, Status, Subject, Unit
@@ -194,8 +195,20 @@ def coverage_by_year(evaluation: Evaluation) -> pd.DataFrame:
 def published(evaluation: Evaluation, rates: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The result table of an evaluation: every measure with its status, and the rates, each once."""
     units = {key: measure.unit for key, measure in evaluation.plan.measures.items()}
-    whole = collect([result_rows(evaluation.assessed, units), *rates]).assign(source=SOURCE)
-    return whole.drop_duplicates(["indicator", "year", "kind", "part", "status"], ignore_index=True)
+    whole = collect([result_rows(evaluation.assessed, units), by_sex(evaluation), *rates]).assign(source=SOURCE)
+    return whole.drop_duplicates(["indicator", "year", "sex", "kind", "part", "status"], ignore_index=True)
+
+
+def by_sex(evaluation: Evaluation) -> pd.DataFrame:
+    """Women and men of every count of persons that came with sex and may be shown, as result rows of their own."""
+    rows = [
+        {"indicator": key, "year": evaluation.last, "sex": sex, "numerator": float(n), "value": float(n)}
+        for key, measure in evaluation.plan.measures.items()
+        for sex, n in zip((FEMALE, MALE), overview.sexes(evaluation, measure), strict=True)
+        if n is not None
+    ]
+    frame = pd.DataFrame(rows, columns=["indicator", "year", "sex", "numerator", "value"])
+    return frame.assign(unit=[evaluation.plan.measures[key].unit.value for key in frame["indicator"]])
 
 
 def result_rows(assessments: Assessments, units: Mapping[str, MeasureUnit]) -> pd.DataFrame:
@@ -221,9 +234,7 @@ def of_measures(assessments: Assessments, measure_ids: Iterable[str]) -> Assessm
     for measure_id in wanted:
         if measure_id not in assessments:
             raise MeasureError(
-                _("The indicator “{measure}” was not assessed. Expected an assessment of each.").format(
-                    measure=measure_id
-                )
+                _("The indicator “{measure}” was not assessed. Each needs an assessment.").format(measure=measure_id)
             )
     return {measure_id: assessments[measure_id] for measure_id in wanted}
 
@@ -260,7 +271,7 @@ def _of_year(assessments: Assessments, year: int) -> list[Assessment]:
     for measure_id, one in assessments.items():
         if one.year != year:
             raise MeasureError(
-                _("The indicator “{measure}” was assessed for {found}. Expected {year}.").format(
+                _("The indicator “{measure}” was assessed for {found}, not for {year}.").format(
                     measure=measure_id, found=one.year, year=year
                 )
             )

@@ -148,6 +148,14 @@ def services(evaluation: Evaluation) -> tuple[Service, ...]:
     return tuple(_services(evaluation))
 
 
+def sexes(evaluation: Evaluation, measure: PlanMeasure) -> tuple[int | None, int | None]:
+    """Women and men of the newest value; None where it came without."""
+    one = evaluation.assessed[measure.id]
+    if one.value is not None and is_women_only(measure):
+        return int(one.value), None
+    return evaluation.women_and_men(evaluation.last, measure.id) or (None, None)
+
+
 def indicators_answered(evaluation: Evaluation) -> Asked:
     """How many indicators were asked and answered."""
     assessed = evaluation.assessed.values()
@@ -162,9 +170,7 @@ def actions_answered(evaluation: Evaluation) -> Asked:
 
 def units_answered(evaluation: Evaluation) -> Asked:
     """How many units were asked, and how many sent anything."""
-    units, rows = evaluation.reporters.units, evaluation.follow_up.results.get(evaluation.last)
-    sent = {row.unit_id for row in rows.rows} if rows else set()
-    return Asked(len(units), sum(unit in sent for unit in units))
+    return Asked(len(evaluation.units), sum(one.has_begun for one in evaluation.units))
 
 
 def part_years(evaluation: Evaluation) -> Mapping[tuple[str, int], tuple[PlanMeasure, ...]]:
@@ -192,11 +198,9 @@ def _services(evaluation: Evaluation) -> Iterator[Service]:
         one = evaluation.assessed[key]
         if not measure.counts_beneficiaries or measure.is_sensitive or one.value is None:
             continue
-        sexes = evaluation.women_and_men(evaluation.last, key)
-        if is_women_only(measure):
-            sexes = int(one.value), 0
+        women, men = sexes(evaluation, measure)
         month = evaluation.reply(evaluation.last, Subject.MEASURE, key).last_month
-        yield Service(measure, int(one.value), *(sexes or (None, None)), month)
+        yield Service(measure, int(one.value), women, 0 if is_women_only(measure) else men, month)
 
 
 def _is_clear(evaluation: Evaluation, key: str) -> bool:

@@ -24,18 +24,18 @@ _INDICATORS: dict[Term, str] = {
 }
 _TARGETS: dict[Term, str] = {
     PathStatus.MET: N_("the value is at the target or beyond it"),
-    PathStatus.ON_PATH: N_("the target year is not over; the way covered fits the time"),
-    PathStatus.BEHIND: N_("the target year is not over; the way covered is too short"),
+    PathStatus.ON_PATH: N_("the target year is not over; progress fits the time elapsed"),
+    PathStatus.BEHIND: N_("the target year is not over; progress falls short of the time elapsed"),
     PathStatus.AWAY: N_("the target year is not over; the value moved the other way"),
     PathStatus.NOT_MET: N_("the target year is over; the value does not reach the target"),
-    PathStatus.NOT_COMPUTABLE: N_("it cannot be said; the reason stands beside it"),
+    PathStatus.NOT_COMPUTABLE: N_("it cannot be assessed; the reason is given beside it"),
 }
 _ACTIONS: dict[Term, str] = {
-    ActionStatus.NOT_STARTED: N_("reported by the unit"),
-    ActionStatus.ONGOING: N_("reported by the unit"),
-    ActionStatus.COMPLETED: N_("reported by the unit"),
-    ActionStatus.POSTPONED: N_("reported by the unit"),
-    ActionStatus.CANCELLED: N_("reported by the unit"),
+    ActionStatus.NOT_STARTED: N_("the unit says that work has not begun"),
+    ActionStatus.ONGOING: N_("the unit says that work goes on"),
+    ActionStatus.COMPLETED: N_("the unit says that the work is done"),
+    ActionStatus.POSTPONED: N_("the unit put the work off to a later time"),
+    ActionStatus.CANCELLED: N_("the unit gave the work up"),
 }
 _WORDS = (
     (N_("indicator"), N_("a number that is followed from year to year")),

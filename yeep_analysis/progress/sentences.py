@@ -96,7 +96,7 @@ def since_last_year(evaluation: Evaluation) -> str:
                 "In {year}, {n} indicator was reported that had not been reported in {before}.",
                 "In {year}, {n} indicators were reported that had not been reported in {before}.",
                 len(first),
-            ).format(n=len(first), **years)
+            ).format(n=in_words(len(first)), **years)
         )
     if gone:
         told.append(
@@ -104,7 +104,7 @@ def since_last_year(evaluation: Evaluation) -> str:
                 "In {year}, {n} indicator was not reported that had been reported in {before}.",
                 "In {year}, {n} indicators were not reported that had been reported in {before}.",
                 len(gone),
-            ).format(n=len(gone), **years)
+            ).format(n=in_words(len(gone)), **years)
         )
     return " ".join([*told, *_changed(len(changed), len(both))])
 
@@ -249,13 +249,15 @@ def never(evaluation: Evaluation) -> str:
 
 def goal(one: Goal) -> str:
     """The heading of a goal: the promise of the plan."""
-    heading = _("Goal {code}: {text}").format(code=plain(one.code), text=plain(one.reading or one.text))
+    text = plain(one.reading or one.text)
+    heading = _("Goal {code}: {text}").format(code=plain(one.code), text=text) if one.code else text
     return f"## {heading}"
 
 
 def action(evaluation: Evaluation, one: Action) -> tuple[str, str]:
     """The heading of an action, and what the plan and the units say of it."""
-    heading = _("Action {code}: {text}").format(code=plain(one.code), text=plain(one.reading or one.text))
+    text = plain(one.reading or one.text)
+    heading = _("Action {code}: {text}").format(code=plain(one.code), text=text) if one.code else text
     return f"### {heading}", _report(evaluation, one)
 
 
@@ -318,7 +320,7 @@ def value_text(
             value=text, part=number(one.numerator), whole=number(one.denominator)
         )
     if sexes is not None:
-        text = _("{value} ({women} women, {men} men)").format(value=text, women=number(sexes[0]), men=number(sexes[1]))
+        text = _("{value} (women {women}, men {men})").format(value=text, women=number(sexes[0]), men=number(sexes[1]))
     if one.is_partial:
         text = _("{value} (up to month {month})").format(value=text, month=last_month)
     return text
@@ -424,9 +426,9 @@ def _statuses(assessed: Assessments) -> str:
 
 def _part(status: Status, n: int) -> str:
     return {
-        Status.TOWARD: ngettext("{n} improved", "{n} improved", n),
+        Status.TOWARD: ngettext("{n} has improved", "{n} have improved", n),
         Status.NO_CHANGE: ngettext("{n} shows no clear change", "{n} show no clear change", n),
-        Status.AWAY: ngettext("{n} worsened", "{n} worsened", n),
+        Status.AWAY: ngettext("{n} has worsened", "{n} have worsened", n),
         Status.BASE_YEAR: ngettext("{n} has its first value", "{n} have their first value", n),
         Status.NO_DIRECTION: ngettext("{n} is monitored only", "{n} are monitored only", n),
         Status.DONE: ngettext("{n} was done", "{n} were done", n),

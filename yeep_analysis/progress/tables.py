@@ -154,7 +154,7 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     theme = evaluation.plan.themes[theme_id]
     rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
     columns = (
-        Column("part", _("Part")),
+        Column("part", _("Category")),
         Column("women", _("Women"), "count"),
         Column("men", _("Men"), "count"),
         Column("value", _("Total"), "count"),
@@ -249,7 +249,7 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         Column("measure", _("Indicator")),
         Column("field", _("Field")),
         Column("old", _("Before")),
-        Column("new", _("Actual")),
+        Column("new", _("Corrected value")),
         Column("reason", _("Reason")),
     )
     note = _(
@@ -305,7 +305,7 @@ def capacity(evaluation: Evaluation) -> PublicationTable:
         )
     columns = (
         Column("text", _("What the methodology asks")),
-        Column("part", _("Part")),
+        Column("part", _("Category")),
         Column("status", _("Status")),
         Column("count", _("Count")),
         Column("explanation", _("Explanation")),
@@ -548,7 +548,7 @@ def _count(reply: Reply) -> str | None:
     women, men = reply.number(Field.FEMALE), reply.number(Field.MALE)
     if women is None or men is None:
         return number(reply.value)
-    return _("{value} ({women} women, {men} men)").format(
+    return _("{value} (women {women}, men {men})").format(
         value=number(reply.value), women=number(women), men=number(men)
     )
 

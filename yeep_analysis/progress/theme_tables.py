@@ -17,22 +17,27 @@ from yeep_analysis.progress import overview, year_sentences
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import status_word
 from yeep_analysis.progress.year_sentences import (
+    PLAN,
     action_mark,
+    foreign,
+    is_at_most,
     level_text,
     mark_of,
     move_told,
+    name_cell,
+    named_in,
     status_mark,
     target_mark,
     target_text,
 )
-from yeep_analysis.reporting.questions import is_milestone, is_women_only
+from yeep_analysis.reporting.questions import is_milestone
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, Keyed, Output, PublicationTable, plain
+from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Mark, Path, Spark
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, ngettext, number
-from yeep_analysis.words.terms import Field, PathStatus, Reason, Status, Subject
+from yeep_analysis.words.terms import NO_SIGN, Field, PathStatus, Reason, Status, Subject
 
 BLANK = "\N{NO-BREAK SPACE}"  # a cell in which nothing stands, not even a dash
 # Which of its texts stands for an action where there is room for one: the first that was released.
@@ -50,14 +55,14 @@ NOTES = (
 
 
 def theme(evaluation: Evaluation, theme_id: str) -> Output:
-    """A theme: its strip of signs, then goal by goal its indicators and its actions."""
+    """A theme: its strip of signs, the words of its notes, then goal by goal its indicators and its actions."""
     found = evaluation.plan.themes[theme_id]
     if not evaluation.has_results:
         return present.stack(present.table(promised(evaluation, found.actions, f"theme_{theme_id}_actions")))
-    parts = [strip(evaluation, found.measures)]
+    parts = [strip(evaluation, found.measures), present.prose(*footnotes(evaluation, found.measures))]
     for goal in found.goals:
         parts += _goal(evaluation, goal)
-    return present.stack(*parts, present.prose(*footnotes(evaluation, found.measures)))
+    return present.stack(*parts)
 
 
 def lead(evaluation: Evaluation, theme_id: str) -> str:
@@ -81,12 +86,12 @@ def lead(evaluation: Evaluation, theme_id: str) -> str:
 def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
     """How many indicators bear which sign."""
     counted = Counter(status_word(evaluation.assessed[measure.id]) for measure in measures)
-    return present.strip([Mark(word.sign, f"{number(n)} {word.label}") for word, n in counted.items()])
+    return present.strip([Mark(word.sign or NO_SIGN, f"{number(n)} {word.label}") for word, n in counted.items()])
 
 
 def _goal(evaluation: Evaluation, goal: Goal) -> list[Output]:
     measures = tuple({one.id: one for action in goal.actions for one in action.measures}.values())
-    text = _("Goal {code} · {text}").format(code=plain(goal.code), text=plain(goal.reading or goal.text))
+    text = _("Goal {code} · {text}").format(code=plain(goal.code), text=named_in(goal))
     parts = [present.heading(text)]
     if measures:
         parts.append(present.table(indicators(evaluation, measures, f"theme_{goal.id}_indicators")))
@@ -119,10 +124,10 @@ def indicators(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: st
 
 def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     one = evaluation.assessed[measure.id]
-    women, men = sexes(evaluation, measure)
+    women, men = overview.sexes(evaluation, measure)
     target = evaluation.targets.get(measure.id)
     return {
-        "indicator": measure.name,
+        "indicator": name_cell(measure.name_in(language.active())),
         "years": BLANK if is_milestone(measure) else spark(evaluation, measure),
         "value": value_cell(evaluation, measure),
         "women": BLANK if women is None else Keyed(women, measure.id, one.year, sex="female", text=number(women)),
@@ -151,23 +156,17 @@ def spark(evaluation: Evaluation, measure: PlanMeasure) -> Spark:
         values=[None if one.value is None else float(one.value) for one in seen],
         texts=[one.reason.label if one.value is None else level_text(evaluation, measure, one.year) for one in seen],
         target=None if target is None else float(target.value),
-        at_most=evaluation.rules[measure.id].sign < 0,
+        at_most=is_at_most(evaluation, measure),
     )
 
 
-def sexes(evaluation: Evaluation, measure: PlanMeasure) -> tuple[int | None, int | None]:
-    """Women and men of the newest value; None where it came without."""
-    one = evaluation.assessed[measure.id]
-    if one.value is not None and is_women_only(measure):
-        return int(one.value), None
-    return evaluation.women_and_men(evaluation.last, measure.id) or (None, None)
-
-
 def value_cell(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
-    """The newest value with its key; of a task its day; a dash where there is none."""
+    """The newest value with its key; of a task its day, of an earlier year as well; a dash where there is none."""
     one = evaluation.assessed[measure.id]
     if one.value is None:
-        return language.NO_VALUE
+        days = [evaluation.reply(year, Subject.MEASURE, measure.id).done_on for year in reversed(evaluation.years)]
+        day = next(filter(None, days), None) if one.reason == Reason.DONE_EARLIER else None
+        return language.date(day) if day else language.NO_VALUE
     text = level_text(evaluation, measure, one.year)
     if is_milestone(measure):
         day = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id).done_on
@@ -196,7 +195,7 @@ def actions(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publi
     rows = [
         {
             "code": action.code,
-            "action": action.reading or action.text,
+            "action": name_cell(action.name_in(language.active())),
             "unit": _responsible(action),
             "status": action_mark(evaluation.reply(evaluation.last, Subject.ACTION, action.id).status),
             "note": note(evaluation, action) or BLANK,
@@ -208,7 +207,7 @@ def actions(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publi
         Column("action", _("Action")),
         Column("unit", _("Responsible")),
         Column("status", _("Status")),
-        Column("note", _("The unit's words")),
+        Column("note", _("The unit's words"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Actions and their status"), columns, frame)
@@ -219,10 +218,10 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
     rows = [
         {
             "goal": _("Goal {code} · {text}").format(
-                code=action.goal.code, text=action.goal.reading or action.goal.text
+                code=action.goal.code, text=action.goal.name_in(language.active()).text
             ),
             "code": action.code,
-            "action": action.reading or action.text,
+            "action": name_cell(action.name_in(language.active())),
             "unit": _responsible(action),
             "status": action_mark(None),
         }
@@ -260,8 +259,10 @@ def _is_told(reply: Reply) -> bool:
     return reply.may_be_published and bool(reply.text(Field.EXPLANATION))
 
 
-def _responsible(action: Action) -> str:
-    return listing([unit.name for unit in action.responsible])
+def _responsible(action: Action) -> str | Foreign:
+    names = [unit.name_in(language.active()) for unit in action.responsible]
+    told = listing([name.text for name in names])
+    return told if all(name.language == language.active() for name in names) else Foreign(told, PLAN)
 
 
 def _dated_target(evaluation: Evaluation, measure: PlanMeasure) -> str:
@@ -288,12 +289,16 @@ def targets(evaluation: Evaluation) -> Output:
     return present.stack(present.lead(year_sentences.targets(evaluation)), *parts)
 
 
-def way(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said: PathStatus) -> PublicationTable:
+def way(
+    evaluation: Evaluation, measures: Sequence[PlanMeasure], name: str, said: PathStatus, *, short: bool = False
+) -> PublicationTable:
     """Targets with their way; where none can be told, with the reason."""
     judged = said != PathStatus.NOT_COMPUTABLE
     rows = [
         {
-            "indicator": measure.name,
+            "indicator": name_cell(
+                measure.short_in(language.active()) if short else measure.name_in(language.active())
+            ),
             "way": path(evaluation, measure) or BLANK,
             "value": value_cell(evaluation, measure),
             "target": _dated_target(evaluation, measure),
@@ -319,7 +324,7 @@ def path(evaluation: Evaluation, measure: PlanMeasure) -> Path | None:
     start = one.path_base if one.path_base is not None else one.baseline
     if start is None or one.value is None:
         return None
-    return Path(float(start), float(one.value), float(target.value), evaluation.rules[measure.id].sign < 0)
+    return Path(float(start), float(one.value), float(target.value), is_at_most(evaluation, measure))
 
 
 def _why(evaluation: Evaluation, measure: PlanMeasure) -> str:

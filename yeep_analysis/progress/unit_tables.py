@@ -12,13 +12,13 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import overview, theme_tables
-from yeep_analysis.progress.evaluation import Evaluation
+from yeep_analysis.progress.evaluation import Evaluation, Said
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
-from yeep_analysis.progress.year_sentences import action_mark, mark_of, target_text
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_text
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
-from yeep_analysis.reporting.status import UnitStatus, status_of
+from yeep_analysis.reporting.status import UnitStatus
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable, plain
 from yeep_analysis.words import language
@@ -37,16 +37,7 @@ SAID = (
 
 def sheets(evaluation: Evaluation) -> Output:
     """One sheet after the other."""
-    results = evaluation.follow_up.results.get(evaluation.last)
-    if results is None:
-        return present.prose()
-    return present.stack(
-        *(
-            output
-            for one in status_of(evaluation.plan, evaluation.reporters, results)
-            for output in _sheet(evaluation, one)
-        )
-    )
+    return present.stack(*(output for one in evaluation.units for output in _sheet(evaluation, one)))
 
 
 def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
@@ -54,19 +45,20 @@ def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
     own = _own_actions(evaluation, one.unit_id)
     partner = [action for action in unit.actions(Role.PARTNER) if action not in own]
     corrected = _corrections(evaluation, one.unit_id)
-    yield present.sheet(one.unit_id, unit.name)
+    yield present.sheet(one.unit_id, unit.name_in(language.active()).text)
     yield present.lead(_lead(one))
     yield present.strip(_counts(own, partner, one, corrected))
     if own:
         yield present.heading(_("What the plan says and what was done"))
         yield present.table(_actions(evaluation, one.unit_id, own))
     if measures := _measures(evaluation, one):
-        yield present.heading(_("Indicators"), _("○ not reported · ▬ target"))
+        yield present.heading(_("Indicators"), _("○ not reported"))
         yield present.table(theme_tables.indicators(evaluation, measures, f"unit_{one.unit_id}_indicators"))
+        yield present.prose(*theme_tables.footnotes(evaluation, measures))
     yield present.heading(_("What is open"))
     yield _open(evaluation, one, measures)
     yield from _beside(evaluation, one.unit_id, partner, corrected)
-    yield present.prose(*theme_tables.footnotes(evaluation, measures), *_signature(evaluation, one))
+    yield present.prose(*_signature(evaluation, one))
 
 
 def _lead(one: UnitStatus) -> str:
@@ -76,17 +68,21 @@ def _lead(one: UnitStatus) -> str:
     if one.is_complete:
         return _("The unit reported all that was asked of it.")
     still = ngettext("{n} point is still open.", "{n} points are still open.", len(one.open)).format(n=len(one.open))
-    return f"{_('The unit reported a part of what was asked.')} {still}"
+    part = _("The unit reported a part of what was asked.")
+    return f"{part} {still}"
 
 
 def _counts(own: list, partner: list, one: UnitStatus, corrected: list) -> list[str]:
     answered = one.with_value + one.with_reason
-    return [
-        ngettext("responsible for {n} action", "responsible for {n} actions", len(own)).format(n=len(own)),
-        _("{n} of {asked} indicators reported").format(n=answered, asked=one.measures),
-        ngettext("partner in {n} action", "partner in {n} actions", len(partner)).format(n=len(partner)),
-        ngettext("{n} correction", "{n} corrections", len(corrected)).format(n=len(corrected)),
+    told = [
+        (own, ngettext("responsible for {n} action", "responsible for {n} actions", len(own))),
+        (partner, ngettext("partner in {n} action", "partner in {n} actions", len(partner))),
+        (corrected, ngettext("{n} correction", "{n} corrections", len(corrected))),
     ]
+    parts = [words.format(n=len(found)) for found, words in told if found]
+    if one.measures:
+        parts.append(_("indicators reported: {n} of {asked}").format(n=answered, asked=one.measures))
+    return parts
 
 
 def _own_actions(evaluation: Evaluation, unit_id: str) -> list[Action]:
@@ -106,9 +102,9 @@ def _actions(evaluation: Evaluation, unit_id: str, own: Iterable[Action]) -> Pub
         reply = evaluation.reply(evaluation.last, Subject.ACTION, action.id)
         rows.append(
             {
-                "theme": action.theme.name,
+                "theme": action.theme.name_in(language.active()).text,
                 "code": action.code,
-                "action": action.reading or action.text,
+                "action": name_cell(action.name_in(language.active())),
                 "status": action_mark(reply.status),
                 "words": " ".join(_words(reply)) or BLANK,
             }
@@ -117,7 +113,7 @@ def _actions(evaluation: Evaluation, unit_id: str, own: Iterable[Action]) -> Pub
         Column("code", _("Code")),
         Column("action", _("Action")),
         Column("status", _("Status")),
-        Column("words", _("In the unit's words")),
+        Column("words", _("In the unit's words"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     caption = _("What the plan says and what was done")
@@ -136,6 +132,8 @@ def _words(reply) -> Iterator[str]:
 
 def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasure]) -> Output:
     """What was not reported, and targets that were missed, with their deviation."""
+    if not one.has_begun:
+        return present.prose(_("Nothing that was asked for has been received yet."))
     rows = [
         {
             "what": subject_name(key, evaluation.plan),
@@ -147,7 +145,7 @@ def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasur
     ]
     rows += [_deviation(evaluation, measure) for measure in measures if _is_missed(evaluation, measure)]
     if not rows:
-        return present.prose(_("Nothing is open."))
+        return present.prose(_("Nothing is left open."))
     columns = (
         Column("what", _("Indicator or action")),
         Column("target", _("target"), "stated"),
@@ -165,15 +163,22 @@ def _is_missed(evaluation: Evaluation, measure: PlanMeasure) -> bool:
 
 def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     one, target = evaluation.assessed[measure.id], evaluation.targets[measure.id]
-    reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
-    text = reply.text(Field.EXPLANATION) if reply.may_be_published else ""
     off = one.value - target.value
     return {
-        "what": measure.name,
+        "what": name_cell(measure.name_in(language.active())),
         "target": target_text(evaluation, measure),
         "off": signed(off, 0 if off.denominator == 1 else 1),
-        "why": quoted(text) if text else _("no reason was given"),
+        "why": _reason(evaluation, measure),
     }
+
+
+def _reason(evaluation: Evaluation, measure: PlanMeasure) -> str:
+    """What was given as the reason for a deviation; the explanation where none was asked for, as in older forms."""
+    reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
+    explained = (Said(reply.unit_id, text, reply.may_be_published),) if (text := reply.text(Field.EXPLANATION)) else ()
+    given = evaluation.deviations(evaluation.last).get(measure.id, explained)
+    released = [quoted(said.text) for said in given if said.may_be_published]
+    return " ".join(released) or (BLANK if given else _("no reason was given"))
 
 
 def _corrections(evaluation: Evaluation, unit_id: str) -> list[CorrectionRow]:
@@ -195,7 +200,7 @@ def _beside(
     if partner:
         rows = [
             {
-                "action": one.reading or one.text,
+                "action": name_cell(one.name_in(language.active())),
                 "status": action_mark(evaluation.reply(evaluation.last, Subject.ACTION, one.id).status),
             }
             for one in partner
@@ -215,7 +220,7 @@ def _beside(
 def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionRow]) -> Output:
     rows = [
         {
-            "what": f"{evaluation.plan.measures[row.subject_id].name}, {row.field.label}, {row.year}",
+            "what": f"{_named(evaluation, row)}, {row.field.label}, {row.year}",
             "old": stored_text(row.field, row.old_value),
             "new": stored_text(row.field, row.new_value) or _("taken back"),
             "day": language.date(row.corrected_on),
@@ -231,6 +236,10 @@ def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionR
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     shown = PublicationTable(f"unit_{unit_id}_corrections", _("Corrections"), columns, frame)
     return present.stack(present.heading(_("Corrections")), present.table(shown))
+
+
+def _named(evaluation: Evaluation, row: CorrectionRow) -> str:
+    return evaluation.plan.measures[row.subject_id].name_in(language.active()).text
 
 
 def _signature(evaluation: Evaluation, one: UnitStatus) -> list[str]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from yeep_analysis.municipality.catalogue import PlanMeasure
+from yeep_analysis.municipality.catalogue import Action, Goal, Name, PlanMeasure, PlanUnit
 from yeep_analysis.progress import overview
 from yeep_analysis.progress.assessment import Assessment
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
-from yeep_analysis.show.present import plain, see_annex
+from yeep_analysis.show.present import Foreign, in_language, keyed, plain, see_annex
 from yeep_analysis.show.small import Mark
-from yeep_analysis.words.language import _, capitalised, in_words, listing, ngettext, number, percent_value
+from yeep_analysis.words import counted
+from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
 from yeep_analysis.words.terms import (
     NO_SIGN,
     ActionStatus,
@@ -31,6 +32,8 @@ from yeep_analysis.words.terms import (
     Term,
 )
 
+Named = PlanMeasure | Action | Goal | PlanUnit
+PLAN = "tr"  # language of the plan, its names, and what units write
 SMALLEST_FOR_DECIMALS = 100  # of fewer counted a decimal says nothing
 
 
@@ -51,6 +54,18 @@ def before_the_plan(evaluation: Evaluation) -> str:
             _("This report describes where things stood before it."),
             _("There are therefore no results of its actions yet."),
         ]
+    )
+
+
+def planned(evaluation: Evaluation) -> str:
+    """How large the plan is; empty without one."""
+    plan = evaluation.plan
+    if not plan.actions:
+        return ""
+    return _("The plan has {themes}, {actions} and {indicators}.").format(
+        themes=counted.themes(len(plan.themes)),
+        actions=counted.actions(len(plan.actions)),
+        indicators=counted.indicators(len(plan.measures)),
     )
 
 
@@ -115,20 +130,20 @@ def actions(evaluation: Evaluation) -> str:
 
 def indicators(evaluation: Evaluation) -> str:
     """On how many indicators units reported, and what their values say."""
-    asked, counted = overview.indicators_answered(evaluation), _statuses(evaluation)
+    asked, found = overview.indicators_answered(evaluation), _statuses(evaluation)
     if not asked.asked:
         return ""
-    same = counted[Status.NO_CHANGE]
+    same = found[Status.NO_CHANGE]
     compared = [
-        (Status.TOWARD, ngettext("{n} improved", "{n} improved", counted[Status.TOWARD])),
-        (Status.AWAY, ngettext("{n} worsened", "{n} worsened", counted[Status.AWAY])),
+        (Status.TOWARD, ngettext("{n} improved", "{n} improved", found[Status.TOWARD])),
+        (Status.AWAY, ngettext("{n} worsened", "{n} worsened", found[Status.AWAY])),
         (Status.NO_CHANGE, ngettext("{n} shows no clear change", "{n} show no clear change", same)),
     ]
-    parts = [words.format(n=in_words(counted[status])) for status, words in compared if counted[status]]
+    parts = [words.format(n=in_words(found[status])) for status, words in compared if found[status]]
     said = _("None can be compared with a year before.")
     if parts:
         said = _("Of them, {parts}.").format(parts=listing(parts))
-    return _joined([_reported(asked), said, *_done_and_left(counted)])
+    return _joined([_reported(asked), said, *_done_and_left(found)])
 
 
 def targets(evaluation: Evaluation) -> str:
@@ -185,12 +200,14 @@ def units_say(evaluation: Evaluation) -> str:
         (proposals, ngettext("{n} proposal", "{n} proposals", proposals)),
     ]
     told = [words.format(n=in_words(n)) for n, words in parts if n]
-    return _("Units wrote down {parts}.").format(parts=listing(told)) if told else ""
+    return _("Units reported {parts}.").format(parts=listing(told)) if told else ""
 
 
 def units_say_more() -> str:
     """Where all words of the units stand."""
-    return _("Only texts that the units released; all of them: {place}.").format(place=see_annex("78_assessments"))
+    return _("Only texts that the units released are shown. All of them: {place}.").format(
+        place=see_annex("78_assessments")
+    )
 
 
 def more_in_the_annex(evaluation: Evaluation) -> str:
@@ -219,7 +236,7 @@ def how_to_read(evaluation: Evaluation) -> str:
     """How the pages are to be read, and what they do not say."""
     return _joined(
         [
-            _("Each sign stands with its word and has one meaning."),
+            _("Each sign is shown with its name and has one meaning only."),
             _("This report does not interpret causes."),
             _("Units and themes are not ranked."),
         ]
@@ -238,8 +255,8 @@ def where_the_rest_is() -> str:
     )
 
 
-def move_told(evaluation: Evaluation, move: Move) -> str:
-    """One move in a sentence: from which value to which, and what became of the target."""
+def move_told(evaluation: Evaluation, move: Move, *, in_cell: bool = False) -> str:
+    """One move in a sentence: from which value to which, and what became of the target; Markdown but in a cell."""
     one, measure = move.one, move.measure
     target = evaluation.targets.get(measure.id)
     said = overview.verdict(one, target)
@@ -259,9 +276,9 @@ def move_told(evaluation: Evaluation, move: Move) -> str:
     else:
         words = _("{name} rose from {before} to {now}.") if rose else _("{name} fell from {before} to {now}.")
     sentence = words.format(
-        name=spoken(measure),
+        name=spoken(measure, in_cell=in_cell),
         before=level_text(evaluation, measure, one.baseline_year),
-        now=level_text(evaluation, measure, one.year),
+        now=_now(evaluation, measure, one.year, in_cell=in_cell),
         target=target_text(evaluation, measure) if target else "",
     )
     return capitalised(sentence)
@@ -276,31 +293,63 @@ def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     return percent_value(one.value, 0 if is_small or one.value.denominator == 1 else 1)
 
 
+def _now(evaluation: Evaluation, measure: PlanMeasure, year: int, *, in_cell: bool) -> str:
+    """The newest value, with its key but in a cell: there it stands in a column of its own."""
+    text = level_text(evaluation, measure, year)
+    return text if in_cell else keyed(text, measure.id, year=year)
+
+
 def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    """An indicator in a sentence: its move since the baseline, or its value beside the target."""
+    """An indicator in a sentence for a cell: its move since the baseline, or its value beside the target."""
     one = evaluation.assessed[measure.id]
     if one.change:
-        return move_told(evaluation, Move(measure, one, abs(one.change)))
-    return _missed(evaluation, measure) if measure.id in evaluation.targets else ""
+        return move_told(evaluation, Move(measure, one, abs(one.change)), in_cell=True)
+    return _missed(evaluation, measure, in_cell=True) if measure.id in evaluation.targets else ""
 
 
-def spoken(measure: PlanMeasure) -> str:
+def spoken(measure: PlanMeasure, *, in_cell: bool = False) -> str:
     """The name of an indicator as the subject of a sentence: in Turkish a count is “… sayısı”."""
+    name = measure.name_in(active()).text if in_cell else named_in(measure)
+    if measure.name_in(active()).language != PLAN:
+        return f"“{name}”"
     if is_percent(measure) or measure.name.endswith(("sayısı", "oranı")):
-        return _("the rate “{name}”").format(name=plain(measure.name))
-    return _("the count “{name}”").format(name=plain(measure.name))
+        return _("the rate “{name}”").format(name=name)
+    return _("the count “{name}”").format(name=name)
+
+
+def named_in(node: Named) -> str:
+    """The name of an entry of the plan inside a sentence: safe, and marked where it is of another language."""
+    name = node.name_in(active())
+    return plain(name.text) if name.language == active() else in_language(plain(name.text), name.language)
+
+
+def name_cell(name: Name) -> str | Foreign:
+    """The name of an entry of the plan in a cell."""
+    return name.text if name.language == active() else Foreign(name.text, name.language)
+
+
+def foreign() -> str:
+    """The language of the plan where it is not that of the edition, for a column of a table; else empty."""
+    return PLAN if active() != PLAN else ""
 
 
 def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
     """A target as a level; “at most” where less is wanted."""
-    value = evaluation.targets[measure.id].value
+    target = evaluation.targets[measure.id]
+    value = target.value
     text = percent_value(value, 0 if value.denominator == 1 else 1) if is_percent(measure) else number(value)
-    return _("at most {value}").format(value=text) if evaluation.rules[measure.id].sign < 0 else text
+    return _("at most {value}").format(value=text) if is_at_most(evaluation, measure) else text
 
 
-def named(names: Sequence[str]) -> str:
+def is_at_most(evaluation: Evaluation, measure: PlanMeasure) -> bool:
+    """Whether the target of an indicator is not to be passed."""
+    target = evaluation.targets.get(measure.id)
+    return target is not None and target.sign(evaluation.rules[measure.id]) < 0
+
+
+def listed(nodes: Sequence[Named]) -> str:
     """Names, separated by commas where they hold none, else by semicolons; they are told only up to a number."""
-    texts = [plain(name) for name in names]
+    texts = [named_in(node) for node in nodes]
     return ("; " if any("," in text for text in texts) else ", ").join(texts)
 
 
@@ -337,11 +386,12 @@ def _statuses(evaluation: Evaluation) -> Counter[Status]:
     return Counter(one.status for one in evaluation.assessed.values())
 
 
-def _done_and_left(counted: Counter[Status]) -> list[str]:
+def _done_and_left(found: Counter[Status]) -> list[str]:
     """Tasks done and not done, first values, and what is left over."""
     told = (Status.TOWARD, Status.AWAY, Status.NO_CHANGE, Status.DONE, Status.NOT_DONE, Status.BASE_YEAR)
-    left = counted.total() - sum(counted[status] for status in told)
-    done, undone, first = (counted[status] for status in told[3:])
+    left = found.total() - sum(found[status] for status in told)
+    left *= left < found.total()  # that none can be compared says it of all
+    done, undone, first = (found[status] for status in told[3:])
     sentences = [
         (done, ngettext("In addition, {n} task was done.", "In addition, {n} tasks were done.", done)),
         (undone, ngettext("One task was not done.", "Not done were {n} tasks.", undone)),
@@ -411,10 +461,10 @@ def _released(evaluation: Evaluation, which: Field) -> int:
     return sum(one.may_be_published and bool(one.text(which)) for one in replies)
 
 
-def _missed(evaluation: Evaluation, measure: PlanMeasure) -> str:
-    sentence = _("{name} was {now}; the target was {target}.").format(
-        name=spoken(measure),
-        now=level_text(evaluation, measure, evaluation.last),
+def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
+    sentence = _("{name} stood at {now}; the target was {target}.").format(
+        name=spoken(measure, in_cell=in_cell),
+        now=_now(evaluation, measure, evaluation.last, in_cell=in_cell),
         target=target_text(evaluation, measure),
     )
     return capitalised(sentence)
@@ -425,7 +475,7 @@ def _part_year(evaluation: Evaluation, unit: str, months: int, n: int) -> str:
         "{unit} gave {n} figure for the first {months} months only.",
         "{unit} gave {n} figures for the first {months} months only.",
         n,
-    ).format(unit=plain(evaluation.plan.units[unit].name), n=n, months=months)
+    ).format(unit=named_in(evaluation.plan.units[unit]), n=n, months=months)
 
 
 def _unreported(evaluation: Evaluation) -> str:
@@ -433,18 +483,18 @@ def _unreported(evaluation: Evaluation) -> str:
     if not found:
         return ""
     if len(found) > NAMED:
-        return _("Nothing was reported on {n} indicators; they stand in their themes.").format(n=len(found))
+        return _("Nothing was reported on {n} indicators; they are listed in their themes.").format(n=len(found))
     return ngettext(
         "Nothing was reported on one indicator: {names}.",
         "Nothing was reported on {n} indicators: {names}.",
         len(found),
-    ).format(n=len(found), names=named([one.name for one in found]))
+    ).format(n=len(found), names=listed(found))
 
 
 def _done_before(evaluation: Evaluation) -> list[str]:
     """Of what was not reported, what had been done before."""
     return [
-        _("That was done in {year} already.").format(year=one.previous_year)
+        _("This was already done in {year}.").format(year=one.previous_year)
         for one in evaluation.assessed.values()
         if one.reason == Reason.DONE_EARLIER
     ][:1]

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.progress import overview, tables, year_sentences
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.progress.overview import NAMED
+from yeep_analysis.progress.overview import NAMED, Service
 from yeep_analysis.progress.theme_tables import BLANK, counted_targets, quoted, way
-from yeep_analysis.progress.year_sentences import action_mark, mark_of
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, named_in
 from yeep_analysis.reporting.replies import WHOLE_YEAR
-from yeep_analysis.reporting.status import status_of
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, CoverFact, Keyed, Output, PublicationTable, plain
+from yeep_analysis.show.present import Column, CoverFact, Foreign, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Bars, Blocks, Signs
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, ngettext, number
@@ -64,7 +64,7 @@ def year_strip(evaluation: Evaluation) -> Output:
     found = overview.action_statuses(evaluation)
     marks = [action_mark(status) for status, actions in found.items() for _action in actions]
     told = [
-        f"**{plain(_heading_of(status))}:** " + "; ".join(plain(one.reading or one.text) for one in actions) + "."
+        f"**{plain(_heading_of(status))}:** " + "; ".join(named_in(one) for one in actions) + "."
         for status, actions in found.items()
         if status != ActionStatus.ONGOING and len(actions) <= NAMED
     ]
@@ -90,10 +90,12 @@ def year_targets(evaluation: Evaluation) -> Output:
 
 def _year_side(evaluation: Evaluation, said: PathStatus, measures: Sequence[PlanMeasure]) -> Output:
     head = present.heading(mark_of(said).word, counted_targets(len(measures)))
-    shown = way(evaluation, measures[:NAMED], f"year_targets_{said.value}", said)
+    shown = way(evaluation, measures[:NAMED], f"year_targets_{said.value}", said, short=True)
     if len(measures) <= NAMED:
         return present.stack(head, present.table(shown))
-    rest = ngettext("{n} more stands under “Targets”.", "{n} more stand under “Targets”.", len(measures) - NAMED)
+    rest = ngettext(
+        "{n} more is listed under “Targets”.", "{n} more are listed under “Targets”.", len(measures) - NAMED
+    )
     return present.stack(head, present.table(shown), present.prose(rest.format(n=len(measures) - NAMED)))
 
 
@@ -104,7 +106,7 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
     most = max(one.total for one in found)
     rows = [
         {
-            "service": one.measure.name if one.last_month == WHOLE_YEAR else f"{one.measure.name}²",
+            "service": _service(one),
             "people": Bars(one.women, one.men, most, 30 if look == "small" else 60) if one.women is not None else BLANK,
             "total": Keyed(one.total, one.measure.id, evaluation.last, text=number(one.total)),
         }
@@ -116,16 +118,22 @@ def persons(evaluation: Evaluation, name: str = "year_persons", look: str = "sma
         Column("total", _("persons"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
-    notes = [_("Not to be added: one person may have come to several services.")]
+    notes = [_("Do not add these up: one person may have used several services.")]
     if any(one.last_month != WHOLE_YEAR for one in found):
         notes.append(_("² The value covers a part of the year only."))
     if len(services) > len(found):
-        notes.append(_("The other services stand in their themes."))
+        notes.append(_("The other services are listed in their themes."))
     return present.stack(
         present.heading(_("Who was reached?")),
         present.table(PublicationTable(name, _("Who was reached?"), columns, frame, look=look)),
         present.prose(" ".join(notes)),
     )
+
+
+def _service(one: Service) -> str | Foreign:
+    name = one.measure.short_in(language.active())
+    mark = "" if one.last_month == WHOLE_YEAR else "²"
+    return name_cell(replace(name, text=f"{name.text}{mark}"))
 
 
 def year_answers(evaluation: Evaluation) -> Output:
@@ -163,17 +171,17 @@ def units_say(evaluation: Evaluation) -> PublicationTable:
         if reply.may_be_published and any(texts.values()):
             rows.append(
                 {
-                    "theme": action.theme.name,
-                    "action": f"{action.code} {action.reading or action.text}",
-                    "unit": evaluation.plan.units[reply.unit_id].name,
+                    "theme": action.theme.name_in(language.active()).text,
+                    "action": name_cell(action.name_in(language.active())),
+                    "unit": name_cell(evaluation.plan.units[reply.unit_id].name_in(language.active())),
                     **{which.value: quoted(text) if text else BLANK for which, text in texts.items()},
                 }
             )
     columns = (
         Column("action", _("Action")),
         Column("unit", _("Unit")),
-        Column("obstacle", _("Obstacle")),
-        Column("revision", _("Proposal")),
+        Column("obstacle", _("Obstacle"), language=foreign()),
+        Column("revision", _("Proposal"), language=foreign()),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     return PublicationTable("units_say", _("Obstacles and proposals"), columns, frame, section="theme")
@@ -193,16 +201,14 @@ def units_words(evaluation: Evaluation) -> Output:
 
 def who_reported(evaluation: Evaluation) -> PublicationTable:
     """What was asked of each unit and what came, in the order of the table of reporters; no ranking."""
-    results = evaluation.follow_up.results.get(evaluation.last)
-    found = status_of(evaluation.plan, evaluation.reporters, results) if results else []
     rows = [
         {
-            "unit": evaluation.plan.units[one.unit_id].name,
+            "unit": name_cell(evaluation.plan.units[one.unit_id].name_in(language.active())),
             "indicators": f"{number(one.with_value + one.with_reason)} / {number(one.measures)}",
             "actions": f"{number(one.with_status)} / {number(one.actions)}",
             "received": language.date(one.last_received) if one.last_received else _("nothing received"),
         }
-        for one in found
+        for one in evaluation.units
     ]
     columns = (
         Column("unit", _("Unit")),
@@ -222,7 +228,9 @@ def corrected(evaluation: Evaluation) -> Output:
         return present.prose(_("No published value was corrected."))
     told = ngettext("{n} value was corrected.", "{n} values were corrected.", n).format(n=n)
     columns = tuple(column for column in shown.columns if column.key not in ("day", "reason"))
-    short = PublicationTable("corrected", _("Corrected values"), columns, shown.frame[[one.key for one in columns]])
+    names = {one.name: name_cell(one.name_in(language.active())) for one in evaluation.plan.measures.values()}
+    frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]])
+    short = PublicationTable("corrected", _("Corrected values"), columns, frame[[one.key for one in columns]])
     everything = _("Dates and reasons: {place}.").format(place=present.see_annex("corrections"))
     listed = [present.table(short)] if n <= CORRECTED else []
     return present.stack(present.heading(_("Corrections"), told), *listed, present.prose(everything))
@@ -235,29 +243,30 @@ def well_and_ill(evaluation: Evaluation) -> Output:
     """What went well and what needs attention, beside each other; then what is missing."""
     if not evaluation.has_results:
         return present.prose()
-    well = _paragraph(_("What went well?"), year_sentences.went_well(evaluation))
-    ill = _paragraph(_("What needs attention?"), year_sentences.attention(evaluation))
-    return present.side_by_side(well, ill)
+    told = (
+        (_("What went well?"), year_sentences.went_well(evaluation)),
+        (_("What needs attention?"), year_sentences.attention(evaluation)),
+    )
+    parts = [_paragraph(heading, sentences) for heading, sentences in told if any(sentences)]
+    return present.side_by_side(*parts) if len(parts) == len(told) else present.stack(*parts)
 
 
 def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
     """Where units reported nothing: why nothing can be measured, what is known all the same, and what comes next."""
     if evaluation.has_results:
         return present.prose()
-    next_steps = [year_sentences.to_be_done(evaluation), to_be_added]
-    parts = [_paragraph(_("What is known?"), facts)]
-    if evaluation.years:
-        parts = [
-            _paragraph(_("Why can nothing be measured?"), [year_sentences.not_measurable(evaluation)]),
-            *parts,
-            _paragraph(_("What has to be done now?"), next_steps),
-        ]
-    return present.stack(*parts)
+    if not evaluation.years:
+        return _paragraph(_("What is known?"), [year_sentences.planned(evaluation), *facts])
+    return present.stack(
+        _paragraph(_("Why can nothing be measured?"), [year_sentences.not_measurable(evaluation)]),
+        _paragraph(_("What is known?"), facts),
+        _paragraph(_("What should be done now?"), [year_sentences.to_be_done(evaluation), to_be_added]),
+    )
 
 
 def persons_and_posts(evaluation: Evaluation, posts: PublicationTable, sentence: str) -> Output:
     """Persons reached beside the holders of posts."""
-    holders = present.stack(present.heading(_("Who decides?")), present.prose(sentence), present.table_if_any(posts))
+    holders = present.stack(present.heading(_("Who decides?")), present.table_if_any(posts), present.prose(sentence))
     if not evaluation.has_results or not overview.services(evaluation):
         return holders
     return present.side_by_side(persons(evaluation), holders)

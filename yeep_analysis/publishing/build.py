@@ -7,14 +7,14 @@ import os
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 
-from yeep_analysis.edition import DESK_FOLDER, Cover, Edition
+from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
@@ -22,6 +22,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernels import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 _WORKPLACE = ".building-"
 _FORMER = ".{name}-former-"
 _ATTEMPTS = 9  # to put a report in its place while another run does the same
-_DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 BOM = "\ufeff"  # tells Excel that a CSV is UTF-8
 
 
@@ -72,6 +72,7 @@ class Job:
             "language": self.edition.language,
             "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
+            "interim": self.edition.as_of.isoformat() if self.edition.as_of else "",
             **self.extra,
         }
 
@@ -136,7 +137,10 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             _write_documents(job, executed, work)
         if _inputs(job) != inputs:
             raise PublishingError(
-                _("The data or chapters changed while the report was made. Nothing was published; run it again.")
+                _(
+                    "The data or chapters changed while the report was made. No new report was written; run "
+                    "the command again."
+                )
             )
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
@@ -147,8 +151,9 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             audit=_audit(job),
         )
         _write(work / "manifest.json", text)
-        _publish(work, job.target)
+        _publish_or_keep(work, job.target)
     remove(job.failed)
+    remove(_beside(job.target))
     return job.target
 
 
@@ -162,22 +167,26 @@ def _import_exporters() -> None:
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document, html
     from yeep_analysis.publishing.pdf import render
-    from yeep_analysis.publishing.workbook import workbook
+    from yeep_analysis.publishing.word import document_of
+    from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        book = pool.submit(workbook, report)
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
     _write(work / "report.html", page.result())
-    (work / "report.xlsx").write_bytes(book.result())
-    for path, pdf in pdfs.items():
+    for path, made in (pdfs | books).items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(pdf.result())
+        (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
         _write(work / "figures" / f"{block['name']}.svg", block["svg"])
     for block in report.of_kind("table"):
         _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+    for block in report.of_kind("table"):
+        if block.get("has_files"):
+            (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
+            (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
@@ -195,9 +204,17 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
 
 
+def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+    """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
+    main, annex = report.volume("report"), report.volume("annex")
+    if not annex.blocks:
+        return {"report.xlsx": (main, "")}
+    return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
+
+
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
-    title = words["closing" if job.edition.is_closing else "report_year"]
+    title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
     return {
         **asdict(job.cover),
         "title": title.format(year=job.edition.years_shown),
@@ -205,7 +222,9 @@ def _cover(job: Job) -> dict[str, str | bool]:
         "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
-        "as_of": words["figures_of"].format(year=year),
+        "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
+        if job.edition.as_of
+        else words["figures_of"].format(year=year),
         "date": job.edition.reference_date.isoformat(),
     }
 
@@ -218,20 +237,14 @@ def _results(parts: list[str]) -> str:
     """The result tables of all chapters under one head."""
     heads = {part.split("\n", 1)[0] for part in parts}
     if len(heads) != 1:
-        raise PublishingError(_("The result tables of the chapters have different columns. Nothing was published."))
+        raise PublishingError(_("The result tables of the chapters have different columns. No new report was written."))
     return heads.pop() + "\n" + "".join(part.split("\n", 1)[1] for part in parts)
-
-
-def data_inputs(data: Path) -> list[dict[str, Any]]:
-    """What a report is made from in a data folder, as the manifest names it; what the desk remembers is no input."""
-    files = (path for kind in _DATA_FILES for path in data.rglob(kind) if path.is_file())
-    return manifest.describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
 
 
 def _inputs(job: Job) -> dict[str, list]:
     own = (chapter.path for chapter in job.chapters if not chapter.is_outside)
     inputs = {
-        "data": data_inputs(job.edition.data),
+        "data": manifest.data_inputs(job.edition.data),
         "chapters": manifest.describe(own, job.first.path.parent),
     }
     if job.added:  # with the modules beside them
@@ -248,8 +261,8 @@ def _refuse_what_is_in_the_way(target: Path) -> None:
         if (is_there and not path.is_dir()) or (path == target and path.is_symlink()):
             raise UsageError(
                 _(
-                    "“{path}” is in the way: it is a file or a link. Expected a folder, or nothing. Move it away, or "
-                    "name another folder with --out."
+                    "“{path}” is in the way: it is a file or a link, not a folder. Move it away, or name "
+                    "another folder with --out."
                 ).format(path=path)
             )
 
@@ -265,11 +278,34 @@ def _workplace(beside: Path) -> Iterator[Path]:
         except OSError as error:
             raise UsageError(
                 _(
-                    "“{folder}” cannot be used for the reports. Expected a folder in which files may be made. Name one "
-                    "with --out."
+                    "“{folder}” cannot be used for the reports. Name a folder with --out in which files may be made."
                 ).format(folder=beside)
             ) from error
         yield work
+
+
+class _InUseError(PublishingError):
+    """A file of the report is open in another program, which keeps its folder where it is (Windows)."""
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f"{target.name}-new")
+
+
+def _publish_or_keep(work: Path, target: Path) -> None:
+    """Publish; where a file of the former report is open in a reader, the new one is kept beside it."""
+    try:
+        _publish(work, target)
+    except _InUseError:
+        remove(_beside(target))
+        with suppress(OSError):
+            work.rename(_beside(target))
+            message = _(
+                "A file of the former report in “{folder}” is open (PDF reader, Excel), so it could not be replaced. "
+                "The new report is whole and lies in “{beside}”. Close the file and make the report again."
+            )
+            raise PublishingError(message.format(folder=target, beside=_beside(target))) from None
+        raise
 
 
 def _publish(work: Path, target: Path) -> None:
@@ -310,7 +346,7 @@ def _rename(source: Path, target: Path) -> None:
     try:
         source.rename(target)
     except PermissionError as error:  # Windows: a file of the former report is open
-        raise PublishingError(
+        raise _InUseError(
             _("“{folder}” is in use. Close the report (PDF reader, Excel) and run the command again.").format(
                 folder=source
             )

@@ -21,6 +21,7 @@ OF_THE_EDITION = (
     "part",
     "theme",
     "edition",
+    "interim",
     "text",
     "volume",
     "place",
@@ -39,11 +40,13 @@ class Scope:
              ``comparison`` where other places are in the data
     themes   the themes of the plan with their names: a chapter with the parameter ``theme`` is run for each
     texts    the texts that people wrote for it: a chapter with the parameter ``text`` is there if its text is
+    only     the part of which all its chapters are, where it is no whole report: ``interim``
     """
 
     parts: frozenset[str] = frozenset()
     themes: Mapping[str, str] = field(default_factory=dict)
     texts: frozenset[str] = frozenset()
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,13 +129,15 @@ def select(chapters: list[Chapter], scope: Scope) -> list[Chapter]:
         part, text = chapter.defaults.get("part"), chapter.defaults.get("text")
         if (part and part not in scope.parts) or (text and text not in scope.texts):
             continue
+        if scope.only and part != scope.only:
+            continue
         if "theme" in chapter.defaults:
             selected += [_of_theme(chapter, theme, name) for theme, name in scope.themes.items()]
         else:
             selected.append(chapter)
     if not selected:
         raise UsageError(
-            _("No chapter in “{folder}” belongs to this edition. Name another folder with --notebooks.").format(
+            _("No chapter in “{folder}” belongs to this report. Name another folder with --notebooks.").format(
                 folder=chapters[0].path.parent
             )
         )
@@ -177,7 +182,7 @@ def fit_parameters(chapters: list[Chapter], extra: Mapping[str, str]) -> dict[st
         elif name not in known:
             expected = ", ".join(sorted(known)) or _("none")
             wrong.append(
-                _("Parameter “{name}” is unknown. Parameters of the chapters: {known}.").format(
+                _("Parameter “{name}” is not known. Parameters of the chapters: {known}.").format(
                     name=name, known=expected
                 )
             )
@@ -210,7 +215,7 @@ def _read(path: Path) -> Chapter:
         nbformat.validate(notebook)
     except (OSError, AttributeError, KeyError, TypeError, nbformat.ValidationError, *_UNREADABLE) as error:
         raise UsageError(
-            _("Chapter “{file}” cannot be read ({reason}). Expected a Jupyter notebook.").format(
+            _("Chapter “{file}” cannot be read ({reason}). It must be a Jupyter notebook.").format(
                 file=path.name, reason=type(error).__name__
             )
         ) from error
@@ -221,9 +226,7 @@ def _title(path: Path, notebook: nbformat.NotebookNode) -> str:
     first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
     heading = first.split("\n", 1)[0]
     if not heading.startswith("# "):
-        raise UsageError(
-            _("Chapter “{file}” has no title. Expected “# Title” as its first line.").format(file=path.name)
-        )
+        raise UsageError(_("Chapter “{file}” has no title. Write “# Title” as its first line.").format(file=path.name))
     return heading[2:].strip()
 
 
@@ -234,20 +237,20 @@ def _defaults(path: Path, notebook: nbformat.NotebookNode) -> dict[str, Value]:
     except _UNREADABLE as error:
         raise UsageError(
             _(
-                "The parameters of chapter “{file}” cannot be read ({reason}). Expected lines like “year = 2022”: a "
-                "name and a value."
+                "The parameters of chapter “{file}” cannot be read ({reason}). Write lines like “year = "
+                "2022”: a name and a value."
             ).format(file=path.name, reason=error)
         ) from error
     missing = [name for name in REQUIRED if name not in defaults]
     if missing:
         raise UsageError(
-            _(
-                "Chapter “{file}” lacks parameters: {missing}. Expected one cell tagged “parameters” that sets them."
-            ).format(file=path.name, missing=", ".join(missing))
+            _("Chapter “{file}” lacks parameters: {missing}. One cell tagged “parameters” must set them.").format(
+                file=path.name, missing=", ".join(missing)
+            )
         )
     if defaults.get("volume", VOLUMES[0]) not in VOLUMES:
         raise UsageError(
-            _("Chapter “{file}”: “{volume}” is no volume. Expected one of: {known}.").format(
+            _("Chapter “{file}”: “{volume}” is not a volume. Choose one of: {known}.").format(
                 file=path.name, volume=defaults["volume"], known=", ".join(VOLUMES)
             )
         )
@@ -295,6 +298,6 @@ def _as(kind: type, name: str, text: str) -> tuple[Any, str]:
             return {"true": True, "false": False}[text], ""
         return kind(text), ""
     except (ValueError, KeyError):
-        return None, _("Parameter “{name}” cannot be “{text}”. Expected: {kind}.").format(
+        return None, _("Parameter “{name}” cannot be “{text}”. What it takes: {kind}.").format(
             name=name, text=text, kind={bool: "true/false", int: "1, 2, 3 …", float: "0.5"}.get(kind, kind.__name__)
         )

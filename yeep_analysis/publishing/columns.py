@@ -5,8 +5,8 @@ Widths are those of the letters of the fonts that the PDF embeds, read from the 
 
 from __future__ import annotations
 
-import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
+_LONG = 45  # mm: a column of long texts asks for no more of what is left than one that lacks so much
+_MANY = 7  # lines of a cell; where there are more, columns share what is left as they ask
+_UNEVEN = 1.15  # lines are not filled to their ends
+_SHORT = 16  # letters
+_WORTH = 0.88  # of its height: what smaller letters must save
 _SLACK = 1.02  # letters that no font here has, and rounding
 _WORD_ENDS = re.compile(r"(?<=[-–/])(?=\w)|\s+")
 
@@ -38,6 +43,7 @@ def _letter(sign: str, weight: str) -> float:
     return metrics[name][0] / em if name else 0.62
 
 
+@cache
 def text_width(text: str, points: float, weight: str = "Regular") -> float:
     """How wide a text on one line is, in mm."""
     return sum(_letter(sign, weight) for sign in text) * points * _MM * _SLACK
@@ -50,20 +56,37 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
     tall     the rows that are taller than half a page: they alone may run over two pages
     height   about how tall it is, in mm
     """
-    for size in SIZES if table["look"] == "small" else (LARGE,):
-        needs = [_need(table, place, size) for place in range(len(table["columns"]))]
-        if fits := sum(least for least, _whole in needs) <= room:
-            break
-    widths = _shared(needs, room, [column["align"] == "start" for column in table["columns"]])
-    heights = [_height(table, row, widths, size) for row in range(len(table["rows"]))]
+    sizes = SIZES if table["look"] == "small" else (LARGE,)
+    fitting = [size for size in sizes if sum(least for least, _whole in _needs(table, size)) <= room]
+    size = fitting[0] if fitting else sizes[-1]
+    widths, heights = _lowest(table, size, room)
+    if len(fitting) > 1 and size == sizes[0]:  # a little smaller, where that saves lines
+        smaller = _lowest(table, fitting[1], room)
+        if sum(smaller[1]) < _WORTH * sum(heights):
+            size, (widths, heights) = fitting[1], smaller
     return {
         **table,
         "widths": [round(width, 2) for width in widths],
         "size": size,
-        "breaks": not fits,
+        "breaks": not fitting,
         "tall": [row for row, height in enumerate(heights) if height > 120],
         "height": sum(heights) + 8 * (1 + len(table["sections"])),
     }
+
+
+def _lowest(table: Block, size: float, room: float) -> tuple[list[float], list[float]]:
+    """The widths at which the rows are lowest, and how tall they are."""
+    is_text = [column["align"] == "start" for column in table["columns"]]
+    needs = _needs(table, size)
+    tried = [_shared(needs, room, is_text)]
+    widest = [_widest(table, place, size) for place in range(len(is_text))]
+    tried += [_shared(raised, room, is_text) for raised in _evened(needs, widest, room)]
+    laid = [(widths, [_height(table, row, widths, size) for row in range(len(table["rows"]))]) for widths in tried]
+    return min(laid, key=lambda one: sum(one[1]))
+
+
+def _needs(table: Block, size: float) -> list[tuple[float, float]]:
+    return [_need(table, place, size) for place in range(len(table["columns"]))]
 
 
 def _look(table: Block, place: int, size: float) -> tuple[float, str]:
@@ -78,6 +101,11 @@ def _more(table: Block, row: int, place: int) -> dict[str, Any]:
     return table["cells"][row][place] if table["cells"] else {}
 
 
+def _is_drawn(table: Block) -> bool:
+    """Whether graphics stand in the rows: they are as tall as two lines."""
+    return any("svg" in more for row in table["cells"] for more in row)
+
+
 def _need(table: Block, place: int, size: float) -> tuple[float, float]:
     """The least width at which no word of a column is broken, and the width at which none of its cells is."""
     column = table["columns"][place]
@@ -88,15 +116,49 @@ def _need(table: Block, place: int, size: float) -> tuple[float, float]:
         if "svg" in more:
             least = whole = max(least, more["width"])
             continue
-        beside = (1.35 * points * _MM if "sign" in more else 0) + (1.5 if "mark" in more else 0)
+        beside = _beside(more, points)
         wide = text_width(cells[place], points, weight) + beside
         whole = max(whole, wide)
         if column["align"] == "end":  # a number stands on one line
             least = max(least, wide if len(cells[place]) <= 24 else 0)
+        if "sign" in more and len(cells[place]) <= _SHORT and not _is_drawn(table):  # so does a short status
+            least = max(least, wide)
         least = max(least, *(text_width(word, points, weight) + beside for word in _words(cells[place])))
-    if not column.get("heads"):  # a heading takes as many lines as it has words rather than make a column wide
-        least = max(least, *(text_width(word, min(HEAD, size), "Semibold") for word in _words(column["title"])))
+    if not column.get("heads"):  # where there is no room, a heading takes as many lines as it has words
+        points = min(HEAD, size)
+        if "sign" in more and len(cells[place]) <= _SHORT and not _is_drawn(table):  # so does a short status
+            least = max(least, wide)
+        least = max(least, *(text_width(word, points, "Semibold") for word in _words(column["title"])))
+        whole = max(whole, text_width(column["title"], points, "Semibold") * 0.6)  # about two lines
     return least + PADDING, max(whole, least) + PADDING
+
+
+def _widest(table: Block, place: int, size: float) -> float:
+    """The longest cell of a column on one line."""
+    points, weight = _look(table, place, size)
+    return max(
+        (
+            text_width(cells[place], points, weight) + _beside(_more(table, row, place), points)
+            for row, cells in enumerate(table["rows"])
+        ),
+        default=0.0,
+    )
+
+
+def _beside(more: dict[str, Any], points: float) -> float:
+    """What the sign of a cell and the number of its note take."""
+    return (1.35 * points * _MM if "sign" in more else 0) + (1.5 if "mark" in more else 0)
+
+
+def _evened(needs: list[tuple[float, float]], widest: list[float], room: float) -> Iterator[list[tuple[float, float]]]:
+    """The needs, with least widths at which no cell takes more than so many lines: the fewest that fit, and more."""
+    for lines in range(1, _MANY):
+        raised = [
+            (max(least, min(whole, wide * _UNEVEN / lines + PADDING if lines > 1 else whole)), whole)
+            for (least, whole), wide in zip(needs, widest, strict=True)
+        ]
+        if sum(least for least, _whole in raised) <= room:
+            yield raised
 
 
 def _words(text: str) -> list[str]:
@@ -111,9 +173,8 @@ def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool]) 
     widths, open_columns = least[:], set(range(len(needs)))
     left = room - sum(widths)
     while left > 0.01 and open_columns:
-        asks = {
-            place: math.sqrt(whole[place] - widths[place]) for place in open_columns if whole[place] > widths[place]
-        }
+        asks = {place: min(whole[place] - widths[place], _LONG) for place in open_columns}
+        asks = {place: ask for place, ask in asks.items() if ask > 0.01}
         if not asks:
             break
         for place, ask in asks.items():
@@ -136,6 +197,20 @@ def _height(table: Block, row: int, widths: list[float], size: float) -> float:
             lines.append(more["height"])
             continue
         points, weight = _look(table, place, size)
-        needed = math.ceil(text_width(text, points, weight) * 1.08 / max(widths[place] - PADDING, 1))
-        lines.append(max(needed, 1) * points * LINE)
+        room = max(widths[place] - PADDING, 1) + 0.1
+        lines.append(_lines(text, room, points, weight, _beside(more, points)) * points * LINE)
     return max(lines) + 2.4
+
+
+def _lines(text: str, room: float, points: float, weight: str, beside: float) -> int:
+    """How many lines a text takes, word by word; a word that is too long is broken."""
+    if text_width(text, points, weight) + beside <= room:
+        return 1
+    lines, used, space = 1, beside, text_width(" ", points, weight)
+    for word in _words(text):
+        wide = text_width(word, points, weight)
+        if used + wide > room and used > beside:
+            lines, used = lines + 1, 0.0
+        lines += int(wide / room) if wide > room else 0
+        used += wide + space
+    return lines

@@ -50,7 +50,7 @@ class Document:
 
     def of_kind(self, kind: str) -> list[Block]:
         """All blocks of one kind, in order."""
-        return [block for block in _with_inner(self.blocks) if block["kind"] == kind]
+        return [block for block in with_inner(self.blocks) if block["kind"] == kind]
 
     def volume(self, *names: str) -> Document:
         """The part of the document that stands in one volume, or in several."""
@@ -67,12 +67,12 @@ class Document:
         return {key: replace(self, blocks=blocks) for key, blocks in sheets.items()}
 
 
-def _with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
+def with_inner(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, and those that stand beside each other in one of them."""
     for block in blocks:
         yield block
         for column in block.get("columns", ()) if block["kind"] == "columns" else ():
-            yield from _with_inner(column)
+            yield from with_inner(column)
 
 
 def combine(
@@ -103,13 +103,13 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         elif cell.cell_type == "code":
             for output in cell.outputs:
                 added += _blocks_of(document, output.get("data", {}))
-        for block in _with_inner(added):
+        for block in with_inner(added):
             block |= {"chapter": place.get("file", ""), "volume": place.get("volume", "annex")}
         if place.get("is_outside"):
-            added = _marked(added, place["file"])
+            added = _marked([{**block, "by_people": True} for block in added], place["file"])
             document.results[results:] = [_with_origin(rows, place["file"]) for rows in document.results[results:]]
         document.blocks += added
-    document.blocks = _without_bare_titles(document.blocks)
+    document.blocks = _without_bare_titles(_without_empty_sections(document.blocks))
     _place_cards(document)
     _number(document)
     _tell_once(document.blocks)
@@ -119,6 +119,17 @@ def read(notebook: nbformat.NotebookNode) -> Document:
         for block in document.volume("annex").blocks:
             block["volume"] = "report"
     return document
+
+
+def _without_empty_sections(blocks: list[Block]) -> list[Block]:
+    """A section of a chapter that shows nothing is absent, with its heading; what people wrote is never dropped."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        is_section = block["kind"] == "heading" and block["level"] > 1 and not block.get("by_people")
+        ends = not kept or (kept[-1]["kind"] == "heading" and kept[-1]["level"] <= block.get("level", 0))
+        if not (is_section and ends):
+            kept.append(block)
+    return kept[::-1]
 
 
 def _without_bare_titles(blocks: list[Block]) -> list[Block]:
@@ -143,7 +154,7 @@ def fitted(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         if block["kind"] == "heading":
             above = [level for level in above if level < block["level"]] + [block["level"]]
-            block["level"] = min(1 + len(above), DEEPEST_HEADING)
+            block |= {"level": min(1 + len(above), DEEPEST_HEADING), "by_people": True}
     return blocks
 
 
@@ -228,8 +239,17 @@ def _blocks_of(document: Document, data: dict[str, Any]) -> list[Block]:
     if CARDS in data:
         return [{"kind": "cards"}]
     if WRITTEN in data:
-        return fitted(_as_typed(markdown_blocks(data[WRITTEN]["text"])))
+        return _spoken(fitted(_as_typed(markdown_blocks(data[WRITTEN]["text"]))), data[WRITTEN].get("language", ""))
     return markdown_blocks("".join(data.get("text/markdown", "")))
+
+
+def _spoken(blocks: list[Block], language: str) -> list[Block]:
+    """The same, every run with the language in which it is written, where that is another than the edition's."""
+    for block in blocks if language else []:
+        for runs in [block.get("runs", []), *block.get("items", [])]:
+            for run in runs:
+                run["language"] = language
+    return blocks
 
 
 def _table(spec: dict[str, Any]) -> Block:
@@ -273,8 +293,8 @@ def _refuse_taken(document: Document, card: dict[str, Any]) -> None:
         if known["measure"] != card["measure"] and (both := set(known["indicators"]) & set(card["indicators"])):
             raise PublishingError(
                 _(
-                    "The indicator “{indicator}” is given by two calculations: {first} and {second}. Give "
-                    "one of them another name."
+                    "Two calculations give the result “{indicator}”: {first} and {second}. Give one of "
+                    "them another name."
                 ).format(indicator=min(both), first=known["measure"], second=card["measure"])
             )
 
@@ -300,13 +320,13 @@ def _show(document: Document) -> None:
         lacking.extend(sign for sign in signs.missing(text) if sign not in lacking)
         return signs.shown(text)
 
-    document.cover = _changed(document.cover, shown, but=("svg",))
+    document.cover = _changed(document.cover, shown, but=("svg", "emblem"))
     blocks: list[Block] = []
     for block in document.blocks:
         if block["kind"] == "heading" and block["level"] == 1 and blocks:
             blocks += _note_of(lacking, blocks[-1])
             lacking.clear()
-        for inner in _with_inner([block]):
+        for inner in with_inner([block]):
             shown("".join(inner.get("drawn", "")))
         blocks.append(_changed(block, shown, but=("svg", "sign", "csv", "link")))
     document.blocks = blocks + (_note_of(lacking, blocks[-1]) if blocks else [])
@@ -331,9 +351,9 @@ def _number(document: Document) -> None:
             block["number"] = number if block["volume"] == "annex" else 0
             if not re.fullmatch("[a-z][a-z0-9_]*", block["name"]):
                 raise PublishingError(
-                    _(
-                        "“{name}” cannot name a file ({chapter}). Expected small letters a-z, digits and underscores."
-                    ).format(name=block["name"], chapter=block.get("chapter", ""))
+                    _("“{name}” cannot name a file ({chapter}). Use small letters a-z, digits and underscores.").format(
+                        name=block["name"], chapter=block.get("chapter", "")
+                    )
                 )
             if block["name"] in names:
                 chapters = ", ".join(dict.fromkeys(one for one in (names[block["name"]], block["chapter"]) if one))

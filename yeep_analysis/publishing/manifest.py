@@ -14,13 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from yeep_analysis import __version__
+from yeep_analysis.edition import DESK_FOLDER
 
+DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 TOOLS = ("matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pydantic", "seaborn", "typst")
 
 
 def describe(files: Iterable[Path], folder: Path) -> list[dict[str, Any]]:
     """Path relative to ``folder``, SHA-256, bytes, and rows where it is a table; in order of the paths."""
     return [_described(path, path.relative_to(folder).as_posix()) for path in sorted(files)]
+
+
+def data_inputs(data: Path) -> list[dict[str, Any]]:
+    """What a report is made from in a data folder; what the desk remembers is no input."""
+    files = (path for kind in DATA_FILES for path in data.rglob(kind) if path.is_file())
+    return describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
 
 
 def manifest(

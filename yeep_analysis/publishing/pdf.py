@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
+from base64 import b64decode
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,6 @@ from yeep_analysis.words.language import _, active
 
 STANDARDS = ("ua-1", "a-2a")  # accessible, and fit for an archive; typst refuses what does not meet both
 STANDARD = "PDF/UA-1, PDF/A-2a"
-MOST_OF_A_FIGURE, LEAST_OF_A_FIGURE = 78, 126  # mm: how tall one may be, as long as its letters stay legible: how wide
 
 
 class ReportPDFExporter(Exporter):
@@ -51,7 +50,7 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
     content = {
-        "cover": report.cover,
+        "cover": {**report.cover, "emblem": _picture(report.cover.get("emblem", ""))},
         "blocks": _laid_out(report.blocks, columns.WHOLE),
         "labels": labels(),
         "language": active(),
@@ -81,8 +80,17 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
     return pdf
 
 
+def _picture(address: str) -> dict[str, object]:
+    """A picture that an address holds, as typst takes it."""
+    head, _comma, content = address.partition(",")
+    decoded = b64decode(content)
+    if "svg" in head:
+        return {"format": "svg", "content": decoded.decode()}
+    return {"format": "png", "content": list(decoded)} if decoded else {}
+
+
 def _laid_out(blocks: list[document.Block], room: float) -> list[document.Block]:
-    """The blocks as the PDF needs them: tables with their widths, figures as wide as they deserve; nothing else."""
+    """The blocks as the PDF needs them: tables with the widths of their columns."""
     return [_OF_KIND.get(block["kind"], lambda block, _room: block)(block, room) for block in blocks]
 
 
@@ -90,17 +98,11 @@ def _table(block: document.Block, room: float) -> document.Block:
     return columns.fitted({name: value for name, value in block.items() if name not in ("csv", "weights")}, room)
 
 
-def _figure(block: document.Block, room: float) -> document.Block:
-    width, height = map(float, re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', block["svg"]).groups())
-    fitting = max(MOST_OF_A_FIGURE * width / height, LEAST_OF_A_FIGURE)
-    return {**block, "width": min(room, fitting, 215 * width / height)}
-
-
 def _columns(block: document.Block, _room: float) -> document.Block:
     return {**block, "columns": [_laid_out(column, columns.HALF) for column in block["columns"]]}
 
 
-_OF_KIND = {"table": _table, "figure": _figure, "columns": _columns}
+_OF_KIND = {"table": _table, "columns": _columns}
 
 
 def _fonts() -> list[str]:
@@ -115,6 +117,6 @@ def _timestamp(day: str) -> datetime.datetime:
 def _refused(reason: str, hints: list[str]) -> str:
     said = "; ".join([reason, *hints])
     return _(
-        "The PDF does not meet its standard ({standard}): {reason}. No document was published; correct the "
+        "The PDF does not meet its standard ({standard}): {reason}. No new report was written; correct the "
         "chapter that is named, or report this message."
     ).format(standard=STANDARD, reason=said)

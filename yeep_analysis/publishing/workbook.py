@@ -1,4 +1,4 @@
-"""A report as a workbook: its contents, a sheet for each table, all results. Numbers are numbers, texts are texts.
+"""A volume as a workbook: its contents, a sheet for each table, the results. Numbers are numbers, texts are texts.
 
 A number stands in its cell as it is in the download, unrounded; its format shows what readers see in the report.
 """
@@ -9,7 +9,8 @@ import csv
 import io
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import count
 from typing import Any
 
 from openpyxl import Workbook
@@ -19,13 +20,12 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis.publishing.document import Block, Document, all_seen
+from yeep_analysis.publishing.document import Block, Document, all_seen, with_inner
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.show.workbooks import NUMBERS, YEAR, lines_of, number_format, put, settled, typed
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import N_, _, active
 
-# heads of the result table, in small letters the names of its columns; and which of them are numbers
 # What the columns of the result table are called, with their names in the download.
 RESULT_HEADS = {
     "indicator": N_("Indicator"),
@@ -35,9 +35,9 @@ RESULT_HEADS = {
     "sex": N_("Sex"),
     "ages": N_("Ages"),
     "kind": N_("Kind"),
-    "part": N_("Part"),
-    "against": N_("Measured against"),
-    "against_year": N_("Year of that"),
+    "part": N_("Category"),
+    "against": N_("Compared with (reference)"),
+    "against_year": N_("Year of the reference"),
     "level": N_("Level of the limits, %"),
     "scenario": N_("Scenario"),
     "years_after": N_("Years after the record"),
@@ -78,16 +78,19 @@ _FIGURES = Alignment(horizontal="right", vertical="top", wrap_text=True)
 _ONE_LINE = Alignment(horizontal="left", indent=1, vertical="top")
 
 
-def workbook(document: Document) -> bytes:
-    """The workbook of a document.
+def workbook(document: Document, other: str = "") -> bytes:
+    """The workbook of a volume.
+
+    other   file name of the workbook of the other volume, which the contents name
 
     Raises   `PublishingError` where a table and its download do not have the same rows
     """
-    cover, tables = all_seen(document.cover), document.of_kind("table")
+    cover = all_seen(document.cover)
+    sheets = sheet_names(document)
     book = Workbook()
-    _write_contents(book.active, document, cover)
-    for block in tables:
-        _write_table(book.create_sheet(sheet_name(block)), block, cover)
+    _write_contents(book.active, document, cover, sheets, other)
+    for block in document.of_kind("table"):
+        _write_table(book.create_sheet(sheets[block["name"]]), block, cover)
     if document.results:
         _write_results(book.create_sheet(_("Results")), document.results, cover)
     book.properties.title = f"{cover['municipality']} · {cover['title']}"
@@ -95,10 +98,36 @@ def workbook(document: Document) -> bytes:
     return settled(book)
 
 
-def sheet_name(block: Block) -> str:
-    """``Tablo 3 Mahallelerin nüfusu``: unique by its number, as long and in such letters as Excel allows."""
+def workbook_of(block: Block, cover: dict[str, Any]) -> bytes:
+    """A workbook that holds one table of the document alone."""
+    book = Workbook()
+    book.active.title = sheet_name({**block, "number": ""})
+    _write_table(book.active, block, all_seen(cover), is_alone=True)
+    book.properties.title = block["caption"]
+    book.properties.creator, book.properties.language = str(cover["unit"]), active()
+    return settled(book)
+
+
+def sheet_names(document: Document) -> dict[str, str]:
+    """What the sheet of each table is called, by the name of the table."""
+    taken = {name.casefold() for name in (labels()["contents"], _("Results"))}
+    names: dict[str, str] = {}
+    for block in document.of_kind("table"):
+        names[block["name"]] = sheet_name(block, taken)
+        taken.add(names[block["name"]].casefold())
+    return names
+
+
+def sheet_name(block: Block, taken: Collection[str] = ()) -> str:
+    """``3 Mahallelerin nüfusu``: none that is taken, as long and in such letters as Excel allows."""
     caption = re.sub(r"[\[\]:*?/\\']|[^\u0020-\ud7ff]", " ", block["caption"])
-    return textwrap.shorten(f"{labels()['table']} {block['number']} {caption}", LONGEST_NAME, placeholder="…")
+    whole = " ".join(f"{block['number'] or ''} {caption}".split()) or block["name"]
+    name = textwrap.shorten(whole, LONGEST_NAME, placeholder="…")
+    for more in count(2):
+        if name.casefold() not in taken:
+            break
+        name = f"{textwrap.shorten(whole, LONGEST_NAME - 1 - len(str(more)), placeholder='…')} {more}"
+    return name
 
 
 class _Page:
@@ -117,12 +146,12 @@ class _Page:
         sheet.oddFooter.left.text = f"{cover['municipality']} · {cover['title']}"[:200].replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
 
-    def top(self, heading: str) -> None:
+    def top(self, heading: str, *, is_alone: bool = False) -> None:
         """What stands above every table: the warning where figures are invented, a heading, the way to the contents."""
         if self.cover["is_fictional"]:
             self.across(labels()["fictional"], _WARNING)
         self.across(heading, _HEADING)
-        if self.sheet.title != labels()["contents"]:
+        if self.sheet.title != labels()["contents"] and not is_alone:
             self.linked(self.across(_("Back to the contents"), _LINK), labels()["contents"])
 
     def across(self, text: str, font: Font = _FONT) -> Cell:
@@ -178,7 +207,9 @@ class _Page:
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1")
 
 
-def _write_contents(sheet: Worksheet, document: Document, cover: dict[str, Any]) -> None:
+def _write_contents(
+    sheet: Worksheet, document: Document, cover: dict[str, Any], sheets: dict[str, str], other: str
+) -> None:
     words, sheet.title = labels(), labels()["contents"]
     page = _Page(sheet, cover, [12, 70, 40])
     page.top(cover["municipality"])
@@ -187,33 +218,37 @@ def _write_contents(sheet: Worksheet, document: Document, cover: dict[str, Any])
         page.across(text)
     page.head([words["table"], _("Title"), _("Chapter")], [False] * 3)
     for chapter, block in _by_chapter(document):
-        page.linked(page.text(1, f"{words['table']} {block['number']}", _LINK), sheet_name(block))
-        page.linked(page.text(2, block["caption"], _LINK), sheet_name(block))
+        if block["number"]:
+            page.linked(page.text(1, str(block["number"]), _LINK), sheets[block["name"]])
+        page.linked(page.text(2, block["caption"], _LINK), sheets[block["name"]])
         page.text(3, chapter)
         page.next(["", block["caption"], chapter])
     if document.results:
         page.linked(page.text(2, _("All results of the report, with numerator and denominator"), _LINK), _("Results"))
         page.row += 1
     page.row += 1
+    if other:
+        page.across(_("Further tables, and all results, are in {file}.").format(file=other))
     page.across(_("Numbers are unrounded: a cell shows what the report prints, and holds the whole value."))
 
 
 def _by_chapter(document: Document) -> Iterator[tuple[str, Block]]:
     chapter = ""
-    for block in document.blocks:
+    for block in with_inner(document.blocks):
         if block["kind"] == "heading" and block["level"] == 1:
-            chapter = f"{block['number']} " + "".join(run["text"] for run in block["runs"])
+            chapter = f"{block['number']} {''.join(run['text'] for run in block['runs'])}".strip()
         elif block["kind"] == "table":
             yield chapter, block
 
 
-def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any]) -> None:
+def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any], *, is_alone: bool = False) -> None:
     block = _without_graphics(block)
     columns = block["columns"]
     more = 1 if block["sections"] else 0  # a last column that says the section of each row, for filters
     titles = [column["title"] for column in columns] + [_("Section")] * more
     page = _Page(sheet, cover, [max(_NARROWEST, w * 1.25) for w in block["weights"]] + [30] * more, more)
-    page.top(f"{labels()['table']} {block['number']}. {block['caption']}")
+    number = f"{labels()['table']} {block['number']}. " if block["number"] and not is_alone else ""
+    page.top(number + block["caption"], is_alone=is_alone)
     head = page.row
     page.head(titles, [column["align"] == "end" for column in columns] + [False] * more)
     starts, section = {start["row"]: start["title"] for start in block["sections"]}, ""
@@ -226,7 +261,8 @@ def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any]) -> None:
         page.next(shown)
     page.filtered(head)
     page.row += 1
-    for text in filter(None, (block["note"], block["source"])):
+    notes = ["".join(run["text"] for run in note) for note in block["notes"]]
+    for text in filter(None, (block["note"], *notes, block["source"])):
         page.across(text)
     if more:  # on paper the headings suffice
         sheet.print_area = f"A1:{get_column_letter(len(columns))}{page.row}"
@@ -244,7 +280,7 @@ def _download(block: Block) -> list[list[str]]:
     head, *rows = csv.reader(io.StringIO(block["csv"], newline=""))
     if len(rows) != len(block["rows"]) or any(len(row) != len(head) for row in rows):
         raise PublishingError(
-            _("Table “{name}” and its download do not have the same rows. Nothing was published.").format(
+            _("Table “{name}” and its download do not have the same rows. No new report was written.").format(
                 name=block["name"]
             )
         )

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from yeep_analysis.municipality import descriptor, elections
 from yeep_analysis.municipality import outlines as shapes
-from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.ageing import AgedFact, aged_counts
+from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 from yeep_analysis.municipality.remarks import remarks
 from yeep_analysis.municipality.texts import check_texts
 from yeep_analysis.municipality.validate import has_plan, validate_plan, validate_tables
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
+from yeep_analysis.reporting.lacking import Lack, lacking
 from yeep_analysis.words.errors import DataError, gathered
 
 
 @dataclass(frozen=True)
 class CheckedFolder:
-    """A data folder in which nothing is wrong: its tables by name, and what is remarked of them."""
+    """A data folder in which nothing is wrong: its tables by name, and what is remarked of them.
+
+    remarks   what a person should know; aged: counts of which there are newer ones; lacking: what the report could gain
+    """
 
     facts: Mapping[str, Any]
     plan: Mapping[str, Any]
     outlines: Any
     follow_up: FollowUp = field(default_factory=FollowUp)
     remarks: tuple[str, ...] = ()
+    aged: tuple[AgedFact, ...] = ()
+    lacking: tuple[Lack, ...] = ()
 
 
-def check_folder(data: Path) -> CheckedFolder:
-    """What lies in a data folder.
+def check_folder(data: Path, today: date | None = None) -> CheckedFolder:
+    """What lies in a data folder, and how old it is on a day; of today where none is given.
 
     Raises   `DataError` with all problems of all that lies there
     """
@@ -45,4 +53,7 @@ def check_folder(data: Path) -> CheckedFolder:
     if problems:
         raise DataError(problems)
     remarked = (*elections.remarks(facts), *remarks(data))
-    return CheckedFolder(facts, plan, outlines, follow_up or FollowUp(), remarked)
+    follow_up = follow_up or FollowUp()
+    aged = aged_counts(facts, today or date.today())
+    lacks = lacking(facts, load_plan_file(data), follow_up)
+    return CheckedFolder(facts, plan, outlines, follow_up, remarked, tuple(aged), tuple(lacks))

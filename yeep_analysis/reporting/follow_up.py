@@ -13,12 +13,20 @@ from typing import Any
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
 from yeep_analysis.municipality.checks import Numbered, check_keys, unknown_key
-from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, CrosswalkRow, TargetRow
+from yeep_analysis.municipality.plan_tables import (
+    FOLLOW_UP_TABLES,
+    PLAN_TABLES,
+    BaselineRow,
+    CrosswalkRow,
+    FrameworkRow,
+    LinkRow,
+    TargetRow,
+)
 from yeep_analysis.municipality.result_tables import CORRECTIONS, Answered, results_table, years_with_results
 from yeep_analysis.municipality.table_files import in_order, read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.reporting import results_folder as store
-from yeep_analysis.reporting.questions import row_of_action, row_of_undertaking, rule_of, value_fields
+from yeep_analysis.reporting.questions import MONEY, TEXTS, row_of_action, row_of_undertaking, rule_of, value_fields
 from yeep_analysis.reporting.replies import replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters, load_reporters
 from yeep_analysis.reporting.results_folder import YearResults
@@ -26,7 +34,12 @@ from yeep_analysis.words.errors import DataError, Problem, at_column, at_row, ga
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Direction, Fate, Field, Subject, TargetBound
 
-_TABLES = {Subject.MEASURE: "measures", Subject.ACTION: "actions", Subject.UNDERTAKING: "methodology"}
+_TABLES = {
+    Subject.MEASURE: "measures",
+    Subject.ACTION: "actions",
+    Subject.UNDERTAKING: "methodology",
+    Subject.GOAL: "goals",
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +50,9 @@ class FollowUp:
     targets: tuple[TargetRow, ...] = ()
     crosswalk: tuple[CrosswalkRow, ...] = ()
     results: Mapping[int, YearResults] = field(default_factory=dict)
+    frameworks: tuple[FrameworkRow, ...] = ()
+    links: tuple[LinkRow, ...] = ()
+    baselines: tuple[BaselineRow, ...] = ()
 
 
 def load_follow_up(data: Path, plan: Plan) -> FollowUp:
@@ -48,10 +64,40 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     reporters = gathered(lambda: load_reporters(data, plan), problems) or Reporters(())
     targets = _checked(data, "targets", plan, problems)
     crosswalk = _checked(data, "crosswalk", plan, problems)
+    frameworks = _frameworks(data, plan, problems)
+    links = _checked(data, "links", plan, problems)
+    baselines = _checked(data, "baselines", plan, problems)
+    problems += _unknown_articles(frameworks, links)
     results = _results(data, plan, problems)
     if problems:
         raise DataError(sorted(problems, key=in_order))
-    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results)
+    further = (tuple(frameworks), tuple(links), tuple(baselines))
+    return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, *further)
+
+
+def load_targets(data: Path, plan: Plan) -> tuple[TargetRow, ...]:
+    """The targets of a data folder alone.
+
+    Raises   `DataError` with all problems of their table
+    """
+    problems: list[Problem] = []
+    targets = _checked(data, "targets", plan, problems)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return tuple(targets)
+
+
+def load_frameworks(data: Path, plan: Plan) -> tuple[tuple[FrameworkRow, ...], tuple[LinkRow, ...]]:
+    """The articles of other documents in a data folder, and the actions that answer them; no results are read.
+
+    Raises   `DataError` with all problems of the two tables
+    """
+    problems: list[Problem] = []
+    frameworks, links = _frameworks(data, plan, problems), _checked(data, "links", plan, problems)
+    problems += _unknown_articles(frameworks, links)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return tuple(frameworks), tuple(links)
 
 
 def _results(data: Path, plan: Plan, problems: list[Problem]) -> dict[int, YearResults]:
@@ -78,6 +124,27 @@ def _checked(data: Path, name: str, plan: Plan, problems: list[Problem]) -> list
     return [row for _number, row in content.rows]
 
 
+def _frameworks(data: Path, plan: Plan, problems: list[Problem]) -> list[FrameworkRow]:
+    """The articles of frameworks; a principle of the plan bears its name in principles.csv."""
+    table = PLAN_TABLES["principles"]
+    content, _found = read_rows(table, data / PLAN_FOLDER / table.file)  # what is wrong there, the plan told
+    names = {row.principle_id: row.name for _number, row in content.rows}
+    rows: list[FrameworkRow] = []
+    for number, row in enumerate(_checked(data, "frameworks", plan, problems), start=2):
+        name = row.title or names.get(row.article, "")
+        if not name:
+            problems.append(
+                Problem(
+                    at_column(f"{PLAN_FOLDER}/frameworks.csv", number, "title"),
+                    _("“{value}” has no title, and is no principle of the plan.").format(value=row.article),
+                    _("Only a key of principles.csv needs no title."),
+                    _("Write the title, or correct the key."),
+                )
+            )
+        rows.append(row.model_copy(update={"title": name}))
+    return rows
+
+
 def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
     if row.measure_id not in plan.measures:
         yield unknown_key("targets.csv", number, "measure_id", row.measure_id, "measures")
@@ -85,7 +152,7 @@ def _target(number: int, row: TargetRow, plan: Plan) -> Iterator[Problem]:
         yield Problem(
             at_column("targets.csv", number, "target_year"),
             _("The target is for {target}, but was set in {set_in}.").format(target=row.target_year, set_in=row.set_in),
-            _("Expected a target year that is not before the year in which it was set."),
+            "",
             _("Correct one of the two years."),
         )
     yield from _bound_against_direction(number, row, plan)
@@ -98,10 +165,10 @@ def _bound_against_direction(number: int, row: TargetRow, plan: Plan) -> Iterato
     if (row.bound == TargetBound.AT_MOST) != (measure.direction == Direction.DECREASE):
         yield Problem(
             at_column("targets.csv", number, "bound"),
-            _("The bound is “{bound}”, but the plan wants of this measure: {direction}.").format(
+            _("The bound is “{bound}”, but for this indicator the plan wants: {direction}.").format(
                 bound=row.bound.value, direction=measure.direction.label
             ),
-            _("Expected a bound that fits the direction, or an empty cell."),
+            _("The bound must fit the direction, or the cell stay empty."),
             _("Clear the cell, or correct the direction in measures.csv."),
         )
 
@@ -114,7 +181,7 @@ def _crosswalk(number: int, row: CrosswalkRow, plan: Plan) -> Iterator[Problem]:
             _("What is new in the next plan has no key in this one, but “{value}” stands there.").format(
                 value=row.subject_id
             ),
-            _("Expected an empty cell beside “new”."),
+            "",
             _("Clear the cell, or correct the fate."),
         )
     elif row.fate != Fate.NEW and row.subject_id not in known:
@@ -133,14 +200,39 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
             yield Problem(
                 at_row("crosswalk.csv", number),
                 _("{key} stands twice, first in row {first}.").format(key=row.subject_id, first=earlier),
-                _("Expected each key once."),
+                "",
                 _("Delete or correct one of the two rows."),
             )
 
 
+def _baseline(number: int, row: BaselineRow, plan: Plan) -> Iterator[Problem]:
+    if row.measure_id not in plan.measures:
+        yield unknown_key("baselines.csv", number, "measure_id", row.measure_id, "measures")
+
+
+def _link(number: int, row: LinkRow, plan: Plan) -> Iterator[Problem]:
+    known: Mapping[str, object] = plan.measures if row.subject == Subject.MEASURE else plan.actions
+    if row.subject_id not in known:
+        target = "measures" if row.subject == Subject.MEASURE else "actions"
+        yield unknown_key("links.csv", number, "subject_id", row.subject_id, target)
+
+
+def _unknown_articles(frameworks: Iterable[FrameworkRow], links: Iterable[LinkRow]) -> Iterator[Problem]:
+    """Links to articles that no framework has."""
+    known = {(row.framework, row.article) for row in frameworks}
+    for number, row in enumerate(links, start=2):
+        if (row.framework, row.article) not in known:
+            yield unknown_key(f"{PLAN_FOLDER}/links.csv", number, "article", row.article, "frameworks")
+
+
 def unknown_subjects(file: str, rows: Iterable[Numbered], plan: Plan) -> Iterator[Problem]:
     """Rows on what the plan does not know."""
-    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions, Subject.UNDERTAKING: plan.undertakings}
+    known: dict[Subject, Mapping[str, object]] = {
+        Subject.MEASURE: plan.measures,
+        Subject.ACTION: plan.actions,
+        Subject.UNDERTAKING: plan.undertakings,
+        Subject.GOAL: plan.goals,
+    }
     for number, row in rows:
         if row.subject_id not in known[row.subject]:
             yield unknown_key(file, number, "subject_id", row.subject_id, _TABLES[row.subject])
@@ -165,7 +257,7 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
             yield Problem(
                 at_column(file, number, "value"),
                 _("“{value}” is not how this value is kept.").format(value=row.value[:60]),
-                _("Expected digits, a decimal point, year-month-day, or the key of a word."),
+                _("Values are kept as digits, a decimal point, year-month-day, or the key of a word."),
                 _("Take the change back, and have the value corrected by a form."),
             )
     yield from _parts_above_their_whole(file, places)
@@ -174,11 +266,16 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
 def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
     if row.subject == Subject.MEASURE:
-        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH)
+        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH, Field.DEVIATION)
         return (*value_fields(measure), *texts) if measure else ()
-    known = plan.actions if row.subject == Subject.ACTION else plan.undertakings
-    asked = row_of_action if row.subject == Subject.ACTION else row_of_undertaking
-    return asked(known[row.subject_id]).fields if row.subject_id in known else ()
+    if row.subject == Subject.GOAL:
+        return (*TEXTS, Field.MAY_PUBLISH) if row.subject_id in plan.goals else ()
+    if row.subject == Subject.UNDERTAKING:
+        known = plan.undertakings
+        return tuple(row_of_undertaking(known[row.subject_id]).accepted) if row.subject_id in known else ()
+    if row.subject_id not in plan.actions:
+        return ()
+    return (*row_of_action(plan.actions[row.subject_id]).accepted, *MONEY)
 
 
 def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
@@ -188,10 +285,18 @@ def _parts_above_their_whole(file: str, places: dict) -> Iterator[Problem]:
             number, _row = places[unit, key, Field.NUMERATOR]
             yield Problem(
                 at_column(file, number, "value"),
-                _("The part ({part}) is larger than the whole ({whole}).").format(part=counts[0], whole=counts[1]),
-                _("Expected a part of the whole."),
+                _("The numerator ({part}) is larger than the denominator ({whole}).").format(
+                    part=counts[0], whole=counts[1]
+                ),
+                "",
                 _("Take the change back, and have the value corrected by a form."),
             )
 
 
-_CHECKS = {"targets": _target, "crosswalk": _crosswalk}
+_CHECKS = {
+    "targets": _target,
+    "crosswalk": _crosswalk,
+    "baselines": _baseline,
+    "frameworks": lambda _number, _row, _plan: (),
+    "links": _link,
+}

@@ -64,8 +64,8 @@ def first_letter(one: UnitStatus, sender: Sender, unit: str, attachment: str) ->
         year=sender.year, plan=sender.municipality.plan
     )
     fill_in = _(
-        "Please fill in the yellow cells; the first sheet of the form says how. Save the file as an Excel workbook "
-        "and send it back by answering this mail."
+        "Please fill in the yellow cells; the first sheet of the form says how. Save the file as an Excel "
+        "workbook and send it back by replying to this e-mail."
     )
     paragraphs = [f"{opening} {_awaited(one.asked)}", f"{fill_in} {_last_day(sender)}".strip(), _no_record()]
     return sender.letter(subject, paragraphs, attachment)
@@ -88,8 +88,8 @@ def reminder(one: UnitStatus, plan: Plan, sender: Sender) -> Letter:
     )
     first = " ".join(part for part in (opening, came, _last_day(sender), _awaited(one.open)) if part)
     consequence = sender.until(
-        _("What has not arrived by {day} will stand in the report as “not reported”."),
-        _("What does not arrive will stand in the report as “not reported”."),
+        _("What has not arrived by {day} will be shown in the report as “not reported”."),
+        _("What does not arrive will be shown in the report as “not reported”."),
     )
     return sender.letter(subject, [first, *_by_name(one.open, plan), f"{_no_record()} {consequence}"])
 
@@ -104,7 +104,7 @@ def correction_letter(points: Sequence[str], sender: Sender, attachment: str, *,
     subject = ngettext(
         "{n} point to correct in your form of {year}", "{n} points to correct in your form of {year}", n
     ).format(n=n, year=sender.year)
-    opening = _("Your form of {year} has reached us, thank you.").format(year=sender.year)
+    opening = _("We have received your form for {year}. Thank you.").format(year=sender.year)
     asked = ngettext(
         "So that we can record the figures we ask you to correct the following point:",
         "So that we can record the figures we ask you to correct the following {n} points:",
@@ -116,8 +116,8 @@ def correction_letter(points: Sequence[str], sender: Sender, attachment: str, *,
         else _("The cells are marked in the attached form. Changing these alone is enough.")
     )
     back = sender.until(
-        _("You can send the corrected form by {day} by answering this mail."),
-        _("You can send the corrected form by answering this mail."),
+        _("Please send the corrected form by {day}; you can simply reply to this e-mail."),
+        _("You can send the corrected form by replying to this e-mail."),
     )
     listed = "\n".join(f"{number}. {point}" for number, point in enumerate(points, start=1))
     return sender.letter(subject, [f"{opening} {asked}", listed, f"{how} {back}"], attachment)
@@ -134,9 +134,11 @@ def _no_record() -> str:
 def _awaited(keys: Sequence[RowKey]) -> str:
     """How much is asked, in a sentence."""
     names = {
-        Subject.MEASURE: lambda n: ngettext("the value of {n} measure", "the values of {n} measures", n),
+        Subject.MEASURE: lambda n: ngettext("the value of {n} indicator", "the values of {n} indicators", n),
         Subject.ACTION: lambda n: ngettext("the status of {n} action", "the statuses of {n} actions", n),
-        Subject.UNDERTAKING: lambda n: ngettext("the status of {n} undertaking", "the statuses of {n} undertakings", n),
+        Subject.UNDERTAKING: lambda n: ngettext(
+            "the status of {n} institutional duty", "the statuses of {n} institutional duties", n
+        ),
     }
     parts = []
     for subject, name in names.items():
@@ -148,9 +150,9 @@ def _awaited(keys: Sequence[RowKey]) -> str:
 def _by_name(keys: Sequence[RowKey], plan: Plan) -> list[str]:
     """What is missing, by name, in a paragraph for each kind."""
     headings = {
-        Subject.MEASURE: _("Values of measures"),
+        Subject.MEASURE: _("Values of indicators"),
         Subject.ACTION: _("Statuses of actions"),
-        Subject.UNDERTAKING: _("Undertakings of the methodology"),
+        Subject.UNDERTAKING: _("Institutional duties"),
     }
     paragraphs = []
     for subject, heading in headings.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from yeep_analysis.municipality import cells
-from yeep_analysis.municipality.catalogue import Action, PlanMeasure, Undertaking
+from yeep_analysis.municipality.catalogue import Action, Goal, PlanMeasure, Undertaking
 from yeep_analysis.municipality.cells import SentCell
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.words.language import N_, _
@@ -25,6 +25,8 @@ from yeep_analysis.words.terms import (
     MeasureKind,
     MeasureUnit,
     Missing,
+    MoneySource,
+    NoMoney,
     Subject,
     Term,
 )
@@ -57,8 +59,31 @@ TEXTS = (
     Field.REVISION,
     Field.EXPLANATION,
     Field.EVIDENCE,
+    Field.DEVIATION,
 )
-ABOUT_A_VALUE = (
+TEXTS_OF_FIRST = (  # beside actions and measures in forms of the first version; those of today do not show them
+    Field.IMPACT,
+    Field.EFFECTIVENESS,
+    Field.OWNERSHIP,
+    Field.RELEVANCE,
+    Field.OBSTACLE,
+    Field.REVISION,
+    Field.EVIDENCE,
+)
+AMOUNTS = (Field.PLANNED, Field.SPENT)
+MONEY = (*AMOUNTS, Field.MONEY_SOURCE, Field.NO_MONEY)
+GOAL_QUESTIONS = (  # three of them a year for each goal and unit, in turn
+    (Field.IMPACT, Field.EFFECTIVENESS, Field.OBSTACLE),
+    (Field.OWNERSHIP, Field.RELEVANCE, Field.REVISION),
+)
+ON_REQUEST = (Field.CONFIRMED, Field.CORRECTION)  # columns of a form that was sent back, or of a row answered before
+ASKED_ONCE = (Field.LAST_MONTH, Field.MAY_PUBLISH)  # of a sheet, for all its rows
+
+ABOUT_A_VALUE = (Field.MISSING, Field.EXPLANATION, Field.DEVIATION)
+ABOUT_AN_ACTION = (Field.STATUS, Field.EXPLANATION)
+ABOUT_AN_UNDERTAKING = (Field.FEMALE, Field.MALE, Field.VALUE, Field.STATUS, Field.EXPLANATION)
+# What forms of the first version asked in each row.
+FIRST_OF_A_VALUE = (
     Field.MISSING,
     Field.LAST_MONTH,
     Field.CONFIRMED,
@@ -67,8 +92,20 @@ ABOUT_A_VALUE = (
     Field.MAY_PUBLISH,
     Field.CORRECTION,
 )
-ABOUT_AN_ACTION = (Field.STATUS, *TEXTS, Field.MAY_PUBLISH, Field.CORRECTION)
-ABOUT_AN_UNDERTAKING = (
+FIRST_OF_AN_ACTION = (
+    Field.STATUS,
+    Field.IMPACT,
+    Field.EFFECTIVENESS,
+    Field.OWNERSHIP,
+    Field.RELEVANCE,
+    Field.OBSTACLE,
+    Field.REVISION,
+    Field.EXPLANATION,
+    Field.EVIDENCE,
+    Field.MAY_PUBLISH,
+    Field.CORRECTION,
+)
+FIRST_OF_AN_UNDERTAKING = (
     Field.FEMALE,
     Field.MALE,
     Field.VALUE,
@@ -82,29 +119,50 @@ ABOUT_AN_UNDERTAKING = (
 
 @dataclass(frozen=True)
 class AskedRow:
-    """A row of a form: its identity and the fields that stand open in it."""
+    """A row of a form: its identity, and the fields that stand open in it.
+
+    first      fields that stood open in it in forms of the first version
+    accepted   all fields that are taken, wherever they stand
+    """
 
     key: RowKey
     fields: tuple[Field, ...]
+    first: tuple[Field, ...] = ()
+
+    @property
+    def accepted(self) -> frozenset[Field]:
+        """The fields that are taken from a form or a CSV."""
+        return frozenset((*self.fields, *self.first, *(() if self.key.is_part else (*ON_REQUEST, *ASKED_ONCE))))
 
 
 def rows_of_measure(measure: PlanMeasure, mahalles: Mapping[str, str]) -> Iterator[AskedRow]:
     """The row of a measure, then those of its breakdowns in their fixed order."""
     counts = value_fields(measure)
-    yield AskedRow(RowKey(Subject.MEASURE, measure.id), counts + ABOUT_A_VALUE)
+    yield AskedRow(RowKey(Subject.MEASURE, measure.id), counts + ABOUT_A_VALUE, counts + FIRST_OF_A_VALUE)
     for breakdown in measure.breakdowns:
         for category in categories(breakdown, mahalles):
-            yield AskedRow(RowKey(Subject.MEASURE, measure.id, breakdown.value, category), counts)
+            yield AskedRow(RowKey(Subject.MEASURE, measure.id, breakdown.value, category), counts, counts)
 
 
 def row_of_action(action: Action) -> AskedRow:
-    """The row of an action: its status and the plan's own questions."""
-    return AskedRow(RowKey(Subject.ACTION, action.id), ABOUT_AN_ACTION)
+    """The row of an action: its status, and a sentence."""
+    return AskedRow(RowKey(Subject.ACTION, action.id), ABOUT_AN_ACTION, FIRST_OF_AN_ACTION)
+
+
+def row_of_money(action: Action) -> AskedRow:
+    """The row of an action on the sheet of money."""
+    return AskedRow(RowKey(Subject.ACTION, action.id), MONEY)
+
+
+def row_of_goal(goal: Goal, turn: int) -> AskedRow:
+    """The row of a goal: three of the plan's questions, the others in the next turn."""
+    return AskedRow(RowKey(Subject.GOAL, goal.id), GOAL_QUESTIONS[turn % len(GOAL_QUESTIONS)])
 
 
 def row_of_undertaking(undertaking: Undertaking) -> AskedRow:
     """The row of an undertaking: its status, and a count where it has one (trainings, meetings, staff by sex)."""
-    return AskedRow(RowKey(Subject.UNDERTAKING, undertaking.id), ABOUT_AN_UNDERTAKING)
+    key = RowKey(Subject.UNDERTAKING, undertaking.id)
+    return AskedRow(key, ABOUT_AN_UNDERTAKING, FIRST_OF_AN_UNDERTAKING)
 
 
 def value_fields(measure: PlanMeasure) -> tuple[Field, ...]:
@@ -152,6 +210,7 @@ class Kind(StrEnum):
 
     COUNT = "count"
     PERCENT = "percent"
+    MONEY = "money"
     DATE = "date"
     MONTH = "month"
     CHOICE = "choice"
@@ -168,9 +227,11 @@ class UnitReason(Term):
 
 _KINDS = {
     **dict.fromkeys(COUNTS, Kind.COUNT),
+    **dict.fromkeys(AMOUNTS, Kind.MONEY),
     Field.DONE_ON: Kind.DATE,
     Field.LAST_MONTH: Kind.MONTH,
     **dict.fromkeys((Field.DONE, Field.MISSING, Field.CONFIRMED, Field.STATUS, Field.MAY_PUBLISH), Kind.CHOICE),
+    **dict.fromkeys((Field.MONEY_SOURCE, Field.NO_MONEY), Kind.CHOICE),
 }
 _WORDS: dict[Field, type[Term]] = {
     Field.DONE: Answer,
@@ -178,6 +239,8 @@ _WORDS: dict[Field, type[Term]] = {
     Field.CONFIRMED: Answer,
     Field.STATUS: ActionStatus,
     Field.MAY_PUBLISH: Answer,
+    Field.MONEY_SOURCE: MoneySource,
+    Field.NO_MONEY: NoMoney,
 }
 
 
@@ -206,6 +269,7 @@ def rule_of(which: Field, measure: PlanMeasure | None) -> Callable[[SentCell], s
     return {
         Kind.COUNT: cells.count,
         Kind.PERCENT: cells.percentage,
+        Kind.MONEY: cells.money,
         Kind.DATE: cells.day,
         Kind.MONTH: cells.month,
         Kind.TEXT: cells.text,

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from yeep_analysis.municipality.result_tables import Answered, RowKey
 from yeep_analysis.reporting.questions import COUNTS
-from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing
+from yeep_analysis.words.terms import ActionStatus, Answer, Field, Missing, MoneySource, NoMoney
 
 WHOLE_YEAR = 12
 
@@ -74,6 +74,16 @@ class Reply:
         return ActionStatus(self.fields[Field.STATUS]) if Field.STATUS in self.fields else None
 
     @property
+    def no_money(self) -> NoMoney | None:
+        """Why no amount was given for an action."""
+        return NoMoney(self.fields[Field.NO_MONEY]) if Field.NO_MONEY in self.fields else None
+
+    @property
+    def money_source(self) -> MoneySource | None:
+        """From where the money of an action comes."""
+        return MoneySource(self.fields[Field.MONEY_SOURCE]) if Field.MONEY_SOURCE in self.fields else None
+
+    @property
     def done_on(self) -> date | None:
         """The day on which a milestone was reached."""
         return date.fromisoformat(self.fields[Field.DONE_ON]) if Field.DONE_ON in self.fields else None
@@ -101,6 +111,19 @@ def replies(rows: Iterable[Answered]) -> dict[RowKey, Reply]:
     """One reply for each row. Where several units reported it (the same, or the merge would have stopped) the first."""
     found: dict[RowKey, Reply] = {}
     for (_unit, key), reply in replies_by_unit(rows).items():
-        if key not in found or (reply.has_answer and not found[key].has_answer):
+        if key not in found or _weight(reply) > _weight(found[key]):
             found[key] = reply
     return found
+
+
+def answered_by_unit(rows: Iterable[Answered]) -> dict[str, frozenset[RowKey]]:
+    """The rows of which each unit reported something: there a change needs a reason."""
+    found: dict[str, set[RowKey]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, set()).add(row.key)
+    return {unit: frozenset(keys) for unit, keys in found.items()}
+
+
+def _weight(reply: Reply) -> int:
+    """A value counts more than a reason or a status, and that more than texts or amounts of another unit."""
+    return 2 if reply.has_answer else int(bool(reply.missing or reply.status))

@@ -42,6 +42,7 @@ class Reported:
     field: Field
     value: str
     place: CellPlace
+    of_sheet: bool = False  # asked once on a sheet, and counted for each of its rows
 
 
 def described(one: Reported, plan: Plan) -> str:
@@ -69,7 +70,11 @@ def subject_name(key: RowKey, plan: Plan) -> str:
         return plan.measures[key.subject_id].name if key.subject_id in plan.measures else key.subject_id
     if key.subject == Subject.UNDERTAKING and key.subject_id in plan.undertakings:
         return shorten(plan.undertakings[key.subject_id].text, _LONGEST, placeholder=" …")
-    if key.subject_id not in plan.actions:
+    known = plan.goals if key.subject == Subject.GOAL else plan.actions
+    if key.subject_id not in known:
         return key.subject_id
-    action = plan.actions[key.subject_id]
-    return _("action {code}: {text}").format(code=action.code, text=shorten(action.text, _LONGEST, placeholder=" …"))
+    one = known[key.subject_id]
+    text = shorten(one.reading or one.text, _LONGEST, placeholder=" …")
+    if key.subject == Subject.GOAL:
+        return _("goal {code}: {text}").format(code=one.code, text=text)
+    return _("action {code}: {text}").format(code=one.code, text=text)

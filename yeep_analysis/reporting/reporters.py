@@ -45,6 +45,12 @@ class Reporters:
         """The units that report a measure or an action."""
         return self._by_subject.get((subject, subject_id), ())
 
+    def of_money(self, action: Action) -> str | None:
+        """The unit that is asked for the money of an action: responsible for it, and if possible reporting it."""
+        responsible = [unit.id for unit in action.responsible if unit.id in self.units]
+        reporting = [unit for unit in self.of(Subject.ACTION, action.id) if unit in responsible]
+        return next(iter(reporting or responsible), None)
+
     @cached_property
     def _by_subject(self) -> Mapping[SubjectId, tuple[str, ...]]:
         found: dict[SubjectId, tuple[str, ...]] = defaultdict(tuple)
@@ -128,16 +134,20 @@ def _proposal_for_measure(measure: PlanMeasure, judged: Judgement | None) -> Rep
     holder = measure.plan.units.get(judged.holder_unit_id) if judged else None
     if holder and can_fill_in(holder):
         note = (
-            _("Most plausible holder of the figure (audit of the plan indicators); named as responsible in the plan.")
+            _("Most likely to hold the figure (quality of the plan's indicators); a responsible unit in the plan.")
             if judged.holder_is_named
             else _(
-                "Most plausible holder of the figure (audit of the plan indicators); not named as "
-                "responsible in the plan."
+                "Most likely to hold the figure (quality of the plan's indicators); not a responsible unit in the plan."
             )
         )
         return _row(Subject.MEASURE, measure.id, holder.id, note)
     unit = _first_responsible(measure.actions)
-    return _row(Subject.MEASURE, measure.id, unit.id, _("First responsible unit of the action; no holder is known."))
+    return _row(
+        Subject.MEASURE,
+        measure.id,
+        unit.id,
+        _("First responsible unit of the action; who holds the figure is not known."),
+    )
 
 
 def _proposal_for_action(action: Action, table: Reporters) -> ReporterRow:
@@ -164,7 +174,14 @@ def _row(subject: Subject, subject_id: str, unit_id: str, note: str) -> Reporter
 
 
 def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Problem]:
-    if row.subject_id not in _everything(plan)[row.subject]:
+    if row.subject == Subject.GOAL:
+        yield Problem(
+            at_column(_FILE, number, "subject"),
+            _("Goals have no reporter of their own: they are asked of whoever reports their actions."),
+            "",
+            _("Delete the row."),
+        )
+    elif row.subject_id not in _everything(plan)[row.subject]:
         yield unknown_key(_FILE, number, "subject_id", row.subject_id, _TABLES[row.subject])
     if row.unit_id not in plan.units:
         yield unknown_key(_FILE, number, "unit_id", row.unit_id, "units")
@@ -172,7 +189,7 @@ def _problems_of_row(number: int, row: ReporterRow, plan: Plan) -> Iterable[Prob
         yield Problem(
             at_column(_FILE, number, "unit_id"),
             _("“{unit}” is not one body to which a form could be sent.").format(unit=plan.units[row.unit_id].name),
-            _("Expected a single unit."),
+            "",
             _("Name the unit that will fill in the form."),
         )
 
@@ -190,7 +207,7 @@ def _standing_twice(rows: list) -> list[Problem]:
                 Problem(
                     at_row(_FILE, number),
                     _("The status of “{action}” is reported by two units.").format(action=row.subject_id),
-                    _("Expected one unit for each status; an indicator may have several."),
+                    _("Each status is reported by one unit; an indicator may have several."),
                     _("Delete one of the two rows."),
                 )
             )

@@ -11,12 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 from yeep_analysis.municipality.checks import Numbered, check_keys
-from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, CorrectionRow, ResultRow, results_table
+from yeep_analysis.municipality.result_tables import (
+    ANSWER_KEY,
+    CORRECTIONS,
+    FOLDER,
+    Answered,
+    CorrectionRow,
+    ResultRow,
+    results_table,
+)
 from yeep_analysis.municipality.table_files import in_order, read_rows, table_text
 from yeep_analysis.transaction import only_one, reason_of, recover, write_files
 from yeep_analysis.words.errors import DataError, Problem, UsageError
@@ -56,6 +65,28 @@ def year_results(year: int, rows: list[Numbered], log: list[Numbered], digest: s
     """The results of a year from the rows of its table and of the log."""
     corrections = _that_took_place([row for _n, row in log if row.year == year], digest)
     return YearResults(year, tuple(row for _n, row in rows), corrections, digest)
+
+
+def as_of(results: YearResults, day: date) -> YearResults:
+    """The results as they stood at the end of a day: what came later goes, and what it replaced is there again."""
+    kept = {_place_of(row): row for row in results.rows if row.received_on <= day}
+    for entry in results.corrections:
+        if entry.old_received_on <= day < entry.corrected_on:
+            kept[_place_of(entry)] = ResultRow.model_construct(
+                **{name: getattr(entry, name) for name in ANSWER_KEY},
+                value=entry.old_value,
+                file=entry.old_file,
+                sha256=entry.old_sha256,
+                sheet="",
+                cell="",
+                received_on=entry.old_received_on,
+            )
+    log = tuple(entry for entry in results.corrections if entry.corrected_on <= day)
+    return replace(results, rows=tuple(kept.values()), corrections=log)
+
+
+def _place_of(row: Answered) -> tuple[str, ...]:
+    return tuple(getattr(row, name) for name in ANSWER_KEY)
 
 
 def read_rows_of(data: Path, year: int) -> tuple[list[Numbered], str, list[Problem]]:
@@ -179,9 +210,7 @@ def only_collection(data: Path) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        message = _(
-            "“{folder}” cannot be used for the results ({reason}). Expected a folder in which files may be made."
-        )
+        message = _("“{folder}” cannot be used for the results ({reason}). Files must be able to be made in it.")
         raise UsageError(message.format(folder=folder, reason=reason_of(error))) from error
     busy = _(
         "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "

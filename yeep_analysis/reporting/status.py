@@ -15,6 +15,8 @@ from yeep_analysis.words import language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Missing, Subject
 
+ANSWERED = (Subject.MEASURE, Subject.ACTION, Subject.UNDERTAKING)  # what is counted as open or answered
+
 
 @dataclass(frozen=True)
 class UnitStatus:
@@ -50,7 +52,7 @@ def status_of(plan: Plan, reporters: Reporters, results: YearResults) -> list[Un
     for row in results.rows:
         days[row.unit_id] = max(days.get(row.unit_id, row.received_on), row.received_on)
     order = {key: place for place, key in enumerate([*plan.measures, *plan.actions, *plan.undertakings])}
-    kinds = list(Subject)
+    kinds = list(ANSWERED)
     return [
         _status(
             unit,
@@ -109,35 +111,35 @@ def status_lines(found: list[UnitStatus], plan: Plan) -> Iterator[str]:
 def how_it_is_counted() -> str:
     """One way of counting for reporters, status and report, told where it is shown."""
     return _(
-        "An indicator that several units report counts for each of them, and once in the sum. It is "
-        "answered with a value, or with a reason other than “not reported”; an action or an undertaking "
-        "with its status."
+        "An indicator that several units report is counted for each of them, and once in the total. A "
+        "reason other than “not reported” counts as reported; an action or an institutional duty counts by "
+        "its status."
     )
 
 
 def all_asked(reporters: Reporters) -> str:
     """What is asked of all units together, each measure once."""
     asked = {RowKey(*one) for unit in reporters.units for one in reporters.of_unit(unit)}
-    return _("All units: {measures} indicators, {actions} actions, {undertakings} undertakings").format(
-        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in Subject}
+    return _("All units: {measures} indicators, {actions} actions, {undertakings} institutional duties").format(
+        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in ANSWERED}
     )
 
 
 def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
     numbers = {}
-    for subject in Subject:
+    for subject in ANSWERED:
         for name, keys in (("of", asked), ("with", answered)):
             numbers[f"{name}_{subject.value}s"] = sum(key.subject == subject for key in keys)
     return _(
         "{with_measures} of {of_measures} indicators, {with_actions} of {of_actions} actions, "
-        "{with_undertakings} of {of_undertakings} undertakings"
+        "{with_undertakings} of {of_undertakings} institutional duties"
     ).format(**numbers)
 
 
 def _line(one: UnitStatus) -> str:
     if not one.has_begun:
         return _(
-            "nothing received ({measures} indicators, {actions} actions, {undertakings} undertakings asked)"
+            "nothing received (asked: {measures} indicators, {actions} actions, {undertakings} institutional duties)"
         ).format(measures=one.measures, actions=one.actions, undertakings=one.undertakings)
     text = _("{counts}; last received {day}").format(
         counts=_counts([key for key in one.asked if key not in one.open], one.asked),

@@ -171,8 +171,7 @@ def plausibility_pool(counts: pd.DataFrame, pool: pd.DataFrame, *, against: str 
     Indicator(CHANGE_P, N_("Probability of so unlikely a change by chance"), Unit.PROBABILITY),
 )
 def changes(counts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Change of the share of women from one record to the next, its limits and how probable so unlikely a change is
-    by chance.
+    """Change of the share of women from one record to the next, its limits, and its p if chance alone decided.
 
     Parameters
     ----------

@@ -202,7 +202,7 @@ def seat_paths(table: pd.DataFrame, *, half: int, seats: int, ax: Axes | None = 
     """
     table = table.assign(women=table["women"].clip(upper=seats))
     paths = [path.sort_values("election") for _step, path in table.groupby("step", sort=False)]
-    half_label = f"{_('half')}: {language.number(half)}"
+    half_label = _("half") + f": {language.number(half)}"
     # Where all seats are reached, the steepest path has the topmost label.
     ends = [*_line_ends(paths[::-1], "election", "women"), LineEnd(half_label, table["election"].max(), half)]
     ax = style.axes(ax, size=_size_of(ends))

@@ -8,8 +8,8 @@ from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation.measures import SHARE
 from yeep_analysis.representation.sentences import Undated, is_undated
 from yeep_analysis.results import of
-from yeep_analysis.show.present import plain, see_annex
-from yeep_analysis.words.language import _, listing
+from yeep_analysis.show.present import in_language, plain, see_annex
+from yeep_analysis.words.language import _, active, listing
 from yeep_analysis.words.terms import BodyKind, Office
 
 NAMED = 2  # departments with more women than men that a heading names
@@ -25,13 +25,14 @@ _HEADS = (
 def now_and_before(balance: pd.DataFrame) -> pd.DataFrame:
     """``kind, part, year, women, posts`` of the newest record of each post and body, and the same of the one before.
 
-    Of bodies the newest year of their kind counts: one that is not in it is there no more. Without an earlier record
-    ``year_before, women_before, posts_before`` are empty.
+    Of bodies the newest year of their kind counts: one that is not in it is there no more. Without an earlier record,
+    or where that one knows of no posts, ``year_before, women_before, posts_before`` are empty.
     """
     shares = of(balance, SHARE).rename(columns={"numerator": "women", "denominator": "posts"})
     shares = shares[["kind", "part", "year", "women", "posts"]].sort_values("year", kind="stable")
     for name in ("year", "women", "posts"):
         shares[f"{name}_before"] = shares.groupby(["kind", "part"])[name].shift()
+    shares.loc[shares["posts_before"] == 0, ["year_before", "women_before", "posts_before"]] = float("nan")
     by = shares["kind"].where(shares["kind"] != OFFICE, shares["part"])
     return shares[shares["year"] == shares.groupby(by)["year"].transform("max")].sort_index().reset_index(drop=True)
 
@@ -53,13 +54,13 @@ def finding(balance: pd.DataFrame) -> str:
         return (
             _("The number of women rose, and they hold most of the posts")
             if women_hold_most
-            else _("The number of women rose, men still hold most of the posts")
+            else _("The number of women rose; men still hold most of the posts")
         )
     if more < 0:
         return (
-            _("The number of women fell, but they hold most of the posts")
+            _("The number of women fell, but they still hold most of the posts")
             if women_hold_most
-            else _("The number of women fell, men hold most of the posts")
+            else _("The number of women fell; men hold most of the posts")
         )
     return _("Women hold most of the posts") if women_hold_most else _("Men still hold most of the posts")
 
@@ -75,7 +76,7 @@ def bodies_told(balance: pd.DataFrame) -> str:
         return _("In none of the {n} bodies are women the majority.").format(n=len(bodies))
     if len(led) == 1:
         return _("Of the {n} bodies only {body} has a majority of women.").format(
-            n=len(bodies), body=plain(led["part"].iloc[0])
+            n=len(bodies), body=_of_the_data(led["part"].iloc[0])
         )
     return _("In {led} of the {n} bodies women are the majority.").format(led=len(led), n=len(bodies))
 
@@ -102,7 +103,7 @@ def departments_heading(rows: pd.DataFrame) -> str:
         return _("Staff: women are the majority in no department")
     if len(led) <= NAMED:
         return _("Staff: women are the majority in {names}").format(
-            names=listing([plain(name) for name in led["name"]])
+            names=listing([_of_the_data(name) for name in led["name"]])
         )
     return _("Staff: women are the majority in {led} of {n} departments").format(led=len(led), n=len(rows))
 
@@ -118,7 +119,7 @@ def records_told(found: pd.DataFrame, undated: Undated) -> str:
         }
     )
     told = _("Records: {years}.").format(years=listing(years))
-    small = _("In small bodies one person changes the share much.")
+    small = _("In small bodies one person changes the share a great deal.")
     return f"{told} {small}"
 
 
@@ -139,3 +140,8 @@ def more_in_the_annex() -> str:
 def joined(*sentences: str) -> str:
     """Sentences in one paragraph; empty ones are left out."""
     return " ".join(filter(None, sentences))
+
+
+def _of_the_data(name: str) -> str:
+    """A name of the data in a sentence, with its language where that is not the reader's."""
+    return plain(name) if active() == "tr" else in_language(plain(name), "tr")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +12,7 @@ from yeep_analysis.municipality.load import OFFICE
 from yeep_analysis.representation import page_sentences
 from yeep_analysis.representation.measures import SHARE
 from yeep_analysis.representation.page_sentences import now_and_before
-from yeep_analysis.representation.sentences import Undated, body_name, breakdown_rows
+from yeep_analysis.representation.sentences import Undated, breakdown_rows
 from yeep_analysis.results import pick
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable
@@ -31,10 +33,10 @@ def legend() -> str:
 
 
 def council(balance: pd.DataFrame, undated: Undated) -> Output:
-    """The seats of the council in two half circles, before and now, or in one where one record is at hand."""
+    """The seats of the council in two half circles, before and now, or in one; nothing without a record of seats."""
     seats = now_and_before(balance)
     row = pick(seats, part=Office.COUNCIL_MEMBER)
-    if row is None:
+    if row is None or not row["posts"]:
         return present.prose()
     now = _half_circle(row["women"], row["posts"], page_sentences.year_told(row["part"], row["year"], undated))
     head = present.heading(page_sentences.council_heading(row), legend())
@@ -60,8 +62,8 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
             "move": ShareMove(
                 row.women / row.posts, None if pd.isna(row.posts_before) else row.women_before / row.posts_before
             ),
-            "before": "" if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →",
-            "now": Keyed(row.women / row.posts, SHARE, row.year, text=_fraction(row.women, row.posts)),
+            "before": _before(row),
+            "now": _keyed(row, row.women, row.posts),
         }
         for group, members in _groups(found)
         for row in members.itertuples()
@@ -69,20 +71,25 @@ def posts(balance: pd.DataFrame, undated: Undated) -> Output:
     ]
     if not rows:
         return present.prose()
+    has_before = found["posts_before"].notna().any()
     marks = tuple(language.percent(share, 0) for share in (0, 0.25, 0.5, 0.75, 1))
     columns = (
         Column("name", _("Post")),
-        Column("move", _("share of women"), "graphic", heads=marks),
-        Column("before", _("before"), "stated", look="quiet"),
+        Column("move", _("share of women"), "graphic", heads=marks, span=(64, 2, 62)),
+        *([Column("before", _("before"), "stated", look="quiet")] if has_before else []),
         Column("now", _("now"), "stated", look="newest"),
     )
     frame = pd.DataFrame(rows, columns=["group", *(column.key for column in columns)])
     table = PublicationTable("who_decides", _("Women in posts, before and now"), columns, frame, section="group")
+    table = replace(table, notes=(page_sentences.records_told(found, undated), page_sentences.more_in_the_annex()))
     return present.stack(
-        present.heading(_("Share of women in posts"), _("○ record before ● newest record")),
+        present.heading(_("Share of women in posts"), _("○ previous record ● latest record") if has_before else ""),
         present.table(table),
-        present.prose(page_sentences.records_told(found, undated)),
     )
+
+
+def _before(row: tuple) -> str:
+    return _("no record") if pd.isna(row.posts_before) else f"{_fraction(row.women_before, row.posts_before)} →"
 
 
 def _groups(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -100,12 +107,16 @@ def _groups(found: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 def _name(row: tuple) -> str | Foreign:
     if row.kind == OFFICE:
         return label_of(row.part)
-    return _of_the_data(body_name(row.kind, row.part))
+    return _of_the_data(row.part)
 
 
 def _of_the_data(name: str) -> str | Foreign:
     """A name that stands in the data, in the language of the plan."""
     return name if language.active() == "tr" else Foreign(name, "tr")
+
+
+def _keyed(row: Any, women: float, posts: float) -> Keyed:
+    return Keyed(women / posts, SHARE, row.year, kind=row.kind, part=row.part, text=_fraction(women, posts))
 
 
 def _fraction(women: float, posts: float) -> str:
@@ -132,8 +143,8 @@ def _departments(rows: pd.DataFrame, most: int, name: str) -> PublicationTable:
     shown: Sequence[dict] = [
         {
             "name": _of_the_data(row.name),
-            "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 26),
-            "women": Keyed(row.value, SHARE, row.year, text=_fraction(row.numerator, row.denominator)),
+            "people": Bars(int(row.numerator), int(row.denominator - row.numerator), most, 20),
+            "women": _keyed(row, row.numerator, row.denominator),
         }
         for row in rows.itertuples(index=False)
     ]

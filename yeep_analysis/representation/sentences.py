@@ -23,7 +23,7 @@ from yeep_analysis.results import of, pick, value
 from yeep_analysis.show.present import Tile, plain
 from yeep_analysis.statistics.kendall import LEVEL
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, ngettext, number, percent, probability, signed
+from yeep_analysis.words.language import _, listing, ngettext, number, p_equals, percent, probability, signed
 from yeep_analysis.words.terms import BodyKind, EmploymentType, Managers, Office, StaffDimension, label_of
 from yeep_analysis.words.turkish import sort_key
 
@@ -91,7 +91,7 @@ def who_decides(balance: pd.DataFrame) -> str:
         if row is not None and row["denominator"]:
             parts.append(_of_the_posts(office, int(row["numerator"]), int(row["denominator"])))
     if not parts:
-        return _("For this edition no record of posts and their holders is at hand.")
+        return _("This report has no figures on posts and who holds them.")
     return _("Women hold {parts}.").format(parts=listing(parts))
 
 
@@ -149,7 +149,7 @@ def posts(balance: pd.DataFrame) -> str:
     large = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * large["numerator"] >= 2 * large["denominator"]).sum())  # whole numbers: 40% exactly counts
     sentences = [
-        _("Women hold {parts}.").format(parts=listing(parts)) if parts else "",
+        language.capitalised(_("Women hold {parts}.").format(parts=listing(parts))) if parts else "",
         _("Posts without a woman: {names}.").format(names=listing(without)) if without else "",
         _above_40_percent(above, len(large)) if len(large) else "",
     ]
@@ -159,6 +159,8 @@ def posts(balance: pd.DataFrame) -> str:
 def _above_40_percent(above: int, n: int) -> str:
     if not above:
         return _("In none of the {n} kinds of posts with five or more holders do women hold at least 40%.").format(n=n)
+    if n == 1:
+        return _("In the one kind of posts with five or more holders women hold at least 40%.")
     some = _("In {above} of the {n} kinds of posts with five or more holders women hold at least 40%.")
     return some.format(above=_("all") if above == n else above, n=n)
 
@@ -320,7 +322,7 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, unda
     alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
         sentences.append(
-            _("Only one record so far: {posts}. After the next election two can be compared here.").format(
+            _("Only one record so far: {posts}. After the next election two records can be compared here.").format(
                 posts=listing(alone)
             )
         )
@@ -337,11 +339,9 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     years = [int(record["year"]) for record in (before, now)]
     is_small = min(before["denominator"], now["denominator"]) < SMALLEST_FOR_PERCENT
     if any(is_undated(row.part, year, undated) for year in years):
-        sentence = _("{post}: {before} women in the earlier record ({before_year}), {now} in the later one ({year}).")
+        sentence = _("{post}: {before} women in the earlier record ({before_year}) and {now} in the later one, {year}.")
     else:
         sentence = _("{post}: {before} women in {before_year}, {now} in {year}.")
-    if not is_small:
-        sentence += " " + _("Their share changed by {change} percentage points.")
     before_year, this_year = (year_of(row.part, year, undated) for year in years)
     sentence = sentence.format(
         post=label_of(row.part),
@@ -349,14 +349,15 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
         before_year=before_year,
         now=_fraction(now),
         year=this_year,
-        change=signed(row.value, 1),
     )
+    if not is_small:
+        sentence += " " + _share_moved(row.value)
     by_chance = (
-        _("Chance would rarely give a result as unlikely as this (p = {p}).")
+        _("Chance would rarely give a result as unlikely as this ({p}).")
         if p <= LEVEL
-        else _("A result like this could easily arise by chance (p = {p}).")
+        else _("A result like this could also arise by chance ({p}).")
     )
-    verdict = by_chance.format(p=probability(p))
+    verdict = by_chance.format(p=p_equals(p))
     if is_small:
         return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change
     limits = _(
@@ -364,6 +365,17 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
         "percentage points."
     )
     return " ".join([sentence, verdict, limits.format(lower=signed(lower, 1), upper=signed(upper, 1))])
+
+
+def _share_moved(change: float) -> str:
+    if signed(change, 1) == number(0, 1):
+        return _("Their share did not change.")
+    form = (
+        _("Their share rose by {change} percentage points.")
+        if change > 0
+        else _("Their share fell by {change} percentage points.")
+    )
+    return form.format(change=number(abs(change), 1))
 
 
 def _clear(row) -> str:
@@ -490,8 +502,7 @@ def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) ->
     half = int((2 * held["numerator"] >= held["denominator"]).sum())
     none = int((held["numerator"] == 0).sum())
     return _(
-        "By {dimension} ({year}): parts in which women hold at least half: {half} of {n}; parts without a woman: "
-        "{none}."
+        "By {dimension} ({year}), women hold at least half in {half} of {n} groups; groups without a woman: {none}."
     ).format(**which_and_when, half=half, n=len(held), none=none)
 
 

@@ -30,6 +30,7 @@ from yeep_analysis.words.turkish import sort_key
 
 AT_A_GLANCE = (Office.COUNCIL_MEMBER, Office.MUHTAR, Office.DEPARTMENT_HEAD, Office.DEPUTY_MAYOR)
 LARGEST_IN_DOTS = 30  # of more the fraction alone
+IN_A_ROW = 25  # persons, in large letters
 _SHORT = {  # column of the table of posts -> indicator
     "short_strict": thresholds.OF_HALF,
     "short_nearest": thresholds.OF_NEAREST_HALF,
@@ -277,7 +278,7 @@ def by_lot(half: pd.DataFrame, reference: pd.DataFrame, pool: pd.DataFrame, unda
     frame = frame.sort_values("part", key=lambda parts: parts.map(order), kind="stable", ignore_index=True)
     columns = (
         Column("name", _("Post")),
-        Column("lottery", _("Chance among")),
+        Column("lottery", _("Drawn at random from")),
         Column("women", _("Women"), "count"),
         Column("posts", _("Total"), "count"),
         Column("p", _("p"), "probability"),
@@ -384,7 +385,14 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
         {
             "post": label_of(row.part),
             "people": _people(int(row.numerator), int(row.denominator - row.numerator), most, look),
-            "women": Keyed(row.value, SHARE, row.year, text=f"{int(row.numerator)} / {int(row.denominator)}"),
+            "women": Keyed(
+                row.value,
+                SHARE,
+                row.year,
+                kind=row.kind,
+                part=row.part,
+                text=f"{int(row.numerator)} / {int(row.denominator)}",
+            ),
         }
         for row in found.itertuples()
     ]
@@ -398,7 +406,9 @@ def at_a_glance(balance: pd.DataFrame, name: str = "posts_at_a_glance", look: st
 
 
 def _people(women: int, men: int, most: int, look: str) -> Graphic:
-    return Dots(women, men) if look == "large" and women + men <= LARGEST_IN_DOTS else Bars(women, men, most, 30)
+    return (
+        Dots(women, men, IN_A_ROW) if look == "large" and women + men <= LARGEST_IN_DOTS else Bars(women, men, most, 30)
+    )
 
 
 def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
@@ -410,7 +420,7 @@ def council_on_cover(balance: pd.DataFrame) -> list[CoverFact]:
     women, seats = int(now["numerator"]), int(now["denominator"])
     told = _("The figures are of {year}.").format(year=int(now["year"]))
     if before is not None:
-        told = _("In the record before there were {women} of {seats}.").format(
+        told = _("In the previous council {women} of {seats} members were women.").format(
             women=int(before["numerator"]), seats=int(before["denominator"])
         )
     return [CoverFact(str(women), str(seats), _("council members are women."), told, Dots(women, seats - women))]

@@ -83,7 +83,7 @@ def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, st
     """The numbers of one row: of a whole rather than of a part, of its newest year."""
     rows = results[(results["indicator"].to_numpy() == indicator.name) & results["value"].notna().to_numpy()]
     if rows.empty:
-        return _("This edition has no figure for it.")
+        return _("This report has no figure for it.")
     order = [
         (bool(row.place), row.ages.startswith(_EXCEPT), row.sex != BOTH, _rank(row.part), -row.year)
         for row in rows.itertuples()

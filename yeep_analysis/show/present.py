@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from yeep_analysis.municipality.fact_tables import Source
+from yeep_analysis.municipality.texts import PLAIN, WrittenText
 from yeep_analysis.results import COLUMNS
 from yeep_analysis.show.cards import Undated, cards
 from yeep_analysis.show.media_types import CARDS, FIGURE, PIECE, RESULTS, STACK, TABLE, TILES, WRITTEN
@@ -40,6 +42,7 @@ class Column:
     look      ``newest``: large and bold; ``women``, ``men``: in their colours; ``quiet``: grey
     language  of its texts, where it is not that of the edition
     heads     several headings over one graphic, from its first place to its last
+    span      of that graphic, in mm: its width, its first place, its last one; by default those of a spark
     """
 
     key: str
@@ -48,6 +51,7 @@ class Column:
     look: str = ""
     language: str = ""
     heads: tuple[str, ...] = ()
+    span: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,14 @@ class Keyed:
     year: int | str = ""
     place: str = ""
     sex: str = ""
+    kind: str = ""
+    part: str = ""
     text: str = ""
 
     @property
     def key(self) -> str:
-        """``indicator;year;place;sex``."""
-        return _key(self.indicator, self.year, self.place, self.sex)
+        """``indicator;year;place;sex;kind;part``: what tells one row of the result table from all others."""
+        return _key(self.indicator, self.year, self.place, self.sex, self.kind, self.part)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class PublicationTable:
     section: str = ""  # column of ``frame`` whose value stands as a heading over the rows that share it
     notes: tuple[str, ...] = ()  # told once under the table; marks and texts point to them by their numbers
     look: str = "small"  # ``large`` in the brief
+    has_files: bool = False  # it is published as a workbook and a Word document of its own, too
 
 
 @dataclass(frozen=True)
@@ -146,6 +153,7 @@ _FORMS: dict[str, Callable[[Any], str]] = {
     "stated": str,
     "graphic": str,
 }
+_AS_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")  # the documents raise the number of a note themselves
 TEXT_KINDS = ("text", "stated", "graphic")  # which say themselves how they are written
 
 
@@ -154,16 +162,26 @@ def prose(*paragraphs: str) -> Output:
     return Output({"text/markdown": "\n\n".join(paragraph for paragraph in paragraphs if paragraph)})
 
 
-def written(text: str) -> Output:
-    """A text that a person wrote in Markdown; its headings are fitted into the order of the page."""
-    return Output({WRITTEN: {"text": text}, "text/markdown": text})
+def written(text: str | WrittenText, spoken: str = PLAIN) -> Output:
+    """A text that a person wrote in Markdown; its headings are fitted into the order of the page.
+
+    spoken   language of the edition: a text of another one says so, and bears its language
+    """
+    if isinstance(text, str):
+        text = WrittenText(text, spoken)
+    own = Output({WRITTEN: {"text": text.words}, "text/markdown": text.words})
+    if text.language == spoken or not text.words:
+        return own
+    own.data[WRITTEN]["language"] = text.language
+    with language.speaking(spoken):
+        return stack(prose(_("*In Turkish, as the municipality wrote it; no translation was supplied.*")), own)
 
 
 def figure(content: PublicationFigure, *, source: Sequence[Source] = ()) -> Output:
     """Draw a figure in the house style; with an empty table there is no figure, and it is said."""
     words = content.words
     if content.frame.empty:
-        return prose(_("*Figure “{caption}”: no data for this edition.*").format(caption=plain(words.caption)))
+        return prose(_("*Figure “{caption}”: no data for this report.*").format(caption=plain(words.caption)))
     with house_style():
         axes = content.chart(content.frame, **content.options)
         missing = _mark_missing(axes)
@@ -184,7 +202,7 @@ def figure_if_any(content: PublicationFigure, *, source: Sequence[Source] = ()) 
 def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output:
     """Show a publication table; with no rows there is no table, and it is said."""
     if content.frame.empty:
-        return prose(_("*Table “{caption}”: no data for this edition.*").format(caption=plain(content.caption)))
+        return prose(_("*Table “{caption}”: no data for this report.*").format(caption=plain(content.caption)))
     keys = [column.key for column in content.columns if column.kind != "graphic"]
     records = content.frame.to_dict("records")
     spec = {
@@ -199,6 +217,7 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
     }
     drawn = [[_more(row[c.key]) for c in content.columns] for row in records]
     more = {"cells": drawn if any(map(any, drawn)) else [], "notes": list(content.notes), "look": content.look}
+    more["has_files"] = content.has_files
     spec |= {name: value for name, value in more.items() if value and value != "small"}
     return Output({TABLE: spec, "text/html": _html_table(spec), "text/plain": content.caption})
 
@@ -253,7 +272,7 @@ def sheet(key: str, title: str) -> Output:
 
 def keyed(text: str, indicator: str, *, year: int | str = "", place: str = "", sex: str = "") -> str:
     """A number in a sentence with its key in the result table, as Markdown."""
-    return f"[{text}](key:{_key(indicator, year, place, sex)})"
+    return f"[{text}](key:{_key(indicator, year, place, sex, '', '')})"
 
 
 def in_language(text: str, of: str) -> str:
@@ -314,27 +333,38 @@ def cards_of_all_chapters() -> Output:
 
 
 def source_line(sources: Sequence[Source]) -> str:
-    """``Kaynak: …`` with producer, title and date of each source, or that it has none; empty without sources."""
+    """``Kaynak: TÜİK (31.12.2022)``: who produced the figures, of what day; the sources chapter cites them in full."""
     if not sources:
         return ""
-    return _("Source: {sources}.").format(sources="; ".join(_cited(source) for source in sources))
+    days: dict[str, list[str]] = {}
+    for source in sources:
+        when = language.date(source.reference_on) if source.reference_on else _("undated")
+        days.setdefault(_called(source.producer), []).append(when)
+    cited = "; ".join(f"{producer} ({', '.join(dict.fromkeys(of))})" for producer, of in days.items())
+    return _("Source: {sources}.").format(sources=cited)
+
+
+_DIGITS = ".12g"
 
 
 def csv(frame: pd.DataFrame) -> str:
     """A frame as CSV text: full precision, decimal point, one line end on every system."""
     safe = frame.apply(lambda column: column.map(_downloaded) if column.dtype.kind not in "biuf" else column)
-    return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return safe.to_csv(index=False, lineterminator="\n", float_format=f"%{_DIGITS}")
 
 
 def _downloaded(cell: Any) -> Any:
     """A cell bare of its looks; a text that a spreadsheet would run as a formula is marked as text."""
     cell = _bare(cell)
+    if isinstance(cell, float) and not math.isnan(cell):
+        return format(cell, _DIGITS)  # beside texts or whole numbers as well as in a column of its own
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def _cited(source: Source) -> str:
-    when = language.date(source.reference_on) if source.reference_on else _("undated")
-    return f"{source.producer}, {source.title} ({when})"
+def _called(producer: str) -> str:
+    """The short name of a producer, where its long one gives it: ``TÜİK`` of ``Türkiye İstatistik Kurumu (TÜİK)``."""
+    short = re.search(r"\((\w{2,8})\)$", producer)
+    return short[1] if short else producer
 
 
 def _svg(ax: Axes, name: str) -> str:
@@ -388,7 +418,7 @@ def _more(value: Any) -> dict[str, Any]:
     if isinstance(value, Graphic):
         return _drawn(value)
     if isinstance(value, Mark):
-        return {"sign": value.svg} | ({"mark": value.note} if value.note else {})
+        return {"sign": value.svg} | ({"mark": value.note.translate(_AS_DIGITS)} if value.note else {})
     if isinstance(value, Keyed):
         return {"key": value.key}
     return {"language": value.language} if isinstance(value, Foreign) else {}
@@ -410,7 +440,7 @@ def _head(column: Column) -> dict[str, str]:
         "align": "start" if column.kind in ("text", "graphic") else "end",
         "kind": column.kind,
     }
-    more = {"look": column.look, "language": column.language, "heads": list(column.heads)}
+    more = {"look": column.look, "language": column.language, "heads": list(column.heads), "span": list(column.span)}
     return head | {name: value for name, value in more.items() if value}
 
 

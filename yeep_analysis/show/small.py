@@ -17,6 +17,7 @@ from yeep_analysis.show.style import INK, MEN, MUTED, WOMEN
 from yeep_analysis.words.language import _, number, percent, year_range
 
 PALE, LINE = "#cbc5d6", "#8d8794"
+MEN_TEXT = "#a84400"  # the orange of letters: dark enough to be read
 _LETTER = 0.3528  # mm in a point
 _FONT = "font-family=\"'Source Sans Pro','Source Sans 3','Segoe UI',sans-serif\""
 
@@ -71,7 +72,7 @@ class Spark(Graphic):
     """The years of one indicator from zero, each at its place: older ones small, the newest large, its target beside.
 
     values   None where nothing is known: a ring on the base line, over which the line is dotted
-    texts    the values as readers see them
+    texts    the values as readers see them, or why there is none
     """
 
     years: Sequence[int]
@@ -88,8 +89,8 @@ class Spark(Graphic):
     @property
     def text(self) -> str:
         """``2023: 410, 2024: 450``."""
-        told = [_("not known") if value is None else text for value, text in zip(self.values, self.texts, strict=True)]
-        return ", ".join(f"{year}: {text}" for year, text in zip(self.years, told, strict=True))
+        unknown = _("not known")
+        return ", ".join(f"{year}: {text or unknown}" for year, text in zip(self.years, self.texts, strict=True))
 
     @property
     def places(self) -> list[float]:
@@ -327,6 +328,167 @@ class ShareMove(Graphic):
 
 
 @dataclass(frozen=True)
+class PlannedAndSpent(Graphic):
+    """What was planned as a pale bar, what was spent as a dark one within it; ``most`` fills the width."""
+
+    planned: int
+    spent: int
+    most: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """70 × 4.6 mm."""
+        return 70, 4.6
+
+    @property
+    def text(self) -> str:
+        """``planlanan 180.000, harcanan 142.500``."""
+        return _("planned {planned}, spent {spent}").format(planned=number(self.planned), spent=number(self.spent))
+
+    def _parts(self) -> Iterable[str]:
+        one = 69 / max(self.most, 1)
+        yield _box(0.5, 0.5, max(one * self.planned, 0.2), 3.6, PALE)
+        yield _box(0.5, 1.5, max(one * self.spent, 0.2), 1.6, INK)
+
+
+@dataclass(frozen=True)
+class ShareBeside(Graphic):
+    """A share beside that of the whole, which is a line in the middle; ``reach`` is the farthest of its column."""
+
+    share: float
+    whole: float
+    reach: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """40 × 4.6 mm."""
+        return 40, 4.6
+
+    @property
+    def text(self) -> str:
+        """``%51,75, bütün: %50,76``."""
+        return _("{share}, the whole: {whole}").format(share=percent(self.share), whole=percent(self.whole))
+
+    def _parts(self) -> Iterable[str]:
+        x = 20 + 17 * (self.share - self.whole) / (self.reach or 1)
+        yield _line(3, 2.3, 37, 2.3, PALE, 0.15)
+        yield _line(20, 0, 20, 4.6, INK, 0.3)
+        yield _circle(x, 2.3, 1.15, WOMEN)
+
+
+@dataclass(frozen=True)
+class YearLines(Graphic):
+    """Women and men over the years, their newest numbers at the ends of the lines; years that lack are dotted over."""
+
+    years: Sequence[int]
+    women: Sequence[int]
+    men: Sequence[int]
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """168 × 50 mm."""
+        return 168, 50
+
+    @property
+    def text(self) -> str:
+        """``2007: 16.610 kadın, 16.690 erkek; 2025: 20.940 kadın, 20.310 erkek``."""
+        ends = dict.fromkeys((0, len(self.years) - 1))
+        return "; ".join(f"{self.years[i]}: {_of_both(self.women[i], self.men[i])}" for i in ends)
+
+    @property
+    def ticks(self) -> list[int]:
+        """Three or four round numbers from below the lowest number to above the highest, as far as they are needed."""
+        low, high = min(*self.women, *self.men), max(*self.women, *self.men)
+        steps = (step * 10**power for power in range(9) for step in (1, 2, 5))
+        step = next(step for step in steps if high // step - low // step <= 2)
+        return list(range(low // step * step, high + 1, step))
+
+    def _parts(self) -> Iterable[str]:
+        left, right, top, base = 14, 132, 4, 44
+        first, last = self.years[0], self.years[-1]
+        floor, high = self.ticks[0], max(*self.women, *self.men)
+
+        def at(year: int, n: float) -> tuple[float, float]:
+            x = left + (right - left) * (year - first) / max(last - first, 1)
+            return x, base - (base - top) * (n - floor) / max(high - floor, 1)
+
+        for tick in self.ticks:
+            _x, y = at(first, tick)
+            yield _line(left, y, right, y, PALE, 0.15)
+            yield _words(left - 1.5, y + 0.9, number(tick), 7.5, MUTED, "end")
+        marked = [year for year in range(first, last + 1) if year % 5 == 0 and min(year - first, last - year) > 1]
+        for year in dict.fromkeys((first, *marked, last)):
+            yield _words(at(year, floor)[0], base + 4.5, str(year), 7.5, MUTED, "middle")
+        ends = {}
+        for counts, ink in ((self.men, MEN), (self.women, WOMEN)):
+            points = [at(year, n) for year, n in zip(self.years, counts, strict=True)]
+            for (x, y), (to_x, to_y), (year, next_year) in zip(points, points[1:], pairwise(self.years), strict=False):
+                yield _line(x, y, to_x, to_y, ink, 0.55, "0.2 1.2" if next_year > year + 1 else "")
+            yield _person(ink == WOMEN, *points[-1], 1.1)
+            ends[ink] = points[-1][1]
+        apart = 4.6 - abs(ends[WOMEN] - ends[MEN])
+        shift = max(0, apart) / 2 * (1 if ends[WOMEN] <= ends[MEN] else -1)
+        for ink, text, word, moved in (
+            (WOMEN, WOMEN, _("{number} women"), -shift),
+            (MEN, MEN_TEXT, _("{number} men"), shift),
+        ):
+            n = (self.women if ink == WOMEN else self.men)[-1]
+            yield _words(right + 3, ends[ink] + moved + 1.2, word.format(number=number(n)), 10, text, "start", "600")
+
+
+@dataclass(frozen=True)
+class CountsOnMap(Graphic):
+    """Outlines with a name and a dot for each that was counted there; a number where the dots are too many.
+
+    outlines   polygons of each place, their outer rings only, on a plane with the north above
+    counts     None where nothing is known
+    """
+
+    names: Sequence[str]
+    outlines: Sequence[Sequence[Sequence[tuple[float, float]]]]
+    counts: Sequence[int | None]
+    width: float = 79
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """As wide as asked for, as high as the outlines need, at most 72 mm."""
+        low_x, low_y, high_x, high_y = self._extent
+        return self.width, min(72.0, 2 + (self.width - 2) * (high_y - low_y) / max(high_x - low_x, 1e-9))
+
+    @property
+    def text(self) -> str:
+        """``Denemeçay 3, Düşpınar 1``."""
+        told = [_("not known") if n is None else number(n) for n in self.counts]
+        return ", ".join(f"{name} {n}" for name, n in zip(self.names, told, strict=True))
+
+    @property
+    def _extent(self) -> tuple[float, float, float, float]:
+        points = [point for polygons in self.outlines for ring in polygons for point in ring]
+        xs, ys = zip(*points, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def _parts(self) -> Iterable[str]:
+        low_x, low_y, high_x, high_y = self._extent
+        width, height = self.size
+        scale = min((width - 2) / max(high_x - low_x, 1e-9), (height - 2) / max(high_y - low_y, 1e-9))
+
+        def at(point: tuple[float, float]) -> tuple[float, float]:
+            return 1 + (point[0] - low_x) * scale, 1 + (high_y - point[1]) * scale
+
+        for name, polygons, count in zip(self.names, self.outlines, self.counts, strict=True):
+            rings = [[at(point) for point in ring] for ring in polygons]
+            path = "".join(f"M{' '.join(f'{_mm(x)} {_mm(y)}' for x, y in ring)}Z" for ring in rings)
+            yield f'<path d="{path}" fill="#f4f2f8" stroke="{LINE}" stroke-width="0.25" stroke-linejoin="round"/>'
+            largest = max(rings, key=_area)
+            x, y = _middle(largest)
+            yield _words(x, y - 0.6, name, 7, INK, "middle")
+            if count is None or count > 6:
+                yield _words(x, y + 3.4, "?" if count is None else number(count), 8, INK, "middle", "600")
+            for i in range(count if count and count <= 6 else 0):
+                yield _circle(x + 2.6 * (i - (count - 1) / 2), y + 2.6, 0.9, INK)
+
+
+@dataclass(frozen=True)
 class PopulationLines(Graphic):
     """Women and men over the years as two light lines on the dark half of the cover, from its lower left upwards."""
 
@@ -381,7 +543,7 @@ def _short(value: float) -> str:
 
 
 def _of_both(women: int, men: int) -> str:
-    return _("{women} women, {men} men").format(women=number(women), men=number(men))
+    return _("women {women}, men {men}").format(women=number(women), men=number(men))
 
 
 def _counted(marks: Sequence[Mark]) -> str:
@@ -414,6 +576,21 @@ def _person(is_woman: bool, x: float, y: float, half: float) -> str:
     if is_woman:
         return _circle(x, y, half, WOMEN)
     return _box(x - half * 0.9, y - half * 0.9, half * 1.8, half * 1.8, MEN)
+
+
+def _area(ring: Sequence[tuple[float, float]]) -> float:
+    return abs(sum(x * next_y - next_x * y for (x, y), (next_x, next_y) in pairwise([*ring, ring[0]]))) / 2
+
+
+def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The centre of gravity of a ring; of one without an area the mean of its points."""
+    twice = [
+        (x * next_y - next_x * y, x + next_x, y + next_y) for (x, y), (next_x, next_y) in pairwise([*ring, ring[0]])
+    ]
+    whole = sum(part for part, _x, _y in twice)
+    if not whole:
+        return sum(x for x, _y in ring) / len(ring), sum(y for _x, y in ring) / len(ring)
+    return sum(part * x for part, x, _y in twice) / (3 * whole), sum(part * y for part, _x, y in twice) / (3 * whole)
 
 
 def _outline(path: str, fill: str = "none") -> str:

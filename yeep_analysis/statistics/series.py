@@ -55,7 +55,7 @@ def shares_of_women(counts: pd.DataFrame) -> YearlySeries:
     """The share of women of each group, in percent; years in which nobody lives are gaps."""
     wide = women_and_men(counts, "year")
     total = wide["women"] + wide["men"]
-    return of(wide.assign(share=100 * wide["women"] / total.where(total > 0)), "share")
+    return of(wide.assign(share=100 * wide["women"] / total), "share")
 
 
 def of(long: pd.DataFrame, column: str) -> YearlySeries:

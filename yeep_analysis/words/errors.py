@@ -33,7 +33,10 @@ class Spot:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing that is wrong: where it is, what is wrong, what was expected and what to do."""
+    """One thing that is wrong: where it is, what is wrong, what was expected and what to do.
+
+    expected   empty where it would only repeat what is wrong
+    """
 
     where: str
     what: str
@@ -41,6 +44,11 @@ class Problem:
     action: str
     units: frozenset[str] = field(default=frozenset(), compare=False)  # whose answers it keeps out, where that is known
     spot: Spot | None = field(default=None, compare=False)  # where the unit mends it, if that is a cell
+
+    @property
+    def fault(self) -> str:
+        """What is wrong and what was expected."""
+        return f"{self.what} {self.expected}".rstrip()
 
 
 def at_row(file: str, row: object) -> str:
@@ -108,7 +116,7 @@ class DataError(YeepError):
     def __init__(self, problems: Sequence[Problem], head: str = ""):
         self.problems = tuple(problems)
         self.head = head  # what stands above them; that nothing was changed where it is empty
-        super().__init__("\n".join(f"{p.where}: {p.what} {p.expected} {p.action}" for p in self.problems))
+        super().__init__("\n".join(f"{p.where}: {p.fault} {p.action}" for p in self.problems))
 
 
 class MeasureError(YeepError):

@@ -142,7 +142,7 @@ def number(value: float | int | Fraction, digits: int = 0) -> str:
 
 
 _IN_WORDS = (
-    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("not one"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
     N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
 )  # fmt: skip
 
@@ -198,6 +198,12 @@ def signed_percent(value: float | Fraction, digits: int = 1) -> str:
 def probability(value: float | Fraction) -> str:
     """A probability with three decimals; one that would round to nothing is told as smaller than that."""
     return f"<{number(Fraction(1, 1000), 3)}" if 0 <= value < Fraction(1, 2000) else number(value, 3)
+
+
+def p_equals(value: float | Fraction) -> str:
+    """A probability in brackets behind a sentence: ``p = 0,044``, and ``p < 0,001`` for a smaller one."""
+    told = probability(value)
+    return f"p < {told[1:]}" if told.startswith("<") else f"p = {told}"
 
 
 def capitalised(text: str) -> str:

@@ -30,6 +30,7 @@ _NARROW = dict(zip(_VOWELS, "ııuuiiüü", strict=True))  # the vowel that foll
 _WIDE = dict(zip(_VOWELS, "aaaaeeee", strict=True))
 _VOICELESS = "fstkçşhp"
 CASES = ("i", "ine", "inde", "inden", "inin", "in", "den", "e", "de")
+_KEY = re.compile(r"\]\(key:[^)]*\)$")  # behind a number that carries its key (`present.keyed`)
 _SHAPED = re.compile(r"\{\w*:(?:" + "|".join(CASES) + r")\}")
 
 
@@ -53,7 +54,7 @@ def with_suffix(number: str | int, case: str) -> str:
     """
     text = str(number)
     if any(sign.isdigit() for sign in text):
-        return f"{text}’{_suffix(last_word(text), case)}"
+        return f"{text}’{_suffix(last_word(_KEY.sub('', text)), case)}"
     if text.split()[-1] in (*_ONES, *_TENS[1:]):
         soft = text.removesuffix("t") + "d" if text.endswith("dört") and case not in ("den", "de") else text
         return soft + _suffix(text, case)
@@ -98,7 +99,9 @@ def _suffix(word: str, case: str) -> str:
 
 def _possessed(pronoun: str, case: str) -> str:
     """``tümü``, ``tümünde``: behind a possessive every other suffix begins with an n."""
-    vowel = next(letter for letter in reversed(pronoun) if letter in _VOWELS)
+    vowel = next((letter for letter in reversed(pronoun) if letter in _VOWELS), None)
+    if vowel is None:
+        raise ValueError(f"no number in {pronoun!r}")
     wide = _WIDE[vowel]
     ends = {"i": "", "inde": f"nd{wide}", "in": f"n{_NARROW[vowel]}n", "den": f"nd{wide}n", "e": f"n{wide}"}
     again = {"de": ends["inde"], "ine": ends["e"], "inden": ends["den"], "inin": ends["in"]}

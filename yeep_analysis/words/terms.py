@@ -50,7 +50,7 @@ class Office(Term):
     """Posts and bodies whose holders are counted by sex."""
 
     COUNCIL_MEMBER = "council_member", N_("Council members")
-    MUHTAR = "muhtar", N_("Muhtars")
+    MUHTAR = "muhtar", N_("Neighbourhood heads")
     MAYOR = "mayor", N_("Mayor")
     STAFF = "staff", N_("Municipal staff")
     DEPARTMENT_HEAD = "department_head", N_("Department heads")
@@ -62,10 +62,10 @@ class BodyKind(Term):
     """Bodies that decide or advise beside the council; each may exist more than once."""
 
     EXECUTIVE_COMMITTEE = "executive_committee", N_("Executive committee")
-    COUNCIL_COMMISSION = "council_commission", N_("Council commission")
+    COUNCIL_COMMISSION = "council_commission", N_("Council committee")
     COMPANY_BOARD = "company_board", N_("Board of a municipal company")
-    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Citizens' assembly")
-    CITIZENS_ASSEMBLY_BOARD = "citizens_assembly_board", N_("Executive board of the citizens' assembly")
+    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Kent Konseyi")
+    CITIZENS_ASSEMBLY_BOARD = "citizens_assembly_board", N_("Executive board of the Kent Konseyi")
 
 
 class StaffDimension(Term):
@@ -97,11 +97,11 @@ class PlaceLevel(Term):
 class Managers(Term):
     """The definitions of "managers" that stand side by side; never a bare percentage."""
 
-    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
-    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
+    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers (department heads)")
+    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers (department heads and deputy mayors)")
     WITH_CENTRE_HEAD = (
         "managers_with_centre_head",
-        N_("Managers: department heads, deputy mayors and head of the women's centre"),
+        N_("Managers (department heads, deputy mayors and head of the women's centre)"),
     )
 
 
@@ -110,17 +110,17 @@ class StatedGroup(Term):
 
     POPULATION = "population", N_("Population of the district")
     COUNCIL_MEMBER = "council_member", N_("Council members")
-    MUHTAR = "muhtar", N_("Muhtars")
+    MUHTAR = "muhtar", N_("Neighbourhood heads")
     STAFF = "staff", N_("Municipal staff")
-    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers: department heads")
-    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers: department heads and deputy mayors")
+    DEPARTMENT_HEADS = "managers_department_heads", N_("Managers (department heads)")
+    WITH_DEPUTY_MAYORS = "managers_with_deputy_mayors", N_("Managers (department heads and deputy mayors)")
 
 
 class Basis(Term):
     """How a figure came out of its source."""
 
-    PRINTED = "printed", N_("as printed")
-    DERIVED = "derived", N_("computed from printed figures")
+    PRINTED = "printed", N_("as in the plan")
+    DERIVED = "derived", N_("computed from figures of the plan")
     READING = "reading", N_("one of two readings")
 
 
@@ -142,7 +142,7 @@ class Unit(Term):
     PAIRS = "pairs", N_("pairs of years")
     PERSONS_A_YEAR = "persons_a_year", N_("persons a year")
     PERCENTAGE_POINTS_A_YEAR = "percentage_points_a_year", N_("percentage points a year")
-    BREAKS = "breaks", N_("breaks")
+    BREAKS = "breaks", N_("changes in level")
     BIC = "bic", N_("points of the Bayesian information criterion")
     INDEX = "index", N_("index")
     YEARS = "years", N_("years")
@@ -155,15 +155,15 @@ class Unit(Term):
 class UnitKind(Term):
     """What kind of body a unit is."""
 
-    MUNICIPAL_DIRECTORATE = "municipal_directorate", N_("municipal directorate")
+    MUNICIPAL_DIRECTORATE = "municipal_directorate", N_("municipal department")
     MUNICIPAL_UNIT = "municipal_unit", N_("municipal unit")
     COMPANY = "company", N_("municipal company")
     OTHER_MUNICIPALITY = "other_municipality", N_("other municipality")
     STATE_BODY = "state_body", N_("state body")
     UNIVERSITY = "university", N_("university")
     CIVIL_SOCIETY = "civil_society", N_("civil society or chamber")
-    CITIZENS_ASSEMBLY = "citizens_assembly", N_("citizens' assembly")
-    MUHTARS = "muhtars", N_("muhtars")
+    CITIZENS_ASSEMBLY = "citizens_assembly", N_("Kent Konseyi (civic advisory council)")
+    MUHTARS = "muhtars", N_("neighbourhood heads")
     COLLECTIVE = "collective", N_("bodies named together")
     OTHER = "other", N_("other body")
 
@@ -226,7 +226,7 @@ class Breakdown(Term):
     SEX = "sex", N_("sex")
     AGE = "age", N_("age")
     DISABILITY = "disability", N_("disability")
-    MAHALLE = "mahalle", N_("mahalle")
+    MAHALLE = "mahalle", N_("neighbourhood")
     MONTH = "month", N_("month")
 
 
@@ -238,6 +238,7 @@ class BreakdownBasis(Term):
     OBJECTIVE = "objective", N_("objective")
     METHODOLOGY = "methodology", N_("methodology of the plan")
     FEMALE_ONLY = "female_only", N_("counts women only")
+    PERSONS = "persons", N_("counts persons")
 
 
 class Verdict(Term):
@@ -265,7 +266,8 @@ class Subject(Term):
 
     MEASURE = "measure", N_("Indicator")
     ACTION = "action", N_("Action")
-    UNDERTAKING = "undertaking", N_("Undertaking of the methodology")
+    UNDERTAKING = "undertaking", N_("Institutional duty")
+    GOAL = "goal", N_("Goal")
 
 
 class ActionStatus(Term):
@@ -295,6 +297,23 @@ class Answer(Term):
     NO = "no", N_("no")
 
 
+class MoneySource(Term):
+    """From where the money of an action comes."""
+
+    MUNICIPALITY = "municipality", N_("budget of the municipality")
+    STATE = "state", N_("other public funds")
+    GRANT = "grant", N_("project or grant")
+    DONATION = "donation", N_("donation or sponsor")
+    SEVERAL = "several", N_("several sources")
+
+
+class NoMoney(Term):
+    """Why no amount stands beside an action."""
+
+    NOT_SEPARABLE = "not_separable", N_("not separable from other expenses")
+    NONE = "none", N_("no expense")
+
+
 class ReporterBasis(Term):
     """How it was settled which unit reports something."""
 
@@ -308,13 +327,14 @@ class Field(Term):
     FEMALE = "female", N_("Women")
     MALE = "male", N_("Men")
     VALUE = "value", N_("Total / value")
-    NUMERATOR = "numerator", N_("Part (numerator)")
-    DENOMINATOR = "denominator", N_("Whole (denominator)")
+    NUMERATOR = "numerator", N_("Numerator (part)")
+    DENOMINATOR = "denominator", N_("Denominator (whole)")
     DONE = "done", N_("Done?")
     DONE_ON = "done_on", N_("Date done")
     MISSING = "missing", N_("If there is no value: why?")
     LAST_MONTH = "last_month", N_("Last month covered (if not the whole year)")
     CONFIRMED = "confirmed", N_("Unusual value confirmed?")
+    DEVIATION = "deviation", N_("Reason for the deviation")
     STATUS = "status", N_("Status of the action")
     IMPACT = "impact", N_("Impact: what changed for those served?")
     EFFECTIVENESS = "effectiveness", N_("Effectiveness: did the service work as intended?")
@@ -324,6 +344,10 @@ class Field(Term):
     REVISION = "revision", N_("Proposal for revision")
     EXPLANATION = "explanation", N_("Explanation")
     EVIDENCE = "evidence", N_("Evidence (document, date, number)")
+    PLANNED = "planned", N_("Planned in the year (TL)")
+    SPENT = "spent", N_("Spent in the year (TL)")
+    MONEY_SOURCE = "money_source", N_("Source of the money")
+    NO_MONEY = "no_money", N_("If there is no amount: why?")
     MAY_PUBLISH = "may_publish", N_("May the texts of this row be published?")
     CORRECTION = "correction", N_("Reason for correction (if an earlier value changes)")
 
@@ -350,6 +374,14 @@ class TargetBound(Term):
 
     AT_LEAST = "at_least", N_("at least")
     AT_MOST = "at_most", N_("at most")
+
+
+class TitleStatus(Term):
+    """What the title of an article is."""
+
+    OFFICIAL = "official", N_("official wording")
+    RENDERING = "rendering", N_("rendering, not the official wording")
+    PLAN = "plan", N_("words of the plan")
 
 
 class Fate(Term):

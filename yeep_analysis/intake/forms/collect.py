@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yeep_analysis.intake.answer_checks import Circumstances, Finding, check_action, check_measure, check_undertaking
+from yeep_analysis.intake.answer_checks import (
+    Circumstances,
+    Finding,
+    check_action,
+    check_deviation,
+    check_measure,
+    check_money,
+    check_undertaking,
+)
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.read import Delivered, read_form
@@ -19,17 +27,18 @@ from yeep_analysis.intake.personal import personal_data, without_personal_data
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import CorrectionRow, ResultRow, RowKey
-from yeep_analysis.reporting.questions import ANSWERS, in_words
+from yeep_analysis.reporting.questions import ANSWERS, TEXTS_OF_FIRST, in_words
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
-from yeep_analysis.reporting.reported import CellPlace, described_row
+from yeep_analysis.reporting.reported import CellPlace, Reported, described_row
 from yeep_analysis.reporting.results_folder import YearResults, load_results, only_collection, save_results
 from yeep_analysis.words.errors import Problem, Spot, UsageError
 from yeep_analysis.words.language import _, ngettext
-from yeep_analysis.words.terms import Field, Subject
+from yeep_analysis.words.terms import Answer, Field, Subject
 
 FORMS = Sandbox("yeep_analysis.intake.forms.opening", Limits(seconds=20.0, memory=350 * 2**20))
 _OF_EXCEL = ("~$", ".")  # what Excel and the system leave beside an open file
 MOST_TOLD = 100  # problems of one file; the rest is counted
+_CONSENT = (Field.MAY_PUBLISH, Answer.YES)
 _KNOWN = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
 
 
@@ -98,15 +107,15 @@ def files_in(paths: Sequence[Path]) -> list[Path]:
             if not inside:
                 names = ", ".join(readable(one.name) for one in _inside(path)) or "-"
                 raise UsageError(
-                    _(
-                        "There is no form in “{folder}”. Expected files .xlsx, .xls, .ods or .csv; found: {names}."
-                    ).format(folder=path, names=names)
+                    _("There is no form in “{folder}” (.xlsx, .xls, .ods or .csv); found: {names}.").format(
+                        folder=path, names=names
+                    )
                 )
             found += inside
         elif path.exists():
             found.append(path)
         else:
-            raise UsageError(_("“{path}” is not there. Expected a form or a folder of forms.").format(path=path))
+            raise UsageError(_("“{path}” is not there. Name a form or a folder of forms.").format(path=path))
     return list({one.resolve(): one for one in found}.values())
 
 
@@ -179,25 +188,28 @@ def check(
             clean &= set(only)  # the rest may go in later; beside what is there this must hold without it
         else:
             break
-    told = list(dict.fromkeys(_without_personal_data(problem) for problem in problems))
-    by_unit = {
-        unit: UnitDelivery(
-            unit,
-            tuple(each for each in sent if unit in each.unit_ids),
-            tuple(problem for problem in told if unit in problem.units),
-            tuple(row for row in readable_values.new if row.unit_id == unit),
-            tuple(row for row in readable_values.changed if row.unit_id == unit),
-            sum(row.unit_id == unit for row in readable_values.same),
-            to_choose.get(unit, ()),
-        )
-        for unit in units
-    }
+    told = list(dict.fromkeys(map(_without_personal_data, problems)))
+    by_unit = {unit: _of_one(unit, sent, readable_values, told, to_choose) for unit in units}
     if only:
         told = [problem for problem in told if problem.units & set(only)]
         held &= set(only)
     in_order = (tuple(unit for unit in units if unit in some) for some in (clean, held))
     remarks = [remark for each in sent for remark in each.remarks if not personal_data(remark)]
     return Collection(merged, *in_order, every, by_unit, told, remarks)
+
+
+def _of_one(
+    unit: str, sent: Sequence[Delivered], found: Merge, problems: Sequence[Problem], to_choose: Mapping[str, Any]
+) -> UnitDelivery:
+    return UnitDelivery(
+        unit,
+        tuple(each for each in sent if unit in each.unit_ids),
+        tuple(problem for problem in problems if unit in problem.units),
+        tuple(row for row in found.new if row.unit_id == unit),
+        tuple(row for row in found.changed if row.unit_id == unit),
+        sum(row.unit_id == unit for row in found.same),
+        to_choose.get(unit, ()),
+    )
 
 
 def take_in(
@@ -224,10 +236,26 @@ def _merged(
 ) -> tuple[Merge, list[Problem]]:
     """What would be there after a merge, and what is wrong with it."""
     reported = [one for each in answers for one in each.reported]
+    reported = _without_consent_for_others(reported, before)
     merged = merge(before, replace(given, reported=reported), wanted.plan, wanted.reporters)
     refused = {row for each in answers for row in each.refused}
-    found = _check_rows(merged.rows, {(one.unit_id, one.key) for one in reported} | refused, refused, about)
+    touched = {(one.unit_id, one.key) for one in reported}
+    of_today = {(one.unit_id, one.key.whole) for each in answers if each.asks_for_deviations for one in each.reported}
+    found = _check_rows(merged.rows, touched | refused, refused, about)
+    found += _check_deviations(merged.rows, of_today - refused, about)
     return merged, merged.problems + found
+
+
+def _without_consent_for_others(reported: list[Reported], before: YearResults) -> list[Reported]:
+    """A consent that was asked once on a sheet does not release older texts of a row which the sheet does not show."""
+    released = {(row.unit_id, row.key) for row in before.rows if (row.field, row.value) == _CONSENT}
+    of_rows = [row for row in before.rows if row.subject != Subject.GOAL and row.field in TEXTS_OF_FIRST]
+    others = {(row.unit_id, row.key) for row in of_rows} - released
+    return [
+        one
+        for one in reported
+        if not (one.of_sheet and (one.field, one.value) == _CONSENT and (one.unit_id, one.key) in others)
+    ]
 
 
 def _of_units(delivered: Delivered, units: Set[str]) -> Delivered:
@@ -279,7 +307,7 @@ def _several_forms(unit: str, forms: Sequence[Delivered], wanted: Expected) -> P
         _("{unit} sent {forms} forms, and {n} cells of them differ.").format(
             unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)
         ),
-        _("Expected one form of a unit, or the word which of them is valid."),
+        "",
         _("Ask the unit, and name the valid one: --valid FILE"),
         frozenset({unit}),
     )
@@ -311,7 +339,7 @@ def _with_units(delivered: Delivered, path: Path, wanted: Expected) -> Delivered
     if (more := len(delivered.problems) - MOST_TOLD) > 0:
         concerned = frozenset(unit for one in delivered.problems for unit in one.units)
         what = ngettext("{n} more problem is not shown.", "{n} more problems are not shown.", more).format(n=more)
-        shown = _("Expected a file without them."), _("Correct those that are shown, and collect it again.")
+        shown = "", _("Correct those that are shown, and collect it again.")
         delivered.problems = [*delivered.problems[:MOST_TOLD], Problem(delivered.file, what, *shown, concerned)]
     return delivered
 
@@ -349,6 +377,21 @@ def _check_rows(
     return problems
 
 
+def _check_deviations(
+    rows: Iterable[ResultRow], touched: set[tuple[str, RowKey]], about: Circumstances
+) -> list[Problem]:
+    """The reasons for a deviation that forms of today ask for, and that were left blank."""
+    rows = list(rows)
+    own = replies_by_unit(rows)
+    problems = []
+    for unit, key in sorted(at for at in touched if at[1].subject == Subject.MEASURE and at in own):
+        for finding in check_deviation(own[unit, key], about):
+            row = next(one for one in rows if (one.unit_id, one.key) == (unit, key))
+            where = described_row(CellPlace(row.file, row.sha256, row.sheet, row.cell), unit, key, about.plan)
+            problems.append(Problem(where, *finding[2:], frozenset({unit}), _spot(finding, {key: own[unit, key]})))
+    return problems
+
+
 def _spot(finding: Finding, own: dict[RowKey, Reply]) -> Spot:
     """The cells of a finding: what is written in its field is refused, a blank one is to be filled in."""
     key, which = finding[:2]
@@ -373,6 +416,8 @@ def _findings(unit: str, key: RowKey, own: dict[RowKey, Reply], about: Circumsta
     whole = own.get(key, Reply(key))
     if key.subject == Subject.UNDERTAKING:
         return check_undertaking(whole)
+    if key.subject == Subject.GOAL:
+        return ()  # nothing but texts
     if key.subject == Subject.ACTION:
         action = about.plan.actions[key.subject_id]
         rows = {measure.id: RowKey(Subject.MEASURE, measure.id) for measure in action.measures}
@@ -381,7 +426,7 @@ def _findings(unit: str, key: RowKey, own: dict[RowKey, Reply], about: Circumsta
             for name, row in rows.items()
             if unit in about.reporters.of(row.subject, row.subject_id)
         }
-        return check_action(action, whole, measures, about.earlier)
+        return [*check_action(action, whole, measures, about.earlier), *check_money(whole)]
     parts = {row: reply for row, reply in own.items() if row.is_part and row.whole == key}
     return check_measure(about.plan.measures[key.subject_id], whole, parts, about)
 

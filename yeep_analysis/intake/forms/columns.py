@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from yeep_analysis.intake.forms.layout import FormRow, SheetKind
+from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.questions import COUNTS, TEXTS, is_milestone
+from yeep_analysis.reporting.questions import AMOUNTS, COUNTS, GOAL_QUESTIONS, TEXTS, is_milestone
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.words.language import N_, _, date, listing, number, percent_value, year_range
 from yeep_analysis.words.terms import Breakdown, Field, MeasureUnit, Term
@@ -19,12 +20,13 @@ class Head(Term):
     ACTION = "action", N_("What the plan promises")
     PERIOD = "period", N_("Period")
     INDICATORS = "indicators", N_("Plan indicators of the action")
-    INDICATOR = "indicator", N_("Plan indicator (words of the plan)")
+    INDICATOR = "indicator", N_("Plan indicator (wording of the plan)")
     COUNTED = "counted", N_("What is counted")
     UNIT = "unit", N_("Unit")
-    PART = "part", N_("Part")
+    PART = "part", N_("Category")
     METHOD = "method", N_("Part of the methodology")
-    TEXT = "text", N_("Words of the plan")
+    TEXT = "text", N_("Wording of the plan")
+    GOAL = "goal", N_("Goal of the plan")
     BEFORE = "before", N_("Last year")
 
 
@@ -32,28 +34,32 @@ HEADS: dict[SheetKind, tuple[Head, ...]] = {
     SheetKind.ACTIONS: (Head.CODE, Head.ACTION, Head.PERIOD, Head.INDICATORS, Head.BEFORE),
     SheetKind.MEASURES: (Head.CODE, Head.INDICATOR, Head.COUNTED, Head.UNIT, Head.BEFORE),
     SheetKind.UNDERTAKINGS: (Head.METHOD, Head.TEXT, Head.BEFORE),
+    SheetKind.GOALS: (Head.CODE, Head.GOAL),
+    SheetKind.MONEY: (Head.CODE, Head.ACTION),
     SheetKind.BREAKDOWNS: (Head.CODE, Head.COUNTED, Head.UNIT, Head.PART, Head.BEFORE),
 }
 
-_NARROW, _MIDDLE, _WIDE = 11.0, 16.0, 32.0
+_NARROW, _MIDDLE, _WIDE = 9.0, 15.0, 28.0
 WIDTHS: dict[Term, float] = {
     **dict.fromkeys(Field, _MIDDLE),
     **dict.fromkeys(COUNTS, _NARROW),
-    **dict.fromkeys((Field.DONE, Field.DONE_ON, Field.LAST_MONTH, Field.CONFIRMED), 15.0),
-    **dict.fromkeys(TEXTS, 28.0),
-    Field.CORRECTION: 26.0,
-    Field.MISSING: 18.0,
+    **dict.fromkeys((Field.DONE, Field.DONE_ON), 11.0),
+    **dict.fromkeys(TEXTS, 26.0),
+    **dict.fromkeys((which for turn in GOAL_QUESTIONS for which in turn), 36.0),
+    **dict.fromkeys(AMOUNTS, 18.0),
+    **dict.fromkeys((Field.MONEY_SOURCE, Field.NO_MONEY), 26.0),
     Head.CODE: 8.0,
     Head.ACTION: 38.0,
-    Head.PERIOD: _NARROW,
+    Head.PERIOD: 11.0,
     Head.INDICATORS: 26.0,
     Head.INDICATOR: _WIDE,
     Head.COUNTED: _WIDE,
-    Head.UNIT: 12.0,
+    Head.UNIT: 11.0,
     Head.PART: 20.0,
     Head.METHOD: 16.0,
     Head.TEXT: 44.0,
-    Head.BEFORE: 18.0,
+    Head.GOAL: 44.0,
+    Head.BEFORE: 15.0,
 }
 
 
@@ -62,15 +68,29 @@ def heads_of(heads: Iterable[Head], row: FormRow, earlier: Mapping[RowKey, Reply
     return {head: _text(head, row, earlier) for head in heads}
 
 
-def plan_words(row: FormRow) -> dict[Head, str]:
-    """The explaining texts that are the plan's own, the same in every language: by them a row is known again."""
+def plan_words(row: FormRow) -> dict[Head, tuple[str, ...]]:
+    """The explaining texts that are the plan's own, in every language the same: by them a row is known again.
+
+    Forms show the corrected reading where the print is damaged; those of the first version showed the print.
+    """
     if row.undertaking:
-        return {Head.TEXT: row.undertaking.text}
+        return {Head.TEXT: (row.undertaking.text,)}
+    if row.goal:
+        return {Head.CODE: (row.goal.code,), Head.GOAL: (row.goal.text, row.goal.reading)}
+    code = {Head.CODE: (row.action.code,)}
     if row.measure is None:
-        return {Head.CODE: row.action.code, Head.ACTION: row.action.text}
+        return code | {Head.ACTION: (row.action.text, row.action.reading)}
     if row.asked.key.is_part:
-        return {Head.CODE: row.action.code, Head.COUNTED: row.measure.name}
-    return {Head.CODE: row.action.code, Head.INDICATOR: row.measure.text}
+        return code | {Head.COUNTED: (row.measure.name,)}
+    return code | {Head.INDICATOR: (row.measure.text, words_of_measure(row.measure))}
+
+
+def words_of_measure(measure: PlanMeasure) -> str:
+    """The words of the plan that name a measure, as they are read where the print is damaged."""
+    indicator = measure.indicator
+    if not indicator.reading or len(indicator.measures) > 1:
+        return measure.text
+    return indicator.reading.removesuffix(f"({measure.unit_printed})").rstrip()
 
 
 def _text(head: Head, row: FormRow, earlier: Mapping[RowKey, Reply]) -> str:
@@ -80,15 +100,17 @@ def _text(head: Head, row: FormRow, earlier: Mapping[RowKey, Reply]) -> str:
     if head == Head.TEXT:
         return row.undertaking.text
     if head == Head.CODE:
-        return action.code
+        return row.goal.code if row.goal else action.code
+    if head == Head.GOAL:
+        return row.goal.reading or row.goal.text
     if head == Head.ACTION:
-        return action.text
+        return action.reading or action.text
     if head == Head.PERIOD:
         return year_range(*action.period) if action.period else ""
     if head == Head.INDICATORS:
-        return "\n".join(indicator.text for indicator in action.indicators)
+        return "\n".join(indicator.reading or indicator.text for indicator in action.indicators)
     if head == Head.INDICATOR:
-        return measure.text
+        return words_of_measure(measure)
     if head == Head.COUNTED:
         return _counted(row)
     if head == Head.UNIT:

@@ -51,7 +51,7 @@ def _no_delivery(name: str, records: list[list[str]]) -> Problem:
         _("It is one sheet of a form, saved as CSV: the other sheets are missing.")
         if is_form
         else _("The columns of a delivery are missing."),
-        _("Expected the form as an Excel workbook, or a CSV with the columns {columns}.").format(
+        _("A delivery is the form as an Excel workbook, or a CSV with the columns {columns}.").format(
             columns=", ".join(COLUMNS)
         ),
         _("Ask the unit to fill in the form that was sent out and to save it as .xlsx."),
@@ -68,7 +68,7 @@ def _read_row(delivered: Delivered, place: CellPlace, cells: dict[str, str], wan
             Problem(
                 place.shown,
                 _("The cell holds {kind}.").format(kind=_(found[0])),
-                _("Expected no personal data anywhere in the file."),
+                "",
                 _("Have it deleted from the form by the unit; do not pass the file on."),
                 of,
             )
@@ -107,32 +107,32 @@ def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, 
         return Problem(
             place.shown,
             _("The row is of the year “{year}”.").format(year=cells["year"]),
-            _("Expected a form of {year}.").format(year=wanted.year),
+            "",
             _("Collect it with its own year: yeep collect {year}").format(year=cells["year"]),
         )
     if cells["unit_id"] not in wanted.plan.units:
         return Problem(
             place.shown,
-            _("The unit “{unit}” is unknown.").format(unit=cells["unit_id"]),
-            _("Expected a key of plan/units.csv."),
+            _("The unit “{unit}” is not known.").format(unit=cells["unit_id"]),
+            _("Write a key of plan/units.csv."),
             _("Correct the cell."),
         )
     if asked is None:
-        known = {**wanted.plan.measures, **wanted.plan.actions, **wanted.plan.undertakings}
+        known = {**wanted.plan.measures, **wanted.plan.actions, **wanted.plan.undertakings, **wanted.plan.goals}
         key = "/".join(part for name in DELIVERED[1:5] if (part := cells[name]))
         return Problem(
             place.shown,
             _("“{key}” is not asked of this unit.").format(key=key)
             if cells["subject_id"] in known
-            else _("The indicator or action “{key}” is unknown.").format(key=key),
-            _("Expected the rows that plan/reporters.csv gives to this unit."),
+            else _("The indicator or action “{key}” is not known.").format(key=key),
+            _("The rows are those that plan/reporters.csv gives to this unit."),
             _("Correct the row, or plan/reporters.csv."),
         )
-    if cells["field"] not in {which.value for which in asked.fields}:
+    if cells["field"] not in {which.value for which in asked.accepted}:
         return Problem(
             place.shown,
             _("“{column}” is not asked in this row.").format(column=cells["field"]),
-            _("Expected one of: {words}.").format(words=", ".join(asked.fields)),
+            _("Choose one of: {words}.").format(words=", ".join(which for which in Field if which in asked.accepted)),
             _("Correct the cell."),
         )
     return None

@@ -12,6 +12,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from copy import copy
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,13 @@ def marked(content: bytes, task: Mapping[str, Any]) -> bytes:
     """A form with the marks of ``task`` and the sheet that lists them."""
     workbook = load_workbook(io.BytesIO(content))
     _take_off(workbook)
+    for title, row, column, value, is_day in task.get("values", ()):
+        cell = workbook[title].cell(row, column)
+        if cell.value is not None:
+            continue
+        cell.value = date.fromisoformat(value) if is_day else value
+        if isinstance(value, str) and not is_day:
+            cell.data_type, cell.quotePrefix = "s", True  # no text is a formula
     places = _mark_cells(workbook, task["marks"])
     _write_list(workbook, task, places)
     return settled(workbook)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 _FREE, _CUTOFF = 0xFFFFFFFA, 4096  # sectors from here on are marks; shorter streams lie in the small sectors
 _BOUNDSHEET, _FORMAT, _XF, _PASSWORD, _EOF = 0x85, 0x41E, 0xE0, 0x2F, 0x0A
 _ROW, _NOTE, _ERROR = 0x208, 0x1C, 0x205
+_OBJECT, _TEXT, _CONTINUE = 0x5D, 0x1B6, 0x3C
 _ONE_CELL = (0x203, 0x27E, 0x06, 0xFD, 0x204, _ERROR)  # number, packed number, formula, texts, truth or error
 _MANY_NUMBERS = 0xBD
 _PERCENT = {9, 10}  # formats that every workbook has
@@ -30,7 +31,8 @@ class SheetMarks:
     percent: set[tuple[int, int]] = field(default_factory=set)
     errors: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
-    has_notes: bool = False
+    notes: list[tuple[int, int, str]] = field(default_factory=list)
+    has_unread_notes: bool = False
 
 
 def what_is_wrong(content: bytes) -> str | None:
@@ -45,7 +47,7 @@ def what_is_wrong(content: bytes) -> str | None:
         return "macros"
     if any(kind == _PASSWORD for kind, _place, _data in _records(_workbook(content))):
         return "encrypted"
-    return "notes" if any(marks.has_notes for marks in sheet_marks(content)) else None
+    return "notes" if any(marks.has_unread_notes for marks in sheet_marks(content)) else None
 
 
 def sheet_marks(content: bytes) -> list[SheetMarks]:
@@ -66,7 +68,7 @@ def sheet_marks(content: bytes) -> list[SheetMarks]:
 
 
 def _marks(stream: bytes, start: int, percent: set[int]) -> SheetMarks:
-    marks = SheetMarks()
+    marks, notes = SheetMarks(), _Notes()
     depth = 0  # a chart on the sheet has an end of its own
     for kind, _place, data in _records(stream, start):
         depth += (kind == 0x809) - (kind == _EOF)
@@ -84,9 +86,35 @@ def _marks(stream: bytes, start: int, percent: set[int]) -> SheetMarks:
             marks.percent |= {(row + 1, column + 1 + n) for n, style in enumerate(styles) if style in percent}
         elif kind == _ROW and struct.unpack_from("<H", data, 12)[0] & _HIDDEN:
             marks.hidden_rows.add(struct.unpack_from("<H", data)[0] + 1)
-        elif kind == _NOTE:
-            marks.has_notes = True
+        else:
+            notes.take(kind, data)
+    marks.notes = [(*at, notes.texts[number]) for at, number in notes.at.items() if number in notes.texts]
+    marks.has_unread_notes = len(marks.notes) < len(notes.at)
     return marks
+
+
+class _Notes:
+    """Notes of a sheet: each names the drawn object that holds its text, and the text may go on in further records."""
+
+    def __init__(self) -> None:
+        self.at: dict[tuple[int, int], int] = {}
+        self.texts: dict[int, str] = {}
+        self._number, self._left = 0, 0
+
+    def take(self, kind: int, data: bytes) -> None:
+        """Look at one record."""
+        if kind == _OBJECT:
+            (self._number,) = struct.unpack_from("<H", data, 6)
+        elif kind == _TEXT:
+            (self._left,) = struct.unpack_from("<H", data, 10)
+            self.texts[self._number] = ""
+        elif kind == _CONTINUE and self._left:
+            is_wide = data[0] & 1
+            self.texts[self._number] += data[1:].decode("utf-16-le" if is_wide else "latin-1", "replace")
+            self._left = max(0, self._left - (len(data) - 1) // (1 + is_wide))
+        elif kind == _NOTE:
+            row, column, _flags, number = struct.unpack_from("<HHHH", data)
+            self.at[row + 1, column + 1] = number
 
 
 def _is_error(kind: int, data: bytes) -> bool:

@@ -72,8 +72,10 @@ def _mark(marks: SheetMarks, rows: range, column: int, cell: Element) -> None:
         cell.get(f"{_TABLE}formula") and text.startswith(("#", "Err:", "Hata:"))
     ):
         marks.errors |= places
-    if cell.find(f"{_OFFICE}annotation") is not None:
-        marks.has_notes = True
+    note = cell.find(f"{_OFFICE}annotation")
+    if note is not None:  # beside its text it holds who wrote it, and when
+        lines = ["".join(part.itertext()) for part in note if part.tag.startswith(_TEXT)]
+        marks.notes.append((rows[0], column, "\n".join(lines)))
 
 
 def _times(element: Element, what: str) -> int:

@@ -187,8 +187,6 @@ def _of_one_parser(content: bytes, marks: list[SheetMarks]) -> dict[str, Any]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     if len(book.sheet_names) != len(marks):
         return {"refused": "parsers_differ"}
-    if any(one.has_notes for one in marks):
-        return {"refused": "notes"}
     sheets = []
     left = MOST_CELLS
     for shown, mark in zip(book.sheets_metadata, marks, strict=True):
@@ -206,7 +204,7 @@ def _of_one_parser(content: bytes, marks: list[SheetMarks]) -> dict[str, Any]:
                 "cells": cells,
                 "hidden_rows": sorted(mark.hidden_rows),
                 "merged": [_merged(*corners) for corners in sheet.merged_cell_ranges or []],
-                "notes": [],
+                "notes": mark.notes,
             }
         )
     return {"sheets": sheets}

@@ -16,11 +16,14 @@ from yeep_analysis.intake.forms.layout import (
     HEAD,
     HEAD_ROW,
     NO_ROWS,
+    ONCE,
     TO_BE_READ_BY_PEOPLE,
+    VERSION,
     Form,
     FormRow,
     Identity,
     SheetKind,
+    asked_once,
     is_mark,
 )
 from yeep_analysis.intake.forms.refusals import refusal
@@ -28,7 +31,7 @@ from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.questions import AskedRow, rule_of
+from yeep_analysis.reporting.questions import COUNTS, ON_REQUEST, TEXTS, AskedRow, rule_of
 from yeep_analysis.reporting.reported import CellPlace, Reported, described_row, row_name
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem, Spot, at_sheet, at_sheet_row
@@ -54,7 +57,8 @@ def read_form(file: str, found: Mapping[str, Any], wanted: Expected) -> Delivere
         return delivered
     unit_id = known[0].identity.unit_id
     delivered.is_form = True
-    form = wanted.form(unit_id)
+    delivered.asks_for_deviations = known[0].identity.version == VERSION
+    form = wanted.form(unit_id, known[0].identity.version)
     _compare_sheets(delivered, known, form)
     _look_aside(delivered, sheets, known)
     for sheet in known:
@@ -74,7 +78,7 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
         Problem(
             at_sheet(delivered.file, safe.name),
             _("The name of the sheet holds {kind}.").format(kind=_(kinds[0])),
-            _("Expected no personal data anywhere in the file."),
+            "",
             _("Have it deleted from the form by the unit; do not pass the file on."),
         )
     )
@@ -93,7 +97,7 @@ def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[SheetCe
                     Problem(
                         CellPlace(delivered.file, "", sheet.name, place_name(row, column)).shown,
                         _("The cell holds {kind}.").format(kind=_(kind)),
-                        _("Expected no personal data anywhere in the file."),
+                        "",
                         _("Have it deleted from the form by the unit; do not pass the file on."),
                     )
                 )
@@ -111,12 +115,12 @@ def _compare_sheets(delivered: Delivered, known: list[FoundSheet], form: Form) -
             what = _("The sheet “{sheet}” stands twice: {names}.").format(
                 sheet=shape.kind.label, names=", ".join(names)
             )
-        elif names[0] not in labels:
+        elif names[0] not in labels and form.identity.version == VERSION:  # names of the first version have changed
             what = _("The sheet “{sheet}” was renamed to “{name}”.").format(sheet=shape.kind.label, name=names[0])
         else:
             continue
         delivered.is_intact = False
-        expected = _("Expected the sheets as they were sent out.")
+        expected = ""
         delivered.problems.append(
             Problem(delivered.file, what, expected, _("Give the sheet its name back, or fill in a fresh form."))
         )
@@ -135,7 +139,7 @@ def _look_aside(delivered: Delivered, sheets: list[SentSheet], known: list[Found
                 Problem(
                     delivered.file,
                     _("The sheet “{sheet}” is hidden and holds data.").format(sheet=sheet.name),
-                    _("Expected no hidden sheet."),
+                    "",
                     _("Show the sheet, or delete it if it is not of the form."),
                 )
             )
@@ -150,6 +154,7 @@ def _look_aside(delivered: Delivered, sheets: list[SentSheet], known: list[Found
 def _read_sheet(reading: Reading) -> None:
     row_places(reading.sheet, reading.delivered.places)
     compare_keys(reading)
+    before = len(reading.delivered.reported)
     refuse_merged_and_hidden(reading)
     keys = reading.sheet.rows
     for (row, column), cell in sorted(reading.sheet.below_head):
@@ -165,30 +170,79 @@ def _read_sheet(reading: Reading) -> None:
                 reading.tell(
                     reading.place(row, column).shown,
                     _("There is a value in a row that is not of the form."),
-                    _("Expected values in the rows that were sent out."),
+                    "",
                     _("Move the value into the row of its indicator, or delete it."),
                     Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(row, column)),
                 )
             continue
         _read_cell(reading, asked, (row, column), cell)
+    _read_once(reading, reading.delivered.reported[before:])
 
 
-def row_places(sheet: FoundSheet, places: dict[str, RowPlace]) -> None:
+def _read_once(reading: Reading, reported: list[Reported]) -> None:
+    """What was asked once above the rows, as the answer of each row of which it speaks and that has none of its own."""
+    given = {(one.key, one.field): one for one in reported}
+    for number, key in reading.sheet.rows.items():
+        which = asked_once(key)
+        if which is None or (found := _answer_of(reading, number)) is None:
+            continue
+        column, cell = found
+        place = reading.place(number, column)
+        if (reading.sheet.sheet.name, number, column) in reading.personal:
+            continue
+        try:
+            value = rule_of(which, None)(cell)
+        except CellRefusedError as refused:
+            at = Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(number, column))
+            reading.tell(place.shown, *refused.sentences, at)
+            continue
+        speaks_of = TEXTS if which == Field.MAY_PUBLISH else COUNTS
+        for row in dict.fromkeys(one.key for one in reported if one.field in speaks_of and not one.key.is_part):
+            if (row, which) not in given:
+                reading.delivered.reported.append(Reported(reading.unit_id, row, which, value, place, of_sheet=True))
+
+
+def _answer_of(reading: Reading, number: int) -> tuple[int, SentCell] | None:
+    """The answer in a row that is asked once: what stands between its key and its question."""
+    start = reading.sheet.sheet.mark[1][1]
+    cells = sorted((column, cell) for (row, column), cell in reading.sheet.sheet.cells.items() if row == number)
+    before = [(column, cell) for column, cell in cells if column > start and not is_blank(cell)][:-1]
+    if len(before) > 1:
+        reading.tell(
+            reading.place(number, before[1][0]).shown,
+            _("There is a value in a row that is not of the form."),
+            "",
+            _("Delete what stands there, or move it to where it belongs."),
+        )
+    return before[0] if before else None
+
+
+def row_places(sheet: FoundSheet, places: Places) -> None:
     """Add where the rows and columns of a sheet are: what must be mended is shown there."""
     columns = {which.value: column for column, which in sheet.columns.items()}
     for number, key in sheet.rows.items():
-        if key not in NO_ROWS:
-            places.setdefault(key, RowPlace(sheet.sheet.name, number, columns))
+        if key.startswith(ONCE):
+            if which := asked_once(key):
+                answer = {which.value: _answer_column(sheet, number)}
+                places.setdefault(key, []).append(RowPlace(sheet.sheet.name, number, answer))
+        elif key not in NO_ROWS:
+            places.setdefault(key, []).append(RowPlace(sheet.sheet.name, number, columns))
+
+
+def _answer_column(sheet: FoundSheet, number: int) -> int:
+    """The column before the question of a row that is asked once."""
+    start = sheet.sheet.mark[1][1]
+    return max(max(column for row, column in sheet.sheet.cells if row == number) - 1, start + 1)
 
 
 def _read_cell(reading: Reading, asked: AskedRow, at: tuple[int, int], cell: SentCell) -> None:
     place, which = reading.place(*at), reading.sheet.columns[at[1]]
     spot = Spot(str(asked.key), (which,), written=cell.text)
-    if which not in asked.fields:
+    if which not in asked.accepted:
         reading.tell(
             reading.where(place, asked.key),
             _("“{column}” is not asked in this row.").format(column=which.label),
-            _("Expected a blank cell."),
+            "",
             _("Delete what stands there, or move it to where it belongs."),
             spot,
         )
@@ -212,6 +266,16 @@ class RowPlace:
     columns: Mapping[str, int]
 
 
+Places = dict[str, list[RowPlace]]  # by the key of a row, which may stand on two sheets
+
+
+def place_of(places: Places, row: str, which: str) -> RowPlace:
+    """The row in which a field stands, or that in which it is asked once; where it stands in none, the first."""
+    once = [place for key in places if key.startswith(f"{ONCE}{which}/") for place in places[key]]
+    rows = [*places[row], *(place for place in once if place.sheet == places[row][0].sheet)]
+    return next((place for place in rows if which in place.columns), rows[0])
+
+
 @dataclass
 class Delivered:
     """What one file brought: values, problems, remarks; the rows of which a cell was refused.
@@ -225,9 +289,10 @@ class Delivered:
     is_intact: bool = True
     holds_personal_data: bool = False
     suggested: str = ""
-    places: dict[str, RowPlace] = field(default_factory=dict)  # by the key of a row
+    places: Places = field(default_factory=dict)
     unit_ids: set[str] = field(default_factory=set)
     is_form: bool = False  # a whole form, as against a part of the answers in a CSV
+    asks_for_deviations: bool = False  # a form of today, as against one of the first version
     reported: list[Reported] = field(default_factory=list)
     refused: set[tuple[str, RowKey]] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -273,7 +338,7 @@ def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet
                 _("It is a form of another version of this program.")
                 if is_other
                 else _("It is not a form of this program."),
-                _("Expected a form written by “yeep forms”."),
+                "",
                 _("Send the unit a fresh form, and have the values copied into it."),
             )
         ]
@@ -285,7 +350,7 @@ def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet
                 _("Its sheets come from different forms: {marks}.").format(
                     marks=", ".join(sorted(f"{one.unit_id} {one.year}" for one in identities))
                 ),
-                _("Expected the sheets of one form."),
+                "",
                 _("Ask the unit for its own form, with its own sheets."),
             )
         ]
@@ -298,35 +363,37 @@ def _beside(file: str, found, wanted: Expected):
         yield Problem(
             file,
             _("It is the form of another municipality (district code {code}).").format(code=found.district_code),
-            _("Expected the district code {code}.").format(code=expected.district_code),
+            _("The district code here is {code}.").format(code=expected.district_code),
             _("Take the file out of the folder, or name the right data with --data."),
         )
     elif (found.plan_start, found.plan_end) != (expected.plan_start, expected.plan_end):
         yield Problem(
             file,
             _("It is a form of another plan ({years}).").format(years=year_range(found.plan_start, found.plan_end)),
-            _("Expected the plan of {years}.").format(years=year_range(expected.plan_start, expected.plan_end)),
+            _("These data are of the plan of {years}.").format(
+                years=year_range(expected.plan_start, expected.plan_end)
+            ),
             _("Take the file out of the folder, or name the right data with --data."),
         )
     if found.year != expected.year:
         yield Problem(
             file,
             _("It is the form of {year}.").format(year=found.year),
-            _("Expected a form of {year}.").format(year=expected.year),
+            "",
             _("Collect it with its own year: yeep collect {year}").format(year=found.year),
         )
     if found.unit_id not in wanted.plan.units:
         yield Problem(
             file,
-            _("The unit “{unit}” is unknown.").format(unit=found.unit_id),
-            _("Expected a key of plan/units.csv."),
+            _("The unit “{unit}” is not known.").format(unit=found.unit_id),
+            _("Write a key of plan/units.csv."),
             _("Send the unit a fresh form, or add the missing row to plan/units.csv."),
         )
     elif found.unit_id not in wanted.reporters.units:
         yield Problem(
             file,
             _("Nothing is asked of the unit “{unit}”.").format(unit=wanted.plan.units[found.unit_id].name),
-            _("Expected a unit that stands in plan/reporters.csv."),
+            _("The unit must stand in plan/reporters.csv."),
             _("Correct plan/reporters.csv, or take the file out of the folder."),
         )
 
@@ -336,16 +403,16 @@ def compare_keys(reading: Reading) -> None:
     sheet, shape = reading.sheet, next((s for s in reading.form.sheets if s.kind == reading.sheet.kind), None)
     where = at_sheet(reading.delivered.file, sheet.sheet.name)
     expected_rows = {str(row.asked.key): row for row in shape.rows} if shape else {}
-    expected_columns = set(shape.fields) if shape else set()
+    expected_columns = set(shape.fields) - set(ON_REQUEST) if shape else set()
     for key in sheet.twice:
         reading.tell(
             where,
             _("The row or column “{key}” stands twice.").format(key=key),
-            _("Expected each row and column once."),
+            "",
             _("Delete the copy."),
         )
     for number, key in sheet.rows.items():
-        if key in NO_ROWS:
+        if key in NO_ROWS or key.startswith(ONCE):
             continue
         if key not in expected_rows:
             _unknown_row(reading, number, key)
@@ -359,10 +426,10 @@ def compare_keys(reading: Reading) -> None:
 
 def _words_fit(sheet: FoundSheet, number: int, row: FormRow) -> bool:
     """Whether the plan's words beside a key are those of its row: whoever sorts without the keys tears them apart."""
-    wanted = {head.value: text for head, text in plan_words(row).items()}
+    wanted = {head.value: texts for head, texts in plan_words(row).items()}
     for column, head in sheet.heads.items():
         cell = sheet.cell(number, column)
-        if head in wanted and cell is not None and not _same_words(cell.text, wanted[head]):
+        if head in wanted and cell is not None and not any(_same_words(cell.text, one) for one in wanted[head]):
             return False
     return True
 
@@ -375,9 +442,9 @@ def _torn_off(reading: Reading, number: int) -> None:
     reading.delivered.is_intact = False
     reading.tell(
         at_sheet_row(reading.delivered.file, reading.sheet.sheet.name, number),
-        _("The words of the row belong to another row: the sheet was sorted without its hidden first column."),
-        _("Expected the rows as they were sent out, or sorted as a whole."),
-        _("Undo the sorting, or have the values copied into a fresh form."),
+        _("The rows are mixed up: the sheet was sorted without its hidden first column."),
+        "",
+        _("Undo the sort (Ctrl+Z), or have the values copied into a fresh form."),
     )
 
 
@@ -386,7 +453,7 @@ def _missing(reading: Reading, where: str, name: str) -> None:
     reading.tell(
         where,
         _("The row or column “{name}” is missing.").format(name=name),
-        _("Expected all rows and columns as they were sent out."),
+        "",
         _("Fill in a fresh form, or put the row or column back."),
     )
 
@@ -394,14 +461,15 @@ def _missing(reading: Reading, where: str, name: str) -> None:
 def _unknown_row(reading: Reading, number: int, key: str) -> None:
     parts = key.split("/")
     plan = reading.wanted.plan
-    is_known = len(parts) > 1 and parts[1] in {**plan.measures, **plan.actions, **plan.undertakings}
+    everything = {**plan.measures, **plan.actions, **plan.undertakings, **plan.goals}
+    is_known = len(parts) > 1 and parts[1] in everything
     column = reading.sheet.sheet.mark[1][1]
     reading.tell(
         reading.place(number, column).shown,
         _("“{key}” is not asked of this unit.").format(key=key)
         if is_known
-        else _("The indicator or action “{key}” is unknown.").format(key=key),
-        _("Expected the rows that plan/reporters.csv gives to this unit."),
+        else _("The indicator or action “{key}” is not known.").format(key=key),
+        _("The rows are those that plan/reporters.csv gives to this unit."),
         _("Send the unit a fresh form, or correct plan/reporters.csv."),
     )
 
@@ -409,7 +477,7 @@ def _unknown_row(reading: Reading, number: int, key: str) -> None:
 def refuse_merged_and_hidden(reading: Reading) -> None:
     """Cells that were joined where values stand, and rows that were hidden with values in them."""
     sheet = reading.sheet
-    numbers = {number for number, key in sheet.rows.items() if key not in NO_ROWS}
+    numbers = {number for number, key in sheet.rows.items() if key not in NO_ROWS and not key.startswith(ONCE)}
     for first, last, name in sheet.sheet.merged:
         if numbers & set(range(first, last + 1)):
             reading.tell(
@@ -417,7 +485,7 @@ def refuse_merged_and_hidden(reading: Reading) -> None:
                     file=reading.delivered.file, sheet=sheet.sheet.name, cells=name
                 ),
                 _("Cells are merged where values stand."),
-                _("Expected one cell for each value."),
+                "",
                 _("Separate the cells again (Merge & Center, Unmerge Cells)."),
             )
     filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
@@ -425,7 +493,7 @@ def refuse_merged_and_hidden(reading: Reading) -> None:
         reading.tell(
             at_sheet_row(reading.delivered.file, sheet.sheet.name, row),
             _("The row is hidden and holds values."),
-            _("Expected no hidden row."),
+            "",
             _("Show the row (or clear the filter), and look whether its values hold."),
         )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import N_, _
 
-_FORM = N_("Expected the form as it was sent out, saved as an Excel workbook (.xlsx).")
+_FORM = N_("The form must be as it was sent out, saved as an Excel workbook (.xlsx).")
 _AGAIN = N_("Ask the unit to fill in the form that was sent out and to save it as .xlsx.")
 _SENTENCES: dict[str, tuple[str, str, str]] = {
     "no_access": (
         N_("The file cannot be opened."),
-        N_("Expected a file that may be read."),
+        N_("The file must be readable."),
         N_("Close it in other programs; look whether it is still there."),
     ),
     "too_large": (N_("The file is larger than 10 MB."), _FORM, N_("Take pictures and other sheets out of the file.")),
@@ -20,7 +20,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
         N_("Open it in Excel, remove the password (File, Info, Protect Workbook), and save it again."),
     ),
     "notes": (
-        N_("The file holds notes beside its cells, which are not read in this format."),
+        N_("The file holds notes beside its cells that cannot be read."),
         _FORM,
         N_("Open it and save it as “Excel Workbook (.xlsx)”."),
     ),
@@ -46,7 +46,7 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "far_cells": (
         N_("A cell far outside the form is filled in or formatted."),
-        N_("Expected nothing below row 20 000 or right of column 200."),
+        N_("Nothing may stand below row 20 000 or right of column 200."),
         N_("Copy the values into a fresh form."),
     ),
     "too_many_cells": (

@@ -5,25 +5,31 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import coordinate_to_tuple
 
-from yeep_analysis.intake.forms import opening
-from yeep_analysis.intake.forms.collect import UnitDelivery
+from yeep_analysis.intake.forms.collect import FORMS, UnitDelivery
 from yeep_analysis.intake.forms.columns import WIDTHS
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.layout import SheetKind
-from yeep_analysis.intake.forms.marking import marked
-from yeep_analysis.intake.forms.read import Delivered, RowPlace, SentSheet, find, place_name, row_places
+from yeep_analysis.intake.forms.read import (
+    Delivered,
+    Places,
+    RowPlace,
+    SentSheet,
+    find,
+    place_name,
+    place_of,
+    row_places,
+)
 from yeep_analysis.intake.forms.write import FormCover, write_form
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.letters import Letter, Sender, correction_letter
-from yeep_analysis.reporting.questions import Kind, kind_of, words_of
+from yeep_analysis.reporting.questions import ASKED_ONCE, Kind, kind_of, words_of
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.reporting.reported import Reported, row_name
 from yeep_analysis.words import language
@@ -102,16 +108,15 @@ def package(unit: UnitDelivery, wanted: Expected, earlier: Mapping[RowKey, Reply
     if reason := why_no_package(unit):
         raise UsageError(f"{wanted.plan.units[unit.unit_id].name}: {reason}")
     base = _base(unit)
-    content = None
-    if base is not None:
-        points = tuple(_point(problem, base.places, wanted) for problem in unit.problems)
-        task = _task(unit, points, base.places, wanted, sender)
-        (answer,) = MARKING.read([base.path], tasks=[task])
-        content = base64.b64decode(answer["content"]) if "content" in answer else None
+    content = _marked(base.path, unit, base.places, [], wanted, sender) if base else None
+    points = points_of(unit, wanted)
     if is_fresh := content is None:
-        blank, places = _filled_in(unit, wanted, earlier)
-        points = tuple(_point(problem, places, wanted) for problem in unit.problems)
-        content = marked(blank, _task(unit, points, places, wanted, sender))
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "form.xlsx"
+            path.write_bytes(_blank(unit, wanted, earlier))
+            places = _places_in(path)
+            points = tuple(_point(problem, places, wanted) for problem in unit.problems)
+            content = _marked(path, unit, places, list(_readable(unit, places)), wanted, sender)
     word = _("correction")
     file = f"{wanted.year}-{unit.unit_id}-{word}.xlsx"
     letter = correction_letter([point.sentence for point in points], sender, file, is_fresh=is_fresh)
@@ -126,13 +131,13 @@ def _base(unit: UnitDelivery) -> Delivered | None:
     return forms[0] if forms[0].path.suffix.lower() == ".xlsx" else None
 
 
-def _point(problem: Problem, places: Mapping[str, RowPlace], wanted: Expected) -> Point:
+def _point(problem: Problem, places: Places, wanted: Expected) -> Point:
     spot = problem.spot or Spot()
     sheet, cell = spot.sheet, spot.cell
     if spot.row in places:
-        place = places[spot.row]
-        columns = [place.columns[which] for which in (*spot.refused, *spot.fill) if which in place.columns]
-        sheet, cell = place.sheet, place_name(place.number, columns[0]) if columns else ""
+        which = next(iter((*spot.refused, *spot.fill)), "")
+        place = place_of(places, spot.row, which)
+        sheet, cell = place.sheet, place_name(place.number, place.columns[which]) if which in place.columns else ""
     written = spot.written if len(spot.written) <= _LONGEST else spot.written[:_LONGEST] + "…"
     question = _question(spot, wanted) if spot.row else ("" if cell else problem.where)
     return Point(sheet, cell, question, written, problem.what, problem.expected, problem.action)
@@ -146,7 +151,7 @@ def _question(spot: Spot, wanted: Expected) -> str:
 
 
 def _task(
-    unit: UnitDelivery, points: tuple[Point, ...], places: Mapping[str, RowPlace], wanted: Expected, sender: Sender
+    unit: UnitDelivery, points: tuple[Point, ...], places: Places, wanted: Expected, sender: Sender
 ) -> dict[str, Any]:
     """What the child process is told, as plain data."""
     n = len(points)
@@ -161,9 +166,9 @@ def _task(
             title,
             f"{cover}. {day}".strip(),
             _(
-                "If Excel shows a yellow bar, choose “Enable Editing” first; then a click on a blue text leads to its "
-                "cell. Thick red frame: correct what stands there. Dashed red frame: fill in. Save the file and send "
-                "it back. Your other answers stay as they are."
+                "If Excel shows a yellow bar, choose “Enable Editing” first. A click on a blue text leads to its "
+                "cell. Thick red frame: correct what is written there. Dashed red frame: fill it in. Save the "
+                "file and send it back. Your other answers stay as they are."
             ),
         ],
         "head": [_("No."), _("Go to"), _("What is asked?"), _("Written"), _("What to do")],
@@ -175,7 +180,7 @@ def _task(
                 "cell": point.cell,
                 "question": point.question,
                 "written": point.written,
-                "action": f"{point.what} {point.expected} {point.action}",
+                "action": " ".join(filter(None, (point.what, point.expected, point.action))),
             }
             for number, point in enumerate(points, start=1)
         ],
@@ -183,16 +188,16 @@ def _task(
     }
 
 
-def _marks(unit: UnitDelivery, points: tuple[Point, ...], places: Mapping[str, RowPlace]) -> Iterator[dict[str, Any]]:
+def _marks(unit: UnitDelivery, points: tuple[Point, ...], places: Places) -> Iterator[dict[str, Any]]:
     for number, (problem, point) in enumerate(zip(unit.problems, points, strict=True), start=1):
         spot = problem.spot
         if spot is None:
             continue
         head = _("Correction {n} of {all}").format(n=number, all=len(points))
-        text = "\n".join([head, point.what, point.expected, point.action])
+        text = "\n".join(filter(None, (head, point.what, point.expected, point.action)))
         if spot.row in places:
-            place = places[spot.row]
             for which, is_refused in [(one, True) for one in spot.refused] + [(one, False) for one in spot.fill]:
+                place = place_of(places, spot.row, which)
                 if which in place.columns or not is_refused:
                     yield _mark(place, which, number, text, is_refused=is_refused)
         elif spot.cell:
@@ -217,39 +222,51 @@ def _mark(place: RowPlace, which: str, point: int, text: str, *, is_refused: boo
     }
 
 
-def _filled_in(
-    unit: UnitDelivery, wanted: Expected, earlier: Mapping[RowKey, Reply]
-) -> tuple[bytes, dict[str, RowPlace]]:
-    """A fresh form with what could be read, and what was refused as it was written; where its rows are."""
+def _marked(
+    path: Path, unit: UnitDelivery, places: Places, values: list[Any], wanted: Expected, sender: Sender
+) -> bytes | None:
+    """A form with ``values`` written into it, marked in a child process; None where it cannot be opened any more."""
+    points = tuple(_point(problem, places, wanted) for problem in unit.problems)
+    task = {**_task(unit, points, places, wanted, sender), "values": values}
+    (answer,) = MARKING.read([path], tasks=[task])
+    return base64.b64decode(answer["content"]) if "content" in answer else None
+
+
+def _blank(unit: UnitDelivery, wanted: Expected, earlier: Mapping[RowKey, Reply]) -> bytes:
     cover = FormCover.of(wanted.municipality, wanted.plan.units[unit.unit_id].name)
-    blank = write_form(wanted.form(unit.unit_id), cover, earlier)
-    places: dict[str, RowPlace] = {}
-    for sheet in opening.parse(blank)["sheets"]:  # our own bytes
+    return write_form(wanted.form(unit.unit_id), cover, earlier)
+
+
+def _places_in(path: Path) -> Places:
+    """Where the rows of a form are."""
+    places: Places = {}
+    (answer,) = FORMS.read([path])
+    for sheet in answer["sheets"]:
         if found := find(SentSheet.of(sheet)):
             row_places(found, places)
-    workbook = load_workbook(BytesIO(blank))
+    return places
+
+
+def _readable(unit: UnitDelivery, places: Places) -> Iterator[tuple[str, int, int, Any, bool]]:
+    """What could be read of the files of a unit, and what was refused as it was written: sheet, row, column, value."""
     for one in (one for each in unit.files for one in each.reported if one.unit_id == unit.unit_id):
-        place = places.get(str(one.key))
-        if place and one.field in place.columns:
-            workbook[place.sheet].cell(place.number, place.columns[one.field]).value = _typed(one)
+        if str(one.key) not in places or (one.field in ASKED_ONCE and not one.of_sheet):
+            continue  # what was said of one row, in a form of the first version, is not said of a sheet
+        place = place_of(places, str(one.key), one.field)
+        if one.field in place.columns:
+            yield place.sheet, place.number, place.columns[one.field], *_typed(one)
     for spot in (problem.spot for problem in unit.problems if problem.spot):
-        place = places.get(spot.row)
-        if place and len(spot.refused) == 1 and spot.refused[0] in place.columns:
-            cell = workbook[place.sheet].cell(place.number, place.columns[spot.refused[0]])
-            if cell.value is None:
-                cell.value, cell.data_type, cell.quotePrefix = spot.written, "s", True
-    made = BytesIO()
-    workbook.save(made)
-    return made.getvalue(), places
+        if spot.row in places and len(spot.refused) == 1:
+            place = place_of(places, spot.row, spot.refused[0])
+            if spot.refused[0] in place.columns:
+                yield place.sheet, place.number, place.columns[spot.refused[0]], spot.written, False
 
 
-def _typed(one: Reported) -> Any:
-    """A value as somebody would type it."""
+def _typed(one: Reported) -> tuple[Any, bool]:
+    """A value as somebody would type it, and whether it is a day."""
     kind = kind_of(one.field, None)
     if kind == Kind.CHOICE:
-        return words_of(one.field)(one.value).label
-    if kind == Kind.DATE:
-        return date.fromisoformat(one.value)
-    if kind in (Kind.COUNT, Kind.MONTH):
-        return int(one.value) if one.value.isdigit() else float(one.value)
-    return one.value
+        return words_of(one.field)(one.value).label, False
+    if kind in (Kind.COUNT, Kind.MONTH, Kind.MONEY):
+        return (int(one.value) if one.value.isdigit() else float(one.value)), False
+    return one.value, kind == Kind.DATE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -13,21 +14,35 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of
 from yeep_analysis.intake.forms.how_to import how_to
-from yeep_analysis.intake.forms.layout import COLUMNS_ROW, HEAD, HEAD_ROW, Form, FormRow, FormSheet, SheetKind
-from yeep_analysis.intake.forms.rules import rules
+from yeep_analysis.intake.forms.layout import (
+    COLUMNS_ROW,
+    HEAD,
+    HEAD_ROW,
+    MAIN,
+    Form,
+    FormRow,
+    FormSheet,
+    SheetKind,
+    asked_once,
+    once_key,
+)
+from yeep_analysis.intake.forms.rules import rule_for, rules
 from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.questions import Kind, kind_of
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show.workbooks import put, settled
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import N_, _
+from yeep_analysis.words.terms import Field
 
-_TITLE_ROWS, _KEYS_ROW, _HEAD_ROW = 2, 3, 4
-_FIRST = 5  # first row below the head
+_ABOVE = 2  # rows of titles
 _HOW_TO_WIDTH = 78.0  # letters across a portrait page
-_PAGE_WIDTH = 170.0  # letters across a landscape page in a size that can be read
-_MOST_PAGES = 3
+_HEADING_LETTERS = 0.85  # letters of a heading in the width of a plain one
 _KEY_COLUMN = 1
+_ONCE = {  # what is asked once on a sheet, above its rows
+    Field.LAST_MONTH: N_("If the figures do not cover the whole year: last month covered (1-11)"),
+    Field.MAY_PUBLISH: N_("May the texts of this sheet be published?"),
+}
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 
 _FONT, _BOLD = Font(name="Calibri", size=10), Font(name="Calibri", size=10, bold=True)
@@ -65,22 +80,40 @@ class FormCover:
         return first, _("Form of {year} · {unit}").format(year=year, unit=self.unit)
 
 
-def write_form(form: Form, cover: FormCover, earlier: Mapping[RowKey, Reply]) -> bytes:
-    """The workbook of a form; ``earlier`` are the replies of the year before, shown beside the open cells."""
+def write_form(
+    form: Form, cover: FormCover, earlier: Mapping[RowKey, Reply], answered: Collection[RowKey] = ()
+) -> bytes:
+    """The workbook of a form.
+
+    earlier    the replies of the year before, shown beside the open cells
+    answered   rows of which the unit reported something of this year: there a reason for a correction is asked
+    """
     workbook = Workbook()
     _write_how_to(workbook.active, form, cover)
     for sheet in form.sheets:
-        _write_sheet(workbook.create_sheet(sheet.kind.label), form, sheet, cover, earlier)
+        _write_sheet(workbook.create_sheet(sheet.kind.label), form, _with_corrections(sheet, answered), cover, earlier)
     workbook.properties.title = " · ".join(cover.titles(form.identity.year))
     workbook.properties.creator = cover.equality_unit
     return settled(workbook)
+
+
+def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormSheet:
+    """The sheet with the reason for a correction open in the rows that were answered before."""
+    if sheet.kind not in MAIN:
+        return sheet
+
+    def row(one: FormRow) -> FormRow:
+        fields = (*one.asked.fields, Field.CORRECTION) if one.asked.key in answered else one.asked.fields
+        return replace(one, asked=replace(one.asked, fields=fields))
+
+    return replace(sheet, rows=tuple(map(row, sheet.rows)))
 
 
 def _write_how_to(sheet: Worksheet, form: Form, cover: FormCover) -> None:
     sheet.title = SheetKind.HOW_TO.label
     _prepare(sheet, form, SheetKind.HOW_TO, cover)
     sheet.column_dimensions["B"].width = _HOW_TO_WIDTH
-    for row, (text, is_heading) in enumerate(how_to(form, cover.equality_unit), start=_HEAD_ROW):
+    for row, (text, is_heading) in enumerate(how_to(form, cover.equality_unit), start=_ABOVE + 2):
         cell = sheet.cell(row, 2, text)
         cell.font, cell.alignment = (_HEADING if is_heading else _FONT), _WRAPPED
         sheet.row_dimensions[row].height = _LINE_HEIGHT * _lines(text, _HOW_TO_WIDTH) + (6 if is_heading else 2)
@@ -94,9 +127,13 @@ def _write_sheet(
     # Of a year before which nothing was reported the form does not say so in every row.
     heads = tuple(head for head in HEADS[shape.kind] if earlier or head != Head.BEFORE)
     columns = [*heads, *shape.fields]
-    _write_head(sheet, columns, len(heads))
+    for row, which in enumerate(shape.once, start=_ABOVE + 1):
+        _write_once(sheet, row, once_key(which, shape.kind))
+    head = _ABOVE + len(shape.once) + 2
+    _write_head(sheet, head, columns, len(heads))
     rows: dict[int, FormRow] = {}
-    for row, (heading, entry) in enumerate(_with_headings(shape), start=_FIRST):
+    width = sum(WIDTHS[column] for column in columns)
+    for row, (heading, entry) in enumerate(_with_headings(shape, int(width * _HEADING_LETTERS)), start=head + 1):
         if entry is None:
             _write_heading(sheet, row, heading, len(columns))
         else:
@@ -104,28 +141,35 @@ def _write_sheet(
             rows[row] = entry
     for rule in rules(rows, shape.fields, len(heads) + 2):
         sheet.add_data_validation(rule)
-    sheet.freeze_panes = sheet.cell(_FIRST, 3)
+    sheet.freeze_panes = f"C{head + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    sheet.print_title_rows = f"{head}:{head}"
     # Headings run over the cells beside them; without an area their length would count as width.
     sheet.print_area = f"A1:{get_column_letter(len(columns) + 1)}{max(rows)}"
-    pages = min(math.ceil(sum(WIDTHS[column] for column in columns) / _PAGE_WIDTH), _MOST_PAGES)
-    if pages > 1:
-        sheet.page_setup.fitToWidth = pages
-        sheet.print_title_cols = "A:C"
 
 
-def _write_head(sheet: Worksheet, columns: list, heads: int) -> None:
-    sheet.cell(_KEYS_ROW, _KEY_COLUMN, COLUMNS_ROW)
-    sheet.cell(_HEAD_ROW, _KEY_COLUMN, HEAD_ROW)
+def _write_once(sheet: Worksheet, row: int, key: str) -> None:
+    """A question above the rows, its open cell before it."""
+    which = asked_once(key)
+    sheet.cell(row, _KEY_COLUMN, key)
+    cell = sheet.cell(row, 2)
+    cell.font, cell.border, cell.fill = _BOLD, BOX, OPEN
+    cell.protection = Protection(locked=False)
+    sheet.add_data_validation(rule_for(kind_of(which, None), which, [cell.coordinate]))
+    put(sheet, row, 3, _(_ONCE[which])).font = _BOLD
+
+
+def _write_head(sheet: Worksheet, row: int, columns: list, heads: int) -> None:
+    sheet.cell(row - 1, _KEY_COLUMN, COLUMNS_ROW)
+    sheet.cell(row, _KEY_COLUMN, HEAD_ROW)
     for place, column in enumerate(columns, start=2):
-        sheet.cell(_KEYS_ROW, place, column.value if place >= heads + 2 else HEAD + column.value)
-        cell = sheet.cell(_HEAD_ROW, place, column.label)
+        sheet.cell(row - 1, place, column.value if place >= heads + 2 else HEAD + column.value)
+        cell = sheet.cell(row, place, column.label)
         cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, BOX, _WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
     lines = max(_lines(column.label, WIDTHS[column] - 2) for column in columns)
-    sheet.row_dimensions[_HEAD_ROW].height = _LINE_HEIGHT * lines + 4
-    sheet.row_dimensions[_KEYS_ROW].hidden = True
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 4
+    sheet.row_dimensions[row - 1].hidden = True
 
 
 def _write_heading(sheet: Worksheet, row: int, heading: str, columns: int) -> None:
@@ -151,16 +195,21 @@ def _write_row(sheet: Worksheet, row: int, entry: FormRow, texts: Mapping, shape
     sheet.row_dimensions[row].height = _LINE_HEIGHT * max(lines, 1 if entry.asked.key.is_part else 2) + 4
 
 
-def _with_headings(shape: FormSheet) -> Iterator[tuple[str, FormRow | None]]:
-    """Rows with a heading before each new theme, and on the sheets of measures before each new action."""
+def _with_headings(shape: FormSheet, letters: int) -> Iterator[tuple[str, FormRow | None]]:
+    """Rows with a heading before each new theme, and on the sheets of measures before each new action.
+
+    letters   how many go on a line: a longer heading goes on in the next row
+    """
     theme = action = None
     for row in shape.rows:
+        headings = []
         if row.theme and row.theme is not theme:
             theme = row.theme
-            yield _("Theme: {theme}").format(theme=theme.name), None
-        if shape.kind != SheetKind.ACTIONS and row.action and row.action is not action:
+            headings.append(_("Theme: {theme}").format(theme=theme.name))
+        if shape.kind in (SheetKind.MEASURES, SheetKind.BREAKDOWNS) and row.action and row.action is not action:
             action = row.action
-            yield _("Action {code}: {text}").format(code=action.code, text=action.text), None
+            headings.append(_("Action {code}: {text}").format(code=action.code, text=action.reading or action.text))
+        yield from ((line, None) for heading in headings for line in wrap(heading, letters))
         yield "", row
 
 

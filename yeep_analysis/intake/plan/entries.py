@@ -80,7 +80,7 @@ def outline_of(rows: Iterable[TypedRow]) -> Outline:
                 continue
             if not row[level]:
                 outline.tell(
-                    row, level, _("There is a number without a text."), _("Expected a text."), _("Fill it in.")
+                    row, level, _("There is a number without a text."), _("The cell needs a text."), _("Fill it in.")
                 )
                 continue
             parent = above[LEVELS[depth - 1]] if depth else None
@@ -100,7 +100,7 @@ def _nothing_above(level: str) -> tuple[str, str, str]:
     names = {"goal": _("theme"), "objective": _("goal"), "action": _("goal")}
     return (
         _("The cell is empty, and so are those above it."),
-        _("Expected the {what} to which the row belongs.").format(what=names[level]),
+        _("The {what} to which the row belongs is missing.").format(what=names[level]),
         _("Fill in the cell."),
     )
 
@@ -116,7 +116,7 @@ def _known_or_new(outline: Outline, level: str, row: TypedRow, parent: Entry | N
                     row,
                     level,
                     _("The same entry ({key}) has other words in row {row}.").format(key=given, row=entry.row.number),
-                    _("Expected each entry once."),
+                    "",
                     _("Write the same words in both cells, or clear one; a new entry needs a new row."),
                 )
             return entry
@@ -152,7 +152,7 @@ def _take_action(outline: Outline, row: TypedRow, above: dict[str, Entry | None]
     elif not any(row[name] for name in (*LINES, "start", "end", "period")):
         return
     if last is None:
-        outline.tell(row, "action", _("The cell is empty."), _("Expected an action."), _("Fill in the cell."))
+        outline.tell(row, "action", _("The cell is empty."), "", _("Fill in the cell."))
         return
     _take_period(outline, row, last)
     for name in LINES:
@@ -169,7 +169,7 @@ def _take_period(outline: Outline, row: TypedRow, action: Entry) -> None:
                 row,
                 "period",
                 _("“{text}” is not a span of years.").format(text=row["period"][:40]),
-                _("Expected years: 2026-2029."),
+                _("Write the years like this: 2026-2029."),
                 _("Correct the cell."),
             )
             return
@@ -179,7 +179,7 @@ def _take_period(outline: Outline, row: TypedRow, action: Entry) -> None:
             row,
             "end" if start else "start",
             _("Only one of the two years is given."),
-            _("Expected both years, or none."),
+            "",
             _("Fill in the cell, or clear the other."),
         )
     elif start and len(start) == len(end) == 4 and int(start) > int(end):
@@ -187,7 +187,7 @@ def _take_period(outline: Outline, row: TypedRow, action: Entry) -> None:
             row,
             "end",
             _("The period {start}–{end} runs backwards.").format(start=start, end=end),
-            _("Expected both years in order."),
+            "",
             _("Correct the two cells."),
         )
     if start and action.start and (start, end) != (action.start, action.end):
@@ -195,7 +195,7 @@ def _take_period(outline: Outline, row: TypedRow, action: Entry) -> None:
             row,
             "start",
             _("The action has another period in row {row}.").format(row=action.row.number),
-            _("Expected one period for each action."),
+            _("Each action has one period."),
             _("Correct one of the two rows."),
         )
     action.start, action.end = start or action.start, end or action.end
@@ -213,7 +213,7 @@ def _refuse_double_codes(outline: Outline, level: str) -> None:
                 _("The row is a copy of row {row}: both have the key {key}.").format(
                     row=other.row.number, key=entry.given_key
                 ),
-                _("Expected each key once."),
+                "",
                 _("Insert an empty row and type into it, or clear the hidden first columns of the copy."),
             )
         if not entry.code:
@@ -224,7 +224,7 @@ def _refuse_double_codes(outline: Outline, level: str) -> None:
                 entry.row,
                 f"{level}_code" if f"{level}_code" in entry.row.columns else level,
                 _("The number {code} stands twice, first in row {row}.").format(code=entry.code, row=other.row.number),
-                _("Expected each number once under what it belongs to."),
+                "",
                 _("Correct one of the two numbers."),
             )
 
@@ -252,7 +252,7 @@ def settle_keys(outline: Outline, known: Mapping[str, list[Known]]) -> None:
                     entry.row,
                     level,
                     _("Its key “{key}” was changed.").format(key=entry.given_key[:40]),
-                    _("Expected the hidden first columns as they were exported."),
+                    _("The hidden first columns must stay as they were exported."),
                     _("Clear the key; the entry is then known by its words."),
                 )
             entry.key = entry.given_key

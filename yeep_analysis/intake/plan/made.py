@@ -34,6 +34,7 @@ from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import (
+    Breakdown,
     BreakdownBasis,
     Direction,
     Fate,
@@ -41,6 +42,7 @@ from yeep_analysis.words.terms import (
     MeasureUnit,
     ReporterBasis,
     Role,
+    TitleStatus,
     UnitKind,
     Verdict,
 )
@@ -49,6 +51,7 @@ _LEVEL_TABLES = {"theme": "themes", "goal": "goals", "objective": "objectives", 
 _ROLES = (Role.RESPONSIBLE, Role.PARTNER)
 _BRACKET = re.compile(r"\s*\(([^()]{1,30})\)\s*$")
 _SHARE = re.compile(r"%|\b(oran|yüzde|pay)\w*", re.IGNORECASE)
+_WOMEN = re.compile(r"\bkadın(lar|ların)? sayısı", re.IGNORECASE)  # and nobody else
 _VIOLENCE = re.compile(r"\b(şiddet|sığınma|konukev)\w*", re.IGNORECASE)  # small counts of it are protected
 # words in the name of a unit -> its kind; the first that fits
 _UNIT_KINDS = (
@@ -84,6 +87,12 @@ _BLANK: dict[str, TableRow] = {
     "measures": _PLAIN_MEASURE,
     "audit_judgements": {"holder_is_named": "false"},
     "crosswalk": {"fate": Fate.UNDECIDED.value},
+    "frameworks": {"title_status": TitleStatus.RENDERING.value},
+    "links": {  # of the municipality itself: its word needs no second reading
+        "basis": ReporterBasis.CONFIRMED.value,
+        "first_reading": "true",
+        "second_reading": "true",
+    },
 }
 
 
@@ -157,7 +166,9 @@ class _Builder:
             self._defined(table)
         self._new_printed_names()
         self.names = Names.of(self.made.tables, self.old)
-        for table in ("measure_breakdowns", "audit_judgements", "reporters", "targets", "crosswalk"):
+        self._defined("measure_breakdowns")
+        self._women_and_men()
+        for table in ("audit_judgements", "reporters", "targets", "baselines", "frameworks", "links", "crosswalk"):
             self._defined(table)
 
     # --- the first sheet -----------------------------------------------------
@@ -247,7 +258,7 @@ class _Builder:
                     action.row,
                     Role.RESPONSIBLE.value,
                     _("The cell is empty."),
-                    _("Expected at least one unit that answers for the action."),
+                    _("The action needs at least one responsible unit."),
                     _("Fill in the cell."),
                 )
 
@@ -263,7 +274,7 @@ class _Builder:
                 row,
                 column,
                 _("The unit “{name}” is unknown.").format(name=printed[:80]),
-                meant + _("Expected a name of the sheet “{sheet}”.").format(sheet=FURTHER_SHEETS["units"].label),
+                meant + _("Write a name of the sheet “{sheet}”.").format(sheet=FURTHER_SHEETS["units"].label),
                 _("Correct the cell, or add the unit to that sheet; names in print have a sheet of their own."),
             )
             return ""
@@ -363,6 +374,18 @@ class _Builder:
         self.made.tables["measures"] = [row for row, _origin in both]
         self.made.origins["measures"] = [origin for _row, origin in both]
 
+    def _women_and_men(self) -> None:
+        """Whoever is new and counts persons counts them by sex."""
+        known = {row["measure_id"] for row in self.old["measures"]}
+        known |= {
+            row["measure_id"] for row in self.made.tables["measure_breakdowns"] if row["breakdown"] == Breakdown.SEX
+        }
+        for row, origin in zip(self.made.tables["measures"], self.made.origins["measures"], strict=True):
+            if row["measure_id"] not in known and row["counts_persons"] == "true":
+                basis = BreakdownBasis.FEMALE_ONLY if _WOMEN.search(row["measure_text"]) else BreakdownBasis.PERSONS
+                cells = {"breakdown": Breakdown.SEX.value, "basis": basis.value}
+                self.made.add("measure_breakdowns", cells | {"measure_id": row["measure_id"]}, origin)
+
     # --- the further sheets --------------------------------------------------
 
     def _more_of_the_plan(self) -> None:
@@ -406,7 +429,7 @@ class _Builder:
             typed,
             name,
             _("“{text}” stands twice, first in row {row}.").format(text=typed[name][:60], row=other.number),
-            _("Expected each entry once."),
+            "",
             _("Delete or correct one of the two rows."),
         )
 
@@ -500,10 +523,10 @@ class _Builder:
         close = get_close_matches(text, offered, n=1, cutoff=0.6)
         if keys:
             what = _("“{text}” can mean {n} entries.").format(text=text[:60], n=len(keys))
-            expected = _("Expected one of: {words}.").format(words=", ".join(f"[{key}]" for key in sorted(keys)))
+            expected = _("Choose one of: {words}.").format(words=", ".join(f"[{key}]" for key in sorted(keys)))
         else:
             what = _("“{text}” is not in the plan.").format(text=text[:60])
-            expected = _("Did you mean “{name}”?").format(name=close[0]) if close else _("Expected a word of the list.")
+            expected = _("Did you mean “{name}”?").format(name=close[0]) if close else _("Choose a word of the list.")
         self.outline.tell(typed, column.field, what, expected, _("Choose a word from the list of the cell."))
 
     def _complete(self, table: str, row: TableRow, typed: TypedRow) -> None:

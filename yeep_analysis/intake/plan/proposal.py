@@ -30,6 +30,7 @@ from yeep_analysis.intake.plan.stored import (
     shown_cell,
 )
 from yeep_analysis.intake.plan.typed import read_workbook
+from yeep_analysis.municipality import descriptor
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
@@ -83,8 +84,10 @@ class PlanProposal:
         """Whether taking it would change anything."""
         return bool(self.contents)
 
-    def take(self) -> None:
+    def take(self, *, keep_former: bool = True) -> None:
         """Put the changed tables into the folder, all of them or none.
+
+        keep_former   whether it can be undone; of a folder that is being made there is nothing to go back to
 
         Raises   `UsageError` where a table was changed meanwhile; `YeepError` where nothing can be written. In both
                  cases the folder is as it was.
@@ -100,11 +103,13 @@ class PlanProposal:
                     ).format(folder=self.data)
                 )
             (self.data / PLAN_FOLDER).mkdir(exist_ok=True)
-            step = _keep_former(self)
+            step = _keep_former(self) if keep_former else None
             try:
-                transaction.write_files(self.data / PLAN_FOLDER, self.contents, PLAN_JOURNAL)
+                with _described(self.data):
+                    transaction.write_files(self.data / PLAN_FOLDER, self.contents, PLAN_JOURNAL)
             except BaseException:
-                step.unlink(missing_ok=True)
+                if step:
+                    step.unlink(missing_ok=True)
                 raise
 
 
@@ -125,7 +130,10 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     `UsageError` where the file or the folder is not there; `DataError` with everything that is wrong, by sheet and cell
     """
     if not workbook.is_file():
-        raise UsageError(_("“{path}” is not there. Expected a plan workbook.").format(path=workbook))
+        raise UsageError(_("“{path}” is not there. Name a plan workbook.").format(path=workbook))
+    if transaction.is_unfinished(data / PLAN_FOLDER, PLAN_JOURNAL):
+        with _only_one(data):
+            transaction.recover(data / PLAN_FOLDER, PLAN_JOURNAL)
     files = files_of(data)
     old = rows_of(files)
     book = read_workbook(workbook)
@@ -137,7 +145,7 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
         raise _refused(problems)
     changed = {name: _settled(name, old[name], made.tables[name]) for name in ALL_TABLES}
     contents = {
-        ALL_TABLES[name].file: content_of(files[name], rows) for name, rows in changed.items() if rows is not None
+        ALL_TABLES[name].file: content_of(name, files[name], rows) for name, rows in changed.items() if rows is not None
     }
     if contents:
         _try_out(data, contents, made)
@@ -244,13 +252,34 @@ def _changes(old: Tables, made: Made, changed: set[str]) -> Iterator[PlanChange]
         key = _key_of(name)
         before, after = ({key(row): row for row in tables[name]} for tables in (old, made.tables))
         for which, row in after.items():
-            if which not in before:
+            if which not in before and not _goes_with(name, row, old):
                 yield _whole(ChangeKind.ADDED, name, row, names, made)
         for which, row in before.items():
+            if which not in after and _goes_with(name, row, made.tables):
+                continue
             if which not in after:
                 yield _whole(ChangeKind.REMOVED, name, row, names, made)
             elif row != after[which]:
                 yield from _cells_changed(name, row, after[which], names)
+
+
+# a table whose rows come and go with those of another: its column, that table
+_TOGETHER = {
+    "action_units": ("action_id", "actions"),
+    "action_indicators": ("action_id", "actions"),
+    "indicators": ("indicator_id", "measures"),
+    "measure_breakdowns": ("measure_id", "measures"),
+    "audit_judgements": ("measure_id", "measures"),
+    "unit_names": ("unit_id", "units"),
+}
+
+
+def _goes_with(name: str, row: TableRow, others: Tables) -> bool:
+    """Whether the row comes or goes with one that is told itself; ``others`` are the tables of the other side."""
+    if name not in _TOGETHER:
+        return False
+    column, table = _TOGETHER[name]
+    return row[column] not in {one[column] for one in others[table]}
 
 
 def _whole(kind: ChangeKind, name: str, row: TableRow, names: Names, made: Made) -> PlanChange:
@@ -323,6 +352,15 @@ def _only_one(data: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _described(data: Path) -> Iterator[None]:
+    """A description of the tables that was right is so afterwards: a column may come in, or a table."""
+    was_right = (data / descriptor.FILE).exists() and not descriptor.check(data)
+    yield
+    if was_right:
+        descriptor.write(data)
+
+
 def _keep_former(proposal: PlanProposal) -> Path:
     """Keep the tables that are about to change; what is older than the last steps goes."""
     folder = proposal.data / UNDO_FOLDER
@@ -343,10 +381,32 @@ def _keep_former(proposal: PlanProposal) -> Path:
     return path
 
 
+@dataclass(frozen=True)
+class _Step:
+    """One workbook that was taken, of which table by table is kept how it was, and the hash of what it became."""
+
+    file: str
+    former: Mapping[str, bytes | None]
+    new: Mapping[str, str]
+
+
+def _step(path: Path) -> _Step | None:
+    """What was kept; None where the file is no such record: it may have come with a backup from anywhere."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        former = {file: one["former"] and one["former"].encode("utf-8") for file, one in told["tables"].items()}
+        new = {file: str(one["new"]) for file, one in told["tables"].items()}
+        step = _Step(str(told["file"]), former, new)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return step if set(former) <= {table.file for table in ALL_TABLES.values()} else None
+
+
 def last_step(data: Path) -> str:
-    """The workbook whose changes ``undo`` would take back; empty where there is none."""
+    """The workbook whose changes ``undo`` would take back; empty where there is none that can be read."""
     steps = sorted((data / UNDO_FOLDER).glob("*.json"))
-    return json.loads(steps[-1].read_text(encoding="utf-8"))["file"] if steps else ""
+    step = _step(steps[-1]) if steps else None
+    return step.file if step else ""
 
 
 def undo(data: Path) -> str:
@@ -361,20 +421,21 @@ def undo(data: Path) -> str:
             raise UsageError(
                 _("There is nothing to undo: no plan workbook was taken into “{folder}”.").format(folder=data)
             )
-        step = json.loads(steps[-1].read_text(encoding="utf-8"))
-        tables = step["tables"]
-        changed = [
-            file for file, one in tables.items() if sha256(_content(data, file) or b"").hexdigest() != one["new"]
-        ]
+        step = _step(steps[-1])
+        if step is None:
+            raise UsageError(
+                _("“{file}” is damaged, so nothing can be undone. Export the plan and correct it.").format(
+                    file=f"{UNDO_FOLDER}/{steps[-1].name}"
+                )
+            )
+        changed = [file for file, new in step.new.items() if sha256(_content(data, file) or b"").hexdigest() != new]
         if changed:
             raise YeepError(
                 _(
                     "{files} was changed since “{file}” was taken. Nothing was undone; export the plan and correct it."
-                ).format(files=", ".join(changed), file=step["file"])
+                ).format(files=", ".join(changed), file=step.file)
             )
-        former = {
-            file: None if one["former"] is None else one["former"].encode("utf-8") for file, one in tables.items()
-        }
-        transaction.write_files(data / PLAN_FOLDER, former, PLAN_JOURNAL)
+        with _described(data):
+            transaction.write_files(data / PLAN_FOLDER, step.former, PLAN_JOURNAL)
         steps[-1].unlink()
-        return step["file"]
+        return step.file

@@ -117,22 +117,31 @@ FIRST_SHEET = PlanSheet(
     (
         *(PlanColumn(f"{name}_key", "", ColumnKind.KEY) for name in ("theme", "goal", "objective", "action")),
         PlanColumn("indicator_keys", "", ColumnKind.KEY),
-        _text("theme", N_("Theme"), "tema adı", "tematik alan", "öncelikli alan", "müdahale alanı", is_needed=True),
+        _text(
+            "theme", N_("Theme"), "tema", "tema adı", "tematik alan", "öncelikli alan", "müdahale alanı", is_needed=True
+        ),
         _text("goal_code", N_("Goal no."), "amaç kodu", "amaç numarası"),
-        _text("goal", N_("Goal"), "stratejik amaç", "amaçlar", is_needed=True),
+        _text("goal", N_("Goal"), "amaç", "stratejik amaç", "amaçlar", is_needed=True),
         _text("objective_code", N_("Objective no."), "hedef kodu", "hedef numarası"),
-        _text("objective", N_("Objective"), "stratejik hedef", "hedefler"),
+        _text("objective", N_("Objective"), "hedef", "stratejik hedef", "hedefler"),
         _text("action_code", N_("Action no."), "eylem kodu", "faaliyet no", "eylem numarası"),
-        _text("action", N_("Action"), "faaliyet", "eylem/faaliyet", "eylemler", "faaliyetler", is_needed=True),
-        _number("start", N_("Start"), "başlangıç yılı", "başlama", "başlangıç tarihi"),
-        _number("end", N_("End"), "bitiş yılı", "bitiş tarihi"),
+        _text("action", N_("Action"), "eylem", "faaliyet", "eylem/faaliyet", "eylemler", "faaliyetler", is_needed=True),
+        _number("start", N_("Start"), "başlangıç", "başlangıç yılı", "başlama", "başlangıç tarihi"),
+        _number("end", N_("End"), "bitiş", "bitiş yılı", "bitiş tarihi"),
         _text("period", N_("Period"), "süre", "uygulama dönemi", "takvim", "zaman"),
         PlanColumn(
             "responsible",
             N_("Responsible units"),
             ColumnKind.LINES,
             is_needed=True,
-            also=("sorumlu birim", "sorumlu", "sorumlu müdürlük", "sorumlu kurum", "sorumlu birim/birimler"),
+            also=(
+                "sorumlu birimler",
+                "sorumlu birim",
+                "sorumlu",
+                "sorumlu müdürlük",
+                "sorumlu kurum",
+                "sorumlu birim/birimler",
+            ),
         ),
         PlanColumn(
             "partner",
@@ -149,7 +158,9 @@ FIRST_SHEET = PlanSheet(
                 *("işbirliği yapılacak birimler", "işbirliği yapılacak kurum/kuruluşlar", "ilgili birimler"),
             ),
         ),
-        PlanColumn("indicators", N_("Indicators"), ColumnKind.LINES, also=("gösterge", "performans göstergesi")),
+        PlanColumn(
+            "indicators", N_("Indicators"), ColumnKind.LINES, also=("göstergeler", "gösterge", "performans göstergesi")
+        ),
     ),
     defines=False,
 )
@@ -157,17 +168,18 @@ FIRST_SHEET = PlanSheet(
 # column of a table -> its head on the sheet
 _HEADS = {
     "subject": N_("What"),
-    "subject_id": N_("Measure or action"),
+    "subject_id": N_("Indicator or action"),
     "unit_id": N_("Unit"),
     "basis": N_("Basis"),
     "note": N_("Note"),
-    "measure_id": N_("Measure"),
+    "measure_id": N_("Indicator"),
     "target_year": N_("Target year"),
     "value": N_("Target value"),
     "set_in": N_("Set in the year"),
     "base_year": N_("Base year"),
+    "year": N_("Year"),
     "indicator_id": N_("Indicator"),
-    "measure_text": N_("Words of the plan"),
+    "measure_text": N_("Wording of the plan"),
     "unit_printed": N_("Unit as printed"),
     "unit": N_("Unit of measurement"),
     "kind": N_("Kind"),
@@ -176,7 +188,7 @@ _HEADS = {
     "is_sensitive": N_("Sensitive"),
     "has_baseline": N_("Plan gives a baseline"),
     "has_target": N_("Plan gives a target"),
-    "measures_action": N_("Measures its actions"),
+    "measures_action": N_("Reflects its actions"),
     "measures_action_note": N_("Why not, or not wholly"),
     "breakdown": N_("Breakdown"),
     "printed": N_("Name as printed"),
@@ -214,6 +226,18 @@ _HEADS = {
     "strategic_goal": N_("Goal of the strategic plan"),
     "counts_beneficiaries": N_("Counts those who benefit"),
     "bound": N_("At least or at most"),
+    "framework": N_("Framework, key"),
+    "framework_name": N_("Framework"),
+    "framework_name_en": N_("Framework in English"),
+    "article": N_("Article"),
+    "title": N_("Title"),
+    "title_en": N_("Title in English"),
+    "title_status": N_("Wording of the title"),
+    "source": N_("Source"),
+    "left_out": N_("Left out, and why"),
+    "left_out_en": N_("Left out, in English"),
+    "first_reading": N_("First reading"),
+    "second_reading": N_("Second reading"),
 }
 # What the first sheet says already, or the order of the rows.
 _ELSEWHERE = {
@@ -226,6 +250,7 @@ _ELSEWHERE = {
 _NEEDED = {
     "reporters": ("subject_id", "unit_id"),
     "targets": ("measure_id", "target_year", "value"),
+    "baselines": ("measure_id", "year", "value"),
     "measures": ("indicator_id",),
     "measure_breakdowns": ("measure_id", "breakdown"),
     "units": ("name",),
@@ -235,6 +260,8 @@ _NEEDED = {
     "methodology": ("body_name", "part", "text"),
     "principles": ("name", "text"),
     "monitoring_aspects": ("name", "quote"),
+    "frameworks": ("framework", "framework_name", "article", "source"),
+    "links": ("subject_id", "framework", "article"),
 }
 _LINKS = {
     "unit_id": "units",
@@ -246,11 +273,14 @@ _HIDDEN = {"methodology": ("body",)}  # keys that are no entry of a table
 _TITLES = {
     "reporters": N_("Who reports"),
     "targets": N_("Targets"),
-    "measures": N_("The measures"),
+    "baselines": N_("Values in the previous plan"),
+    "measures": N_("The indicators"),
     "measure_breakdowns": N_("Breakdowns"),
     "units": N_("Units"),
     "unit_names": N_("Printed names"),
     "crosswalk": N_("Next plan"),
+    "frameworks": N_("Frameworks"),
+    "links": N_("Links to frameworks"),
     "audit_judgements": N_("Audit"),
     "methodology": N_("Methodology"),
     "principles": N_("Principles"),
@@ -280,7 +310,8 @@ def _columns(table: str) -> Iterator[PlanColumn]:
         kind = _kind(name, field.annotation, links)
         refers = SUBJECT if name == "subject_id" else links.get(name, "")
         terms = _unless_empty(field.annotation) if kind == ColumnKind.TERM else None
-        yield PlanColumn(name, _HEADS[name], kind, refers, terms, name in needed)
+        head = _HEADS[name] if (table, name) != ("baselines", "value") else N_("Last value")
+        yield PlanColumn(name, head, kind, refers, terms, name in needed)
 
 
 def _unless_empty(annotation: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,17 +33,22 @@ def files_of(data: Path) -> dict[str, TableFile]:
 def rows_of(files: Mapping[str, TableFile]) -> dict[str, list[TableRow]]:
     """The rows of these files, each cell as it was meant."""
     return {
-        name: [{column: unguarded(cell) for column, cell in row.items()} for row in file.rows]
+        name: [
+            dict.fromkeys(ALL_TABLES[name].columns, "") | {column: unguarded(cell) for column, cell in row.items()}
+            for row in file.rows
+        ]
         for name, file in files.items()
     }
 
 
-def content_of(file: TableFile, rows: Iterable[TableRow]) -> bytes:
-    """A table in the manner of its file."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, file.columns, delimiter=file.delimiter, lineterminator=file.newline)
+def content_of(name: str, file: TableFile, rows: Sequence[TableRow]) -> bytes:
+    """A table in the manner of its file; a column that it may lack comes in where a row has something in it."""
+    table, text = ALL_TABLES[name], io.StringIO()
+    had = [column for column in file.columns if file.content or column not in table.optional]
+    filled = [column for column in table.columns if column not in had and any(row[column] for row in rows)]
+    writer = csv.DictWriter(text, [*had, *filled], delimiter=file.delimiter, lineterminator=file.newline)
     writer.writeheader()
-    writer.writerows({column: guarded(cell) for column, cell in row.items()} for row in rows)
+    writer.writerows({column: guarded(row[column]) for column in writer.fieldnames} for row in rows)
     return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8")
 
 
@@ -139,13 +144,7 @@ def file_in_plan(table: str) -> str:
 
 def said(table: str, row: Mapping[str, str], names: Names) -> str:
     """What a row is about, in the words of people."""
-    parts = []
-    for column, text in row.items():
-        of = table_of({"subject_id": SUBJECT}.get(column, _REFERRED.get(column, "")), row)
-        if of and text and column in _TELLING.get(table, ()):
-            parts.append(names.label(of, text))
-        elif column in _TELLING.get(table, ()) and text:
-            parts.append(text)
+    parts = [shown_cell(table, column, row, names) for column in _TELLING[table] if row[column]]
     return " · ".join(parts) or _("row")
 
 
@@ -189,5 +188,8 @@ _TELLING = {
     "methodology": ("body_name", "text"),
     "reporters": ("subject_id", "unit_id"),
     "targets": ("measure_id", "target_year"),
+    "baselines": ("measure_id", "year"),
     "crosswalk": ("subject_id", "next_text"),
+    "frameworks": ("framework_name", "article", "title"),
+    "links": ("subject_id", "framework", "article"),
 }

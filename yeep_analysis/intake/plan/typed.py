@@ -85,7 +85,7 @@ def read_workbook(path: Path) -> TypedBook:
 
 def _of_the_plan(problem: Problem) -> Problem:
     """The same words as of a form, but for what is expected and what to do."""
-    expected = _("Expected the plan as a workbook (.xlsx, .xls or .ods).")
+    expected = _("The plan must be a workbook (.xlsx, .xls or .ods).")
     return Problem(problem.where, problem.what, expected, _("Copy its rows into a new workbook: yeep plan export."))
 
 
@@ -93,7 +93,7 @@ def _no_plan(file: str) -> Problem:
     return Problem(
         file,
         _("There is no sheet with the plan."),
-        _("Expected a first sheet with the heads {heads}.").format(heads=_needed(FIRST_SHEET)),
+        _("The first sheet needs the heads {heads}.").format(heads=_needed(FIRST_SHEET)),
         _("Write the heads above the columns, or begin with the workbook that “yeep plan export” gives."),
     )
 
@@ -120,7 +120,7 @@ def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanShee
         elif any(shape is known for known, _sheet in found):
             what = _("The sheet “{sheet}” stands twice.").format(sheet=shape.label)
             action = _("Delete or rename one of the two.")
-            book.problems.append(Problem(_a1(book.file, sheet), what, _("Expected each sheet once."), action))
+            book.problems.append(Problem(_a1(book.file, sheet), what, "", action))
         else:
             found.append((shape, sheet))
     if others and not any(shape is FIRST_SHEET for shape, _sheet in found):
@@ -147,7 +147,7 @@ def _hidden_sheet(file: str, sheet: SentSheet) -> Problem:
     return Problem(
         _a1(file, sheet),
         _("The sheet “{sheet}” is hidden and holds data.").format(sheet=sheet.name),
-        _("Expected no hidden sheet."),
+        "",
         _("Show the sheet, or delete it if it is not of the plan."),
     )
 
@@ -193,8 +193,8 @@ class _SheetReader:
             first = min(self.sheet.cells)
             self._tell(
                 at_cell(self.book.file, self.sheet.name, place_name(*first)),
-                _("There are no heads here that are known: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
-                _("Expected a row with the heads {heads}.").format(heads=_needed(self.shape)),
+                _("No known heading was found here: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
+                _("One row must hold the heads {heads}.").format(heads=_needed(self.shape)),
                 _("Write the heads in Turkish or English above the columns."),
             )
             return 0
@@ -247,7 +247,7 @@ class _SheetReader:
         self._tell(
             at_cell(self.book.file, self.sheet.name, place_name(row, place)),
             what,
-            _("Expected the heads {heads}, each once.").format(heads=_needed(self.shape)),
+            _("The heads are {heads}, each once.").format(heads=_needed(self.shape)),
             _("Correct the row of the heads."),
         )
 
@@ -270,13 +270,15 @@ class _SheetReader:
         """What a cell says, as the tables hold it; empty where it is refused, which is told."""
         place = row.place(name)
         if (row.number, row.columns[name]) in self.formulas:
-            self._tell(place, _("The cell holds a formula."), _("Expected text."), _("Type its result into the cell."))
+            self._tell(
+                place, _("The cell holds a formula."), _("The cell needs text."), _("Type its result into the cell.")
+            )
             return ""
         if kinds := personal_data(cell.text):
             self._tell(
                 place,
                 _("The cell holds {kind}.").format(kind=_(kinds[0])),
-                _("Expected no personal data anywhere in the file."),
+                "",
                 _("Correct the cell."),
             )
             return ""
@@ -291,7 +293,7 @@ class _SheetReader:
             self._tell(
                 row.place(next(name for name, text in row.cells.items() if text and not self._is_hidden(name))),
                 _("The row is hidden and holds values."),
-                _("Expected no hidden row."),
+                "",
                 _("Show the row (or clear the filter), and look whether its values hold."),
             )
 
@@ -315,7 +317,7 @@ def _yes_no(cell: SentCell, _column: PlanColumn | None) -> str:
     if text not in words:
         raise CellRefusedError(
             _("“{text}” is not in the list.").format(text=cell.text.strip()[:60]),
-            _("Expected one of: {words}.").format(words=f"{_('yes')}, {_('no')}"),
+            _("Choose one of: {words}.").format(words=", ".join((_("yes"), _("no")))),
             _("Choose a word from the list of the cell."),
         )
     return words[text]

@@ -220,7 +220,7 @@ def _differs(first: ReadFigure, second: ReadFigure, reading: FileReading) -> Pro
         action = _("Find out which of the two is right, and leave the other out.")
     figures = {"first": shown(first.value), "second": shown(second.value)}
     words = what.format(place=label, year=year, where=first.where, **figures)
-    return Problem(second.where, words, _("Expected the same figure wherever a year stands twice."), action)
+    return Problem(second.where, words, "", action)
 
 
 def shown(value: Number) -> str:
@@ -236,6 +236,6 @@ def wrong_sum(total: ReadFigure, value: Number, found: Number, parts: str) -> Pr
         _("{place}, {year}: the total is {total}, but {parts} add up to {found}.").format(
             place=total.place.label, year=total.year, total=shown(value), parts=parts, found=shown(found)
         ),
-        _("Expected parts that add up to their total."),
+        "",
         _("Download the file again; if it stays so, ask TÜİK. Nothing of it is taken."),
     )

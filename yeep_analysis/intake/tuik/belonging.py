@@ -212,7 +212,7 @@ def _total_differs(table: str, total: Figure, figures: list[int]) -> Problem:
             men=shown(men),
             sum=shown(women + men),
         ),
-        _("Expected the total that the file gives."),
+        "",
         _("If TÜİK has revised the year, give the file with both sexes, too. If the file counts others, leave it out."),
     )
 
@@ -220,8 +220,8 @@ def _total_differs(table: str, total: Figure, figures: list[int]) -> Problem:
 def _unknown_code(entry: ReadFigure) -> Problem:
     return Problem(
         entry.where,
-        _("The code of “{place}” is unknown.").format(place=entry.place.label),
-        _("Expected the code of municipality.csv for the district, and codes of mahalles.csv for its mahalles."),
+        _("The code of “{place}” is not known.").format(place=entry.place.label),
+        _("The code must be that of municipality.csv for the district, or one of mahalles.csv."),
         _("If the mahalle is new, add it to mahalles.csv with its code and name. If not, correct the code there."),
     )
 
@@ -230,7 +230,7 @@ def _other_place(entry: ReadFigure, municipality: Municipality) -> Problem:
     return Problem(
         entry.where,
         _("“{place}” has a code of these data, but the label names another place.").format(place=entry.place.label),
-        _("Expected a place in {district} ({province}).").format(
+        _("The place must lie in {district} ({province}).").format(
             district=municipality.district, province=municipality.province
         ),
         _("Check the code in municipality.csv or mahalles.csv, and the file."),

@@ -161,7 +161,7 @@ def _garbled(grid: Grid) -> list[Problem]:
             Problem(
                 grid.at(number),
                 _("The Turkish letters are garbled: “{text}”.").format(text=text[:60]),
-                _("Expected the file as TÜİK gave it out."),
+                "",
                 _("Download it again, and do not open and save it in between."),
             )
         )
@@ -174,7 +174,7 @@ def _undecodable(path: Path, line: int) -> Problem:
     return Problem(
         at_line(path.name, line),
         _("The bytes are no text in UTF-8, windows-1254 or ISO-8859-9."),
-        _("Expected the file as TÜİK gave it out."),
+        "",
         _("Download it again, and do not open and save it in between."),
     )
 
@@ -185,7 +185,7 @@ def _refused(path: Path, what: str) -> Problem:
 
 def expected_kinds() -> str:
     """The kinds of files that are read, as messages name them."""
-    return _("Expected a MEDAS report or a table of TÜİK's portals, as CSV, .xls, .xlsx or HTML.")
+    return _("What can be read: a MEDAS report or a table of TÜİK's portals, as CSV, .xls, .xlsx or HTML.")
 
 
 if __name__ == "__main__":

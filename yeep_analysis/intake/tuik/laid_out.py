@@ -265,9 +265,9 @@ class Walker:
 
 def _number_words(content: str, reason: str) -> tuple[str, str, str]:
     shown = content[:40]
-    expected = _("Expected a number as in the rest of the file, or a blank cell.")
+    expected = _("The cell needs a number as in the rest of the file, or nothing.")
     if reason == "count":
-        expected = _("Expected a whole number of persons.")
+        expected = _("Persons are whole numbers.")
     return (_("“{input}” is not a number.").format(input=shown), expected, download_again())
 
 
@@ -283,8 +283,8 @@ def _label_words(error: Exception) -> tuple[str, str, str]:
         part = parts[str(error)]
         what = _("The header and the label of the row contradict each other ({part}).").format(part=part)
     else:
-        what = _("The place has an unknown code. {reason}").format(reason=error)
-    return what, _("Expected a label as TÜİK writes it: İl(İlçe)-kod."), download_again()
+        what = _("The code of the place is not known. {reason}").format(reason=error)
+    return what, _("TÜİK writes labels like İl(İlçe)-kod."), download_again()
 
 
 def _no_label_words(content: str) -> tuple[str, str, str]:
@@ -292,7 +292,7 @@ def _no_label_words(content: str) -> tuple[str, str, str]:
         what = _("“{text}” names no place, year or breakdown that is known here.").format(text=content[:80])
     else:
         what = _("The row has figures, but does not say of which place or year.")
-    return what, _("Expected a label as TÜİK writes it: İl(İlçe)-kod."), download_again()
+    return what, _("TÜİK writes labels like İl(İlçe)-kod."), download_again()
 
 
 def download_again() -> str:

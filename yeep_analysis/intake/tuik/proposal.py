@@ -41,7 +41,7 @@ class Proposal:
             return _("None of these figures belongs into a table. Nothing is written.")
         if not left_out(self.intake):
             return _("The tables already hold these figures. Nothing is written.")
-        return _("What can be taken of the files is in the tables already. Nothing is written.")
+        return _("What can be taken from the files is in the tables already. Nothing was written.")
 
     def take(self, folder: Path) -> list[str]:
         """Write the changes; returns the tables that are still without rows."""
@@ -106,7 +106,7 @@ def _superfluous_year(year: int | None, readings: list[FileReading]) -> list[Pro
         Problem(
             readings[0].path.name,
             _("--year says {year}, but the files themselves say {years}.").format(year=year, years=year_ranges(years)),
-            _("Expected --year only for a file that holds no year."),
+            _("--year is only for a file that holds no year."),
             _("Leave --year out, or give the file that you meant."),
         )
     ]
@@ -128,6 +128,6 @@ def _nothing_for(municipality: Any, readings: list[FileReading]) -> Problem:
         _("There is no figure for the district with the code {code} ({district}), nor for its mahalles.").format(
             code=municipality.district_code, district=municipality.district
         ),
-        _("Expected labels with codes: İl(İlçe)-kod."),
+        _("Labels need codes: İl(İlçe)-kod."),
         _("Choose the level of districts or mahalles when you make the report in MEDAS."),
     )

@@ -79,7 +79,7 @@ def _of_grid(grid: Grid) -> list[LaidOutTable]:
                 Problem(
                     grid.at(error.row),
                     _("There are several columns of figures, and no header says which is which."),
-                    _("Expected the head of the report: the lines “Sütunlar” and “Satırlar”, and the header."),
+                    _("The report needs its head: the lines “Sütunlar” and “Satırlar”, and the header."),
                     download_again(),
                 )
             ]
@@ -157,7 +157,7 @@ def _two_styles(found: numbers.Evidence) -> Problem:
     return Problem(
         grid.at(row, column),
         _("The file writes numbers in two ways: “{one}” and “{other}”.").format(one=one[:40], other=other[:40]),
-        _("Expected one way for the whole file: comma decimals and dots for thousands, or a decimal point."),
+        _("One way is needed for the whole file: comma decimals and dots for thousands, or a decimal point."),
         download_again(),
     )
 
@@ -170,7 +170,7 @@ def _ambiguous(found: numbers.Evidence) -> Problem:
         _("“{input}” can be read as {whole} and as {fraction}, and no number of the file tells which.").format(
             input=content, whole=joined, fraction=point
         ),
-        _("Expected at least one number that has a single meaning."),
+        _("At least one number must have a single meaning."),
         _("Export the table from MEDAS as CSV, or together with a column that decides it."),
     )
 
@@ -179,7 +179,7 @@ def _no_year(path: Path) -> Problem:
     return Problem(
         path.name,
         _("The file does not say to which year its figures belong."),
-        _("Expected the year in the file, or from you; a file name is not taken for it."),
+        _("The year must stand in the file, or come from you; a file name is not taken for it."),
         _("Give the year: --year 2023. Or download the report with its head."),
     )
 
@@ -196,7 +196,7 @@ def _shortened(problems: Iterable[Problem], path: Path) -> list[Problem]:
     more = Problem(
         path.name,
         _("There are {n} more problems in this file.").format(n=left),
-        _("Expected none."),
+        "",
         _("Look at the first ones; the others often have the same cause."),
     )
     return [*listed[:_MOST_PROBLEMS], more]

@@ -1,0 +1,133 @@
+"""The plan that follows: what the crosswalk carries over, last values as baselines, the old plan closed beside it."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from yeep_analysis import shipped
+from yeep_analysis.cli.main import main
+from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.load_plan import load_plan
+from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES
+from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.previous_tables import before_and_now
+
+CITES_THE_PLAN = "needs_analysis"
+KEPT = "katilim_g1_h1_e1"
+YEARS = "2025-2028"  # the old plan ends in the year in which the new one begins
+
+
+def table_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rows(folder, table):
+    return table_of(folder / "plan" / f"{table}.csv")
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    place = tmp_path_factory.mktemp("next")
+    old = Path(shutil.copytree(shipped.example(), place / "old"))
+    events = (old / "events.csv").read_text(encoding="utf-8")
+    assert "görüşmeleri,ornek_preparation" in events
+    (old / "events.csv").write_text(
+        events.replace("görüşmeleri,ornek_preparation", "görüşmeleri,plan_tables"), encoding="utf-8", newline="\n"
+    )
+    _set_beside_frameworks(old)
+    before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
+    call = ["new", str(place / "new"), "--next", str(old), "--plan-name", "Yeni Plan", "--plan-years", YEARS]
+    assert main([*call, "--lang", "en"]) == 0
+    assert {path: path.read_bytes() for path in old.rglob("*") if path.is_file()} == before
+    return old, place / "new"
+
+
+def _set_beside_frameworks(old):
+    """An action that goes on answers an article of a charter and a principle of the plan."""
+    principle = rows(old, "principles")[0]["principle_id"]
+    for table, written in (
+        ("frameworks", ["charter,Şart,1,Başlık,rendering,Kaynak", f"own,İlkeler,{principle},,plan,Plan"]),
+        ("links", [f"action,{KEPT},{link},true,true,proposal," for link in ("charter,1", f"own,{principle}")]),
+    ):
+        header = ",".join(
+            name for name in FOLLOW_UP_TABLES[table].columns if name not in FOLLOW_UP_TABLES[table].optional
+        )
+        text = "\n".join([header, *written]) + "\n"
+        (old / "plan" / f"{table}.csv").write_text(text, encoding="utf-8", newline="\n")
+
+
+def test_a_framework_goes_on_and_the_principles_of_the_plan_that_ends_do_not(begun):
+    old, new = begun
+    assert [row["framework"] for row in rows(old, "frameworks")] == ["charter", "own"]
+    assert [row["framework"] for row in rows(new, "frameworks")] == ["charter"]
+    assert [(row["subject_id"], row["framework"]) for row in rows(new, "links")] == [(KEPT, "charter")]
+
+
+def test_what_was_decided_holds(begun):
+    old, new = begun
+    plan, was = load_plan(new), load_plan(old)
+    fates = {(row["subject"], row["subject_id"]): row for row in rows(old, "crosswalk")}
+    for subject, now, before in (("action", plan.actions, was.actions), ("measure", plan.measures, was.measures)):
+        for key in before:
+            fate = fates.get((subject, key), {}).get("fate", "undecided")
+            assert fate != "dropped" or key not in now
+            if subject == "action":
+                assert (key in now) == (fate != "dropped")
+    changed = fates["action", "katilim_g1_h1_e1"]
+    assert plan.actions["katilim_g1_h1_e1"].text == changed["next_text"]
+    assert all(action.period is None for action in plan.actions.values())
+
+
+def test_the_folder_is_sound_and_has_no_results(begun, capsys):
+    _old, new = begun
+    assert main(["check", "--data", str(new), "--lang", "en"]) == 0, capsys.readouterr().err
+    assert not list((new / "results").iterdir())
+    with (new / "municipality.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["plan"], row["plan_start"], row["plan_end"]) == ("Yeni Plan", "2025", "2028")
+
+
+def test_the_old_plan_is_closed_beside_it(begun):
+    old, new = begun
+    closed = new / "previous" / "2023-2025"
+    for folder in ("plan", "results", "editions"):
+        names = {path.relative_to(old / folder) for path in (old / folder).rglob("*") if path.is_file()}
+        assert {path.relative_to(closed / folder) for path in (closed / folder).rglob("*") if path.is_file()} == names
+
+
+def test_last_values_are_those_of_the_old_plan_without_what_is_hidden(begun):
+    old, new = begun
+    histories = load_evaluation(Edition(2025, "en", old)).histories
+    found = {row["measure_id"]: (int(row["year"]), float(row["value"])) for row in rows(new, "baselines")}
+    known = {
+        key: [(one.year, float(one.value)) for one in history if one.value is not None and not one.is_partial]
+        for key, history in histories.items()
+    }
+    assert found == {key: known[key][-1] for key in load_plan(new).measures if known.get(key)}
+    assert found
+
+
+def test_the_source_of_the_tables_is_the_new_plan_and_figures_of_the_old_one_go_on_naming_it(begun):
+    old, new = begun
+    was = {one["source_id"]: one for one in table_of(old / "sources.csv")}
+    now = {one["source_id"]: one for one in table_of(new / "sources.csv")}
+    assert now.keys() - was.keys() == {"plan_tables_2023_2025"}
+    assert now["plan_tables"]["title"] == "Yeni Plan" and not now["plan_tables"]["quote"]
+    assert now["plan_tables_2023_2025"] == was["plan_tables"] | {"source_id": "plan_tables_2023_2025"}
+    cited = {one["event_id"]: one["source_id"] for one in table_of(new / "events.csv")}
+    assert cited.pop(CITES_THE_PLAN) == "plan_tables_2023_2025"
+    assert cited == {
+        one["event_id"]: one["source_id"] for one in table_of(old / "events.csv") if one["event_id"] in cited
+    }
+
+
+def test_old_and_new_values_stand_side_by_side(begun):
+    _old, new = begun
+    evaluation = load_evaluation(Edition(2025, "en", new))
+    table = before_and_now(evaluation)
+    assert len(table.frame) == len(rows(new, "baselines"))
+    assert set(table.frame["now"]) == {"–"}  # nothing was reported under the new plan yet, though both have 2025
+    assert not evaluation.has_results

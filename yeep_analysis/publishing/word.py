@@ -1,0 +1,146 @@
+"""One table as a Word document, to be pasted into a report of the municipality: plain WordprocessingML, same bytes.
+
+The parts that Word needs are few and do not change; a library for them would bring an XML parser of its own, dates and
+random numbers, which would have to be taken out again.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from yeep_analysis.publishing.document import Block, all_seen
+from yeep_analysis.publishing.labels import labels
+from yeep_analysis.words.language import active
+
+_EPOCH = (2020, 1, 1, 0, 0, 0)  # time stamp inside the archive, as in the workbooks
+_DAY = "2020-01-01T00:00:00Z"
+_LOCALES = {"tr": "tr-TR", "en": "en-GB"}
+_WIDTH = 14000  # of a landscape page between its margins, in twentieths of a point
+_MARGINS = {"top": 1134, "right": 1419, "bottom": 1134, "left": 1419, "header": 567, "footer": 567, "gutter": 0}
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+def document_of(block: Block, cover: dict[str, Any]) -> bytes:
+    """The table with its caption and note, on a landscape page; its head repeats on every page."""
+    cover, content = all_seen(cover), io.BytesIO()
+    parts = {
+        "[Content_Types].xml": _content_types(),
+        "_rels/.rels": _relations({"officeDocument": "word/document.xml"}, core="docProps/core.xml"),
+        "docProps/core.xml": _properties(block, cover),
+        "word/_rels/document.xml.rels": _relations({"styles": "styles.xml"}),
+        "word/document.xml": _body(block, cover),
+        "word/styles.xml": _styles(),
+    }
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), (_HEAD + text).encode("utf-8"), zipfile.ZIP_DEFLATED)
+    return content.getvalue()
+
+
+def _body(block: Block, cover: dict[str, Any]) -> str:
+    warning = _paragraph(labels()["fictional"], "Note") if cover["is_fictional"] else ""
+    title = _paragraph(f"{cover['municipality']} · {cover['title']}", "Note") + _paragraph(block["caption"], "Heading1")
+    notes = "".join(_paragraph(text, "Note") for text in (block["note"], block["source"]) if text)
+    page = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    sides = "".join(f' w:{side}="{n}"' for side, n in _MARGINS.items())
+    page += f"<w:pgMar{sides}/>"
+    return f"<w:document {_W}><w:body>{warning}{title}{_table(block)}{notes}{page}</w:sectPr></w:body></w:document>"
+
+
+def _table(block: Block) -> str:
+    widths = [round(_WIDTH * weight / sum(block["weights"])) for weight in block["weights"]]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    edges = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8D8794"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    look = f'<w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    look += f"<w:tblCaption w:val={quoteattr(block['caption'])}/>"
+    ends = [column["align"] == "end" for column in block["columns"]]
+    head = _row([column["title"] for column in block["columns"]], widths, ends, is_head=True)
+    rows = "".join(_row(row, widths, ends) for row in block["rows"])
+    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+
+
+def _row(texts: list[str], widths: list[int], ends: list[bool], *, is_head: bool = False) -> str:
+    whole = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "")
+    fill = '<w:shd w:val="clear" w:color="auto" w:fill="EFEBF6"/>' if is_head else ""
+    cells = (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
+        f"{_paragraph(text.strip(), 'Head' if is_head else 'Cell', at_end=at_end)}</w:tc>"
+        for text, width, at_end in zip(texts, widths, ends, strict=True)
+    )
+    return f"<w:tr><w:trPr>{whole}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _paragraph(text: str, style: str, *, at_end: bool = False) -> str:
+    place = '<w:jc w:val="right"/>' if at_end else ""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr><w:r>{lines}</w:r></w:p>'
+
+
+def _styles() -> str:
+    spoken = _LOCALES[active()]
+    fonts = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Calibri"/>'
+    defaults = f'<w:rPrDefault><w:rPr>{fonts}<w:sz w:val="20"/><w:lang w:val="{spoken}"/></w:rPr></w:rPrDefault>'
+    look = {
+        "Normal": ("", ""),
+        "Heading1": ('<w:keepNext/><w:spacing w:before="120" w:after="160"/><w:outlineLvl w:val="0"/>', _bold(28)),
+        "Cell": ('<w:spacing w:before="40" w:after="40"/>', '<w:sz w:val="18"/>'),
+        "Head": ('<w:keepNext/><w:spacing w:before="40" w:after="40"/>', _bold(18)),
+        "Note": ('<w:spacing w:before="60" w:after="60"/>', '<w:sz w:val="17"/>'),
+    }
+    names = {"Normal": "Normal", "Heading1": "heading 1", "Cell": "Yeep Cell", "Head": "Yeep Head", "Note": "Yeep Note"}
+    default, based = ' w:default="1"', '<w:basedOn w:val="Normal"/>'
+    styles = "".join(
+        f'<w:style w:type="paragraph"{default if key == "Normal" else ""} w:styleId="{key}">'
+        f'<w:name w:val="{names[key]}"/>{"" if key == "Normal" else based}'
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{letters}</w:rPr></w:style>"
+        for key, (paragraph, letters) in look.items()
+    )
+    return f"<w:styles {_W}><w:docDefaults>{defaults}</w:docDefaults>{styles}</w:styles>"
+
+
+def _bold(size: int) -> str:
+    return f'<w:b/><w:sz w:val="{size}"/>'
+
+
+def _properties(block: Block, cover: dict[str, Any]) -> str:
+    spaces = f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    spaces += ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    days = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{_DAY}</dcterms:{name}>' for name in ("created", "modified")
+    )
+    told = f"<dc:title>{escape(block['caption'])}</dc:title><dc:creator>{escape(str(cover['unit']))}</dc:creator>"
+    return (
+        f"<cp:coreProperties {spaces}>{told}<dc:language>{_LOCALES[active()]}</dc:language>{days}</cp:coreProperties>"
+    )
+
+
+def _relations(parts: dict[str, str], *, core: str = "") -> str:
+    found = [(f"{_OFFICE}/{kind}", target) for kind, target in parts.items()]
+    if core:
+        found.append((f"{_PACKAGE}/relationships/metadata/core-properties", core))
+    lines = "".join(
+        f'<Relationship Id="r{i}" Type="{kind}" Target="{target}"/>' for i, (kind, target) in enumerate(found, start=1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
+
+
+def _content_types() -> str:
+    of_parts = {
+        "/word/document.xml": f"{_TYPES}.document.main+xml",
+        "/word/styles.xml": f"{_TYPES}.styles+xml",
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    }
+    parts = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in of_parts.items())
+    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    parts = f'<Default Extension="xml" ContentType="application/xml"/>{parts}'
+    return f'<Types xmlns="{_PACKAGE}/content-types">{relations}{parts}</Types>'
