@@ -55,7 +55,14 @@ def _looks_alike(counts: Counts, world: np.ndarray, hidden: np.ndarray, threshol
     if (is_small == hidden).all():
         return True  # what is hidden protects itself, so that nothing else need be
     try:
-        return bool((choose(Counts(counts.cells, world, counts.sums, counts.shown), threshold, np.where(hidden, 1.0, RATIO)).hidden == hidden).all())
+        return bool(
+            (
+                choose(
+                    Counts(counts.cells, world, counts.sums, counts.shown), threshold, np.where(hidden, 1.0, RATIO)
+                ).hidden
+                == hidden
+            ).all()
+        )
     except DisclosureError:
         return False
 
@@ -66,9 +73,16 @@ def _worlds(counts: Counts, hidden: np.ndarray, place: int, threshold: int) -> I
     least, greatest = attack.extreme(place, least=True), attack.extreme(place, least=False)
     low = max(least, 1)
     for below, above in (
-        (low, low), (low + threshold, greatest), (least, least), (low + 2 * threshold, greatest), (greatest, greatest)
+        (low, low),
+        (low + threshold, greatest),
+        (least, least),
+        (low + 2 * threshold, greatest),
+        (greatest, greatest),
     ):
-        if below <= min(above, greatest) and (world := _smallest(attack, place, below, min(above, greatest), threshold)) is not None:
+        if (
+            below <= min(above, greatest)
+            and (world := _smallest(attack, place, below, min(above, greatest), threshold)) is not None
+        ):
             yield world
 
 
