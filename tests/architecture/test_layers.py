@@ -22,7 +22,7 @@ NAME = PACKAGE.name
 LAYERS = (
     ("__init__", "shipped", "words"),
     ("edition", "results", "transaction"),
-    ("municipality", "statistics"),
+    ("municipality", "statistics", "disclosure"),
     ("reporting", "show"),
     ("population", "plan", "progress", "publishing"),
     ("mahalles", "representation", "comparison", "intake"),
