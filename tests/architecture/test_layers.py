@@ -22,8 +22,8 @@ NAME = PACKAGE.name
 LAYERS = (
     ("__init__", "shipped", "words"),
     ("edition", "results", "transaction"),
-    ("municipality", "statistics", "disclosure"),
-    ("reporting", "show"),
+    ("municipality", "statistics"),
+    ("reporting", "show", "disclosure"),
     ("population", "plan", "progress", "publishing"),
     ("mahalles", "representation", "comparison", "intake"),
     ("methods", "face"),
