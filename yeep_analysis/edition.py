@@ -23,13 +23,16 @@ class Edition:
     data: Path = Path("data")
     first_year: int | None = None  # of a closing evaluation, which covers all years of the plan
     as_of: date | None = None  # of an interim report: the day by which what it shows had come
+    month: int | None = None  # of a bulletin: 1 to 12
+    is_internal: bool = False  # for the unit alone: small counts are shown, and every page says so
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data))
         if isinstance(self.as_of, str):  # as a chapter has it
             object.__setattr__(self, "as_of", date.fromisoformat(self.as_of) if self.as_of else None)
         self._check_language()
-        self._check_day() if self.as_of else self._check_year()
+        if not self.month:  # the months of a year that goes on can be told
+            self._check_day() if self.as_of else self._check_year()
         if self.first_year is not None and self.first_year >= self.year:
             raise UsageError(
                 _(
@@ -69,7 +72,9 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """``2024``, ``2023-2025`` (closing evaluation), ``2024-06-30`` (interim report); also of its folders."""
+        """``2024``, ``2023-2025`` (closing), ``2024-06-30`` (interim), ``2024-05`` (bulletin); also of its folders."""
+        if self.month:
+            return f"{self.year}-{self.month:02}"
         if self.as_of:
             return self.as_of.isoformat()
         return f"{self.first_year}-{self.year}" if self.is_closing else str(self.year)
@@ -81,8 +86,8 @@ class Edition:
 
     @property
     def folder(self) -> Path:
-        """Where this edition lies under the output folder."""
-        return Path(self.name, self.language)
+        """Where this edition lies under the output folder; what is for the unit alone lies apart."""
+        return Path("internal" if self.is_internal else "", self.name, self.language)
 
     @property
     def reference_date(self) -> date:

@@ -23,7 +23,7 @@ LAYERS = (
     ("__init__", "shipped", "words"),
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
-    ("reporting", "show"),
+    ("reporting", "show", "disclosure"),
     ("population", "plan", "progress", "publishing"),
     ("mahalles", "representation", "comparison", "intake"),
     ("methods", "face"),
