@@ -12,6 +12,7 @@ from pathlib import Path
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import checks, emblem, part_checks
 from yeep_analysis.municipality import outlines as shapes
+from yeep_analysis.municipality.count_tables import check_counts
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue, needed_tables
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
@@ -56,6 +57,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     contents, problems = _read_all(folder, tables)
     problems += _cut_off(folder) + _shut_folders(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
+    problems += check_counts(folder, contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents)) + emblem.check(folder)
     if has_plan(folder):
         problems += _plan(folder)[1]
