@@ -58,9 +58,7 @@ class Counted(Row):
         description="Code of the mahalle; unknown where the record does not say; all in rows by stage and in the total"
     )
     kind: ViolenceOrAll = Column(description="Kind of violence, each application once; all in the total")
-    stage: StageOrAll = Column(
-        description="Last stage at the end of the month; all in rows by mahalle and in the total"
-    )
+    stage: StageOrAll = Column(description="Last stage in the month; all in rows by mahalle and in the total")
 
     @property
     def key(self) -> tuple[str, ...]:
