@@ -11,6 +11,7 @@ from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
 DESK_FOLDER = "desk"  # in the data folder: what the desk remembers, no input of a report
+SALT = "secret_salt.txt"  # in the data folder: decides which counts are hidden beside small ones; never published
 FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
 
 

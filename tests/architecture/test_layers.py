@@ -23,6 +23,7 @@ LAYERS = (
     ("__init__", "shipped", "words"),
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
+    ("disclosure",),
     ("reporting", "show"),
     ("population", "plan", "progress", "publishing"),
     ("mahalles", "representation", "comparison", "intake"),
@@ -31,7 +32,7 @@ LAYERS = (
     ("cli",),
 )
 TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
-ANALYSIS = ("municipality", "reporting", "statistics", "results", "show", *TOPICS)
+ANALYSIS = ("municipality", "disclosure", "reporting", "statistics", "results", "show", *TOPICS)
 # In a room of a topic every module computes, but those whose last word says that they show something or load it.
 SHOWING = ("chart", "charts", "figures", "tables", "sentences", "sources", "summary")
 LOADING = ("evaluation",)
