@@ -11,6 +11,7 @@ from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
 DESK_FOLDER = "desk"  # in the data folder: what the desk remembers, no input of a report
+SALT = "secret_salt.txt"  # in the data folder: decides which counts are hidden beside small ones; never published
 FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
 
 
@@ -24,6 +25,7 @@ class Edition:
     first_year: int | None = None  # of a closing evaluation, which covers all years of the plan
     as_of: date | None = None  # of an interim report: the day by which what it shows had come
     month: int | None = None  # of a bulletin: 1 to 12
+    merge: str = ""  # mahalles that are shown as one, so that small counts can be protected: A+B;C+D
     is_internal: bool = False  # for the unit alone: small counts are shown, and every page says so
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, read, shown, table_of, text_of
+from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, read, shown, table_of, text_of, yeep
 from yeep_analysis.edition import Edition
 from yeep_analysis.progress import measures, tables
 from yeep_analysis.progress.evaluation import load_evaluation
@@ -201,6 +201,29 @@ def test_counts_of_one_to_four_are_hidden(ornek, count, written):
         assert results["hukuki_gorusme"]["value"] == ""
     else:
         assert results["hukuki_gorusme"]["value"] == str(count)
+
+
+@pytest.mark.parametrize(("smallest", "written"), [("", "7"), ("7", "7"), ("8", "gizli"), ("100000", "gizli")])
+def test_the_municipality_sets_the_smallest_count_that_is_shown(ornek, smallest, written):
+    if smallest:
+        ornek.change("municipality.csv", _with_threshold(smallest))
+    ornek.answer(2025, "measure", "hukuki_gorusme", "7")
+    assert quickly(ornek.path, "2025")[0][NAMES["hukuki_gorusme"]][3] == written
+
+
+def _with_threshold(smallest):
+    def change(records):
+        records[0].append("smallest_shown")
+        records[1].append(smallest)
+
+    return change
+
+
+def test_a_threshold_below_three_protects_nobody_and_is_refused(ornek):
+    ornek.change("municipality.csv", _with_threshold("2"))
+    said = yeep("check", "--data", ornek.path, "--lang", "en")
+    assert said.code == 3
+    assert "smallest_shown" in said.err and "The smallest value is 3." in said.err
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ LARGEST_AMOUNT = 10**12  # liras
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
+OptionalCount = Annotated[Annotated[int, Field(ge=0, le=LARGEST_COUNT)] | None, BeforeValidator(_optional_count)]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
 OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]

@@ -35,7 +35,7 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
     """
     contents = validate_tables(edition.data)
     years = sorted({row.year for _number, row in contents["population"].rows})
-    if edition.year not in years and not edition.as_of:  # an interim report tells no population
+    if edition.year not in years and not (edition.as_of or edition.month):  # those two tell none of their year
         raise UsageError(_no_population(edition, years))
     return contents
 

@@ -72,6 +72,11 @@ class Evaluation:
         return self.last - 1
 
     @property
+    def smallest_shown(self) -> int:
+        """The smallest count of sensitive matters that is published."""
+        return self.municipality.smallest_shown
+
+    @property
     def reporters(self) -> Reporters:
         """Who reports what."""
         return self.follow_up.reporters
@@ -210,7 +215,9 @@ class Evaluation:
         if Field.FEMALE not in reply.fields or Field.MALE not in reply.fields:
             return None
         counts = int(reply.fields[Field.FEMALE]), int(reply.fields[Field.MALE])
-        return None if self.plan.measures[measure_id].is_sensitive and any_small(counts) else counts
+        return (
+            None if self.plan.measures[measure_id].is_sensitive and any_small(counts, self.smallest_shown) else counts
+        )
 
     def _assessed_in(self, year: int) -> Assessments:
         return {key: assess(self.histories[key], rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
@@ -218,7 +225,7 @@ class Evaluation:
     def _observations(self, measure: PlanMeasure) -> Iterator[Observation]:
         for year in self.years:
             reply = self.reply(year, Subject.MEASURE, measure.id)
-            hidden = measure.is_sensitive and any_small(_counts_that_show(reply))
+            hidden = measure.is_sensitive and any_small(_counts_that_show(reply), self.smallest_shown)
             yield Observation(year, missing=Missing.SUPPRESSED) if hidden else observation(year, reply)
 
     def _log(self, year: int) -> tuple[CorrectionRow, ...]:

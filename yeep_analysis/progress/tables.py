@@ -471,7 +471,9 @@ def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
 def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
     for breakdown in measure.breakdowns:
         found = evaluation.parts(evaluation.last, measure.id, breakdown)
-        if measure.counts_persons and any(any_small(_counts(reply).values()) for reply in found.values()):
+        if measure.counts_persons and any(
+            any_small(_counts(reply).values(), evaluation.smallest_shown) for reply in found.values()
+        ):
             continue
         for category, name in categories(breakdown, evaluation.mahalles).items():
             if category in found and found[category].value is not None:

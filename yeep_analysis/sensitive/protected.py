@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from yeep_analysis.disclosure.cells import Cell, Counts, linked, table
+from yeep_analysis.disclosure.cells import Cell, Counts, Sum, linked, table
+from yeep_analysis.disclosure.ledger import known, salt, with_earlier
 from yeep_analysis.disclosure.protection import protect
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import ALL, UNKNOWN
 from yeep_analysis.municipality.count_tables import MonthlyCount, SurveyCount, read_counts
+from yeep_analysis.municipality.fact_tables import TABLES, Municipality
+from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
 from yeep_analysis.words.turkish import sort_key
 
-MONTHLY, SURVEY = "monthly", "deprivation"
-_NOT = "not_"  # before a kind of deprivation: those who do not go without it
+SURVEY = "deprivation"
+_WITHOUT, _NOT = "without", "not_without"
 JOINED = "+"  # between the codes of mahalles that are shown as one
 
 
@@ -56,23 +59,31 @@ class Protected:
         self, source: ApplicationSource, *, month: str = "", place: str = "", kind: str = "", stage: str = ""
     ) -> int | None:
         """How many applications; of the whole period where no month is named. None where the count is hidden."""
-        return self.cells[MONTHLY, source.value, month or self.period, place, str(kind), str(stage)]
+        at = month or (self.period if "-" in self.period else "")
+        return self.cells[applied(self.period), source.value, at, place, str(kind), str(stage)]
 
     def has_stages(self, source: ApplicationSource) -> bool:
         """Whether it is told how far the applications were."""
-        return (MONTHLY, source.value, self.period, "", "", Stage.RECEIVED.value) in self.cells
+        at = self.period if "-" in self.period else ""
+        return (applied(self.period), source.value, at, "", "", Stage.RECEIVED.value) in self.cells
 
     def before(self, source: ApplicationSource) -> int | None:
         """The applications of the month before; None where they are hidden or did not come."""
-        return self.cells.get((MONTHLY, source.value, previous(self.period), "", "", ""))
+        month = previous(self.period)
+        return self.cells.get((applied(month), source.value, month, "", "", ""))
 
     def going_without(self, kind: Deprivation, place: str = "") -> int | None:
         """Households that go without something; None where the count is hidden."""
-        return self.cells[SURVEY, str(self.survey_year), place, kind.value]
+        return self.cells[SURVEY, str(self.survey_year), place, kind.value, _WITHOUT]
 
     def asked(self, place: str = "") -> int | None:
         """Households that were asked."""
-        return self.cells[SURVEY, str(self.survey_year), place, ""]
+        return self.cells[SURVEY, str(self.survey_year), place, self.survey_kinds[0].value, ""]
+
+
+def applied(period: str) -> str:
+    """The first part of the name of a cell: months of one year add up, those of two years do not."""
+    return f"monthly {period[:4]}"
 
 
 def previous(month: str) -> str:
@@ -81,28 +92,25 @@ def previous(month: str) -> str:
     return f"{year}-{number - 1:02}" if number > 1 else f"{year - 1}-12"
 
 
-def load_protected(edition: Edition, names: Mapping[str, str], merge: str = "") -> Protected:
+def load_protected(edition: Edition, place: Municipality) -> Protected:
     """What an edition may show of the counts in its data folder.
-
-    names   of the mahalles by their codes
-    merge   mahalles that are shown as one: ``Masal+Düşpınar``, several such groups with a semicolon between
 
     Raises   `DataError` where the tables are wrong, `DisclosureError` where they cannot be protected
     """
-    told = _Told(edition, names, merge)
+    told = _Told(edition)
     counts = told.counts()
     if counts is None:
         cells: Mapping[Cell, int | None] = {}
     elif edition.is_internal:
         cells = dict(zip(counts.cells, map(int, counts.values), strict=True))
     else:
-        cells = protect(counts).counts
-    by_name = sorted(told.groups.items(), key=lambda group: sort_key(group[1]))
+        together = with_earlier(counts, known(edition.data))
+        cells = protect(together, threshold=place.smallest_shown, salt=salt(edition.data)).counts
     return Protected(
         told.period,
         cells,
         told.months(),
-        dict(by_name),
+        dict(sorted(told.groups.items(), key=lambda group: sort_key(group[1]))),
         told.survey_year,
         told.survey_kinds,
         tuple(told.asked()),
@@ -110,9 +118,9 @@ def load_protected(edition: Edition, names: Mapping[str, str], merge: str = "") 
     )
 
 
-def published_tables(edition: Edition, names: Mapping[str, str], merge: str = "") -> Counts | None:
+def published_tables(edition: Edition) -> Counts | None:
     """All tables of these counts that an edition shows, with every count; None where there are none."""
-    return _Told(edition, names, merge).counts()
+    return _Told(edition).counts()
 
 
 @dataclass
@@ -120,23 +128,20 @@ class _Told:
     """The rows that an edition tells, and how mahalles are put together."""
 
     edition: Edition
-    names: Mapping[str, str]
-    merge: str
     groups: dict[str, str] = field(default_factory=dict)  # code of a place, or of several, and its name
     _group_of: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
-        found = read_counts(self.edition.data)
+        found, names = read_counts(self.edition.data), _names(self.edition)
         self.period = self.edition.name if self.edition.month else str(self.edition.year)
         self.rows = [row for row in found.monthly if row.month.startswith(self.period)]
         self.survey = self._newest(found.survey)
         self.earlier = [row for row in found.monthly if self.edition.month and row.month == previous(self.period)]
-        for codes in _merged(self.merge, self.names):
+        for codes in _merged(self.edition.merge, names):
             code = JOINED.join(codes)
             self._group_of |= dict.fromkeys(codes, code)
-            self.groups[code] = " + ".join(self.names[one] for one in codes)
-        alone = {code: name for code, name in self.names.items() if code not in self._group_of}
-        self.groups |= alone
+            self.groups[code] = " + ".join(names[one] for one in codes)
+        self.groups |= {code: name for code, name in names.items() if code not in self._group_of}
 
     def _newest(self, rows: Iterable[SurveyCount]) -> list[SurveyCount]:
         known = [row for row in rows if row.year <= self.edition.year and not self.edition.month]
@@ -173,7 +178,8 @@ class _Told:
             if months and self.edition.month:
                 yield from self._of_month(source, rows)
                 yield from (
-                    _alone((MONTHLY, source.value, row.month, "", "", ""), row.n) for row in self._total(source)
+                    _alone((applied(row.month), source.value, row.month, "", "", ""), row.n)
+                    for row in self._total(source)
                 )
             elif months:
                 yield self._of_year(source, rows, months)
@@ -190,7 +196,7 @@ class _Told:
                 stages[row.kind.value, row.stage.value] += row.n
             elif not row.is_total:
                 places[self.group(row.mahalle_code), row.kind.value] += row.n
-        start = MONTHLY, source.value, self.period
+        start = applied(self.period), source.value, self.period
         yield _named(table(places), lambda cell: (*start, *cell, ""))
         if any(stages.values()):
             yield _named(table(stages), lambda cell: (*start, "", *cell))
@@ -204,18 +210,27 @@ class _Told:
             if row.stage == ALL and not row.is_total:
                 counts[row.month, self.group(row.mahalle_code), row.kind.value] += row.n
         found = table(counts, margins=[(0, 1), (1, 2), (0, 2)])
-        return _named(found, lambda cell: (MONTHLY, source.value, cell[0] or self.period, *cell[1:], ""))
+        return _named(found, lambda cell: (applied(self.period), source.value, *cell, ""))
 
     def _deprivation(self) -> Iterator[Counts]:
-        """Mahalle × whether they go without: the asked are known, so that both answers are told at once."""
+        """Of each kind mahalle × whether they go without it; the asked, both together, are the same of each kind."""
         asked, year = self.asked(), str(self.survey_year)
         for kind in self.survey_kinds:
             without: dict[str, int] = defaultdict(int)
             for row in self.survey:
                 without[self.group(row.mahalle_code)] += row.n if row.kind == kind else 0
-            both = {(place, kind.value): without[place] for place in asked}
-            both |= {(place, _NOT + kind.value): asked[place] - without[place] for place in asked}
-            yield _named(table(both), lambda cell: (SURVEY, year, *cell))
+            both = {(place, _WITHOUT): without[place] for place in asked}
+            both |= {(place, _NOT): asked[place] - without[place] for place in asked}
+            yield _named(table(both), lambda cell, kind=kind: (SURVEY, year, cell[0], kind.value, cell[1]))
+        for place in ("", *asked) if self.survey_kinds else ():
+            same = tuple((SURVEY, year, place, kind.value, "") for kind in self.survey_kinds)
+            values = np.full(len(same), asked[place] if place else sum(asked.values()))
+            yield Counts(same, values, tuple(Sum(0, (other,)) for other in range(1, len(same))))
+
+
+def _names(edition: Edition) -> dict[str, str]:
+    mahalles = TABLES["mahalles"]
+    return {row.mahalle_code: row.name for _number, row in read_rows(mahalles, edition.data / mahalles.file)[0].rows}
 
 
 def _merged(merge: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
