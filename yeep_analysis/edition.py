@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,9 @@ class Edition:
         if isinstance(self.as_of, str):  # as a chapter has it
             object.__setattr__(self, "as_of", date.fromisoformat(self.as_of) if self.as_of else None)
         self._check_language()
-        if not self.month:  # the months of a year that goes on can be told
+        if self.month:
+            self._check_month()
+        else:
             self._check_day() if self.as_of else self._check_year()
         if self.first_year is not None and self.first_year >= self.year:
             raise UsageError(
@@ -67,6 +70,14 @@ class Edition:
                 )
             )
 
+    def _check_month(self) -> None:
+        if not (1 <= self.month <= 12 and FIRST_YEAR <= self.year and self.name < f"{date.today():%Y-%m}"):
+            raise UsageError(
+                _("There are no counts of {month} yet. Write a month that has ended, for example 2024-05.").format(
+                    month=self.name
+                )
+            )
+
     @property
     def is_closing(self) -> bool:
         """Whether it is the closing evaluation of all years of the plan."""
@@ -93,7 +104,9 @@ class Edition:
 
     @property
     def reference_date(self) -> date:
-        """The day to which the newest figures belong: 31 December of the year, or that of the interim report."""
+        """The day to which the newest figures belong: the last of year or month, or that of the interim report."""
+        if self.month:
+            return date(self.year, self.month, monthrange(self.year, self.month)[1])
         return self.as_of or date(self.year, 12, 31)
 
 

@@ -199,12 +199,13 @@ def _forms(options: argparse.Namespace) -> int:
 
 
 def _form_of_month(options: argparse.Namespace) -> Any:
-    from yeep_analysis.intake.monthly.months import check_month
+    from yeep_analysis.edition import Edition
     from yeep_analysis.intake.monthly.sheet import MonthForm
     from yeep_analysis.municipality.validate import validate_tables
 
+    year, month = map(int, options.year.split("-"))
+    Edition(year, options.lang, options.data, month=month)  # refuses a month that has not ended
     tables = validate_tables(options.data)
-    check_month(options.year, date.today())
     names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
     return MonthForm(tables["municipality"].rows[0][1], options.year, names)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import Cell, Counts, Sum, linked, table
 from yeep_analysis.disclosure.ledger import known, salt, with_earlier
-from yeep_analysis.disclosure.protection import protect
+from yeep_analysis.disclosure.protection import merge_offer, protect
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import ALL, UNKNOWN
 from yeep_analysis.municipality.count_tables import MonthlyCount, SurveyCount, read_counts
@@ -26,6 +28,7 @@ from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
 from yeep_analysis.words.turkish import sort_key
 
+_PLACE = 3  # of the mahalle in the names of all these cells
 SURVEY = "deprivation"
 _WITHOUT, _NOT = "without", "not_without"
 JOINED = "+"  # between the codes of mahalles that are shown as one
@@ -72,13 +75,18 @@ class Protected:
         month = previous(self.period)
         return self.cells.get((applied(month), source.value, month, "", "", ""))
 
+    def has_before(self, source: ApplicationSource) -> bool:
+        """Whether counts of the month before came."""
+        month = previous(self.period)
+        return (applied(month), source.value, month, "", "", "") in self.cells
+
     def going_without(self, kind: Deprivation, place: str = "") -> int | None:
         """Households that go without something; None where the count is hidden."""
-        return self.cells[SURVEY, str(self.survey_year), place, kind.value, _WITHOUT]
+        return self.cells[SURVEY, str(self.survey_year), kind.value, place, _WITHOUT]
 
     def asked(self, place: str = "") -> int | None:
         """Households that were asked."""
-        return self.cells[SURVEY, str(self.survey_year), place, self.survey_kinds[0].value, ""]
+        return self.cells[SURVEY, str(self.survey_year), self.survey_kinds[0].value, place, ""]
 
 
 def applied(period: str) -> str:
@@ -104,8 +112,7 @@ def load_protected(edition: Edition, place: Municipality) -> Protected:
     elif edition.is_internal:
         cells = dict(zip(counts.cells, map(int, counts.values), strict=True))
     else:
-        together = with_earlier(counts, known(edition.data))
-        cells = protect(together, threshold=place.smallest_shown, salt=salt(edition.data)).counts
+        cells = _protected(edition, place, counts, told.groups)
     return Protected(
         told.period,
         cells,
@@ -116,6 +123,21 @@ def load_protected(edition: Edition, place: Municipality) -> Protected:
         tuple(told.asked()),
         edition.is_internal,
     )
+
+
+def _protected(
+    edition: Edition, place: Municipality, counts: Counts, names: Mapping[str, str]
+) -> Mapping[Cell, int | None]:
+    options: dict[str, Any] = {"threshold": place.smallest_shown, "salt": salt(edition.data)}
+    try:
+        return protect(with_earlier(counts, known(edition.data)), **options).counts
+    except DisclosureError as error:
+        offer = merge_offer(counts, _PLACE, names, **options)
+        if offer is None:
+            raise
+        told = _("{why} {offer} Accept it with --merge “{merge}”.")
+        merge = JOINED.join(names[value] for value in offer.values)
+        raise DisclosureError(told.format(why=error, offer=offer, merge=merge)) from error
 
 
 def published_tables(edition: Edition) -> Counts | None:
@@ -221,9 +243,9 @@ class _Told:
                 without[self.group(row.mahalle_code)] += row.n if row.kind == kind else 0
             both = {(place, _WITHOUT): without[place] for place in asked}
             both |= {(place, _NOT): asked[place] - without[place] for place in asked}
-            yield _named(table(both), lambda cell, kind=kind: (SURVEY, year, cell[0], kind.value, cell[1]))
+            yield _named(table(both), lambda cell, kind=kind: (SURVEY, year, kind.value, *cell))
         for place in ("", *asked) if self.survey_kinds else ():
-            same = tuple((SURVEY, year, place, kind.value, "") for kind in self.survey_kinds)
+            same = tuple((SURVEY, year, kind.value, place, "") for kind in self.survey_kinds)
             values = np.full(len(same), asked[place] if place else sum(asked.values()))
             yield Counts(same, values, tuple(Sum(0, (other,)) for other in range(1, len(same))))
 

@@ -50,12 +50,6 @@ class MonthTaken:
         return not self.new and not self.changed
 
 
-def check_month(month: str, today: date) -> None:
-    """Raises   `UsageError` where a month has not ended."""
-    if month >= f"{today:%Y-%m}":
-        raise UsageError(_("{month} has not ended. Its counts can be taken in when it has.").format(month=month))
-
-
 def months_there(data: Path) -> dict[str, dict[ApplicationSource, int]]:
     """The totals of each month that came, by source; the newest month first."""
     found: dict[str, dict[ApplicationSource, int]] = {}
