@@ -71,7 +71,8 @@ class Edition:
             )
 
     def _check_month(self) -> None:
-        if not (1 <= self.month <= 12 and FIRST_YEAR <= self.year and self.name < f"{date.today():%Y-%m}"):
+        is_month = 1 <= self.month <= 12 and self.year >= FIRST_YEAR
+        if not is_month or date.today() <= self.reference_date:
             raise UsageError(
                 _("There are no counts of {month} yet. Write a month that has ended, for example 2024-05.").format(
                     month=self.name
@@ -95,6 +96,8 @@ class Edition:
     @property
     def years_shown(self) -> str:
         """The same as readers see it."""
+        if self.month:
+            return lang.month(self.year, self.month)
         return lang.year_range(self.first_year or self.year, self.year)
 
     @property

@@ -1,4 +1,4 @@
-"""Maps of counts of which small ones are hidden: classes with fixed limits, so that no class tells of a hidden count."""
+"""Maps of counts of which small ones are hidden: fixed limits, so that no class tells of one."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: Applicat
     names = [
         _("none"),
         _("below {limit}").format(limit=number(PER_1000[1])),
-        *(f"{number(low)}–{number(high)}" for low, high in zip(PER_1000[1:], PER_1000[2:], strict=False)),
+        *(f"{number(low)}–{number(high)}" for low, high in pairwise(PER_1000[1:])),
         _("{limit} and more").format(limit=number(PER_1000[-1])),
     ]
     frame = _areas(found, facts, counts, values, PER_1000)
@@ -46,7 +47,7 @@ def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Depri
     names = [
         _("none"),
         _("below {limit}").format(limit=percent(SHARES[1], 0)),
-        *(f"{percent(low, 0)}–{percent(high, 0)}" for low, high in zip(SHARES[1:], SHARES[2:], strict=False)),
+        *(f"{percent(low, 0)}–{percent(high, 0)}" for low, high in pairwise(SHARES[1:])),
         _("{limit} and more").format(limit=percent(SHARES[-1], 0)),
     ]
     frame = _areas(found, facts, counts, values, SHARES)

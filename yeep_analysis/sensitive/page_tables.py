@@ -49,7 +49,9 @@ def of_source_in_a_year(found: Protected, source: ApplicationSource, rates: pd.D
     )
 
 
-def survey_maps(found: Protected, facts: Facts, shares: pd.DataFrame) -> Output:
-    """A map for each kind of deprivation."""
+def survey(found: Protected, facts: Facts, shares: pd.DataFrame) -> Output:
+    """The table of a survey, and a map for each kind of deprivation."""
+    source = [facts.sources[key] for key in found.survey_sources]
     maps = [figures.survey_map(found, facts, shares, kind) for kind in found.survey_kinds]
-    return present.stack(*(present.figure_if_any(one, source=facts.sources_of("mahalles")) for one in maps))
+    figure = [present.figure_if_any(one, source=source) for one in maps]
+    return present.stack(present.table_if_any(tables.survey(found, shares), source=source), *figure)

@@ -51,6 +51,7 @@ class Protected:
     survey_year: int = 0
     survey_kinds: tuple[Deprivation, ...] = ()
     surveyed: tuple[str, ...] = ()
+    survey_sources: tuple[str, ...] = ()
     is_internal: bool = False
 
     @property
@@ -121,6 +122,7 @@ def load_protected(edition: Edition, place: Municipality) -> Protected:
         told.survey_year,
         told.survey_kinds,
         tuple(told.asked()),
+        tuple(dict.fromkeys(row.source_id for row in told.survey)),
         edition.is_internal,
     )
 

@@ -98,8 +98,8 @@ def caution(found: Protected) -> str:
     if not found.sources:
         return ""
     return _(
-        "The same woman may have applied to both, so the two are not added up. More applications may mean more violence, "
-        "and as well more trust in those who help."
+        "The same woman may have applied to both, so the two are not added up. More applications may mean more "
+        "violence, and as well more trust in those who help."
     )
 
 
@@ -132,8 +132,8 @@ def how_to_read(found: Protected, threshold: int) -> str:
     if not found.is_internal:
         told.append(
             _(
-                "“{hidden}” stands for a number from 1 to {most}, and for a number that would give such a one away. A 0 "
-                "is shown: it tells of nobody."
+                "“{hidden}” stands for a number from 1 to {most}, and for a number that would give such a one away. A "
+                "0 is shown: it tells of nobody."
             ).format(hidden=_("confidential"), most=threshold - 1)
         )
     return " ".join(told)
