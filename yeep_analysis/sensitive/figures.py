@@ -19,6 +19,7 @@ from yeep_analysis.words.terms import ApplicationSource, Deprivation
 
 # Limits of the classes are round and the same in every edition: they come from no count.
 PER_1000 = (0, 1, 2, 4, 8)
+_HALF = 3.3  # inches: two maps stand beside each other
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 
 
@@ -26,7 +27,7 @@ def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: Applicat
     """Applications of each mahalle per 1000 women; no figure where nothing came or a centre is unknown."""
     values = of(rates, kind=source.value).set_index("place")["value"] if source in found.sources else {}
     counts = {place: found.applications(source, place=place) for place in found.names} if len(values) else {}
-    caption = _("{source}: applications per 1000 women, {period}").format(source=source.label, period=_period(found))
+    caption = _("{source}: applications, {period}").format(source=source.label, period=_period(found))
     names = [
         _("none"),
         _("below {limit}").format(limit=number(PER_1000[1])),
@@ -34,7 +35,8 @@ def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: Applicat
         _("{limit} and more").format(limit=number(PER_1000[-1])),
     ]
     frame = _areas(found, facts, counts, values, PER_1000)
-    return _map(f"mor_map_{source.value}", caption, frame, names, _("Applications per 1000 women"), facts, found)
+    frame = frame if (frame["level"] != "hidden").any() else frame.iloc[:0]
+    return _map(f"mor_map_{source.value}", caption, frame, names, _("per 1000 women"), facts)
 
 
 def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Deprivation) -> PublicationFigure:
@@ -51,7 +53,7 @@ def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Depri
         _("{limit} and more").format(limit=percent(SHARES[-1], 0)),
     ]
     frame = _areas(found, facts, counts, values, SHARES)
-    return _map(f"poverty_map_{kind.value}", caption, frame, names, _("Share of the households asked"), facts, found)
+    return _map(f"poverty_map_{kind.value}", caption, frame, names, _("of the households asked"), facts)
 
 
 def _period(found: Protected) -> str:
@@ -102,7 +104,6 @@ def _map(
     names: Sequence[str],
     title: str,
     facts: Facts,
-    found: Protected,
 ) -> PublicationFigure:
     shapes = {}
     if facts.has_shapes:
@@ -115,5 +116,5 @@ def _map(
     alt = _("Map: {caption}. Applications or households: {told}.").format(caption=caption, told=told)
     if (frame["level"] == "hidden").any():
         alt += " " + _("Hatched: {hidden}.").format(hidden=hidden())
-    options = {"names": names, "title": title, "shapes": shapes}
+    options = {"names": names, "title": title, "shapes": shapes, "width": _HALF}
     return PublicationFigure(name, class_map, frame, FigureWords(caption, alt), options)
