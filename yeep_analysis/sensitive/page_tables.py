@@ -98,7 +98,6 @@ def survey(found: Protected, facts: Facts, shares: pd.DataFrame) -> Output:
     source = [facts.sources[key] for key in found.survey_sources]
     drawn = [figures.survey_map(found, facts, shares, kind) for kind in found.survey_kinds]
     maps = [present.figure(one, source=source) for one in drawn if len(one.frame)]
-    pairs = [present.side_by_side(*maps[at : at + 2]) for at in range(0, len(maps) - 1, 2)]
-    return present.stack(
-        present.table_if_any(tables.survey(found, shares), source=source), *pairs, *maps[len(maps) - len(maps) % 2 :]
-    )
+    maps += [present.prose()] * (len(maps) % 2)
+    pairs = [present.side_by_side(*maps[at : at + 2]) for at in range(0, len(maps), 2)]
+    return present.stack(present.table_if_any(tables.survey(found, shares), source=source), *pairs)

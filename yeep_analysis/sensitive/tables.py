@@ -135,14 +135,17 @@ def kinds_by_month(found: Protected, source: ApplicationSource) -> PublicationTa
 
 
 def months_of_the_year(found: Protected) -> PublicationTable:
-    """Each month of the year with what came of it; a gap says that nothing came."""
-    year = found.period
-    months = [f"{year}-{number:02}" for number in range(1, 13)] if found.sources else []
+    """Each source in the months of the year; a gap says that nothing came."""
+    months = [f"{found.period}-{number:02}" for number in range(1, 13)]
     rows = [
-        {"month": month_name(month), **{source.value: _of_month(found, source, month) for source in ApplicationSource}}
-        for month in months
+        {
+            "name": source.label,
+            **{month: _of_month(found, source, month) for month in months},
+            "total": shown(found.applications(source)),
+        }
+        for source in found.sources
     ]
-    columns = [Column("month", _("Month")), *(Column(one.value, one.label, "count") for one in ApplicationSource)]
+    columns = [Column("name", _("Applications to")), *_month_columns(months)]
     note = _("{sign}: no counts came.").format(sign=NOT_REPORTED_SIGN)
     return _table("applications_of_the_year", _("Applications by month"), columns, rows, note)
 
