@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from yeep_analysis.disclosure.cells import Counts
+from yeep_analysis.disclosure.cells import MOST, Counts
 from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 _WHOLE = 1e-6
-MOST = 1_000_000  # persons: what every reader knows of a count whose totals are all hidden
 
 
 class DisclosureError(YeepError):
@@ -89,7 +88,7 @@ class Attack:
         return int(values[place])
 
     def weights(self, place: int, *, least: bool) -> np.ndarray:
-        """Weights d of all cells with ``x_place = Σ d x`` for all counts that fulfil the sums: the dual of an attack."""
+        """Weights d of all cells with ``x_place = Σ d x`` for whatever fulfils the sums: the dual of an attack."""
         self._best(self._linear, place, least)
         weights = np.zeros(len(self.counts.cells))
         weights[place] = 1.0
@@ -145,7 +144,7 @@ def solver() -> Any:
     """A solver that gives the same answer every time, and says nothing."""
     import highspy
 
-    one = highspy.Highs()
+    one = highspy._Highs()  # its child `Highs` adds a language for models, and prints who made it
     for name, value in {"output_flag": False, "parallel": "off", "random_seed": 1, "mip_rel_gap": 0.0}.items():
         one.setOptionValue(name, value)
     return one

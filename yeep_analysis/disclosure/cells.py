@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 
 ALL = ""  # stands for “all of them” in a dimension
+MOST = 1_000_000  # persons: what every reader is taken to know of a count of which nothing else is known
 Cell = tuple[str, ...]  # one value for each dimension
 
 
@@ -31,7 +33,7 @@ class Counts:
     cells    name of each cell, one value for each dimension; ``""`` for all
     values   count of each cell [persons], whole and not negative
     sums     what adds up to what
-    shown    places of cells that are shown whatever happens, because they were published elsewhere
+    shown    places of cells that are shown whatever happens, because they were published before
     """
 
     cells: tuple[Cell, ...]
@@ -40,24 +42,52 @@ class Counts:
     shown: frozenset[int] = field(default_factory=frozenset)
 
     def __post_init__(self):
-        if len(self.cells) != len(self.values) or (self.values < 0).any():
-            raise ValueError("a count for each cell, none of them negative")
+        if len(self.cells) != len(self.values) or (self.values < 0).any() or (self.values > MOST).any():
+            raise ValueError(f"a count for each cell, none of them negative or above {MOST}")
         for one in self.sums:
             if self.values[one.total] != self.values[list(one.parts)].sum():
                 raise ValueError(f"{self.cells[one.total]} is not the sum of its parts")
 
-    @property
+    @cached_property
     def place(self) -> dict[Cell, int]:
         """Place of each cell."""
         return {cell: place for place, cell in enumerate(self.cells)}
 
+    @cached_property
+    def grand_totals(self) -> tuple[int, ...]:
+        """Places of the totals that are part of no other: one for each table, or for all tables that are linked."""
+        parts = {part for one in self.sums for part in one.parts}
+        return tuple(sorted({one.total for one in self.sums} - parts))
 
-def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = None) -> Counts:
+    def merged(self, dimension: int, groups: Mapping[str, str]) -> Counts:
+        """The same tables with some values of a dimension counted as one.
+
+        dimension   place of the dimension in the names of the cells
+        groups      new value for each value that goes into another: ``{"a": "a, b", "b": "a, b"}``
+
+        Raises   `ValueError` where a cell of the group was published before, or the group is not in all tables
+        """
+        news, places, values = [], dict[Cell, int](), list[int]()
+        for cell, value in zip(self.cells, self.values, strict=True):
+            one = groups.get(cell[dimension], cell[dimension]) if len(cell) > dimension else ""
+            new = (*cell[:dimension], one, *cell[dimension + 1 :]) if len(cell) > dimension else cell
+            news.append(places.setdefault(new, len(places)))
+            values += [0] * (len(places) - len(values))
+            values[news[-1]] += int(value)
+        if any(news.count(news[place]) > 1 for place in self.shown):
+            raise ValueError("what was published before is not merged")
+        sums = {(news[one.total], tuple(dict.fromkeys(news[part] for part in one.parts))): None for one in self.sums}
+        shown = frozenset(news[place] for place in self.shown)
+        return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), shown)
+
+
+def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = None, *, prefix: Cell = ()) -> Counts:
     """A table with its margins, from the counts of its inner cells.
 
     counts    count of each inner cell; a cell of the product of all values that is not named counts 0
     margins   the tables that are published, each by the places of its dimensions: ``[(0, 1), (0, 2)]`` of three
               dimensions; all of them where nothing is said. The margins of a published table are published with it
+    prefix    what stands before the name of every cell, such as ``("monthly", "police")``
 
     >>> both = table({("a", "x"): 3, ("a", "y"): 4, ("b", "x"): 0, ("b", "y"): 2})
     >>> len(both.cells), len(both.sums), int(both.values[both.place["", "y"]])
@@ -82,7 +112,7 @@ def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = 
             parts = [places.get((*cell[:d], name, *cell[d + 1 :])) for name in values[d]]
             if cell[d] == ALL and all(part is not None for part in parts):
                 sums.append(Sum(place, tuple(part for part in parts if part is not None)))
-    return Counts(tuple(places), np.array(list(totals.values())), tuple(sums))
+    return Counts(tuple((*prefix, *cell) for cell in places), np.array(list(totals.values())), tuple(sums))
 
 
 def linked(*tables: Counts) -> Counts:

@@ -15,7 +15,6 @@ from yeep_analysis.disclosure.attack import MOST, Attack, DisclosureError, add_r
 from yeep_analysis.disclosure.cells import Counts
 from yeep_analysis.disclosure.pattern import THRESHOLD, Pattern, choose
 
-
 RATIO = 2.0
 
 
@@ -55,16 +54,11 @@ def _looks_alike(counts: Counts, world: np.ndarray, hidden: np.ndarray, threshol
     if (is_small == hidden).all():
         return True  # what is hidden protects itself, so that nothing else need be
     try:
-        return bool(
-            (
-                choose(
-                    Counts(counts.cells, world, counts.sums, counts.shown), threshold, np.where(hidden, 1.0, RATIO)
-                ).hidden
-                == hidden
-            ).all()
-        )
+        alike = Counts(counts.cells, world, counts.sums, counts.shown)
+        found = choose(alike, threshold, costs=np.where(hidden, 1.0, RATIO))
     except DisclosureError:
         return False
+    return bool((found.hidden == hidden).all())
 
 
 def _worlds(counts: Counts, hidden: np.ndarray, place: int, threshold: int) -> Iterator[np.ndarray]:

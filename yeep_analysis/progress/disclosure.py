@@ -75,10 +75,11 @@ def shown_of(counts: Counts, protection: Protection) -> frozenset[Cell]:
     is_ratio = any(cell[-1] == _PART for cell in counts.cells)
     if not before and not is_small:
         return frozenset(counts.cells)
-    if is_small and (is_ratio or not _leaves_room(counts, protection.smallest_shown)):
+    if is_small and is_ratio:
         return frozenset()
     shown = _beside_earlier(counts, before, protection)
-    return frozenset() if is_ratio and len(shown) < len(counts.cells) else shown
+    is_whole = len(shown) == len(counts.cells)
+    return shown if is_whole or (counts.cells[0] in shown and not is_ratio) else frozenset()
 
 
 def _alike(told: Told, counts: Counts) -> Told:
@@ -88,22 +89,14 @@ def _alike(told: Told, counts: Counts) -> Told:
     return replace(told, counts=mine, shown=told.shown & mine.keys())
 
 
-def _leaves_room(counts: Counts, smallest_shown: int) -> bool:
-    """Whether women and men stay uncertain enough where they are hidden beside their total.
-
-    A reader who knows why they are hidden knows that one of them is small: each lies between 1 and the total less 1.
-    """
-    return bool(counts.sums) and int(counts.values[counts.sums[0].total]) - 2 >= smallest_shown
-
-
 def _beside_earlier(counts: Counts, before: Sequence[Told], protection: Protection) -> frozenset[Cell]:
     """What may be shown of women, men and total beside what was published of them before; the total where it can."""
     linked = with_earlier(counts, before)
     if not linked.sums:  # nothing gives a count away but the count itself
         return frozenset(counts.cells) if not any_small(counts.values, protection.smallest_shown) else frozenset()
-    for shown in (linked.shown | {0}, linked.shown):
+    for kept in (counts.cells[:1], ()):
         with suppress(DisclosureError):
-            found = protect(replace(linked, shown=shown), threshold=protection.smallest_shown, salt=protection.salt)
+            found = protect(linked, threshold=protection.smallest_shown, salt=protection.salt, must_show=kept)
             return frozenset(cell for cell in counts.cells if found[cell] is not None)
     return frozenset()
 
