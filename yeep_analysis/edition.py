@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ class Edition:
     first_year: int | None = None  # of a closing evaluation, which covers all years of the plan
     as_of: date | None = None  # of an interim report: the day by which what it shows had come
     month: int | None = None  # of a bulletin: 1 to 12
+    merge: str = ""  # mahalles that are shown as one, so that small counts can be protected: A+B;C+D
     is_internal: bool = False  # for the unit alone: small counts are shown, and every page says so
 
     def __post_init__(self) -> None:
@@ -32,7 +34,9 @@ class Edition:
         if isinstance(self.as_of, str):  # as a chapter has it
             object.__setattr__(self, "as_of", date.fromisoformat(self.as_of) if self.as_of else None)
         self._check_language()
-        if not self.month:  # the months of a year that goes on can be told
+        if self.month:
+            self._check_month()
+        else:
             self._check_day() if self.as_of else self._check_year()
         if self.first_year is not None and self.first_year >= self.year:
             raise UsageError(
@@ -66,6 +70,15 @@ class Edition:
                 )
             )
 
+    def _check_month(self) -> None:
+        is_month = 1 <= self.month <= 12 and self.year >= FIRST_YEAR
+        if not is_month or date.today() <= self.reference_date:
+            raise UsageError(
+                _("There are no counts of {month} yet. Write a month that has ended, for example 2024-05.").format(
+                    month=self.name
+                )
+            )
+
     @property
     def is_closing(self) -> bool:
         """Whether it is the closing evaluation of all years of the plan."""
@@ -83,6 +96,8 @@ class Edition:
     @property
     def years_shown(self) -> str:
         """The same as readers see it."""
+        if self.month:
+            return lang.month(self.year, self.month)
         return lang.year_range(self.first_year or self.year, self.year)
 
     @property
@@ -92,7 +107,9 @@ class Edition:
 
     @property
     def reference_date(self) -> date:
-        """The day to which the newest figures belong: 31 December of the year, or that of the interim report."""
+        """The day to which the newest figures belong: the last of year or month, or that of the interim report."""
+        if self.month:
+            return date(self.year, self.month, monthrange(self.year, self.month)[1])
         return self.as_of or date(self.year, 12, 31)
 
 

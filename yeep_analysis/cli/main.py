@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
@@ -31,6 +32,10 @@ from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
 MOST_REMARKS = 100  # that are printed
+
+
+def _of_merge() -> str:
+    return _("neighbourhoods shown as one, so that small counts can be protected")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,6 +154,16 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
+    report.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
+    about = _("make the bulletin of a month: applications because of violence")
+    bulletin = commands.add_parser("bulletin", aliases=["bülten", "bulten"], parents=[common], help=about)
+    bulletin.add_argument("month", type=_month, help=_("month that has ended: 2024-05"))
+    bulletin.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
+    )
+    bulletin.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
+    bulletin.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)
+    bulletin.set_defaults(run=_bulletin)
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
@@ -177,6 +192,13 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _month(text: str) -> tuple[int, int]:
+    year, _dash, month = text.partition("-")
+    if not text.isascii() or not (len(text) == 7 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        raise UsageError(_("“{month}” is no month. Write year-month, for example 2024-05.").format(month=text))
+    return int(year), int(month)
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -195,21 +217,43 @@ def _years(text: str) -> tuple[int | None, int]:
 def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.edition import Edition
     from yeep_analysis.municipality.validate import validate
-    from yeep_analysis.publishing.build import Job, build
+    from yeep_analysis.publishing.build import Job
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
-    from yeep_analysis.publishing.clock import Clock
-    from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
-    edition = Edition(last, options.lang, options.data, first, options.interim)
+    edition = Edition(last, options.lang, options.data, first, options.interim, merge=";".join(options.merge))
     tables = validate(edition)
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
         all_chapters = with_added(all_chapters, options.add_notebooks)
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
-    clock = Clock()
-    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
+    return _make(Job(edition, _cover(tables, edition.data), chapters, extra, options.out), options)
+
+
+def _bulletin(options: argparse.Namespace) -> int:
+    from yeep_analysis.edition import Edition
+    from yeep_analysis.municipality.validate import validate
+    from yeep_analysis.publishing.build import Job
+    from yeep_analysis.publishing.chapters import Scope, read_chapters, select
+    from yeep_analysis.sensitive.protected import load_protected
+
+    year, month = options.month
+    edition = Edition(year, options.lang, options.data, month=month, merge=";".join(options.merge))
+    tables = validate(edition)
+    load_protected(
+        edition, tables["municipality"].rows[0][1]
+    )  # what cannot be protected is told before a kernel starts
+    chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
+    return _make(Job(edition, _cover(tables, edition.data), chapters, {}, options.out), options)
+
+
+def _make(job: Any, options: argparse.Namespace) -> int:
+    from yeep_analysis.publishing.build import build
+    from yeep_analysis.publishing.clock import Clock
+    from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
+
+    clock, chapters = Clock(), job.chapters
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -226,9 +270,9 @@ def _report(options: argparse.Namespace) -> int:
     if options.steps:
         print(json.dumps({"ready": str(target)}))
         return 0
-    print(_("The report is ready:"))
-    for name in ("report.html", "report.pdf", "report.xlsx"):
-        print(f"  {target / name}")
+    print(_("The bulletin is ready:") if job.edition.month else _("The report is ready:"))
+    for kind in ("html", "pdf", "xlsx"):
+        print(f"  {target / job.name}.{kind}")
     print(clock.told())
     return 0
 
@@ -266,6 +310,7 @@ def _scope(edition, tables):
         return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
+    parts |= _of_sensitive_counts(edition, place)
     if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
     file = load_plan_file(edition.data)
@@ -282,6 +327,20 @@ def _scope(edition, tables):
     return Scope(
         frozenset(parts), {key: theme.name_in(edition.language).text for key, theme in plan.themes.items()}, texts
     )
+
+
+def _of_sensitive_counts(edition, place):
+    """Which counts there are of which small ones are hidden; those that cannot be protected are refused here."""
+    from yeep_analysis.municipality.count_tables import read_counts
+
+    counts = read_counts(edition.data)
+    parts = {"applications"} if any(row.month.startswith(str(edition.year)) for row in counts.monthly) else set()
+    parts |= {"deprivation"} if any(row.year <= edition.year for row in counts.survey) else set()
+    if parts:
+        from yeep_analysis.sensitive.protected import load_protected
+
+        load_protected(edition, place)
+    return parts
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -30,6 +30,9 @@ AGE_GROUP_PATTERN = r"^[0-9]+(-[0-9]+|\+)$"
 ALL_AGES = "all"
 AGE_GROUP_OR_ALL_PATTERN = r"^(all|[0-9]+(-[0-9]+|\+))$"
 PLACE_CODE_PATTERN = r"^([0-9]+|TR)$"
+MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+ALL, UNKNOWN = "all", "unknown"  # in place of a code or a word: the total, and what the record does not say
+PLACE_OR_ALL_PATTERN = r"^([0-9]+|unknown|all)$"
 HASH_PATTERN = r"^[0-9a-f]{64}$"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -152,6 +155,8 @@ OptionalDecimal = Annotated[float | None, BeforeValidator(_optional_decimal)]
 AgeGroup = Annotated[str, Field(pattern=AGE_GROUP_PATTERN)]
 AgeGroupOrAll = Annotated[str, Field(pattern=AGE_GROUP_OR_ALL_PATTERN)]
 PlaceCode = Annotated[str, Field(pattern=PLACE_CODE_PATTERN)]
+Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
+PlaceOrAll = Annotated[str, Field(pattern=PLACE_OR_ALL_PATTERN)]
 Hash = Annotated[str, Field(pattern=HASH_PATTERN)]
 
 

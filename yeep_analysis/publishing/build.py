@@ -46,6 +46,11 @@ class Job:
     out: Path
 
     @property
+    def name(self) -> str:
+        """What the files of the report itself are called."""
+        return "bulletin" if self.edition.month else "report"
+
+    @property
     def target(self) -> Path:
         """The folder of the finished report."""
         return self.out / self.edition.folder
@@ -73,6 +78,8 @@ class Job:
             "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
             "interim": self.edition.as_of.isoformat() if self.edition.as_of else "",
+            "month": self.edition.month or 0,
+            "merge": self.edition.merge,
             **self.extra,
         }
 
@@ -172,10 +179,10 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
+        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
+        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
-    _write(work / "report.html", page.result())
+    _write(work / f"{job.name}.html", page.result())
     for path, made in (pdfs | books).items():
         (work / path).parent.mkdir(exist_ok=True)
         (work / path).write_bytes(made.result())
@@ -193,9 +200,11 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
 
 
-def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
+def _pdfs(report: Document, name: str) -> dict[str, tuple[Document, str, str]]:
     """Each PDF by its path: its blocks, its look, its title."""
     title = report.cover["title"]
+    if name != "report":
+        return {f"{name}.pdf": (report.volume("report"), name, title)}
     volumes = {"report": title, "annex": f"{title} · {labels()['annex']}", "brief": title}
     pdfs = {f"{name}.pdf": (report.volume(name), name, told) for name, told in volumes.items()}
     sheets = {
@@ -204,17 +213,19 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
 
 
-def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+def _workbooks(report: Document, name: str) -> dict[str, tuple[Document, str]]:
     """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
     main, annex = report.volume("report"), report.volume("annex")
     if not annex.blocks:
-        return {"report.xlsx": (main, "")}
+        return {f"{name}.xlsx": (main, "")}
     return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
     words, year = labels(), job.edition.year
     title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
+    if job.edition.month:
+        title = words["bulletin"]
     return {
         **asdict(job.cover),
         "title": title.format(year=job.edition.years_shown),
@@ -224,6 +235,8 @@ def _cover(job: Job) -> dict[str, str | bool]:
         "unit": job.cover.equality_unit,
         "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
         if job.edition.as_of
+        else title.format(year=job.edition.years_shown)
+        if job.edition.month
         else words["figures_of"].format(year=year),
         "date": job.edition.reference_date.isoformat(),
     }

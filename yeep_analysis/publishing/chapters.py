@@ -22,6 +22,8 @@ OF_THE_EDITION = (
     "theme",
     "edition",
     "interim",
+    "month",
+    "merge",
     "text",
     "volume",
     "place",

@@ -1,0 +1,119 @@
+"""The MOR harita and the poverty map: what each draws, and its words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from yeep_analysis.municipality.load import Facts
+from yeep_analysis.results import of
+from yeep_analysis.sensitive.charts import class_map
+from yeep_analysis.sensitive.protected import JOINED, Protected, month_name
+from yeep_analysis.sensitive.tables import hidden, shown
+from yeep_analysis.show.present import FigureWords, PublicationFigure
+from yeep_analysis.words.language import _, listing, number, percent
+from yeep_analysis.words.terms import ApplicationSource, Deprivation
+
+# Limits of the classes are round and the same in every edition: they come from no count.
+PER_1000 = (0, 1, 2, 4, 8)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
+
+
+def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: ApplicationSource) -> PublicationFigure:
+    """Applications of each mahalle per 1000 women; no figure where nothing came or a centre is unknown."""
+    values = of(rates, kind=source.value).set_index("place")["value"] if source in found.sources else {}
+    counts = {place: found.applications(source, place=place) for place in found.names} if len(values) else {}
+    caption = _("{source}: applications per 1000 women, {period}").format(source=source.label, period=_period(found))
+    names = [
+        _("none"),
+        _("below {limit}").format(limit=number(PER_1000[1])),
+        *(f"{number(low)}–{number(high)}" for low, high in pairwise(PER_1000[1:])),
+        _("{limit} and more").format(limit=number(PER_1000[-1])),
+    ]
+    frame = _areas(found, facts, counts, values, PER_1000)
+    return _map(f"mor_map_{source.value}", caption, frame, names, _("Applications per 1000 women"), facts, found)
+
+
+def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Deprivation) -> PublicationFigure:
+    """Share of the households asked that go without something."""
+    counts = {place: found.going_without(kind, place) for place in found.surveyed}
+    values = of(shares, part=kind.value).set_index("place")["value"]
+    caption = _("Households that go without “{kind}”, share of those asked, {year}").format(
+        kind=kind.label, year=found.survey_year
+    )
+    names = [
+        _("none"),
+        _("below {limit}").format(limit=percent(SHARES[1], 0)),
+        *(f"{percent(low, 0)}–{percent(high, 0)}" for low, high in pairwise(SHARES[1:])),
+        _("{limit} and more").format(limit=percent(SHARES[-1], 0)),
+    ]
+    frame = _areas(found, facts, counts, values, SHARES)
+    return _map(f"poverty_map_{kind.value}", caption, frame, names, _("Share of the households asked"), facts, found)
+
+
+def _period(found: Protected) -> str:
+    return month_name(found.period) if "-" in found.period else found.period
+
+
+def _areas(
+    found: Protected,
+    facts: Facts,
+    counts: Mapping[str, int | None],
+    values: Mapping[str, float],
+    limits: Sequence[float],
+) -> pd.DataFrame:
+    """One row for each place with a known centre: where it is, its class, and what stands on it."""
+    known = facts.frames["mahalles"].set_index("mahalle_code")[["longitude", "latitude"]].astype(float)
+    people = facts.mahalles.groupby("place")["n"].sum()
+    rows = []
+    for place, count in counts.items():
+        codes = place.split(JOINED)
+        centre = known.reindex(codes).mean(skipna=False)
+        level = "hidden" if count is None else _level(count, values.get(place), limits)
+        rows.append(
+            {
+                "place": place,
+                "name": found.names[place],
+                "longitude": centre["longitude"],
+                "latitude": centre["latitude"],
+                "total": int(people.reindex(codes).fillna(0).sum()),
+                "level": level,
+                "words": f"{found.names[place]}\n{shown(count)}",
+            }
+        )
+    columns = ["place", "name", "longitude", "latitude", "total", "level", "words"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame if frame[["longitude", "latitude"]].notna().all(axis=None) else frame.iloc[:0]
+
+
+def _level(count: int, value: float | None, limits: Sequence[float]) -> str:
+    if count == 0:
+        return "0"
+    return "unknown" if value is None or pd.isna(value) else str(bisect_right(limits, value))
+
+
+def _map(
+    name: str,
+    caption: str,
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    title: str,
+    facts: Facts,
+    found: Protected,
+) -> PublicationFigure:
+    shapes = {}
+    if facts.has_shapes:
+        shapes = {
+            place: [polygon for code in place.split(JOINED) for polygon in facts.shapes[code]]
+            for place in frame["place"]
+            if all(code in facts.shapes for code in place.split(JOINED))
+        }
+    told = listing([words.replace("\n", " ") for words in frame["words"]])
+    alt = _("Map: {caption}. Applications or households: {told}.").format(caption=caption, told=told)
+    if (frame["level"] == "hidden").any():
+        alt += " " + _("Hatched: {hidden}.").format(hidden=hidden())
+    options = {"names": names, "title": title, "shapes": shapes}
+    return PublicationFigure(name, class_map, frame, FigureWords(caption, alt), options)
