@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pandas as pd
 
 from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.plan_tables import BaselineRow
 from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation, load_evaluation
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import NO_VALUE, _, active, number
+from yeep_analysis.words.terms import Missing
 
 
 def last_values(data: Path) -> dict[str, tuple[int, str]]:
@@ -41,7 +45,7 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
             {
                 "name": measure.name,
                 "unit": measure.unit.label,
-                "before": _shown(row.value),
+                "before": Missing.SUPPRESSED.label if _is_hidden(evaluation, row) else _shown(row.value),
                 "year": row.year,
                 "now": NO_VALUE if value is None else _shown(float(value)),
             }
@@ -56,6 +60,11 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
     note = _("The values belong to two plans: what is counted may have changed, and no change is judged here.")
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("plan_before_and_now", _("The previous plan and this one"), columns, frame, note)
+
+
+def _is_hidden(evaluation: Evaluation, row: BaselineRow) -> bool:
+    """Whether a value of the plan before is a small count; the plan may have been typed in by hand."""
+    return evaluation.is_protected(row.measure_id) and any_small([math.ceil(row.value)], evaluation.smallest_shown)
 
 
 def _shown(value: float) -> str:

@@ -152,7 +152,7 @@ def methods(evaluation: Evaluation) -> PublicationTable:
 def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     """What was reported of the parts of a theme's measures in the assessed year."""
     theme = evaluation.plan.themes[theme_id]
-    rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
+    rows = [row for measure in theme.measures for row in _parts_of(evaluation, measure)]
     columns = (
         Column("part", _("Category")),
         Column("women", _("Women"), "count"),
@@ -229,15 +229,15 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
 
 def corrections(evaluation: Evaluation) -> PublicationTable:
     """The corrections of published numbers: counts only; what a unit wrote stays inside unless it is a number."""
-    sensitive = {key for key, measure in evaluation.plan.measures.items() if measure.is_sensitive}
+    hidden = {key for key in evaluation.plan.measures if evaluation.is_protected(key)}
     rows = [
         {
             "day": date(row.corrected_on),
             "year": row.year,
             "measure": evaluation.plan.measures[row.subject_id].name,
             "field": row.field.label,
-            "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
-            "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
+            "old": None if row.subject_id in hidden else stored_text(row.field, row.old_value),
+            "new": None if row.subject_id in hidden else stored_text(row.field, row.new_value) or _("taken back"),
             "reason": row.reason if _is_released(evaluation, row) else None,
         }
         for row in evaluation.corrections
@@ -494,7 +494,7 @@ def _counts(reply: Reply) -> dict[str, int | None]:
 
 def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
     """Whether a unit's reason may be printed: it released its texts, and they are not beside a small count."""
-    if evaluation.plan.measures[row.subject_id].is_sensitive:
+    if evaluation.is_protected(row.subject_id):
         return False
     return evaluation.reply(row.year, Subject.MEASURE, row.subject_id).may_be_published
 
