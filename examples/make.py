@@ -5,7 +5,8 @@ python examples/make.py
 The forms of a year are written by ``yeep forms``, filled in from ``story.csv`` cell by cell, and merged by
 ``yeep collect`` in the order of ``deliveries.csv``: late forms and corrected forms come as they would in life. Forms of
 the first version, with their questions to each action, are those that units still have. The forms of the months are
-filled in from ``months.csv`` and come back in the same way. The same tables give the same bytes. Nothing of ``ornek/results/`` and ``ornek/monthly/`` is written by hand.
+filled in from ``months.csv`` and come back in the same way. The same tables give the same bytes. Nothing of
+``ornek/results/`` and ``ornek/monthly/`` is written by hand.
 """
 
 from __future__ import annotations

@@ -79,6 +79,7 @@ def take(year: int) -> Any:
         if month not in {one.month for one in _ended(now)}:
             raise UsageError(_("This is not the form of a month of {year} that has ended.").format(year=year))
         wanted, reason = _form(now, month), " ".join(request.form.get("reason", "").split())
+        path = path.rename(path.with_name(f"{month}{path.suffix}"))
         with months.only_month(now.data):
             found = months.brought([path], wanted, now.data, now.today, reason=reason)
             if not found.changes_nothing:
