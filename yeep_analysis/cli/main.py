@@ -236,7 +236,7 @@ def _bulletin(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality.validate import validate
     from yeep_analysis.publishing.build import Job
     from yeep_analysis.publishing.chapters import Scope, read_chapters, select
-    from yeep_analysis.sensitive.protected import load_protected
+    from yeep_analysis.sensitive.protected import load_applications
 
     year, month = options.month
     edition = Edition(year, options.lang, options.data, month=month, merge=";".join(options.merge))
@@ -310,7 +310,7 @@ def _scope(edition, tables):
         return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    parts |= _of_sensitive_counts(edition, place)
+    parts |= _of_sensitive_counts(edition)
     if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
     file = load_plan_file(edition.data)
@@ -329,18 +329,13 @@ def _scope(edition, tables):
     )
 
 
-def _of_sensitive_counts(edition, place):
-    """Which counts there are of which small ones are hidden; those that cannot be protected are refused here."""
+def _of_sensitive_counts(edition):
+    """Which counts there are of which small ones are hidden."""
     from yeep_analysis.municipality.count_tables import read_counts
 
     counts = read_counts(edition.data)
     parts = {"applications"} if any(row.month.startswith(str(edition.year)) for row in counts.monthly) else set()
-    parts |= {"deprivation"} if any(row.year <= edition.year for row in counts.survey) else set()
-    if parts:
-        from yeep_analysis.sensitive.protected import load_protected
-
-        load_protected(edition, place)
-    return parts
+    return parts | ({"deprivation"} if any(row.year <= edition.year for row in counts.survey) else set())
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -70,7 +70,7 @@ def by_mahalle(found: Protected, rates: pd.DataFrame) -> PublicationTable:
             "rate": _rate(rate[source], place),
         }
         for source in found.sources
-        for place, name in places(found).items()
+        for place, name in (places(found).items() if found.applications(source) != 0 else ())
     ]
     columns = [Column("name", _("Neighbourhood")), *_kind_columns(), Column("rate", _("per 1000 women"), "decimal")]
     return _table(
