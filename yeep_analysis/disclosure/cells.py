@@ -1,7 +1,9 @@
 """Tables of counts that are published together: their cells, and the sums that every reader knows.
 
 A margin is a cell like any other. What ties the cells together are sums: a total and its parts. Several tables are
-linked where they share cells, as ``mahalle × month × kind`` is linked with each table of two of its dimensions.
+linked where they share cells, as ``mahalle × month × kind`` is linked with each table of two of its dimensions. Cells
+that no table shows are there all the same: a reader of three tables of two dimensions each knows that there is one of
+three dimensions behind them, and may find out what stands in it.
 """
 
 from __future__ import annotations
@@ -34,12 +36,14 @@ class Counts:
     values   count of each cell [persons], whole and not negative
     sums     what adds up to what
     shown    places of cells that are shown whatever happens, because they were published before
+    unseen   places of cells that no table shows
     """
 
     cells: tuple[Cell, ...]
     values: np.ndarray
     sums: tuple[Sum, ...]
     shown: frozenset[int] = field(default_factory=frozenset)
+    unseen: frozenset[int] = field(default_factory=frozenset)
 
     def __post_init__(self):
         if len(self.cells) != len(self.values) or (self.values < 0).any() or (self.values > MOST).any():
@@ -67,7 +71,9 @@ class Counts:
 
         Raises   `ValueError` where a cell of the group was published before, or the group is not in all tables
         """
-        news, places, values = [], dict[Cell, int](), list[int]()
+        news: list[int] = []
+        places: dict[Cell, int] = {}
+        values: list[int] = []
         for cell, value in zip(self.cells, self.values, strict=True):
             one = groups.get(cell[dimension], cell[dimension]) if len(cell) > dimension else ""
             new = (*cell[:dimension], one, *cell[dimension + 1 :]) if len(cell) > dimension else cell
@@ -77,8 +83,8 @@ class Counts:
         if any(news.count(news[place]) > 1 for place in self.shown):
             raise ValueError("what was published before is not merged")
         sums = {(news[one.total], tuple(dict.fromkeys(news[part] for part in one.parts))): None for one in self.sums}
-        shown = frozenset(news[place] for place in self.shown)
-        return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), shown)
+        shown, unseen = (frozenset(news[place] for place in some) for some in (self.shown, self.unseen))
+        return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), shown, unseen)
 
 
 def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = None, *, prefix: Cell = ()) -> Counts:
@@ -93,15 +99,14 @@ def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = 
     >>> len(both.cells), len(both.sums), int(both.values[both.place["", "y"]])
     (9, 6, 6)
     """
-    dimensions = list(zip(*counts, strict=True))
-    values = [tuple(dict.fromkeys(names)) for names in dimensions]
+    values = [tuple(dict.fromkeys(names)) for names in zip(*counts, strict=True)]
     every = range(len(values))
-    shown = [frozenset(one) for one in margins] if margins is not None else [frozenset(every)]
-    places: dict[Cell, int] = {}
-    for cell in product(*((*names, ALL) for names in values)):
-        if any({d for d in every if cell[d] != ALL} <= one for one in shown):
-            places[cell] = len(places)
-    totals = dict.fromkeys(places, 0)
+    tables = [frozenset(one) for one in margins] if margins is not None else [frozenset(every)]
+    cells = list(
+        product(*((*names, ALL) if d in frozenset().union(*tables) else (ALL,) for d, names in enumerate(values)))
+    )
+    places = {cell: place for place, cell in enumerate(cells)}
+    totals = dict.fromkeys(cells, 0)
     for cell, count in counts.items():
         for seen in product(*((name, ALL) for name in cell)):
             if seen in totals:
@@ -110,9 +115,13 @@ def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = 
     for cell, place in places.items():
         for d in every:
             parts = [places.get((*cell[:d], name, *cell[d + 1 :])) for name in values[d]]
-            if cell[d] == ALL and all(part is not None for part in parts):
+            if cell[d] == ALL and None not in parts:
                 sums.append(Sum(place, tuple(part for part in parts if part is not None)))
-    return Counts(tuple((*prefix, *cell) for cell in places), np.array(list(totals.values())), tuple(sums))
+    named = [{d for d in every if cell[d] != ALL} for cell in cells]
+    unseen = frozenset(place for place, mine in enumerate(named) if not any(mine <= one for one in tables))
+    return Counts(
+        tuple((*prefix, *cell) for cell in cells), np.array(list(totals.values())), tuple(sums), unseen=unseen
+    )
 
 
 def linked(*tables: Counts) -> Counts:
@@ -124,6 +133,7 @@ def linked(*tables: Counts) -> Counts:
     values: list[int] = []
     sums: dict[tuple[int, tuple[int, ...]], None] = {}
     shown: set[int] = set()
+    seen: set[int] = set()
     for one in tables:
         mine = []
         for cell, value in zip(one.cells, one.values, strict=True):
@@ -134,6 +144,8 @@ def linked(*tables: Counts) -> Counts:
                 raise ValueError(f"{cell} has two counts")
             mine.append(places[cell])
         shown |= {mine[place] for place in one.shown}
+        seen |= {place for place_of_one, place in enumerate(mine) if place_of_one not in one.unseen}
         for each in one.sums:
             sums[mine[each.total], tuple(mine[part] for part in each.parts)] = None
-    return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), frozenset(shown))
+    unseen = frozenset(range(len(places))) - seen
+    return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), frozenset(shown), unseen)

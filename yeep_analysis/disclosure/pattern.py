@@ -1,25 +1,26 @@
 """Which counts are hidden beside the small ones, so that no hidden count can be found out: as few as possible.
 
-Every hidden count must be uncertain by a width for a reader who knows the sums, whichever other tables of the same cells
-are shown. The fewest cells for which that holds are found by cutting planes (Fischetti and Salazar, 2000): a master
-programme chooses cells, a reader attacks them, and each success of the reader becomes a condition for the next choice.
-For all counts x that fulfil the sums, the dual of the attack on cell k gives weights d with
+Every hidden count must be uncertain by the threshold for a reader who knows the sums, whichever other tables of the
+same cells are shown. The fewest cells for which that holds are found by cutting planes (Fischetti and Salazar, Models
+and algorithms for optimizing cell suppression in tabular data with linear constraints, JASA 95, 2000): a master
+programme chooses cells, a reader attacks them, and each success of the reader is a condition for the next choice. For
+all counts x that fulfil the sums, the dual of the attack on cell k gives weights d with
 
     x_k - a_k = Σ d_c (x_c - a_c),
 
 where a are the true counts. What is shown does not move, so the reach of the reader is at most Σ |d_c| · (room of c)
-over the hidden cells; it must come to the width. Where the linear programme says that a cell is safe and the one in
+over the hidden cells; it must come to the threshold. Where the linear programme says that a cell is safe and the one in
 whole numbers does not, at least one cell more has to be hidden.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from yeep_analysis.disclosure.attack import Attack, DisclosureError, add_columns, add_row, solver
+from yeep_analysis.disclosure.attack import Attack, DisclosureError, add_columns, add_row, named, solver
 from yeep_analysis.disclosure.cells import Counts
 from yeep_analysis.words.language import _
 
@@ -65,36 +66,44 @@ def small(counts: Counts, threshold: int = THRESHOLD) -> np.ndarray:
 
 
 def choose(
-    counts: Counts, threshold: int = THRESHOLD, *, width: int | None = None, costs: np.ndarray | None = None
+    counts: Counts,
+    threshold: int = THRESHOLD,
+    *,
+    also: np.ndarray | None = None,
+    costs: np.ndarray | None = None,
 ) -> Pattern:
     """The cheapest cells to hide: the fewest, where every cell costs the same.
 
-    counts      the tables that will be shown together
-    threshold   the least count that may be shown
-    width       how uncertain every hidden count must be [persons]; the threshold where nothing is said
+    counts      the tables that will be shown together; what was published before is not hidden any more
+    threshold   the least count that may be shown, and how uncertain every hidden one must be [persons]
+    also        cells to hide as if they were small; not those that can be found out whatever else is hidden
     costs       cost of hiding each cell, above 0
 
-    Raises   `DisclosureError` where no pattern protects the small counts: a small one has to be shown for another
-             reason, or even with everything hidden it can be found out
+    Raises   `UnsafeError` where small counts can be found out even with everything hidden
     """
-    is_small, may_hide = small(counts, threshold), np.ones(len(counts.cells), bool)
+    may_hide, unseen = np.ones((2, len(counts.cells)), bool)
     may_hide[list(counts.shown)] = False
-    width, costs = width or threshold, np.ones(len(may_hide)) if costs is None else costs
-    if (is_small & ~may_hide).any():
-        raise UnsafeError(counts, np.flatnonzero(is_small & ~may_hide))
-    if not is_small.any():
-        return Pattern(is_small.copy(), is_small)
-    if left := [place for place in Attack(counts, may_hide).narrow(width) if is_small[place]]:
-        raise UnsafeError(counts, np.array(left))
-    master = _Master(counts, is_small, may_hide, costs)
+    unseen[:] = False
+    unseen[list(counts.unseen)] = True
+    is_small = small(counts, threshold) & may_hide
+    asked = is_small | unseen if also is None else is_small | unseen | (also & may_hide)
+    if not asked.any():
+        return Pattern(asked, is_small)
+    while hopeless := Attack(counts, may_hide).narrow(threshold):  # in no safe pattern: shown, which may tell of others
+        if (is_small | unseen)[hopeless].any():
+            raise UnsafeError(counts, [place for place in hopeless if (is_small | unseen)[place]])
+        may_hide[hopeless] = False
+    costs = np.where(unseen, 0.0, 1.0 if costs is None else costs)
+    master = _Master(counts, asked & may_hide, may_hide, costs)
     for _round in range(_ROUNDS):
         hidden, bound = master.choose()
         attack = Attack(counts, hidden)
-        narrow = attack.narrow(width)
+        narrow = attack.narrow(threshold)
         if not narrow:
-            return Pattern(hidden, is_small, float(costs[hidden].sum()), bound, master.fewest())
+            cost, fewest = float(costs[hidden].sum()), master.fewest(~unseen)
+            return Pattern(hidden & ~unseen, is_small & ~unseen, cost, bound, fewest)
         for place in narrow:
-            master.demand(_condition(attack, place, width), place)
+            master.demand(_condition(attack, place, threshold), place)
         if not master.excludes(hidden):
             for place in narrow:
                 master.demand(dict.fromkeys(map(int, np.flatnonzero(~hidden & may_hide)), 1.0), place)
@@ -104,15 +113,15 @@ def choose(
 class _Master:
     """Chooses the cheapest cells that fulfil the conditions so far."""
 
-    def __init__(self, counts: Counts, is_small: np.ndarray, may_hide: np.ndarray, costs: np.ndarray):
+    def __init__(self, counts: Counts, asked: np.ndarray, may_hide: np.ndarray, costs: np.ndarray):
         self._programme = solver()
         self._number = number = len(counts.cells)
         self._programme.setOptionValue("mip_max_nodes", _NODES)
         self._programme.setOptionValue("mip_rel_gap", 0.0 if number <= _PROVEN else _GAP)
         add_columns(self._programme, number, whole=True, upper=1.0)
         self._costs(costs)
-        for place in np.flatnonzero(is_small | ~may_hide):
-            self._programme.changeColBounds(int(place), float(is_small[place]), float(is_small[place]))
+        for place in np.flatnonzero(asked | ~may_hide):
+            self._programme.changeColBounds(int(place), float(asked[place]), float(asked[place]))
         self._demands: list[tuple[dict[int, float], int]] = []
         for one in counts.sums:  # nothing that stands alone in a sum is hidden
             together = (one.total, *one.parts)
@@ -146,9 +155,9 @@ class _Master:
             raise DisclosureError(_("No pattern protects the small counts. Merge rows or columns of the table."))
         return np.array(self._programme.getSolution().col_value) > 0.5, float(found.mip_dual_bound)
 
-    def fewest(self) -> int:
+    def fewest(self, counted: np.ndarray) -> int:
         """How many cells are needed at least to fulfil the conditions so far."""
-        self._costs(np.ones(self._number))
+        self._costs(counted)
         return int(np.ceil(self.choose()[1] - _SAME))
 
 
@@ -163,11 +172,14 @@ def _condition(attack: Attack, place: int, width: int) -> dict[int, float]:
 
 
 class UnsafeError(DisclosureError):
-    """Small counts that can be found out whatever else is hidden."""
+    """Small counts that can be found out whatever else is hidden.
 
-    def __init__(self, counts: Counts, places: np.ndarray):
-        self.cells = [counts.cells[place] for place in places]
-        names = ", ".join(" · ".join(part or _("all") for part in cell) for cell in self.cells)
+    cells   their names
+    """
+
+    def __init__(self, counts: Counts, places: Iterable[int]):
+        self.cells = tuple(counts.cells[place] for place in places)
+        names = ", ".join(map(named, self.cells))
         super().__init__(
             _("These small counts can be found out whatever else is hidden: {names}. Merge rows or columns.").format(
                 names=names

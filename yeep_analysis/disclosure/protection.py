@@ -6,17 +6,18 @@ It needs all tables that will be shown together, and those that were published b
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 import numpy as np
 
 from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import Cell, Counts
-from yeep_analysis.disclosure.pattern import THRESHOLD, choose, small
+from yeep_analysis.disclosure.pattern import THRESHOLD, UnsafeError, choose, small
+from yeep_analysis.disclosure.rule import Lots
 from yeep_analysis.words.language import _, listing
 
-_LAST = 100.0  # how much dearer it is to hide the total of everything than another cell
+_MORE = 2  # persons above the threshold from which on a total is always shown
 _OFFERS = 300  # merges that are tried before none is offered
 
 
@@ -44,30 +45,37 @@ def protect(counts: Counts, *, threshold: int = THRESHOLD, salt: str = "", must_
 
     counts      all tables that will be shown together, linked, with those that were published before
     threshold   the least count that may be shown, and how uncertain a hidden one must stay
-    salt        secret of the municipality: decides between patterns that are about as good
-    must_show   cells that are not hidden for the sake of others. The total of everything is hidden only where it is
-                small itself, or where all patterns that show it can be seen through
+    salt        secret of the municipality: who knows it and the rule can find out more than what is shown
+    must_show   cells that are hidden only where they are small, or by a rare lot. The total of everything is so
+                without being named, where that is possible
 
     Raises   `DisclosureError` where nothing can be shown safely: `merge_offer` says what would help
     """
-    is_small = small(counts, threshold)
-    asked = {counts.place[cell] for cell in must_show}
-    shown = counts.shown | {place for place in asked if not is_small[place]}
-    known = Counts(counts.cells, counts.values, counts.sums, shown)
-    pattern = choose(known, threshold, width=threshold + 2, costs=_costs(counts, salt))
-    pairs = zip(counts.cells, counts.values, pattern.hidden, strict=True)
-    seen = {cell: None if is_hidden else int(count) for cell, count, is_hidden in pairs}
+    lots, is_small = Lots(counts, salt), small(counts, threshold)
+    asked = np.zeros(len(counts.cells), bool)
+    asked[[counts.place[cell] for cell in must_show]] = True
+    dear = asked.copy()
+    dear[list(counts.grand_totals)] = True
+    costs, drawn = lots.costs(dear), lots.drawn()
+    if not is_small.any() and not lots.seldom("nothing is small"):
+        drawn[:] = False
+    for kept in (dear & False,) if lots.seldom("regardless of what is dear") else (dear, asked):
+        # A total that is just large enough to be shown would tell by being shown that another one is small.
+        is_enough = kept & ((counts.values == 0) | (counts.values >= threshold + _MORE))
+        known = replace(counts, shown=counts.shown | set(map(int, np.flatnonzero(is_enough))))
+        try:
+            pattern = choose(known, threshold, also=drawn | (kept & ~is_enough), costs=costs)
+            break
+        except UnsafeError as error:
+            unsafe = error
+    else:
+        raise unsafe
+    seen = {
+        cell: None if pattern.hidden[place] else int(counts.values[place])
+        for place, cell in enumerate(counts.cells)
+        if place not in counts.unseen
+    }
     return Shown(seen, pattern.number, pattern.fewest, pattern.gap)
-
-
-def _costs(counts: Counts, salt: str) -> np.ndarray:
-    """Cost of hiding each cell, between 1 and 2, from the salt and the name of the cell alone."""
-    import hashlib
-
-    told = (hashlib.sha256("\x1f".join((salt, *cell)).encode()).digest() for cell in counts.cells)
-    costs = np.array([1.0 + int.from_bytes(one[:4], "big") / 2**32 for one in told])
-    costs[list(counts.grand_totals)] *= _LAST
-    return costs
 
 
 @dataclass(frozen=True)

@@ -1,103 +1,56 @@
-"""What a reader learns who knows the rule as well: the threshold, the sign, all sums, and how the pattern was chosen.
+"""What chance has to do with what is hidden, so that who knows the rule learns nothing from the choice itself.
 
-Such a reader thinks only those counts possible from which the same cells would have been hidden. Of every hidden cell
-two such worlds must exist that differ by the threshold or more. They are looked for from what is shown alone, so that
-the outcome of the search tells the reader nothing either: it is the same for every world that looks alike.
+The fewest cells that protect the small counts tell of them: each hidden cell is there because it is needed, and where
+nothing of a cycle of hidden cells is small, the cycle would not be hidden. In about half of all small tables that is
+enough to find out a count. Therefore some cells are hidden by lot, as if they were small, and whatever is hidden may be
+hidden for that reason alone. The lots are drawn from the secret salt and the names of the cells, never from a count.
+
+Let P be what is hidden, and y any counts that a reader cannot tell from the true ones: they agree wherever something is
+shown. No small count of y is outside of P. There is a salt that draws all of P; with it, small counts and lots of y
+together are P, which is safe, as that depends on P and on what is shown only; so P is hidden of y as well. Whoever
+knows the rule and not the salt can thus exclude none of the counts between the ends that `attack.intervals` finds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from dataclasses import dataclass
 
 import numpy as np
 
-from yeep_analysis.disclosure.attack import MOST, Attack, DisclosureError, add_row
 from yeep_analysis.disclosure.cells import Counts
-from yeep_analysis.disclosure.pattern import THRESHOLD, Pattern, choose
 
-RATIO = 2.0
-
-
-def told_by_the_rule(counts: Counts, pattern: Pattern, threshold: int = THRESHOLD) -> list[int]:
-    """The hidden cells of which the rule itself tells more than it may, as far as the search can see.
-
-    counts    the tables; of hidden cells nothing is read
-    pattern   what is hidden, chosen by `choose`
-    """
-    hidden = pattern.hidden
-    least = {int(place): MOST for place in np.flatnonzero(hidden)}
-    greatest = dict.fromkeys(least, -1)
-
-    def seen(world: np.ndarray) -> None:
-        for place in least:
-            least[place], greatest[place] = min(least[place], world[place]), max(greatest[place], world[place])
-
-    told = []
-    for place in least:
-        if greatest[place] - least[place] >= threshold:
-            continue
-        for world in _worlds(counts, hidden, place, threshold):
-            if _looks_alike(counts, world, hidden, threshold):
-                seen(world)
-                if greatest[place] - least[place] >= threshold:
-                    break
-        else:
-            told.append(place)
-    return told
+CHANCE = 1 / 16  # of a cell to be hidden by lot
+SELDOM = 1 / 16  # of tables to be protected though nothing is small, and to be so without regard to dear totals
+DEAR = 100.0  # how much dearer it is to hide what should be shown than another cell
 
 
-def _looks_alike(counts: Counts, world: np.ndarray, hidden: np.ndarray, threshold: int) -> bool:
-    """Whether the rule would hide the same cells of these counts."""
-    is_small = (world > 0) & (world < threshold)
-    if (is_small & ~hidden).any():
-        return False
-    if (is_small == hidden).all():
-        return True  # what is hidden protects itself, so that nothing else need be
-    try:
-        alike = Counts(counts.cells, world, counts.sums, counts.shown)
-        found = choose(alike, threshold, costs=np.where(hidden, 1.0, RATIO))
-    except DisclosureError:
-        return False
-    return bool((found.hidden == hidden).all())
+@dataclass(frozen=True)
+class Lots:
+    """What the salt decides about tables, whatever their counts are."""
 
+    counts: Counts
+    salt: str
 
-def _worlds(counts: Counts, hidden: np.ndarray, place: int, threshold: int) -> Iterator[np.ndarray]:
-    """Worlds in which a cell has little, then much, and as many of the hidden cells as possible are small."""
-    attack = Attack(counts, hidden)
-    least, greatest = attack.extreme(place, least=True), attack.extreme(place, least=False)
-    low = max(least, 1)
-    for below, above in (
-        (low, low),
-        (low + threshold, greatest),
-        (least, least),
-        (low + 2 * threshold, greatest),
-        (greatest, greatest),
-    ):
-        if (
-            below <= min(above, greatest)
-            and (world := _smallest(attack, place, below, min(above, greatest), threshold)) is not None
-        ):
-            yield world
+    def costs(self, dear: np.ndarray) -> np.ndarray:
+        """Cost of hiding each cell, between 1 and 2; what is dear costs a hundred times as much."""
+        names = ("\x1f".join(cell) for cell in self.counts.cells)
+        return np.array([1.0 + self._lot("cost", name) for name in names]) * np.where(dear, DEAR, 1.0)
 
+    def drawn(self) -> np.ndarray:
+        """Whether each cell is hidden by lot; drawn anew for tables of other cells, so that no two editions agree."""
+        names = ("\x1f".join(cell) for cell in self.counts.cells)
+        return np.array([self._lot("cell", self._all, name) < CHANCE for name in names])
 
-def _smallest(attack: Attack, place: int, least: int, greatest: int, threshold: int) -> np.ndarray | None:
-    """The world with the most small counts in which a cell lies between two numbers."""
-    import highspy
+    def seldom(self, what: str) -> bool:
+        """Whether something is done with these tables that is done with few."""
+        return self._lot(what, self._all) < SELDOM
 
-    programme, free = attack._programme(whole=True), attack._free
-    number = len(free)
-    for column in range(number):
-        programme.addVar(0.0, 1.0)
-        programme.changeColIntegrality(number + column, highspy.HighsVarType.kInteger)
-        programme.changeColCost(number + column, 1.0)
-        room = attack.most
-        add_row(programme, {column: 1.0, number + column: float(room)}, -np.inf, threshold - 1.0 + room)
-        add_row(programme, {column: 1.0, number + column: -1.0}, 0.0, np.inf)
-    programme.changeColBounds(int(np.flatnonzero(free == place)[0]), float(least), float(greatest))
-    programme.changeObjectiveSense(highspy.ObjSense.kMaximize)
-    programme.run()
-    if programme.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        return None
-    world = np.array(attack.counts.values)
-    world[free] = np.round(np.array(programme.getSolution().col_value)[:number]).astype(int)
-    return world
+    @property
+    def _all(self) -> str:
+        return "\x1e".join("\x1f".join(cell) for cell in self.counts.cells)
+
+    def _lot(self, *names: str) -> float:
+        """A number from 0 up to 1, of which nothing can be said without the salt."""
+        told = hashlib.sha256("\x1d".join((self.salt, *names)).encode()).digest()
+        return int.from_bytes(told[:4], "big") / 2**32

@@ -66,7 +66,13 @@ def mahalle_map(table: pd.DataFrame, *, shapes: Shapes | None = None, district: 
 
 
 def area_map(
-    table: pd.DataFrame, *, fills: Fills, title: str, shapes: Shapes | None = None, ax: Axes | None = None
+    table: pd.DataFrame,
+    *,
+    fills: Fills,
+    title: str,
+    shapes: Shapes | None = None,
+    width: float = 7.2,
+    ax: Axes | None = None,
 ) -> Axes:
     """Map of the mahalles, each with its words and its fill.
 
@@ -74,13 +80,15 @@ def area_map(
     fills    what each fill looks like and means
     title    of the legend
     shapes   as of `mahalle_map`
+    width    of a figure of its own [inches]
     """
     places, outlines = _projected(table, shapes or {})
-    ax = style.axes(ax, size=(7.2, _height(_extent(outlines or places), len(table))), whole=True)
+    height = _height(_extent(outlines or places), len(table), width)
+    ax = style.axes(ax, size=(width, height), whole=True)
     ax.axis("off")
-    width, height = ax.get_window_extent().size * 72 / ax.figure.dpi
-    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
-    region = np.array([0.0, _legend(ax, table, fills, title), width, height])
+    across, high = ax.get_window_extent().size * 72 / ax.figure.dpi
+    ax.set(xlim=(0, across), ylim=(0, high), aspect="equal")
+    region = np.array([0.0, _legend(ax, table, fills, title), across, high])
     draw = _draw_outlines if outlines else _draw_circles
     draw(ax, table, outlines or places, region, fills)
     return ax
@@ -108,10 +116,11 @@ def _projected(table: pd.DataFrame, shapes: Shapes) -> tuple[np.ndarray, Outline
     return table[["longitude", "latitude"]].to_numpy(dtype=float) * shrink, outlines
 
 
-def _height(extent: np.ndarray, mahalles: int) -> float:
+def _height(extent: np.ndarray, mahalles: int, across: float) -> float:
     """Of the figure [inches]: by the shape of the district, and higher where many names need room."""
     width, height = np.ptp(extent, axis=0)
-    by_shape = min(max(500 * height / width, 250), 540) if width else 250
+    room = 72 * across - 18
+    by_shape = min(max(room * height / width, 250), (1.08 if across > 5 else 0.95) * room) if width else 250
     return (max(by_shape, 9 * mahalles) + 80) / 72
 
 

@@ -20,7 +20,7 @@ def labels() -> dict[str, str]:
         "closing": _("End-of-plan Evaluation {year}"),
         "interim": _("Interim Report {year}"),
         "interim_of": _("What had been received by {day}"),
-        "bulletin": _("Bulletin of Applications {year}"),
+        "bulletin": _("Violence Bulletin {year}"),
         "report_year": _("Monitoring Report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
         "figures_of": _("Monitoring Report {year}; the date of each figure stands beside it"),

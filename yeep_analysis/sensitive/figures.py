@@ -18,23 +18,22 @@ from yeep_analysis.words.language import _, listing, number, percent
 from yeep_analysis.words.terms import ApplicationSource, Deprivation
 
 # Limits of the classes are round and the same in every edition: they come from no count.
-PER_1000 = (0, 1, 2, 4, 8)
+PER_1000 = (0, 1, 2, 4, 8)  # in a month
+PER_1000_IN_A_YEAR = (0, 5, 10, 20, 40)
+_HALF = 3.3  # inches: two maps stand beside each other
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 
 
 def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: ApplicationSource) -> PublicationFigure:
     """Applications of each mahalle per 1000 women; no figure where nothing came or a centre is unknown."""
+    limits = PER_1000 if found.is_month else PER_1000_IN_A_YEAR
     values = of(rates, kind=source.value).set_index("place")["value"] if source in found.sources else {}
     counts = {place: found.applications(source, place=place) for place in found.names} if len(values) else {}
-    caption = _("{source}: applications per 1000 women, {period}").format(source=source.label, period=_period(found))
-    names = [
-        _("none"),
-        _("below {limit}").format(limit=number(PER_1000[1])),
-        *(f"{number(low)}–{number(high)}" for low, high in pairwise(PER_1000[1:])),
-        _("{limit} and more").format(limit=number(PER_1000[-1])),
-    ]
-    frame = _areas(found, facts, counts, values, PER_1000)
-    return _map(f"mor_map_{source.value}", caption, frame, names, _("Applications per 1000 women"), facts, found)
+    caption = _("{source}: applications, {period}").format(source=source.label, period=_period(found, source))
+    names = _classes([number(limit) for limit in limits[1:]])
+    frame = _areas(found, facts, counts, values, limits)
+    frame = frame if (frame["level"] != "hidden").any() else frame.iloc[:0]
+    return _map(f"mor_map_{source.value}", caption, frame, names, _("per 1000 women"), facts)
 
 
 def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Deprivation) -> PublicationFigure:
@@ -44,18 +43,23 @@ def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Depri
     caption = _("Households that go without “{kind}”, share of those asked, {year}").format(
         kind=kind.label, year=found.survey_year
     )
-    names = [
-        _("none"),
-        _("below {limit}").format(limit=percent(SHARES[1], 0)),
-        *(f"{percent(low, 0)}–{percent(high, 0)}" for low, high in pairwise(SHARES[1:])),
-        _("{limit} and more").format(limit=percent(SHARES[-1], 0)),
-    ]
+    names = _classes([percent(limit, 0) for limit in SHARES[1:]])
     frame = _areas(found, facts, counts, values, SHARES)
-    return _map(f"poverty_map_{kind.value}", caption, frame, names, _("Share of the households asked"), facts, found)
+    return _map(f"poverty_map_{kind.value}", caption, frame, names, _("of the households asked"), facts)
 
 
-def _period(found: Protected) -> str:
-    return month_name(found.period) if "-" in found.period else found.period
+def _classes(limits: Sequence[str]) -> list[str]:
+    """The names of the classes between limits, from that of nobody upwards."""
+    between = (f"{low}–{high}" for low, high in pairwise(limits))
+    last = _("{limit} and more").format(limit=limits[-1])
+    return [_("none"), _("below {limit}").format(limit=limits[0]), *between, last]
+
+
+def _period(found: Protected, source: ApplicationSource) -> str:
+    if found.is_month:
+        return month_name(found.period)
+    months = len(found.months.get(source, ()))
+    return found.period if months == 12 else _("{n} months of {year}").format(n=months, year=found.period)
 
 
 def _areas(
@@ -102,7 +106,6 @@ def _map(
     names: Sequence[str],
     title: str,
     facts: Facts,
-    found: Protected,
 ) -> PublicationFigure:
     shapes = {}
     if facts.has_shapes:
@@ -115,5 +118,5 @@ def _map(
     alt = _("Map: {caption}. Applications or households: {told}.").format(caption=caption, told=told)
     if (frame["level"] == "hidden").any():
         alt += " " + _("Hatched: {hidden}.").format(hidden=hidden())
-    options = {"names": names, "title": title, "shapes": shapes}
+    options = {"names": names, "title": title, "shapes": shapes, "width": _HALF}
     return PublicationFigure(name, class_map, frame, FigureWords(caption, alt), options)

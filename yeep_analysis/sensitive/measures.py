@@ -27,7 +27,7 @@ def counted(found: Protected) -> pd.DataFrame:
 
 
 def _counted_of(found: Protected, source):
-    month = float(found.period[5:]) if "-" in found.period else float("nan")
+    month = float(found.period[5:]) if found.is_month else float("nan")
     yield month, "", "", found.applications(source)
     for place in (*found.names, "unknown"):
         yield month, place, "", found.applications(source, place=place)
@@ -35,7 +35,7 @@ def _counted_of(found: Protected, source):
         yield month, "", kind.value, found.applications(source, kind=kind.value)
     for stage in Stage if found.has_stages(source) else ():
         yield month, "", stage.value, found.applications(source, stage=stage.value)
-    for one in found.months[source] if "-" not in found.period else ():
+    for one in () if found.is_month else found.months[source]:
         yield float(one[5:]), "", "", found.applications(source, month=one)
 
 

@@ -55,6 +55,11 @@ class Protected:
     is_internal: bool = False
 
     @property
+    def is_month(self) -> bool:
+        """Whether it is a bulletin."""
+        return "-" in self.period
+
+    @property
     def sources(self) -> tuple[ApplicationSource, ...]:
         """To whom applications were made of which counts came."""
         return tuple(source for source in ApplicationSource if self.months.get(source))
@@ -63,12 +68,12 @@ class Protected:
         self, source: ApplicationSource, *, month: str = "", place: str = "", kind: str = "", stage: str = ""
     ) -> int | None:
         """How many applications; of the whole period where no month is named. None where the count is hidden."""
-        at = month or (self.period if "-" in self.period else "")
+        at = month or (self.period if self.is_month else "")
         return self.cells[applied(self.period), source.value, at, place, str(kind), str(stage)]
 
     def has_stages(self, source: ApplicationSource) -> bool:
         """Whether it is told how far the applications were."""
-        at = self.period if "-" in self.period else ""
+        at = self.period if self.is_month else ""
         return (applied(self.period), source.value, at, "", "", Stage.RECEIVED.value) in self.cells
 
     def before(self, source: ApplicationSource) -> int | None:

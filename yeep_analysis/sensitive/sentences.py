@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yeep_analysis.sensitive.protected import Protected, month_name, previous
+from yeep_analysis.sensitive.tables import hidden
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Output
 from yeep_analysis.words.language import _, listing, ngettext, number
@@ -66,8 +67,8 @@ def _nobody(source: ApplicationSource) -> str:
 
 def _confidential(source: ApplicationSource) -> str:
     if source == POLICE:
-        return _("How many applied to the police is confidential.")
-    return _("How many applied to the women's centre is confidential.")
+        return _("How many applied to the police is hidden.")
+    return _("How many applied to the women's centre is hidden.")
 
 
 def _did_not_come(source: ApplicationSource) -> str:
@@ -103,19 +104,13 @@ def caution(found: Protected) -> str:
     )
 
 
-def places(found: Protected, source: ApplicationSource) -> str:
-    """Of how many mahalles a number is shown."""
-    counts = [found.applications(source, place=place) for place in found.names]
-    shown, none = sum(bool(count) for count in counts), counts.count(0)
-    hidden = counts.count(None)
-    told = [_("Of {all} neighbourhoods {n} have a number that may be shown.").format(all=len(counts), n=shown)]
-    if none:
-        told.append(ngettext("From {n} nobody applied.", "From {n} nobody applied.", none).format(n=none))
-    if hidden:
-        told.append(
-            ngettext("The number of {n} is confidential.", "Those of {n} are confidential.", hidden).format(n=hidden)
-        )
-    return " ".join(told)
+def no_map(source: ApplicationSource) -> str:
+    """That there is no map of a source."""
+    if source == POLICE:
+        return _("From which neighbourhoods women applied to the police cannot be shown: the numbers are too small.")
+    return _(
+        "From which neighbourhoods women applied to the women's centre cannot be shown: the numbers are too small."
+    )
 
 
 def how_to_read(found: Protected, threshold: int) -> str:
@@ -134,7 +129,7 @@ def how_to_read(found: Protected, threshold: int) -> str:
             _(
                 "“{hidden}” stands for a number from 1 to {most}, and for a number that would give such a one away. A "
                 "0 is shown: it tells of nobody."
-            ).format(hidden=_("confidential"), most=threshold - 1)
+            ).format(hidden=hidden(), most=threshold - 1)
         )
     return " ".join(told)
 

@@ -17,7 +17,7 @@ from yeep_analysis.words.terms import NOT_REPORTED_SIGN, ApplicationSource, Stag
 
 def hidden() -> str:
     """What stands in the place of a hidden count."""
-    return _("confidential")
+    return _("hidden")
 
 
 def shown(count: float | None) -> Any:
@@ -30,21 +30,52 @@ def places(found: Protected) -> dict[str, str]:
     return {**found.names, UNKNOWN: _("Neighbourhood not stated"), "": _("Total")}
 
 
-def by_mahalle(found: Protected, source: ApplicationSource, rates: pd.DataFrame) -> PublicationTable:
-    """Mahalle × kind of violence, with the applications per 1000 women."""
-    rate = of(rates, kind=source.value).set_index("place")["value"]
+def by_kind(found: Protected) -> PublicationTable:
+    """Each source by kind of violence."""
     rows = [
         {
+            "name": source.label,
+            **_kinds(found, source),
+            "total": shown(found.applications(source)),
+        }
+        for source in found.sources
+    ]
+    columns = [Column("name", _("Applications to")), *_kind_columns()]
+    return _table("applications_by_kind", _("By kind of violence"), columns, rows)
+
+
+def by_last_stage(found: Protected) -> PublicationTable:
+    """Each source by the last stage that its applications reached."""
+    rows = [
+        {
+            "name": source.label,
+            **{stage.value: shown(found.applications(source, stage=stage)) for stage in Stage},
+        }
+        for source in found.sources
+        if found.has_stages(source)
+    ]
+    columns = [Column("name", _("Applications to")), *(Column(stage.value, stage.label, "count") for stage in Stage)]
+    return _table("applications_by_stage", _("By the last stage reached in the month"), columns, rows)
+
+
+def by_mahalle(found: Protected, rates: pd.DataFrame) -> PublicationTable:
+    """Mahalle × kind of violence, of each source, with the applications per 1000 women."""
+    rate = {source: of(rates, kind=source.value).set_index("place")["value"] for source in found.sources}
+    rows = [
+        {
+            "source": source.label,
             "name": name,
             **_kinds(found, source, place=place),
             "total": shown(found.applications(source, place=place)),
-            "rate": _rate(rate, place),
+            "rate": _rate(rate[source], place),
         }
+        for source in found.sources
         for place, name in places(found).items()
     ]
     columns = [Column("name", _("Neighbourhood")), *_kind_columns(), Column("rate", _("per 1000 women"), "decimal")]
-    caption = _("{source}: applications by neighbourhood and kind of violence").format(source=source.label)
-    return _table(f"applications_{source.value}_by_mahalle", caption, columns, rows)
+    return _table(
+        "applications_by_mahalle_and_kind", _("By neighbourhood and kind of violence"), columns, rows, section="source"
+    )
 
 
 def _rate(rates: pd.Series, place: str) -> Any:
@@ -53,20 +84,21 @@ def _rate(rates: pd.Series, place: str) -> Any:
     return hidden() if pd.isna(rates[place]) else rates[place]
 
 
-def by_stage(found: Protected, source: ApplicationSource) -> PublicationTable:
-    """The last stage that applications reached × kind of violence."""
-    stages = {**{stage.value: stage.label for stage in Stage}, "": _("Total")} if found.has_stages(source) else {}
+def by_stage(found: Protected) -> PublicationTable:
+    """The last stage that applications reached × kind of violence, of each source."""
+    stages = {**{stage.value: stage.label for stage in Stage}, "": _("Total")}
     rows = [
         {
+            "source": source.label,
             "name": name,
             **_kinds(found, source, stage=stage),
             "total": shown(found.applications(source, stage=stage)),
         }
-        for stage, name in stages.items()
+        for source in found.sources
+        for stage, name in (stages.items() if found.has_stages(source) else ())
     ]
-    columns = [Column("name", _("Last stage reached in the month")), *_kind_columns()]
-    caption = _("{source}: how far the applications were").format(source=source.label)
-    return _table(f"applications_{source.value}_by_stage", caption, columns, rows)
+    columns = [Column("name", _("Last stage reached")), *_kind_columns()]
+    return _table("applications_by_stage_and_kind", _("How far the applications were"), columns, rows, section="source")
 
 
 def by_month(found: Protected, source: ApplicationSource) -> PublicationTable:
@@ -103,14 +135,17 @@ def kinds_by_month(found: Protected, source: ApplicationSource) -> PublicationTa
 
 
 def months_of_the_year(found: Protected) -> PublicationTable:
-    """Each month of the year with what came of it; a gap says that nothing came."""
-    year = found.period
-    months = [f"{year}-{number:02}" for number in range(1, 13)] if found.sources else []
+    """Each source in the months of the year; a gap says that nothing came."""
+    months = [f"{found.period}-{number:02}" for number in range(1, 13)]
     rows = [
-        {"month": month_name(month), **{source.value: _of_month(found, source, month) for source in ApplicationSource}}
-        for month in months
+        {
+            "name": source.label,
+            **{month: _of_month(found, source, month) for month in months},
+            "total": shown(found.applications(source)),
+        }
+        for source in found.sources
     ]
-    columns = [Column("month", _("Month")), *(Column(one.value, one.label, "count") for one in ApplicationSource)]
+    columns = [Column("name", _("Applications to")), *_month_columns(months)]
     note = _("{sign}: no counts came.").format(sign=NOT_REPORTED_SIGN)
     return _table("applications_of_the_year", _("Applications by month"), columns, rows, note)
 
@@ -163,7 +198,8 @@ def _month_columns(months: Sequence[str]) -> list[Column]:
 
 
 def _table(
-    name: str, caption: str, columns: Sequence[Column], rows: Sequence[dict], note: str = ""
+    name: str, caption: str, columns: Sequence[Column], rows: Sequence[dict], note: str = "", section: str = ""
 ) -> PublicationTable:
-    frame = pd.DataFrame(rows, columns=[column.key for column in columns], dtype=object)
-    return PublicationTable(name, caption, tuple(columns), frame, note)
+    keys = [*([section] if section else []), *(column.key for column in columns)]
+    frame = pd.DataFrame(rows, columns=keys, dtype=object)
+    return PublicationTable(name, caption, tuple(columns), frame, note, section)

@@ -42,6 +42,15 @@ def read_month_forms(paths: Sequence[Path], form: MonthForm, received_on: Any) -
     ]
 
 
+def month_in(path: Path) -> str:
+    """The month of whose form a file is; empty where it is none."""
+    (found,) = FORMS.read([path])
+    for sheet in map(SentSheet.of, found.get("sheets", ())):
+        if (mark := _mark_of(sheet)) and (read := read_mark(mark[0])):
+            return read[1]
+    return ""
+
+
 def read_month_form(file: str, found: Mapping[str, Any], form: MonthForm, received_on: Any) -> MonthAnswers:
     """The counts of a workbook that a child process has read."""
     answers = MonthAnswers(file, found["sha256"])

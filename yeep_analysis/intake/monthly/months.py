@@ -171,6 +171,11 @@ def undo_month(data: Path) -> tuple[tuple[str, ApplicationSource], ...]:
     return tuple(sorted(gone))
 
 
+def can_be_undone(data: Path) -> bool:
+    """Whether there is a taking in to be taken back."""
+    return bool(_formers(data))
+
+
 @contextmanager
 def only_month(data: Path) -> Iterator[None]:
     """Keeps a second taking in out while one is at work; what a killed one left half done is put back."""
