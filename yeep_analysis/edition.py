@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,25 @@ from yeep_analysis.words.language import _
 
 DESK_FOLDER = "desk"  # in the data folder: what the desk remembers, no input of a report
 SALT = "secret_salt.txt"  # in the data folder: decides which counts are hidden beside small ones; never published
+LEDGER = "published.csv"  # in the data folder: what was published of sensitive counts
+SECRET_DATA = (
+    "results",
+    "monthly",
+    "deprivation.csv",
+    LEDGER,
+    SALT,
+)  # of which a public manifest says no hash and no size
+PUBLIC, INTERNAL = "public", "internal"  # for whom an edition is made
 FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
+
+
+_is_internal = False  # whether the chapters of this process are for the unit alone
+
+
+def make_for(audience: str) -> None:
+    """Say for whom editions are that do not say it themselves: those of the chapters, which a kernel runs in turn."""
+    global _is_internal
+    _is_internal = audience == INTERNAL
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,7 @@ class Edition:
     as_of: date | None = None  # of an interim report: the day by which what it shows had come
     month: int | None = None  # of a bulletin: 1 to 12
     merge: str = ""  # mahalles that are shown as one, so that small counts can be protected: A+B;C+D
-    is_internal: bool = False  # for the unit alone: small counts are shown, and every page says so
+    is_internal: bool = field(default_factory=lambda: _is_internal)  # for the unit alone: small counts are shown
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data))
@@ -101,9 +119,14 @@ class Edition:
         return lang.year_range(self.first_year or self.year, self.year)
 
     @property
+    def audience(self) -> str:
+        """``public`` or ``internal``."""
+        return INTERNAL if self.is_internal else PUBLIC
+
+    @property
     def folder(self) -> Path:
         """Where this edition lies under the output folder; what is for the unit alone lies apart."""
-        return Path("internal" if self.is_internal else "", self.name, self.language)
+        return Path(INTERNAL if self.is_internal else "", self.name, self.language)
 
     @property
     def reference_date(self) -> date:

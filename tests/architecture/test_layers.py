@@ -28,7 +28,7 @@ LAYERS = (
     ("population", "plan", "progress", "publishing"),
     ("mahalles", "representation", "comparison", "intake"),
     ("sensitive",),
-    ("methods", "face"),
+    ("methods", "face", "publication"),
     ("desk",),
     ("cli",),
 )

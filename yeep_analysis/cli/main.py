@@ -24,7 +24,9 @@ from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
+from yeep_analysis.cli.publish import add_parser as add_publish_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
+from yeep_analysis.edition import INTERNAL, PUBLIC
 from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
@@ -154,6 +156,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
+    _add_audience(report)
     report.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
     about = _("make the bulletin of a month: applications because of violence")
     bulletin = commands.add_parser("bulletin", aliases=["bülten", "bulten"], parents=[common], help=about)
@@ -164,6 +167,8 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     bulletin.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
     bulletin.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)
     bulletin.set_defaults(run=_bulletin)
+    _add_audience(bulletin)
+    add_publish_parser(commands, common)
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
@@ -173,6 +178,15 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
     check.set_defaults(run=_check)
     return parser, list(commands.choices)
+
+
+def _add_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--audience",
+        choices=(PUBLIC, INTERNAL),
+        default=PUBLIC,
+        help=_("internal: for the unit alone, with all small counts, in another folder (default: public)"),
+    )
 
 
 def _language(text: str) -> str:
@@ -221,14 +235,22 @@ def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
 
     first, last = options.year
-    edition = Edition(last, options.lang, options.data, first, options.interim, merge=";".join(options.merge))
+    edition = Edition(
+        last,
+        options.lang,
+        options.data,
+        first,
+        options.interim,
+        merge=";".join(options.merge),
+        is_internal=options.audience == INTERNAL,
+    )
     tables = validate(edition)
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
         all_chapters = with_added(all_chapters, options.add_notebooks)
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
-    return _make(Job(edition, _cover(tables, edition.data), chapters, extra, options.out), options)
+    return _make(Job(edition, _cover(tables, edition.data), chapters, extra, options.out, _told(edition)), options)
 
 
 def _bulletin(options: argparse.Namespace) -> int:
@@ -239,13 +261,27 @@ def _bulletin(options: argparse.Namespace) -> int:
     from yeep_analysis.sensitive.protected import load_applications
 
     year, month = options.month
-    edition = Edition(year, options.lang, options.data, month=month, merge=";".join(options.merge))
+    edition = Edition(
+        year,
+        options.lang,
+        options.data,
+        month=month,
+        merge=";".join(options.merge),
+        is_internal=options.audience == INTERNAL,
+    )
     tables = validate(edition)
     load_protected(
         edition, tables["municipality"].rows[0][1]
     )  # what cannot be protected is told before a kernel starts
     chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
-    return _make(Job(edition, _cover(tables, edition.data), chapters, {}, options.out), options)
+    return _make(Job(edition, _cover(tables, edition.data), chapters, {}, options.out, _told(edition)), options)
+
+
+def _told(edition: Any) -> Any:
+    """The sensitive counts of an edition, found out while its chapters run."""
+    from yeep_analysis.publication import disclosed
+
+    return partial(disclosed, edition)
 
 
 def _make(job: Any, options: argparse.Namespace) -> int:
@@ -273,6 +309,10 @@ def _make(job: Any, options: argparse.Namespace) -> int:
     print(_("The bulletin is ready:") if job.edition.month else _("The report is ready:"))
     for kind in ("html", "pdf", "xlsx"):
         print(f"  {target / job.name}.{kind}")
+    if job.edition.is_internal:
+        print(
+            _("For internal use only: small counts are not hidden in it. What is published is made without --audience.")
+        )
     print(clock.told())
     return 0
 

@@ -98,9 +98,12 @@ def cell_of(text: str) -> Cell:
 
 
 def write(data: Path, publications: Iterable[Told]) -> None:
-    """Put publications in the place of those of the ledger."""
+    """Put publications in the place of those of the ledger; where there are none, there is no ledger."""
     rows = [row for told in publications for row in _rows(told)]
-    write_file(data / LEDGER.file, table_text(LEDGER, rows).encode())
+    if rows:
+        write_file(data / LEDGER.file, table_text(LEDGER, rows).encode())
+    else:
+        (data / LEDGER.file).unlink(missing_ok=True)
 
 
 def _rows(told: Told) -> list[Published]:
@@ -133,16 +136,17 @@ def with_earlier(counts: Counts, earlier: Iterable[Told]) -> Counts:
             name = cell if now.setdefault(cell, count) == count else (*cell, told.name)
             unknowns.setdefault((cell, count), name)
         names = {cell: unknowns[cell, count] for cell, count in told.counts.items()}
-        places = {cell: place for place, cell in enumerate(told.counts)}
-        tables.append(
-            Counts(
-                tuple(names.values()),
-                np.array(list(told.counts.values()), dtype=int),
-                tuple(_sums(told.counts, places)),
-                frozenset(places[cell] for cell in told.shown),
-            )
-        )
+        one = alone(told)
+        shown = frozenset(place for place, cell in enumerate(told.counts) if cell in told.shown)
+        tables.append(Counts(tuple(names.values()), one.values, one.sums, shown))
     return linked(*tables)
+
+
+def alone(told: Told) -> Counts:
+    """The tables of one publication."""
+    places = {cell: place for place, cell in enumerate(told.counts)}
+    values = np.array(list(told.counts.values()), dtype=int)
+    return Counts(tuple(told.counts), values, tuple(_sums(told.counts, places)))
 
 
 def _sums(counts: Mapping[Cell, int], places: Mapping[Cell, int]) -> Iterable[Sum]:

@@ -138,6 +138,10 @@ Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
 OptionalCount = Annotated[Annotated[int, Field(ge=0, le=LARGEST_COUNT)] | None, BeforeValidator(_optional_count)]
+SMALLEST_SHOWN = 5  # persons; where a municipality says nothing else
+SmallestShown = Annotated[
+    int, BeforeValidator(lambda text: SMALLEST_SHOWN if text == "" else _count(text)), Field(ge=3, le=LARGEST_COUNT)
+]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
 OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from yeep_analysis.municipality.cells import (
+    SMALLEST_SHOWN,
     AgeGroup,
     AgeGroupOrAll,
     Code,
@@ -26,6 +27,7 @@ from yeep_analysis.municipality.cells import (
     PlaceCode,
     Position,
     SexOrTotal,
+    SmallestShown,
     Text,
     Year,
     YesNo,
@@ -61,8 +63,8 @@ class Municipality(Row):
     is_fictional: YesNo = Field(description="true for an invented municipality; every page then says so")
     contact: str = Field(default="", description="Where readers may ask: an office and its address, never a person")
     next_deadline: OptionalDate = Field(default=None, description="Day by which the next forms are expected back")
-    smallest_shown: Count = Field(
-        default=5, ge=3, le=1_000_000, description="Smallest count of sensitive matters that is published [persons]"
+    smallest_shown: SmallestShown = Field(
+        default=SMALLEST_SHOWN, description="Smallest count of sensitive matters that is published [persons]"
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from yeep_analysis.disclosure.cells import Cell, Counts
+from yeep_analysis.disclosure.cells import Cell, Counts, linked
 from yeep_analysis.disclosure.ledger import known, salt
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
@@ -15,7 +15,7 @@ from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan_file
 from yeep_analysis.municipality.plan_tables import CrosswalkRow, TargetRow
 from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
-from yeep_analysis.municipality.validate import validate
+from yeep_analysis.municipality.validate import has_plan, validate
 from yeep_analysis.progress.assessment import Assessments, assess, sensitivity
 from yeep_analysis.progress.disclosure import Protection, counts_of, protected, quotes_a_number, shown_of
 from yeep_analysis.progress.observations import Observation, Rule, Target
@@ -319,6 +319,16 @@ def load_evaluation(edition: Edition) -> Evaluation:
     """
     headings.speak(edition.language)
     return evaluation_of(edition)
+
+
+def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
+    """The sensitive counts of an edition, and which of them are shown; an interim report and a bulletin show none."""
+    if edition.as_of or edition.month or not has_plan(edition.data):
+        return None
+    evaluation = evaluation_of(edition)
+    found = evaluation.sensitive_counts
+    shown = frozenset[Cell]().union(*evaluation.shown_cells.values())
+    return (linked(*found.values()), shown) if found else None
 
 
 def evaluation_of(edition: Edition) -> Evaluation:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -22,6 +23,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernels import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
+from yeep_analysis.transaction import write_file
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
@@ -44,6 +46,7 @@ class Job:
     chapters: list[Chapter]
     extra: Mapping[str, Value]
     out: Path
+    told: Callable[[], list[Any]] = list  # the sensitive counts that it shows or hides, for whoever publishes it
 
     @property
     def name(self) -> str:
@@ -77,6 +80,7 @@ class Job:
             "language": self.edition.language,
             "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
+            "audience": self.edition.audience,
             "interim": self.edition.as_of.isoformat() if self.edition.as_of else "",
             "month": self.edition.month or 0,
             "merge": self.edition.merge,
@@ -152,16 +156,24 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
             parameters=job.shown_values(job.first),
-            inputs=inputs,
+            inputs=inputs if job.edition.is_internal else inputs | {"data": manifest.without_secrets(inputs["data"])},
             outputs=outputs,
             package=Path(__file__).parent,
             audit=_audit(job),
         )
         _write(work / "manifest.json", text)
+        if not job.edition.is_internal and manifest.has_secrets(inputs["data"]):
+            _record(job, inputs["data"], work / "manifest.json")
         _publish_or_keep(work, job.target)
     remove(job.failed)
     remove(_beside(job.target))
     return job.target
+
+
+def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
+    """Keep for the unit alone from what the public report is made: without it nobody could say whether it is old."""
+    record = {"manifest": manifest.sha256_of(of), "inputs": inputs, "told": job.told()}
+    write_file(manifest.record_of(job.out, job.edition), (json.dumps(record, ensure_ascii=False) + "\n").encode())
 
 
 def _import_exporters() -> None:
@@ -178,6 +190,7 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
+    mark = "-internal" if job.edition.is_internal else ""  # a table that travels alone says it by its name
     with ThreadPoolExecutor(max_workers=2) as pool:
         pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
         books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
@@ -187,17 +200,27 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
         (work / path).parent.mkdir(exist_ok=True)
         (work / path).write_bytes(made.result())
     for block in report.of_kind("figure"):
-        _write(work / "figures" / f"{block['name']}.svg", block["svg"])
+        _write(work / "figures" / f"{block['name']}{mark}.svg", block["svg"])
     for block in report.of_kind("table"):
-        _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+        _write(work / "tables" / f"{block['name']}{mark}.csv", BOM + block["csv"])
     for block in report.of_kind("table"):
         if block.get("has_files"):
             (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
             (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
     if report.results:
-        _write(work / "tables" / "results.csv", BOM + _results(report.results))
+        _write(work / "tables" / f"results{mark}.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
-        _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
+        kept = _marked(notebook) if mark else notebook
+        _write(work / "chapters" / f"{chapter.name}{mark}.ipynb", nbformat.writes(kept) + "\n")
+    if mark:
+        for folder in {work, *(path for path in work.iterdir() if path.is_dir())}:
+            _write(folder / "NOTICE.txt", labels()["internal"] + "\n")
+
+
+def _marked(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """An executed chapter that says for whom it is."""
+    first = nbformat.v4.new_markdown_cell(f"**{labels()['internal']}**", id="internal")
+    return nbformat.NotebookNode({**notebook, "cells": [first, *notebook.cells]})
 
 
 def _pdfs(report: Document, name: str) -> dict[str, tuple[Document, str, str]]:
@@ -239,6 +262,7 @@ def _cover(job: Job) -> dict[str, str | bool]:
         if job.edition.month
         else words["figures_of"].format(year=year),
         "date": job.edition.reference_date.isoformat(),
+        "internal": job.edition.is_internal,
     }
 
 

@@ -22,6 +22,7 @@ OF_THE_EDITION = (
     "theme",
     "edition",
     "interim",
+    "audience",
     "month",
     "merge",
     "text",

@@ -165,6 +165,16 @@ def published_tables(edition: Edition) -> Counts | None:
     return linked(*tables) if tables else None
 
 
+def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
+    """The same, and which of its cells are shown."""
+    counts = published_tables(edition)
+    if counts is None:
+        return None
+    table = TABLES["municipality"]
+    cells = load_protected(edition, read_rows(table, edition.data / table.file)[0].rows[0][1]).cells
+    return counts, frozenset(cell for cell in counts.cells if cells[cell] is not None)
+
+
 @dataclass
 class _Told:
     """The rows that an edition tells, and how mahalles are put together."""
