@@ -270,9 +270,8 @@ def _bulletin(options: argparse.Namespace) -> int:
         is_internal=options.audience == INTERNAL,
     )
     tables = validate(edition)
-    load_protected(
-        edition, tables["municipality"].rows[0][1]
-    )  # what cannot be protected is told before a kernel starts
+    # What cannot be protected is told before a kernel starts.
+    load_applications(edition, tables["municipality"].rows[0][1])
     chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
     return _make(Job(edition, _cover(tables, edition.data), chapters, {}, options.out, _told(edition)), options)
 
@@ -350,7 +349,7 @@ def _scope(edition, tables):
         return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    parts |= _of_sensitive_counts(edition)
+    parts |= set() if edition.is_closing else _of_sensitive_counts(edition)
     if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
     file = load_plan_file(edition.data)

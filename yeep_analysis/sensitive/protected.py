@@ -19,7 +19,7 @@ from yeep_analysis.disclosure.ledger import Told, known, salt, with_earlier
 from yeep_analysis.disclosure.protection import merge_offer, protect
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import ALL, UNKNOWN
-from yeep_analysis.municipality.count_tables import MonthlyCount, SurveyCount, read_counts
+from yeep_analysis.municipality.count_tables import MonthlyCount, SensitiveCounts, SurveyCount, read_counts
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.words import language
@@ -171,8 +171,9 @@ def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
     if counts is None:
         return None
     table = TABLES["municipality"]
-    cells = load_protected(edition, read_rows(table, edition.data / table.file)[0].rows[0][1]).cells
-    return counts, frozenset(cell for cell in counts.cells if cells[cell] is not None)
+    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
+    cells = {**load_applications(edition, place).cells, **load_survey(edition, place).cells}
+    return counts, frozenset(cell for cell in counts.cells if cells.get(cell) is not None)
 
 
 @dataclass
@@ -185,6 +186,8 @@ class _Told:
 
     def __post_init__(self):
         found, names = read_counts(self.edition.data), _names(self.edition)
+        if self.edition.is_closing or self.edition.as_of:  # which show none of them
+            found = SensitiveCounts()
         self.period = self.edition.name if self.edition.month else str(self.edition.year)
         self.rows = [row for row in found.monthly if row.month.startswith(self.period)]
         self.survey = self._newest(found.survey)
