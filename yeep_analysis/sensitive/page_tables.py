@@ -31,8 +31,7 @@ def of_month(found: Protected, facts: Facts, rates: pd.DataFrame) -> Output:
         return present.prose()
     return present.stack(
         _maps(found, facts, rates),
-        present.table(tables.by_kind(found)),
-        present.table_if_any(tables.by_last_stage(found)),
+        present.side_by_side(present.table(tables.by_kind(found)), present.table_if_any(tables.by_last_stage(found))),
     )
 
 
