@@ -23,18 +23,20 @@ LAYERS = (
     ("__init__", "shipped", "words"),
     ("edition", "results", "transaction"),
     ("municipality", "statistics"),
-    ("reporting", "show", "disclosure"),
+    ("disclosure",),
+    ("reporting", "show"),
     ("population", "plan", "progress", "publishing"),
     ("mahalles", "representation", "comparison", "intake"),
-    ("methods", "face"),
+    ("sensitive",),
+    ("methods", "face", "publication"),
     ("desk",),
     ("cli",),
 )
-TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "methods")
-ANALYSIS = ("municipality", "reporting", "statistics", "results", "show", *TOPICS)
+TOPICS = ("population", "mahalles", "representation", "comparison", "plan", "progress", "sensitive", "methods")
+ANALYSIS = ("municipality", "disclosure", "reporting", "statistics", "results", "show", *TOPICS)
 # In a room of a topic every module computes, but those whose last word says that they show something or load it.
 SHOWING = ("chart", "charts", "figures", "tables", "sentences", "sources", "summary")
-LOADING = ("evaluation",)
+LOADING = ("evaluation", "protected")
 FILES = {"open", "read_csv", "read_excel", "read_json", "read_text", "read_bytes", "write_text", "to_csv", "to_excel"}
 DRAWING = {"plot", "savefig", "subplots", "figure", "show"}
 ROUNDING = {"round", "rint", "around", "quantize"}

@@ -137,7 +137,7 @@ def test_the_command_alone_says_what_it_expects(yeep):
 
 
 def test_an_unknown_command_is_refused(yeep):
-    assert complains(yeep("publish"), 2, "Hata: ", "report")
+    assert complains(yeep("printing"), 2, "Hata: ", "report")
 
 
 def test_a_folder_without_chapters_is_named(yeep, no_kernel, tmp_path):

@@ -163,7 +163,7 @@ def methods(evaluation: Evaluation) -> PublicationTable:
 def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     """What was reported of the parts of a theme's measures in the assessed year."""
     theme = evaluation.plan.themes[theme_id]
-    rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
+    rows = [row for measure in theme.measures for row in _parts_of(evaluation, measure)]
     columns = (
         Column("part", _("Category")),
         Column("women", _("Women"), "count"),
@@ -240,15 +240,15 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
 
 def corrections(evaluation: Evaluation) -> PublicationTable:
     """The corrections of published numbers: counts only; what a unit wrote stays inside unless it is a number."""
-    sensitive = {key for key, measure in evaluation.plan.measures.items() if measure.is_sensitive}
+    hidden = {key for key in evaluation.plan.measures if evaluation.is_protected(key)}
     rows = [
         {
             "day": date(row.corrected_on),
             "year": row.year,
             "measure": evaluation.plan.measures[row.subject_id].shown,
             "field": row.field.label,
-            "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
-            "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
+            "old": None if row.subject_id in hidden else stored_text(row.field, row.old_value),
+            "new": None if row.subject_id in hidden else stored_text(row.field, row.new_value) or _("taken back"),
             "reason": released_reason(evaluation, row) or None,
         }
         for row in evaluation.corrections
@@ -487,7 +487,9 @@ def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
 def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
     for breakdown in measure.breakdowns:
         found = evaluation.parts(evaluation.last, measure.id, breakdown)
-        if measure.counts_persons and any(any_small(_counts(reply).values()) for reply in found.values()):
+        if measure.counts_persons and any(
+            any_small(_counts(reply).values(), evaluation.smallest_shown) for reply in found.values()
+        ):
             continue
         for category, name in categories(breakdown, evaluation.mahalles).items():
             if category in found and found[category].value is not None:
@@ -508,8 +510,7 @@ def _counts(reply: Reply) -> dict[str, int | None]:
 
 def released_reason(evaluation: Evaluation, row: CorrectionRow) -> str:
     """The reason of a correction where it was released, and does not stand beside a small count."""
-    is_sensitive = evaluation.plan.measures[row.subject_id].is_sensitive
-    return row.reason if evaluation.releases_reason(row) and not is_sensitive else ""
+    return row.reason if evaluation.releases_reason(row) and not evaluation.is_protected(row.subject_id) else ""
 
 
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:

@@ -109,7 +109,7 @@ class Run:
                 execution_timeout=CELL_TIMEOUT,
                 language="python",
                 kernel=kernel,
-                place=(chapter.path, str(values["language"])),
+                place=(chapter.path, str(values["language"]), str(values["audience"])),
                 started=lambda notebook: running.update(notebook=notebook),
                 hooks={"on_cell_executed": lambda **_cell: self._progress(chapter, 1)},
             )

@@ -145,10 +145,10 @@ class WarmKernel:
         self.manager = AsyncKernelManager(kernel_spec_manager=OwnPython(), connection_file=str(address))
         self._client: Any = None
 
-    def execute(self, nb_man: Any, place: tuple[Path, str], **options: Any) -> Any:
+    def execute(self, nb_man: Any, place: tuple[Path, str, str], **options: Any) -> Any:
         """Run a notebook that Papermill manages, in an empty namespace; cells are counted from one.
 
-        place   the file of the notebook, in whose folder it runs, and the language of its report
+        place   the file of the notebook, in whose folder it runs, and language and audience of its report
         """
         from papermill.clientwrap import PapermillNotebookClient
 
@@ -222,12 +222,13 @@ def register_engine() -> None:
     papermill_engines.register(ENGINE, WarmKernelEngine)
 
 
-def _emptying(notebook: Path, language: str) -> str:
+def _emptying(notebook: Path, language: str, audience: str) -> str:
     """What a kernel does before a chapter; ``__session__`` is where Jupyter keeps the name of the notebook."""
     lines = (
         "get_ipython().reset(new_session=True)",
         f"get_ipython().user_ns['__session__'] = {notebook.name!r}",
         f"__import__('os').chdir({str(notebook.parent.resolve())!r})",
         f"__import__('yeep_analysis.words.language').words.language.use({language!r})",
+        f"__import__('yeep_analysis.edition').edition.make_for({audience!r})",
     )
     return "\n".join(lines)

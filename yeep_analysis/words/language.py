@@ -251,6 +251,11 @@ def long_date(day: datetime.date) -> str:
     return format_date(day, format="d MMMM y EEEE" if active() == "tr" else "EEEE, d MMMM y", locale=_locale())
 
 
+def month(year: int, number: int) -> str:
+    """``Mayıs 2024`` (tr) or ``May 2024`` (en)."""
+    return format_date(datetime.date(year, number, 1), format="LLLL y", locale=_locale())
+
+
 def year_range(first: int, last: int) -> str:
     """A span of years with an en dash; one year stands alone."""
     return str(first) if first == last else f"{first}–{last}"
