@@ -156,9 +156,9 @@ class _Master:
         self._costs(costs)
         for place in np.flatnonzero(asked | ~may_hide):
             self._programme.changeColBounds(int(place), float(asked[place]), float(asked[place]))
-        for one in counts.sums:  # nothing that stands alone in a sum is hidden
+        for one in counts.sums:  # nothing that stands alone in a sum is hidden; what no table shows may be known
             together = (one.total, *one.parts)
-            for place in together:
+            for place in (place for place in together if place not in counts.unseen):
                 self.demand(dict.fromkeys((other for other in together if other != place), 1.0), place)
 
     def _costs(self, costs: np.ndarray) -> None:
@@ -177,7 +177,9 @@ class _Master:
         status, found = self._programme.getModelStatus(), self._programme.getInfo()
         is_whole = found.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit) or not is_whole:
-            raise DisclosureError(_("No pattern protects the small counts. Merge rows or columns of the table."))
+            raise DisclosureError(
+                _("The search for what must be hidden did not come to an end. Nothing of the table may be published.")
+            )
         return np.array(self._programme.getSolution().col_value) > 0.5, float(found.mip_dual_bound)
 
     def fewest(self, counted: np.ndarray) -> int:
