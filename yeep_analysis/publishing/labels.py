@@ -22,7 +22,7 @@ def labels() -> dict[str, str]:
         "interim_of": _("What had been received by {day}"),
         "report_year": _("Monitoring Report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
-        "figures_of": _("Monitoring Report {year}; the date of each figure stands beside it"),
+        "figures_of": _("{title}; the date of each figure stands beside it"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
         "scroll": _("Table, can be scrolled sideways"),
         "key_figures": _("Key figures"),
