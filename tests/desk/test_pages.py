@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
-from yeep_analysis.desk import building, memory
+from yeep_analysis.desk import building, memory, page_plan
 from yeep_analysis.desk.desk import Desk, TakenError
 from yeep_analysis.desk.door import Door
 from yeep_analysis.desk.home import Home
@@ -206,6 +206,24 @@ def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     assert "kitapta 1 sorun" in page
 
 
+@pytest.mark.parametrize("name", ["plan.csv", "plan.pdf", "plan", "plan.docx"])
+def test_a_plan_in_another_format_is_refused_and_can_be_put_away(visitor, name):
+    page = words(visitor.done(f"/{YEAR}/plan/drop", (name, b"Tema,Eylem\nA,B\n")))
+    assert "kitapta 1 sorun" in page
+    assert "kitapta" not in words(visitor.done(f"/{YEAR}/plan/leave"))
+
+
+def test_a_plan_on_which_the_program_stumbles_does_not_stay_on_the_desk(visitor, monkeypatch):
+    def stumble(*_arguments):
+        raise KeyError("sheets")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(page_plan, "read_plan", stumble)
+        with pytest.raises(KeyError):
+            visitor.post(f"/{YEAR}/plan/drop", ("plan.xlsx", b"x"))
+    assert "kitapta" not in words(visitor.page(f"/{YEAR}/plan"))
+
+
 # --- what the report could gain ----------------------------------------------
 
 GAINS = {
@@ -274,6 +292,15 @@ def test_the_first_page_starts_a_folder_and_every_page_says_what_is_missing(empt
     assert "alt alta" in words(empty.page(f"/{YEAR}/plan"))
     assert "henüz yazılmadı" in (page := words(empty.page(f"/{YEAR}/veriler"))) and "kaydı tutulmuyor" not in page
     assert empty.get(f"/{YEAR}/plan/workbook.xlsx").status_code == 200
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_new_folder_of_an_invented_municipality_says_so(empty, ticked):
+    new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
+    more = {"fictional": "1"} if ticked else {}
+    empty.post("/folder/new", **new, **more, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")
+    row = (empty.desk.data / "municipality.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert (",true," in row, ",false," in row) == (ticked, not ticked)
 
 
 def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):

@@ -97,6 +97,9 @@ TYPED = {
     "an objective without a goal": (cell("B4", None), "B4"),
     "units of no action": (lambda s: cell("D2", None)(s), "D2"),
     "nobody answers": (cell("G3", None), "G3"),
+    "two units on one line": (cell("G2", "Kültür Müdürlüğü; Basın Müdürlüğü"), "G2"),
+    "two partners on the second line": (cell("H2", "Muhtarlar\nKent Konseyi;Baro"), "H2"),
+    "two indicators on one line": (cell("I2", "Toplantı; Katılan kişi"), "I2"),
     "a year in words": (cell("E2", "bilinmiyor"), "E2"),
     "a year of two digits": (cell("E2", 26), "E2"),
     "a year of another age": (cell("E2", 1023), "E2"),
@@ -279,6 +282,13 @@ def test_a_sheet_that_was_copied_is_refused(full, tmp_path):
     path = tmp_path / "plan.xlsx"
     book.save(path)
     assert [where.rsplit(" ", 1)[1] for where in refused(full, path)] == ["A1"]
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan.CSV", "plan.txt", "plan.pdf", "plan.doc", "plan.docm", "plan"])
+def test_a_file_that_is_no_workbook_is_refused(empty, tmp_path, name):
+    path = tmp_path / name
+    path.write_text("Tema,Amaç,Eylem,Sorumlu birimler\nKatılım,Katılım,Toplantı,Kültür Müdürlüğü\n", encoding="utf-8")
+    assert refused(empty, path) == [name]
 
 
 def test_there_are_more_than_sixty():

@@ -398,6 +398,9 @@ def test_the_manifest_says_what_made_the_report_but_no_time_of_day(published):
     assert content["parameters"] == {"year": 2022, "language": "tr", "data": "../data"} | {
         "edition": "2022",
         "interim": "",
+        "audience": "public",
+        "month": 0,
+        "merge": "",
     }
     assert {"python", "typst", "matplotlib", "pandas"} <= set(content["versions"])
     assert not re.search(r"\d{2}:\d{2}", published["manifest.json"].decode())

@@ -57,7 +57,7 @@ def test_clean_forms_of_all_units_are_merged_and_a_second_delivery_changes_nothi
     assert (code, errors) == (0, "")
     files = len(list(house.clean.iterdir()))
     assert f"{files} files, {files} units: " in shown and " 0 changed, 0 unchanged values." in shown
-    assert "Take it back: yeep collect 2024 --undo" in shown
+    assert f"Take it back: yeep collect 2024 --undo --data {data}\n" in shown
     rows = load_results(data, YEAR).rows
     assert f" {len(rows)} new, " in shown
     assert {row.received_on for row in rows} == {date(2025, 2, 10)}

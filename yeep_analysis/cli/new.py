@@ -91,7 +91,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace) -> int:
     """Begin the plan that follows: name and years are asked, everything else comes from the folder of the old one."""
-    from yeep_analysis.intake.next_plan import LastValue, begin_next
+    from yeep_analysis.intake.next_plan import begin_next
     from yeep_analysis.municipality.new_folder import municipality, years
     from yeep_analysis.municipality.validate import validate_tables
     from yeep_analysis.progress.previous_tables import last_values
@@ -105,8 +105,7 @@ def _next(options: argparse.Namespace) -> int:
     cells = {name: "" if value is None else str(value) for name, value in before}
     cells |= {"plan": given["--plan-name"], "plan_start": first, "plan_end": last}
     cells |= {"equality_unit": given["--equality-unit"], "is_fictional": str(before.is_fictional).lower()}
-    values = {key: LastValue(*value) for key, value in last_values(options.old).items()}
-    made = begin_next(options.folder, options.old, municipality(cells), before, values)
+    made = begin_next(options.folder, options.old, municipality(cells), before, last_values(options.old))
     print(_("The data folder was made: {folder}").format(folder=options.folder))
     message = _("Carried over: {actions}, {indicators}; last values: {values}.")
     print(

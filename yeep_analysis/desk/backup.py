@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path
 
 from yeep_analysis.desk import memory
-from yeep_analysis.edition import DESK_FOLDER
+from yeep_analysis.edition import DESK_FOLDER, SALT
 from yeep_analysis.intake.plan.proposal import UNDO_FOLDER
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality import descriptor, outlines
 from yeep_analysis.municipality.csv_text import readable
-from yeep_analysis.municipality.fact_tables import TABLES
+from yeep_analysis.municipality.fact_tables import LEDGER, TABLES
 from yeep_analysis.municipality.new_folder import GUIDES
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import CORRECTIONS
@@ -44,7 +44,7 @@ _MOST_NAMES = 5  # that are told
 def _declared() -> re.Pattern[str]:
     """The names, below a data folder, of all files that belong into a backup."""
     texts, edition = "|".join(TEXTS), r"\d{4}(-\d{4})?"
-    tables = [re.escape(table.file) for table in TABLES.values()]
+    tables = [re.escape(name) for name in (*(table.file for table in TABLES.values()), LEDGER.file, SALT)]
     plan = [re.escape(f"{PLAN_FOLDER}/{table.file}") for table in (*PLAN_TABLES.values(), *FOLLOW_UP_TABLES.values())]
     others = [
         re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/{memory.FILE}")

@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,7 @@ _FOLDER, _JOB, _STEPS, _ERRORS = "build", "job.json", "steps.txt", "errors.txt"
 _SAME = 2.0  # seconds by which two looks at the start of one process may differ
 _PATIENCE = 15.0  # seconds in which a process that is stopped may tidy up
 _LONGEST_ERROR = 4000  # letters of it that are shown
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _processes: dict[int, subprocess.Popen[bytes]] = {}  # of this server; whoever ends is seen by it
 
 
@@ -91,8 +93,10 @@ class Build:
         return next((one.title for one in self.chapters if f"“{one.title}”" in self.error), "")
 
 
-def start(data: Path, reports: Path, edition: str, language: str) -> None:
-    """Begin to make a report.
+def start(data: Path, reports: Path, edition: str, language: str, *, merge: str = "") -> None:
+    """Begin to make a report, or of a month (2024-05) its bulletin.
+
+    merge   mahalles that are shown as one
 
     Raises   `UsageError` where one is being made
     """
@@ -101,8 +105,9 @@ def start(data: Path, reports: Path, edition: str, language: str) -> None:
     place = data / DESK_FOLDER / _FOLDER
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    command = [sys.executable, "-m", "yeep_analysis", "report", edition, "--lang", language, "--steps"]
-    command += ["--data", str(data), "--out", str(reports)]
+    what = "bulletin" if MONTH.fullmatch(edition) else "report"
+    command = [sys.executable, "-m", "yeep_analysis", what, edition, "--lang", language, "--steps"]
+    command += ["--data", str(data), "--out", str(reports), *([f"--merge={merge}"] if merge else [])]
     apart: dict[str, Any] = (
         {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
         if os.name == "nt"

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yeep_analysis.publishing.manifest import data_inputs
+from yeep_analysis.words import language
 from yeep_analysis.words.language import LANGUAGES, _
 
-_EDITION = re.compile(r"\d{4}(-\d{4})?")
+_EDITION = re.compile(r"(\d{4}-)?(\d{4})(-(0[1-9]|1[0-2]))?")
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".pdf": "application/pdf",
@@ -48,6 +49,12 @@ class Report:
     volumes: tuple[Volume, ...]
     is_older_than_data: bool
 
+    @property
+    def title(self) -> str:
+        """The edition as people say it: ``2023–2025``, ``Mayıs 2024``."""
+        year, _dash, month = self.edition.partition("-")
+        return language.month(int(year), int(month)) if len(month) == 2 else self.edition.replace("-", "–")
+
 
 def report(reports: Path, data: Path, edition: str, language: str) -> Report | None:
     """The report of an edition; None where there is none."""
@@ -66,8 +73,14 @@ def all_reports(reports: Path, data: Path) -> list[Report]:
     editions = [one.name for one in reports.iterdir() if _EDITION.fullmatch(one.name)] if reports.is_dir() else []
     found = [report(reports, data, edition, spoken) for edition in editions for spoken in LANGUAGES]
     return sorted(
-        (one for one in found if one), key=lambda one: (one.edition[-4:], one.edition, one.language), reverse=True
+        (one for one in found if one),
+        key=lambda one: (_last_year(one.edition), one.edition, one.language),
+        reverse=True,
     )
+
+
+def _last_year(edition: str) -> str:
+    return _EDITION.fullmatch(edition)[2]
 
 
 def _volumes(folder: Path) -> list[Volume]:
@@ -89,6 +102,7 @@ def _kinds() -> dict[str, str]:
 def _titles() -> dict[str, str]:
     return {
         "report": _("Report"),
+        "bulletin": _("Bulletin"),
         "brief": _("Short report"),
         "annex": _("Annex of the report"),
         "performance": _("Performance table"),

@@ -65,6 +65,11 @@ class _Node:
         return self.name_en if active() == "en" and self.name_en else self.text
 
     @property
+    def coded(self) -> str:
+        """The words of a goal or an action behind its number; alone where the plan numbers none."""
+        return f"{self.code}. {self.wording}" if self.code else self.wording
+
+    @property
     def printed(self) -> str:
         """Its text as the plan has it, for readers of English behind their name of it."""
         return f"{self.wording} ({self.text})" if self.wording != self.text else self.text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
-from yeep_analysis.municipality.plan_tables import LinkRow
+from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.plan.frameworks import Answered, agreement
 from yeep_analysis.plan.tables import article_title, framework_name, is_numbered, left_out
@@ -170,24 +170,31 @@ def audit_findings(counts: pd.DataFrame) -> str:
     )
 
 
+def _articles(found: Iterable[FrameworkRow]) -> str:
+    """Articles by their numbers; one without a number by its title."""
+    return plain(", ".join(one.article if is_numbered(one) else f"“{article_title(one)}”" for one in found))
+
+
 def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
     """Of each framework: how many articles are answered, which nothing answers, how far two readings agree."""
     names = {one.article.framework: framework_name(one.article) for one in answers}
     said = []
     for key, name in names.items():
         of_it = [one for one in answers if one.article.framework == key]
-        unanswered = [one.article for one in of_it if not one.actions]
-        missing = [one.article if is_numbered(one) else f"“{article_title(one)}”" for one in unanswered]
+        missing = _articles(one.article for one in of_it if not one.actions and not one.open)
+        doubtful = _articles(one.article for one in of_it if not one.actions and one.open)
         parts = [
             _of(
                 len(of_it),
-                len(of_it) - len(missing),
+                sum(bool(one.actions) for one in of_it),
                 _("Actions answer {n} of the {all} articles."),
                 _("No action answers any of the {all} articles."),
             )
         ]
         if missing:
-            parts.append(_("No action answers: {articles}.").format(articles=plain(", ".join(missing))))
+            parts.append(_("No action answers: {articles}.").format(articles=missing))
+        if doubtful:
+            parts.append(_("Only one of the two readings sees an action for: {articles}.").format(articles=doubtful))
         if (found := agreement(links, key)).either:
             parts.append(
                 _("Both readings made {both} of {either} links ({share}); {open} are open.").format(

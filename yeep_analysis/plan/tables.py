@@ -48,11 +48,17 @@ def themes(plan: Plan) -> PublicationTable:
         Column("indicators", _("Plan indicators"), "count"),
         Column("measures", _("Indicators"), "count"),
     )
-    note = _(
-        "A plan indicator that serves several actions is counted once in each theme and once in the whole "
-        "plan, so the themes add up to more. Plan indicators that ask for two numbers are split into two "
-        "indicators."
-    )
+    notes = []
+    if sum(row["indicators"] for row in rows[:-1]) > len(plan.indicators):
+        notes.append(
+            _(
+                "A plan indicator that serves several actions is counted once in each theme and once in the whole "
+                "plan, so the themes add up to more."
+            )
+        )
+    if len(plan.measures) > len(plan.indicators):
+        notes.append(_("Plan indicators that ask for two numbers are split into two indicators."))
+    note = " ".join(notes)
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
     )
@@ -78,10 +84,10 @@ def actions(plan: Plan) -> PublicationTable:
         Column("responsible", _("Responsible")),
         Column("period", _("Period")),
     )
-    note = _(
-        "Wording and codes as in the plan, misprints included; codes repeat, and some are skipped. A dash: "
-        "the plan gives nothing."
-    )
+    note = _("Wording and codes as in the plan, misprints included. A dash: the plan gives nothing.")
+    codes = [action.code for action in plan.actions.values() if action.code]
+    if len(set(codes)) < len(codes):
+        note = " ".join((note, _("Codes repeat.")))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
 
@@ -228,14 +234,15 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
         Column("open", _("Open: one of two readings")),
     )
     note = _(
-        "A dash stands where no action answers, or an article has no number. Titles are shortened; Turkish titles are "
-        "renderings, not official wordings, except those of the plan's own principles. Sources: {sources}."
+        "A dash stands where no action answers, or an article has no number. Turkish titles are renderings, not "
+        "official wordings, except those of the plan's own principles. Sources: {sources}."
     ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
     if any(link.basis == ReporterBasis.PROPOSAL for link in links):
         proposed = _(
             "A proposal of this software, not a statement of the plan or of the municipality. It was read twice, from "
-            "each action to the articles and from each article to the actions, both times by those who make the "
-            "software. That both readings agree does not prove a link right; nobody outside has checked them."
+            "each action to the articles, and from each article to the actions by a second reader, who did not know "
+            "what the first had found. Where only one of them sees a link, it is open. That both agree does not prove "
+            "a link right; nobody outside the software's making has checked them."
         )
         note = f"{proposed} {note}"
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])

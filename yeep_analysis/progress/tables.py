@@ -13,7 +13,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
-from yeep_analysis.progress.assessment import Assessments, changes
+from yeep_analysis.progress.assessment import changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
@@ -82,7 +82,7 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
     """The measures of a goal under their actions: every year, change since the baseline, status."""
     rows = [
         {
-            "action": f"{action.code}. {action.wording}",
+            "action": action.coded,
             "measure": measure.shown,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
@@ -98,8 +98,11 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
-    caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.shown)
-    note = _baseline_note(goal, evaluation.assessed)
+    if goal.code:
+        caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.shown)
+    else:
+        caption = _("{theme}, {goal}: its indicators").format(theme=goal.theme.shown, goal=goal.shown)
+    note = _baseline_note(goal, evaluation)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
 
@@ -160,7 +163,7 @@ def methods(evaluation: Evaluation) -> PublicationTable:
 def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     """What was reported of the parts of a theme's measures in the assessed year."""
     theme = evaluation.plan.themes[theme_id]
-    rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
+    rows = [row for measure in theme.measures for row in _parts_of(evaluation, measure)]
     columns = (
         Column("part", _("Category")),
         Column("women", _("Women"), "count"),
@@ -237,15 +240,15 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
 
 def corrections(evaluation: Evaluation) -> PublicationTable:
     """The corrections of published numbers: counts only; what a unit wrote stays inside unless it is a number."""
-    sensitive = {key for key, measure in evaluation.plan.measures.items() if measure.is_sensitive}
+    hidden = {key for key in evaluation.plan.measures if evaluation.is_protected(key)}
     rows = [
         {
             "day": date(row.corrected_on),
             "year": row.year,
             "measure": evaluation.plan.measures[row.subject_id].shown,
             "field": row.field.label,
-            "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
-            "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
+            "old": None if row.subject_id in hidden else stored_text(row.field, row.old_value),
+            "new": None if row.subject_id in hidden else stored_text(row.field, row.new_value) or _("taken back"),
             "reason": released_reason(evaluation, row) or None,
         }
         for row in evaluation.corrections
@@ -424,7 +427,7 @@ def _theme_name(plan: Plan, key: str) -> str:
 
 def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """What was reported of a measure in a year, as readers see it."""
-    one = next(one for one in evaluation.histories[measure.id] if one.year == year)
+    one = next(one for one in evaluation.seen(measure.id) if one.year == year)
     reply = evaluation.reply(year, Subject.MEASURE, measure.id)
     return value_text(
         measure,
@@ -458,19 +461,22 @@ def _path(evaluation: Evaluation, key: str) -> str:
     return sentences.target_text(evaluation.assessed[key], evaluation.targets.get(key))
 
 
-def _baseline_note(goal: Goal, assessed: Assessments) -> str:
+def _baseline_note(goal: Goal, evaluation: Evaluation) -> str:
     """From which year the changes of a table are counted; nothing where there is no change to tell."""
     years = sorted(
         {
             one.baseline_year
             for action in goal.actions
             for measure in action.measures
-            if (one := assessed[measure.id]).change is not None
+            if (one := evaluation.assessed[measure.id]).change is not None
         }
     )
     if not years:
         return ""
-    return _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    note = _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    if years[0] >= evaluation.years[0]:
+        return note
+    return " ".join((note, _("Values before {year} are of the previous plan.").format(year=evaluation.years[0])))
 
 
 def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
@@ -481,7 +487,9 @@ def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
 def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
     for breakdown in measure.breakdowns:
         found = evaluation.parts(evaluation.last, measure.id, breakdown)
-        if measure.counts_persons and any(any_small(_counts(reply).values()) for reply in found.values()):
+        if measure.counts_persons and any(
+            any_small(_counts(reply).values(), evaluation.smallest_shown) for reply in found.values()
+        ):
             continue
         for category, name in categories(breakdown, evaluation.mahalles).items():
             if category in found and found[category].value is not None:
@@ -502,8 +510,7 @@ def _counts(reply: Reply) -> dict[str, int | None]:
 
 def released_reason(evaluation: Evaluation, row: CorrectionRow) -> str:
     """The reason of a correction where it was released, and does not stand beside a small count."""
-    is_sensitive = evaluation.plan.measures[row.subject_id].is_sensitive
-    return row.reason if evaluation.releases_reason(row) and not is_sensitive else ""
+    return row.reason if evaluation.releases_reason(row) and not evaluation.is_protected(row.subject_id) else ""
 
 
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
@@ -535,7 +542,7 @@ def _texts(evaluation: Evaluation, name: str, caption: str, heads: dict[Field, s
     for action, reply in _action_replies(evaluation):
         texts = {which.value: _published(reply, which) for which in heads}
         if any(texts.values()):
-            rows.append({"theme": action.theme.shown, "action": f"{action.code}. {action.wording}", **texts})
+            rows.append({"theme": action.theme.shown, "action": action.coded, **texts})
     columns = (Column("action", _("Action")), *(Column(which.value, head) for which, head in heads.items()))
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     note = _("Only texts that the units released for publication.")
@@ -568,4 +575,4 @@ def _words(evaluation: Evaluation, subject: Subject, subject_id: str) -> str | N
     if subject == Subject.MEASURE:
         return evaluation.plan.measures[subject_id].shown
     action = evaluation.plan.actions[subject_id]
-    return f"{action.code}. {action.wording}"
+    return action.coded

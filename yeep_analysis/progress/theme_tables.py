@@ -92,10 +92,13 @@ def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
     return present.strip(marks)
 
 
+def _goal_title(code: str, text: str) -> str:
+    return _("Goal {code} · {text}").format(code=code, text=text) if code else text
+
+
 def _goal(evaluation: Evaluation, goal: Goal) -> list[Output]:
     measures = tuple({one.id: one for action in goal.actions for one in action.measures}.values())
-    text = _("Goal {code} · {text}").format(code=plain(goal.code), text=named_in(goal))
-    parts = [present.heading(text)]
+    parts = [present.heading(_goal_title(plain(goal.code), named_in(goal)))]
     if measures:
         parts.append(present.table(indicators(evaluation, measures, f"theme_{goal.id}_indicators")))
     if goal.actions:
@@ -220,9 +223,7 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
     """Actions of which nothing was reported: what was promised, by whom, and that nothing came."""
     rows = [
         {
-            "goal": _("Goal {code} · {text}").format(
-                code=action.goal.code, text=action.goal.name_in(language.active()).text
-            ),
+            "goal": _goal_title(action.goal.code, action.goal.name_in(language.active()).text),
             "code": action.code,
             "action": name_cell(action.name_in(language.active())),
             "unit": _responsible(action),

@@ -189,7 +189,7 @@ def _corrections(evaluation: Evaluation, unit_id: str) -> list[CorrectionRow]:
         and row.subject == Subject.MEASURE
         and not row.breakdown
         and row.field in ANSWERS
-        and not evaluation.plan.measures[row.subject_id].is_sensitive
+        and not evaluation.is_protected(row.subject_id)
     ]
 
 

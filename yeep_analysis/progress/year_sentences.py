@@ -88,14 +88,17 @@ def not_measurable(evaluation: Evaluation) -> str:
     measures = list(evaluation.plan.measures.values())
     if not measures:
         return _("The data hold no catalogue of the plan.")
-    baselines, aims = sum(one.has_baseline for one in measures), len(evaluation.targets)
-    given = (
-        _("None of them has a baseline or a target.")
-        if not baselines and not aims
-        else _("The plan gives a baseline for {baselines} of them and a target for {targets}.").format(
-            baselines=baselines, targets=aims
-        )
-    )
+    baselines = sum(one.has_baseline or one.id in evaluation.carried for one in measures)
+    aims = len(evaluation.targets)
+    if not baselines and not aims:
+        given = _("None of them has a baseline or a target.")
+    elif not baselines:
+        given = _("None of them has a baseline; {targets} have a target.").format(targets=aims)
+    elif not aims:
+        given = _("None of them has a target; the plan gives a baseline for {baselines}.").format(baselines=baselines)
+    else:
+        words = _("The plan gives a baseline for {baselines} of them and a target for {targets}.")
+        given = words.format(baselines=baselines, targets=aims)
     followed = _("There are {n} indicators to be followed.").format(n=len(measures))
     return _joined([followed, given, _who_reports(evaluation)])
 
@@ -287,7 +290,7 @@ def move_told(evaluation: Evaluation, move: Move, *, in_cell: bool = False) -> s
 
 def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """The value of a year; a percentage without decimals where it has none, or where fewer than 100 were counted."""
-    one = next(one for one in evaluation.histories[measure.id] if one.year == year)
+    one = next(one for one in evaluation.seen(measure.id) if one.year == year)
     if not is_percent(measure):
         return number(one.value)
     is_small = one.denominator is not None and one.denominator < SMALLEST_FOR_DECIMALS

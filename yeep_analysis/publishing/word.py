@@ -25,6 +25,7 @@ _MARGINS = {"top": 1134, "right": 1419, "bottom": 1134, "left": 1419, "header": 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_R = f'xmlns:r="{_OFFICE}"'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -32,14 +33,17 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 def document_of(block: Block, cover: dict[str, Any]) -> bytes:
     """The table with its caption and note, on a landscape page; its head repeats on every page."""
     cover, content = all_seen(cover), io.BytesIO()
+    header = {"header": "header1.xml"} if cover.get("internal") else {}
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(header),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}, core="docProps/core.xml"),
         "docProps/core.xml": _properties(block, cover),
-        "word/_rels/document.xml.rels": _relations({"styles": "styles.xml"}),
+        "word/_rels/document.xml.rels": _relations({"styles": "styles.xml"} | header),
         "word/document.xml": _body(block, cover),
         "word/styles.xml": _styles(),
     }
+    if header:
+        parts["word/header1.xml"] = f"<w:hdr {_W}>{_paragraph(labels()['internal'], 'Head')}</w:hdr>"
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), (_HEAD + text).encode("utf-8"), zipfile.ZIP_DEFLATED)
@@ -48,11 +52,13 @@ def document_of(block: Block, cover: dict[str, Any]) -> bytes:
 
 def _body(block: Block, cover: dict[str, Any]) -> str:
     names = ForeignWords(cover.get("foreign", ()), cover.get("foreign_language", ""))
-    warning = _paragraph(labels()["fictional"], "Note") if cover["is_fictional"] else ""
+    said = {"internal": cover.get("internal"), "fictional": cover["is_fictional"]}
+    warning = "".join(_paragraph(labels()[name], "Note") for name, is_so in said.items() if is_so)
+    header = f'<w:headerReference w:type="default" {_R} r:id="r2"/>' if cover.get("internal") else ""
     title = _paragraph(f"{cover['municipality']} · {cover['title']}", "Note", names)
     title += _paragraph(block["caption"], "Heading1")
     notes = "".join(_paragraph(text, "Note") for text in (block["note"], block["source"]) if text)
-    page = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    page = f'<w:sectPr>{header}<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
     sides = "".join(f' w:{side}="{n}"' for side, n in _MARGINS.items())
     page += f"<w:pgMar{sides}/>"
     return (
@@ -150,12 +156,13 @@ def _relations(parts: dict[str, str], *, core: str = "") -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
-def _content_types() -> str:
+def _content_types(header: dict[str, str]) -> str:
     of_parts = {
         "/word/document.xml": f"{_TYPES}.document.main+xml",
         "/word/styles.xml": f"{_TYPES}.styles+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
+    of_parts |= {f"/word/{name}": f"{_TYPES}.header+xml" for name in header.values()}
     parts = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in of_parts.items())
     relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     parts = f'<Default Extension="xml" ContentType="application/xml"/>{parts}'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -29,6 +29,11 @@ class Reply:
     def text(self, which: Field) -> str:
         """A reported text; empty where there is none."""
         return self.fields.get(which, "")
+
+    def without(self, fields: Iterable[Field]) -> Reply:
+        """The reply as if these fields had not been filled in."""
+        gone = set(fields)
+        return replace(self, fields={which: text for which, text in self.fields.items() if which not in gone})
 
     @property
     def value(self) -> Fraction | None:

@@ -75,6 +75,8 @@ def subject_name(key: RowKey, plan: Plan) -> str:
         return key.subject_id
     one = known[key.subject_id]
     text = shorten(one.shown, _LONGEST, placeholder=" …")
+    if not one.code:
+        return text
     if key.subject == Subject.GOAL:
         return _("goal {code}: {text}").format(code=one.code, text=text)
     return _("action {code}: {text}").format(code=one.code, text=text)

@@ -137,7 +137,7 @@ def _counted(row: FormRow) -> str:
     lines = [f"{measure.name} ({measure.kind.label})"]
     others = [action for action in measure.actions if action is not row.action]
     if others:
-        codes = listing([f"{action.theme.name} {action.code}" for action in others])
+        codes = listing([f"{action.theme.name} {action.code or action.text}" for action in others])
         lines.append(_("Serves also: {actions}.").format(actions=codes))
     parts = [breakdown.label for breakdown in measure.breakdowns if breakdown != Breakdown.SEX]
     if parts:

@@ -15,9 +15,8 @@ from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.result_tables import years_with_results
 from yeep_analysis.municipality.validate import validate_tables
-from yeep_analysis.progress.evaluation import newest_targets, observation
-from yeep_analysis.progress.observations import Observation
-from yeep_analysis.reporting.follow_up import load_targets
+from yeep_analysis.progress.evaluation import carried, newest_targets, observation
+from yeep_analysis.reporting.follow_up import load_baselines, load_targets
 from yeep_analysis.reporting.replies import replies
 from yeep_analysis.reporting.reporters import Reporters, load_reporters, unassigned
 from yeep_analysis.reporting.results_folder import load_results
@@ -54,7 +53,8 @@ class Expected:
     def circumstances(self, data: Path, received_on: date) -> Circumstances:
         """What the checks between years stand on."""
         earlier: dict[str, tuple[int, Fraction]] = {}
-        histories: dict[str, tuple[Observation, ...]] = {}
+        before = carried(load_baselines(data, self.plan), self.plan, self.municipality.plan_start)
+        histories = {key: (one,) for key, one in before.items()}
         for year in years_with_results(data):
             if year < self.year:
                 for key, reply in replies(load_results(data, year).rows).items():

@@ -119,7 +119,7 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     Parameters
     ----------
     data : data folder; it needs ``municipality.csv``, and may have a plan or none
-    workbook : ``.xlsx``, ``.xls`` or ``.ods``, exported or of one's own
+    workbook : ``.xlsx``, ``.xls`` or ``.ods``, exported or of one's own; ``.docx`` with the table of the plan
 
     Returns
     -------

@@ -237,6 +237,9 @@ _HEADS = {
     "left_out": N_("Left out, and why"),
     "left_out_en": N_("Left out, in English"),
     "first_reading": N_("First reading"),
+    "numerator": N_("Part"),
+    "denominator": N_("Whole"),
+    "is_changed": N_("Something else is counted now"),
     "second_reading": N_("Second reading"),
 }
 # What the first sheet says already, or the order of the rows.
