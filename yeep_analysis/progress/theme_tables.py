@@ -37,7 +37,7 @@ from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Mark, Path, Spark
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, ngettext, number
+from yeep_analysis.words.language import _, capitalised, listing, ngettext, number
 from yeep_analysis.words.terms import NO_SIGN, Field, PathStatus, Reason, Status, Subject
 
 BLANK = "\N{NO-BREAK SPACE}"  # a cell in which nothing stands, not even a dash
@@ -85,9 +85,11 @@ def lead(evaluation: Evaluation, theme_id: str) -> str:
 
 
 def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
-    """How many indicators bear which sign."""
+    """How many indicators bear which sign, in the order of the signs' list."""
     counted = Counter(status_word(evaluation.assessed[measure.id]) for measure in measures)
-    return present.strip([Mark(word.sign or NO_SIGN, f"{number(n)} {word.label}") for word, n in counted.items()])
+    words = [*(word for word in Status if word in counted), *(word for word in counted if word not in [*Status])]
+    marks = [Mark(word.sign or NO_SIGN, f"{number(counted[word])} {capitalised(word.label)}") for word in words]
+    return present.strip(marks)
 
 
 def _goal_title(code: str, text: str) -> str:

@@ -524,7 +524,7 @@ def status_mark(evaluation: Evaluation, measure: PlanMeasure) -> Mark:
     """Sign and word of what is said of an indicator; why there is no value where there is none."""
     one = evaluation.assessed[measure.id]
     said = status_word(one)
-    word = said.label
+    word = capitalised(said.label)
     if measure.direction == Direction.DECREASE and said in (Status.TOWARD, Status.AWAY):
         word = _("{status} (a fall is wanted)").format(status=word)
     return Mark(said.sign or NO_SIGN, word, _FOOTNOTES.get(one.reason, "²" if one.is_partial else ""))

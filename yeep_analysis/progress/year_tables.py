@@ -240,6 +240,7 @@ def corrected(evaluation: Evaluation) -> Output:
     told = ngettext("{n} value was corrected.", "{n} values were corrected.", n).format(n=n)
     hidden = ("day",) if shown.frame["reason"].notna().any() else ("day", "reason")
     columns = tuple(column for column in shown.columns if column.key not in hidden)
+    columns = tuple(sorted(columns, key=lambda column: column.key != "measure"))  # what it is about stands first
     names = {one.shown: name_cell(one.name_in(language.active())) for one in evaluation.plan.measures.values()}
     reasons = shown.frame["reason"].map(quoted, na_action="ignore")
     frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]], reason=reasons)

@@ -245,22 +245,23 @@ def _workbooks(report: Document, name: str) -> dict[str, tuple[Document, str]]:
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
-    words, year = labels(), job.edition.year
+    words = labels()
     title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
     if job.edition.month:
         title = words["bulletin"]
+    shown = title.format(year=job.edition.years_shown)
     return {
         **asdict(job.cover),
-        "title": title.format(year=job.edition.years_shown),
+        "title": shown,
         "kind": title.format(year="").strip(),
         "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
         if job.edition.as_of
-        else title.format(year=job.edition.years_shown)
+        else shown
         if job.edition.month
-        else words["figures_of"].format(year=year),
+        else words["figures_of"].format(title=shown),
         "date": job.edition.reference_date.isoformat(),
         "internal": job.edition.is_internal,
     }
