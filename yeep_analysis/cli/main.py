@@ -381,6 +381,7 @@ def _of_sensitive_counts(edition):
 
 def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality import descriptor
+    from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY, read_counts
     from yeep_analysis.municipality.outlines import FILE as OUTLINES
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
@@ -420,6 +421,10 @@ def _check(options: argparse.Namespace) -> int:
                     corrections=counted.corrections(len(results.corrections)),
                 )
             )
+    counts = read_counts(options.data)
+    for file, found in ((f"{MONTHLY_FOLDER}/{MONTHLY.file}", counts.monthly), (SURVEY.file, counts.survey)):
+        if found:
+            print(ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found)).format(file=file, rows=len(found)))
     for remark in descriptor.remarks(options.data):
         print(remark)
     if is_unfinished(options.data / RESULTS, JOURNAL):
