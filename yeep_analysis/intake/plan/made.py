@@ -28,7 +28,7 @@ from yeep_analysis.intake.plan.sheets import (
     own_key,
     plain,
 )
-from yeep_analysis.intake.plan.stored import SUBJECTS, Names, TableRow, Tables, table_of
+from yeep_analysis.intake.plan.stored import SUBJECTS, Names, TableRow, Tables, state_of, table_of
 from yeep_analysis.intake.plan.typed import TypedBook, TypedRow
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem
@@ -153,6 +153,11 @@ class _Builder:
     made: Made
     outline: Outline
     first_year: int
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether the workbook was exported from the plan as it is: an empty sheet then means that its rows go."""
+        return self.book.state == state_of(self.old)
 
     def build(self) -> None:
         self._levels()
@@ -394,6 +399,8 @@ class _Builder:
             rows = {row[own_key(table)]: row for row in self.made.tables[table]}
             for typed in self.book.rows.get(table, ()):
                 sheet = FURTHER_SHEETS[table]
+                if self._goes_along(sheet, typed):
+                    continue
                 key = self._entry(typed, sheet.columns[0])
                 if key in rows:
                     rows[key] |= self._cells(sheet, typed, {}, skip=own_key(table))
@@ -401,7 +408,7 @@ class _Builder:
     def _defined(self, table: str) -> None:
         """The rows of a sheet that makes its whole table; without it those of the folder, as far as they hold."""
         sheet = FURTHER_SHEETS[table]
-        if table not in self.book.columns:
+        if table not in self.book.columns or not (self.book.rows[table] or self.is_of_now):
             for row in self.old[table]:
                 if self._still_holds(table, row):
                     self.made.add(table, row, None)
@@ -411,6 +418,8 @@ class _Builder:
         used = set(before) | {typed[key] for typed in self.book.rows[table]} if key else set()
         first: dict[str, TypedRow] = {}
         for typed in self.book.rows[table]:
+            if self._goes_along(sheet, typed):
+                continue
             row: TableRow = {}
             if key:
                 row[key] = typed[key] or self._key_of(table, typed, before, used)
@@ -422,6 +431,25 @@ class _Builder:
             self._complete(table, row, typed)
             self.made.add(table, row, typed)
         self._number_rows(table)
+
+    def _goes_along(self, sheet: PlanSheet, typed: TypedRow) -> bool:
+        """Whether a row is about an entry that the workbook takes out of the plan: it goes with it."""
+        for column in sheet.columns:
+            if column.kind != ColumnKind.ENTRY or not column.is_needed or not typed[column.field]:
+                continue
+            tables, given = self._tables(column, typed), typed[f"{KEY_HEAD}{column.field}"]
+            named = {table: self.names.keys(table, typed[column.field]) for table in tables}
+            if any(given in self.made.keys(table) or keys & self.made.keys(table) for table, keys in named.items()):
+                continue
+            if any((given in keys) if given else keys for keys in named.values()):
+                return True
+        return False
+
+    def _tables(self, column: PlanColumn, typed: TypedRow) -> list[str]:
+        """The tables whose entries a cell can name."""
+        if column.refers != SUBJECT:
+            return [column.refers]
+        return [SUBJECTS[typed["subject"]]] if typed["subject"] else list(SUBJECTS.values())
 
     def _tell_copy(self, typed: TypedRow, sheet: PlanSheet, other: TypedRow) -> None:
         name = next(column.field for column in sheet.columns if column.is_needed)
@@ -496,10 +524,7 @@ class _Builder:
             if column.is_needed and not (column.refers == SUBJECT and typed["fate"] == Fate.NEW):
                 self._tell_blank(typed, column)
             return ""
-        if column.refers == SUBJECT:
-            tables = [SUBJECTS[typed["subject"]]] if typed["subject"] else list(SUBJECTS.values())
-        else:
-            tables = [column.refers]
+        tables = self._tables(column, typed)
         keys = {key for table in tables for key in self.names.keys(table, text) if key in self.made.keys(table)}
         if given in keys:
             return given
