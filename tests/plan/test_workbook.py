@@ -1,5 +1,6 @@
 """The plan as a workbook: out and in again changes nothing, what changes is shown first, taken whole, and undone."""
 
+import csv
 import io
 import shutil
 from pathlib import Path
@@ -17,6 +18,7 @@ from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.validate import PLAN_JOURNAL
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, UsageError, YeepError
+from yeep_analysis.words.terms import MeasureKind
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "data", shipped.example())
@@ -328,6 +330,64 @@ def test_an_action_that_is_deleted_takes_along_what_is_said_of_it(tmp_path):
         "plan.xlsx, sayfa “Plan”",
         "plan.xlsx, sayfa “Göstergeler”",
     }
+
+
+# a cell of a closed list that was cleared -> what is stored, or None where it has to be chosen
+CLEARED = {
+    ("frameworks", "Başlığın niteliği", "anaakimlastirma"): ("title_status", "plan"),
+    ("frameworks", "Başlığın niteliği", "1"): None,
+    ("audit_judgements", "Sorumlu olarak yazılı", "personel_esitlik_egitimi"): None,
+    ("measure_breakdowns", "Dayanak", "sex"): ("basis", "persons"),
+    ("measure_breakdowns", "Dayanak", "mahalle"): None,
+    ("links", "Birinci okuma", "egitim_g1_h1_e1"): ("first_reading", "false"),
+    ("links", "Dayanak", "egitim_g1_h1_e1"): ("basis", "confirmed"),
+}
+
+
+@pytest.mark.parametrize("cleared", CLEARED, ids="-".join)
+def test_a_cleared_word_of_a_list_is_never_guessed(cleared, tmp_path):
+    table, head, of = cleared
+    data = a_copy(FOLDERS[0], tmp_path)
+
+    def clear(book):
+        sheet = book[FURTHER_SHEETS[table].label]
+        column_of = column(sheet, head)
+        known = {"sex": "cinsiyet"}.get(of, of)
+        row = next(row for row in sheet.iter_rows(min_row=2) if known in [str(cell.value) for cell in row])
+        sheet.cell(row[0].row, column_of).value = None
+
+    path = edited(data, tmp_path / "plan.xlsx", clear)
+    if (stored := CLEARED[cleared]) is None:
+        with pytest.raises(DataError) as error:
+            read_plan(data, path)
+        (problem,) = error.value.problems
+        assert f"“{FURTHER_SHEETS[table].label}”, hücre" in problem.where and "boş" in problem.what
+    else:
+        found = {(change.table, change.kind.value) for change in read_plan(data, path).changes}
+        assert found <= {(table, "changed")}
+        read_plan(data, path).take()
+        name, value = stored
+        text = (data / "plan" / f"{table}.csv").read_text(encoding="utf-8")
+        rows = [row for row in csv.DictReader(io.StringIO(text)) if of in row.values()]
+        assert rows[0][name] == value
+
+
+def test_a_blank_kind_is_read_from_the_words_and_said(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+    rows = [[*SMALL[0][:8], "Katılan kadınların oranı (%)"]]
+
+    def begin(book):
+        for head, text in zip(HEADS, rows[0], strict=True):
+            head = {"İş birliği": "İş birliği yapılacak birimler"}.get(head, head)
+            book.worksheets[0].cell(2, column(book.worksheets[0], head)).value = text
+        sheet = book[FURTHER_SHEETS["measures"].label]
+        sheet.cell(2, column(sheet, "Gösterge")).value = rows[0][8]
+
+    proposal = read_plan(data, edited(data, tmp_path / "plan.xlsx", begin))
+    assert any("türü ve yönü" in remark for remark in proposal.remarks)
+    proposal.take()
+    (measure,) = load_plan(data).measures.values()
+    assert measure.kind == MeasureKind.RATIO_OF_COUNTS
 
 
 def test_three_actions_need_no_more_than_forty_cells_and_no_key(tmp_path):

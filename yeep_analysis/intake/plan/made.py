@@ -80,18 +80,15 @@ _PLAIN_MEASURE: TableRow = {
     "note": "",
 }
 _NEVER_BLANK = ("measure_text", "name", "unit", "kind", "direction", "counts_persons", "is_sensitive")
+_NEVER_BLANK += ("has_baseline", "has_target", "measures_action")
 # what a blank cell of a closed list means, where it means anything
 _BLANK: dict[str, TableRow] = {
     "reporters": {"basis": ReporterBasis.CONFIRMED.value},
-    "measure_breakdowns": {"basis": BreakdownBasis.INDICATOR.value},
-    "measures": _PLAIN_MEASURE,
-    "audit_judgements": {"holder_is_named": "false"},
     "crosswalk": {"fate": Fate.UNDECIDED.value},
-    "frameworks": {"title_status": TitleStatus.RENDERING.value},
-    "links": {  # of the municipality itself: its word needs no second reading
+    "links": {  # of the municipality itself: its word needs no reading
         "basis": ReporterBasis.CONFIRMED.value,
-        "first_reading": "true",
-        "second_reading": "true",
+        "first_reading": "false",
+        "second_reading": "false",
     },
 }
 
@@ -387,8 +384,7 @@ class _Builder:
         }
         for row, origin in zip(self.made.tables["measures"], self.made.origins["measures"], strict=True):
             if row["measure_id"] not in known and row["counts_persons"] == "true":
-                basis = BreakdownBasis.FEMALE_ONLY if _WOMEN.search(row["measure_text"]) else BreakdownBasis.PERSONS
-                cells = {"breakdown": Breakdown.SEX.value, "basis": basis.value}
+                cells = {"breakdown": Breakdown.SEX.value, "basis": _basis_by_sex(row)}
                 self.made.add("measure_breakdowns", cells | {"measure_id": row["measure_id"]}, origin)
 
     # --- the further sheets --------------------------------------------------
@@ -571,7 +567,31 @@ class _Builder:
             )
             for name, text in default.items():
                 if name not in typed.columns or name in _NEVER_BLANK:
+                    if name in ("kind", "direction") and not row.get(name):
+                        self.made.plainly_read.append(row["measure_id"])
                     row[name] = row.get(name) or text
+        elif table in ("frameworks", "measure_breakdowns", "audit_judgements"):
+            self._settle_blank(table, row, typed)
+
+    def _settle_blank(self, table: str, row: TableRow, typed: TypedRow) -> None:
+        """A word of a closed list that was left blank: what the row itself says, or it has to be chosen."""
+        if table == "frameworks":
+            name, own = (
+                "title_status",
+                "" if row.get("title") else TitleStatus.PLAN.value,
+            )  # a principle of the plan itself
+        elif table == "audit_judgements":
+            name, own = "holder_is_named", "" if row.get("holder_unit_id") else "false"
+        else:
+            measure = next(
+                (one for one in self.made.tables["measures"] if one["measure_id"] == row["measure_id"]), None
+            )
+            is_of_persons = measure and measure["counts_persons"] == "true" and row.get("breakdown") == Breakdown.SEX
+            name, own = "basis", _basis_by_sex(measure) if is_of_persons else ""
+        row[name] = row.get(name) or own
+        if not row[name]:
+            column = next(one for one in FURTHER_SHEETS[table].columns if one.field == name)
+            self._tell_blank(typed, column)
 
     def _number_rows(self, table: str) -> None:
         """Positions from the order of the rows, within the cell of the plan to which they belong."""
@@ -649,6 +669,12 @@ def _places(cells: list[TableRow], old: list[TableRow]) -> list[str]:
     if before == cells and len(old) == len(cells):
         return [row["position"] for row in old]
     return [str(place) for place in range(1, len(cells) + 1)]
+
+
+def _basis_by_sex(measure: TableRow) -> str:
+    """Why women and men are asked for apart: the measure counts women alone, or persons."""
+    is_of_women = _WOMEN.search(measure["measure_text"])
+    return (BreakdownBasis.FEMALE_ONLY if is_of_women else BreakdownBasis.PERSONS).value
 
 
 def _unit_kind(name: str) -> str:

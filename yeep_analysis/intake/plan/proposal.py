@@ -199,7 +199,7 @@ def _key_of(name: str):
 
 def _readings(made: Made) -> Iterator[str]:
     names = {row["measure_id"]: row["name"] for row in made.tables["measures"]}
-    for key in made.plainly_read:
+    for key in dict.fromkeys(made.plainly_read):
         yield _(
             "“{name}”: the workbook says nothing of kind and direction. It is followed as a yearly count whose rise or "
             "fall is not judged; say more on the sheet “{sheet}”."
