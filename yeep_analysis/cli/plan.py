@@ -225,6 +225,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _print_changes(proposal: PlanProposal) -> None:
+    if proposal.warning:
+        print(_wrapped("", proposal.warning))
     for change in proposal.changes:
         print(_wrapped("", f"{change.sheet} · {change.kind.label}: {change.what}"))
         if change.head:

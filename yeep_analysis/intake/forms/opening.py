@@ -40,7 +40,12 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACROS = ("Basic/", "Scripts/")  # folders of an OpenDocument
 _STRICT = b"http://purl.oclc.org/ooxml"
-_CELL = re.compile(rb"""<(?:\w+:)?(?:c|row|mergeCell|dimension)\b[^>]*?\br(?:ef)?\s*=\s*["']([^"']{1,40})["']""")
+_CELL = re.compile(rb"""<(?:\w+:)?(?:c|row|mergeCell)\b[^>]*?\br(?:ef)?\s*=\s*["']([^"']{1,40})["']""")
+# what LibreOffice leaves at the very end of a sheet from which a row was deleted: it holds nothing, no reader builds it
+_EMPTY_END = re.compile(
+    rb"""(?:<row\b(?![^<>]*hidden=["'](?:1|true))[^<>]*(?:/>|>\s*</row>)\s*){1,2}(?=</sheetData>)"""
+)
+_LONGEST_END = 1024
 _WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
 _REFERENCE = re.compile(rb"([A-Z]{0,4})([0-9]{1,10})")
 _CHUNK = 2**20
@@ -160,7 +165,7 @@ def _of_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[str]:
         yield "entities"
     if _STRICT in head:
         yield "strict"
-    if _WORKSHEET.search(head) and any(_is_far(found) for found in _CELL.findall(text)):
+    if _WORKSHEET.search(head) and any(_is_far(found) for found in _CELL.findall(_without_empty_end(text))):
         yield "far_cells"
 
 
@@ -173,6 +178,12 @@ def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             if left < 0:
                 raise zipfile.BadZipFile("a part is larger than it says")
             yield piece
+
+
+def _without_empty_end(text: bytes) -> bytes:
+    end = text.rfind(b"</sheetData>")
+    found = _EMPTY_END.search(text, max(end - _LONGEST_END, 0))
+    return text[: found.start()] + text[found.end() :] if found else text
 
 
 def _is_far(reference: bytes) -> bool:

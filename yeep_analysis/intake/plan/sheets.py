@@ -23,6 +23,7 @@ ALL_TABLES: dict[str, Table] = PLAN_TABLES | FOLLOW_UP_TABLES
 KEY_HEAD = "@"  # before the head of a hidden column
 MARK = "@@"  # before the table of a sheet, in its first cell: it is known under whatever name
 PLAN = "plan"  # name of the first sheet
+STATE = "#"  # behind the mark of the first sheet: the plan from which the workbook was written
 SUBJECT = "subject"  # a column that names a measure or an action, according to the column beside it
 
 

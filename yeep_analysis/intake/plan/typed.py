@@ -18,6 +18,7 @@ from yeep_analysis.intake.plan.sheets import (
     KEY_HEAD,
     MARK,
     PLAN,
+    STATE,
     ColumnKind,
     PlanColumn,
     PlanSheet,
@@ -82,6 +83,7 @@ class TypedBook:
     columns: dict[str, Mapping[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    state: str = ""  # of the plan from which it was exported; empty where it is somebody's own
 
 
 def read_workbook(path: Path) -> TypedBook:
@@ -127,6 +129,7 @@ def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanShee
     """Which sheet holds what, by its name; the first one of another name is the plan."""
     found: list[tuple[PlanSheet, SentSheet]] = []
     named = {name: shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values()) for name in shape.names}
+    marked = {f"{MARK}{shape.table}": shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values())}
     lists = {plain(language.catalogue("library", one).gettext(LISTS)) for one in language.LANGUAGES}
     others = []
     for sheet in sheets:
@@ -135,7 +138,9 @@ def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanShee
         if sheet.is_hidden:
             book.problems.append(_hidden_sheet(book.file, sheet))
             continue
-        shape = _marked(sheet) or named.get(plain(sheet.name))
+        mark, state = _mark(sheet)
+        shape = marked.get(mark) or named.get(plain(sheet.name))
+        book.state = book.state or state
         if shape is None:
             others.append(sheet)
         elif any(shape is known for known, _sheet in found):
@@ -175,13 +180,12 @@ def _uneven(file: str, table: Mapping[str, Any]) -> Iterator[Problem]:
         )
 
 
-def _marked(sheet: SentSheet) -> PlanSheet | None:
-    """The sheet of an export, whatever its name is now."""
+def _mark(sheet: SentSheet) -> tuple[str, str]:
+    """The mark of a sheet of an export, whatever its name is now, and the state of the plan behind it."""
     marks = [
         cell.text for (row, _column), cell in sheet.cells.items() if row <= _LAST_HEAD_ROW and cell.text[:2] == MARK
     ]
-    shapes = {f"{MARK}{shape.table}": shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values())}
-    return shapes.get(marks[0]) if marks else None
+    return marks[0].partition(STATE)[::2] if marks else ("", "")
 
 
 def _a1(file: str, sheet: SentSheet) -> str:
