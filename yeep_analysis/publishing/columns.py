@@ -27,7 +27,7 @@ _UNEVEN = 1.15  # lines are not filled to their ends
 _SHORT = 16  # letters
 _WORTH = 0.88  # of its height: what smaller letters must save
 _SLACK = 1.02  # letters that no font here has, and rounding
-_WORD_ENDS = re.compile(r"(?<=[-–/])(?=\w)|\s+")
+_WORD_ENDS = re.compile(r"(?<=[-–/])(?<!\d{4}–)(?=\w)|\s+")  # “2023–2025” stands on one line
 
 
 @cache
