@@ -31,19 +31,13 @@ class Canaries:
         return str(self.given[-1])
 
 
-def forms(number):
-    """A number as it is printed anywhere."""
-    grouped = f"{number:,}"
-    return {str(number), *(grouped.replace(",", sign) for sign in (",", ".", " ", "\u00a0", "\u202f"))}
+# Five digits as they are printed anywhere: 71381, 71.381, 71,381, 71 381.
+PRINTED = re.compile(r"(?<![\w.,])(\d\d)[.,\u00a0\u202f ]?(\d{3})(?!\w)")
 
 
 def found_in(text, numbers):
     """The numbers that stand in a text, in whatever form."""
-    return {
-        number
-        for number in numbers
-        if any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms(number))
-    }
+    return {int(first + last) for first, last in PRINTED.findall(text)} & set(numbers)
 
 
 def texts_in(name, content):
@@ -57,15 +51,20 @@ def texts_in(name, content):
         yield name, "\n".join(page.extract_text() for page in reader.pages)
         yield name, str(reader.metadata)
         for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.S):
-            try:
-                yield name, zlib.decompress(stream).decode("latin-1")
-            except zlib.error:  # not packed, or a picture
-                yield name, stream.decode("latin-1")
+            yield name, _strings(zlib.decompress(stream) if stream[:1] == b"x" else stream)
     else:
         text = content.decode("utf-8", "replace")
         yield name, text
         for kind, inner in re.findall(r"data:([\w/+.-]+)[^,\"' ]*;base64,([A-Za-z0-9+/=]+)", text):
             yield f"{name}/{kind}", base64.b64decode(inner).decode("utf-8", "replace")
+
+
+def _strings(stream):
+    """The texts in a stream of a PDF: alternative texts, titles. Its other numbers are places on the page."""
+    plain = re.findall(rb"\((?:[^()\\]|\\.)*\)", stream, re.S)
+    coded = [bytes.fromhex(one.decode()) for one in re.findall(rb"<((?:[0-9A-Fa-f]{2})+)>", stream)]
+    metadata = [stream] if b"<x:xmpmeta" in stream else []
+    return "\n".join(one.replace(b"\0", b"").decode("latin-1") for one in (*plain, *coded, *metadata))
 
 
 def standing_in(folder, numbers):
