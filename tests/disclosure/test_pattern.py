@@ -10,7 +10,7 @@ import pytest
 
 from disclosure.enumeration import cheapest, is_safe
 from yeep_analysis.disclosure import cells, pattern
-from yeep_analysis.disclosure.attack import DisclosureError
+from yeep_analysis.disclosure.attack import Attack
 from yeep_analysis.disclosure.pattern import UnsafeError, choose
 
 
@@ -101,18 +101,17 @@ def test_what_no_table_shows_may_be_known_where_it_is_none_or_many():
 
 
 def test_beyond_some_cells_the_gap_is_kept(monkeypatch):
+    counts = made((5, 4, 3), 1, mean=6)
+    proven = choose(counts)
+    assert (proven.gap, proven.fewest) == (0.0, proven.number)
     monkeypatch.setattr(pattern, "_PROVEN", 10)
-    monkeypatch.setattr(pattern, "_GAP", 0.5)
-    found = choose(made((6, 6), 1, mean=6), 5)
-    assert 0.0 <= found.gap <= 0.5
-    assert found.fewest <= found.number
-    assert found.bound <= found.cost
-
-
-def test_the_search_ends(monkeypatch):
+    monkeypatch.setattr(pattern, "_GAP", 0.4)
     monkeypatch.setattr(pattern, "_ROUNDS", 0)
-    with pytest.raises(DisclosureError):
-        choose(made((3, 3), 1))
+    found = choose(counts)
+    assert 0.0 < found.gap <= 0.4
+    assert found.gap == pytest.approx(1 - found.bound / found.number)
+    assert found.fewest <= proven.number <= found.number
+    assert Attack(counts, found.hidden).narrow(5) == []
 
 
 SAME = """
