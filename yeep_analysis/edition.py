@@ -25,6 +25,7 @@ PUBLIC, INTERNAL = "public", "internal"  # for whom an edition is made
 FIRST_YEAR = 2007  # the first year of the address-based population register (ADNKS)
 
 
+_LENGTHS = ((4,), (4, 4), (4, 2), (4, 2, 2))  # of the parts of a name, in digits
 _is_internal = False  # whether the chapters of this process are for the unit alone
 
 
@@ -96,6 +97,20 @@ class Edition:
                     month=self.name
                 )
             )
+
+    @classmethod
+    def named(cls, text: str, language: str, data: Path) -> Edition:
+        """The public edition of a name: ``2024``, ``2023-2025``, ``2024-06-30``, ``2024-05``."""
+        parts = text.replace("–", "-").split("-")
+        lengths = tuple(len(part) for part in parts)
+        if not all(part.isascii() and part.isdigit() for part in parts) or lengths not in _LENGTHS:
+            message = _("“{text}” is no edition. Write 2024, 2023-2025, 2024-06-30 (interim) or 2024-05 (bulletin).")
+            raise UsageError(message.format(text=text))
+        first, *others = map(int, parts)
+        if lengths == (4, 4):
+            return cls(others[0], language, data, first, is_internal=False)
+        month = others[0] if lengths == (4, 2) else None
+        return cls(first, language, data, as_of=text if len(parts) == 3 else None, month=month, is_internal=False)
 
     @property
     def is_closing(self) -> bool:

@@ -124,7 +124,7 @@ def _sound_record(edition: Edition, out: Path) -> Mapping[str, Any]:
             + " "
             + again
         )
-    record = manifest.recorded(out, edition)
+    record = manifest.recorded(out, edition.folder)
     if record is None or manifest.changed_outputs(folder):
         raise UsageError(_("The report in “{folder}” is not as it was made.").format(folder=folder) + " " + again)
     now = manifest.data_inputs(edition.data)

@@ -498,3 +498,53 @@ def test_the_descriptor_declares_what_the_desk_remembers(desk):
         one["path"] for one in json.loads((desk.data / descriptor.FILE).read_text(encoding="utf-8"))["resources"]
     ]
     assert "desk/desk.json" in declared and not descriptor.check(desk.data) and not list(descriptor.remarks(desk.data))
+
+
+# --- published, or for the unit alone -----------------------------------------
+
+
+@pytest.fixture
+def finished(visitor):
+    """Puts a finished report beside the data."""
+    from disclosure.test_publication import made
+
+    from yeep_analysis.edition import Edition
+
+    def make(**more):
+        return made(Edition(YEAR, "tr", visitor.desk.data, **more), visitor.desk.reports)
+
+    return make
+
+
+def test_a_report_is_noted_as_published_and_the_note_taken_back(visitor, finished):
+    from yeep_analysis.disclosure.ledger import known
+
+    finished()
+    assert "Evet, yayımlandı" in words(visitor.page(f"/{YEAR}/rapor"))
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "16.02.2026 günü yayımlandı" in page and "Evet, yayımlandı" not in page
+    assert [told.edition for told in known(visitor.desk.data)] == [str(YEAR)]
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr", undo="1"))
+    assert "Evet, yayımlandı" in page and known(visitor.desk.data) == ()
+
+
+def test_what_is_not_finished_is_not_noted(visitor):
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "tamamlanmış bir rapor yok" in page and not (visitor.desk.data / "published.csv").exists()
+
+
+def test_a_report_for_the_unit_is_marked_and_cannot_be_published(visitor, finished):
+    finished(is_internal=True)
+    page = visitor.page(f"/{YEAR}/rapor")
+    assert "Yalnızca birim için: küçük sayılar gizlenmemiştir. Yayımlanamaz." in words(page)
+    assert "Evet, yayımlandı" not in words(page)
+    assert visitor.get(f"/{YEAR}/rapor/internal-{YEAR}/tr/report.pdf").data.startswith(b"%PDF")
+    assert visitor.get(f"/{YEAR}/rapor/{YEAR}/tr/report.pdf").status_code == 404
+
+
+def test_a_report_for_the_unit_is_begun_where_it_was_asked_for(visitor, monkeypatch):
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *_given, audience: begun.append(audience))
+    for audience in ("public", "internal", "everybody"):
+        visitor.done(f"/{YEAR}/rapor/make", language="tr", audience=audience)
+    assert begun == ["public", "internal", "public"]

@@ -1,4 +1,4 @@
-"""``yeep publish``: a report was published; its counts are known from now on, and later editions protected with them."""
+"""``yeep publish``: a report was published; its counts are known now, and later editions are protected with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser("publish", aliases=["yayımla", "yayimla"], parents=[common], help=about)
     parser.add_argument(
         "edition",
-        type=_edition,
         metavar="EDITION",
         help=_("2024, 2023-2025, 2024-06-30 (interim) or 2024-05 (bulletin)"),
     )
@@ -28,31 +27,11 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_publish)
 
 
-def _edition(text: str) -> dict[str, Any]:
-    """What an edition of this name is made of."""
-    parts = text.replace("–", "-").split("-")
-    lengths = [len(part) for part in parts]
-    if all(part.isascii() and part.isdigit() for part in parts):
-        if lengths == [4]:
-            return {"year": int(parts[0])}
-        if lengths == [4, 4]:
-            return {"year": int(parts[1]), "first_year": int(parts[0])}
-        if lengths == [4, 2]:
-            return {"year": int(parts[0]), "month": int(parts[1])}
-        if lengths == [4, 2, 2]:
-            return {"year": int(parts[0]), "as_of": text}
-    raise UsageError(
-        _("“{text}” is no edition. Write 2024, 2023-2025, 2024-06-30 (interim) or 2024-05 (bulletin).").format(
-            text=text
-        )
-    )
-
-
 def _publish(options: argparse.Namespace) -> int:
     from yeep_analysis import publication
     from yeep_analysis.edition import Edition
 
-    edition = Edition(language=options.lang, data=options.data, **options.edition)
+    edition = Edition.named(options.edition, options.lang, options.data)
     if not options.data.is_dir():
         raise UsageError(_("There is no folder “{folder}”.").format(folder=options.data))
     if options.undo:

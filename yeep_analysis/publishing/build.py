@@ -173,7 +173,9 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
 def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
     """Keep for the unit alone from what the public report is made: without it nobody could say whether it is old."""
     record = {"manifest": manifest.sha256_of(of), "inputs": inputs, "told": job.told()}
-    write_file(manifest.record_of(job.out, job.edition), (json.dumps(record, ensure_ascii=False) + "\n").encode())
+    write_file(
+        manifest.record_of(job.out, job.edition.folder), (json.dumps(record, ensure_ascii=False) + "\n").encode()
+    )
 
 
 def _import_exporters() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from yeep_analysis import __version__
-from yeep_analysis.edition import DESK_FOLDER, INTERNAL, LEDGER, SECRET_DATA, Edition
+from yeep_analysis.edition import DESK_FOLDER, INTERNAL, LEDGER, SECRET_DATA
 
 DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 TOOLS = ("matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pydantic", "seaborn", "typst")
@@ -55,22 +55,25 @@ def changed_outputs(folder: Path) -> list[str]:
         return [folder.name]
 
 
-def record_of(out: Path, edition: Edition) -> Path:
-    """Where it is kept, for the unit alone, from what exactly the public report of an edition was made."""
-    return out / INTERNAL / edition.name / f"{edition.language}-public.json"
+def record_of(out: Path, folder: Path) -> Path:
+    """Where it is kept, for the unit alone, from what exactly a public report was made.
+
+    folder   of the report, below the out folder: ``2025/tr``
+    """
+    return out / INTERNAL / folder.parent / f"{folder.name}-public.json"
 
 
-def recorded(out: Path, edition: Edition) -> dict[str, Any] | None:
+def recorded(out: Path, folder: Path) -> dict[str, Any] | None:
     """What is kept of the public report that lies in the out folder; None where nothing is, or of another report.
 
     A report that was made without any secret says all of it in its manifest.
     """
-    path = out / edition.folder / "manifest.json"
+    path = out / folder / "manifest.json"
     try:
         inputs = json.loads(path.read_bytes())["inputs"]["data"]
         if all("sha256" in one for one in inputs):
             return {"manifest": sha256_of(path), "inputs": inputs, "told": []}
-        record = json.loads(record_of(out, edition).read_bytes())
+        record = json.loads(record_of(out, folder).read_bytes())
         return record if record["manifest"] == sha256_of(path) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
