@@ -152,8 +152,8 @@ def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     assert {m for m in MODULES if "python_calamine" in outside(m) or "load_workbook" in called(m)} == behind
     served = {m for m in MODULES if "serve" in called(m)}
     assert served == {
-        f"{NAME}.{m}" for m in ("intake.forms.opening", "intake.forms.marking", "intake.tuik.files", "desk.unpacking")
-    }
+        f"{NAME}.intake.{m}" for m in ("forms.opening", "forms.marking", "tuik.files", "plan.word_tables")
+    } | {f"{NAME}.desk.unpacking"}
 
 
 def test_no_module_imports_by_a_name_made_at_run_time():
