@@ -155,8 +155,8 @@ def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     assert {m for m in MODULES if "python_calamine" in outside(m) or "load_workbook" in called(m)} == behind
     served = {m for m in MODULES if "serve" in called(m)}
     assert served == {
-        f"{NAME}.{m}" for m in ("intake.forms.opening", "intake.forms.marking", "intake.tuik.files", "desk.unpacking")
-    }
+        f"{NAME}.intake.{m}" for m in ("forms.opening", "forms.marking", "tuik.files", "plan.word_tables")
+    } | {f"{NAME}.desk.unpacking"}
 
 
 def test_the_solver_is_loaded_where_small_counts_are_protected_only():

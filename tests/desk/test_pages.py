@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from sensitive.making import fill, some
+from tuik.files import flat
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
 from yeep_analysis.desk import building, memory, page_plan
@@ -225,6 +226,14 @@ def test_who_reports_what_is_proposed_with_a_button(visitor):
 def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     page = words(visitor.done(f"/{YEAR}/plan/drop", ("plan.xlsx", b"no workbook")))
     assert "kitapta 1 sorun" in page
+
+
+def test_figures_that_are_not_taken_are_told_with_their_title(visitor):
+    path = visitor.desk.data / "municipality.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("99001,", "2999,", 1), encoding="utf-8")
+    voters = flat("2025|İzmir(Deneme)-2999|980.0|1010.0|", measure="Seçmen sayısı", header="Erkek|Kadın")
+    page = words(visitor.done(f"/{YEAR}/veriler/drop", ("secmen.csv", voters.encode("utf-8-sig"))))
+    assert "Alınmadı: “Seçmen sayısı”" in page and "hiçbiri tablolara girmez" in page, page
 
 
 @pytest.mark.parametrize("name", ["plan.csv", "plan.pdf", "plan", "plan.docx"])

@@ -81,7 +81,8 @@ def _run(options: argparse.Namespace) -> int:
             "is_fictional": str(options.fictional).lower(),
         }
     )
-    begin(options.folder, row, beginning)
+    for line in begin(options.folder, row, beginning):
+        print(line)
     guide = guide_of(options.folder)
     print(_("The data folder was made: {folder}").format(folder=options.folder))
     print(_("How to fill it in: {guide}").format(guide=guide))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from yeep_analysis.cli.arguments import for_data
 from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
+from yeep_analysis.words import turkish
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, ngettext, year_range
 from yeep_analysis.words.terms import Role
@@ -58,7 +59,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 
-    deed = _DEEDS.get(options.what or "", options.what)
+    if options.what and options.file and f"{options.what}-{options.file}".lower() == "geri-al":
+        options.what, options.file = "geri-al", None
+    deed = _DEEDS.get(turkish.lower(options.what or ""), options.what)
     if deed in _OF_WORKBOOKS:
         return _OF_WORKBOOKS[deed](options)
     if options.file or options.dry_run or options.yes:

@@ -66,6 +66,7 @@ _UNIT_KINDS = (
     (r"müdürlüğü$", UnitKind.MUNICIPAL_DIRECTORATE),
     (r"birimi$|merkezi$|başkanlığı$|evi$|şefliği$|servisi$", UnitKind.MUNICIPAL_UNIT),
 )
+_OWN_UNITS = (UnitKind.MUNICIPAL_DIRECTORATE.value, UnitKind.MUNICIPAL_UNIT.value)
 _PLAIN_MEASURE: TableRow = {
     "unit_printed": "",
     "unit": MeasureUnit.NUMBER.value,
@@ -277,7 +278,19 @@ class _Builder:
                 column,
                 _("The unit “{name}” is unknown.").format(name=printed[:80]),
                 meant + _("Write a name of the sheet “{sheet}”.").format(sheet=FURTHER_SHEETS["units"].label),
-                _("Correct the cell, or add the unit to that sheet; names in print have a sheet of their own."),
+                _(
+                    "Correct the cell, or add the unit to that sheet; another spelling goes on the sheet “{sheet}”."
+                ).format(sheet=FURTHER_SHEETS["unit_names"].label),
+            )
+            return ""
+        parts = [part.strip() for part in printed.split(",")]
+        if len(parts) > 1 and all(_unit_kind(part) in _OWN_UNITS for part in parts):
+            self.outline.tell(
+                row,
+                column,
+                _("Several units stand on one line: “{text}”.").format(text=printed[:80]),
+                _("Each entry stands on a line of its own."),
+                _("Break the line (Alt+Enter) after “{first}”.").format(first=f"{parts[0][:40]},"),
             )
             return ""
         key = unused(

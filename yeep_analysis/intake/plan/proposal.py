@@ -146,7 +146,7 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     files = files_of(data)
     old = rows_of(files)
     book = read_workbook(workbook)
-    if book.problems and not book.columns:
+    if book.problems and (book.lacks_heads or not book.columns):
         raise _refused(book.problems)
     made = make_tables(book, old, _first_year(data))
     problems = [*book.problems, *made.problems] or list(_reported(data, book.file, old, made))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,7 +39,9 @@ _WORKBOOKS = Sandbox("yeep_analysis.intake.forms.opening", _LIMITS)
 _DOCUMENTS = Sandbox("yeep_analysis.intake.plan.word_tables", _LIMITS)
 _DOCUMENT = ".docx"
 _LAST_HEAD_ROW = 20  # heads stand in the first rows of a sheet
+_LOCK = "~$"
 _FEWEST_HEADS = 2  # by which a row is known as that of the heads
+_SPAN = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{4}")
 _CLOSE = 0.75  # how like a known word a word is that was probably meant
 
 
@@ -83,11 +86,14 @@ class TypedBook:
     columns: dict[str, Mapping[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    lacks_heads: bool = False  # what stands below them cannot be told
     state: str = ""  # of the plan from which it was exported; empty where it is somebody's own
 
 
 def read_workbook(path: Path) -> TypedBook:
     """The rows of a plan workbook (``.xlsx``, ``.xls``, ``.ods``) or of the tables of a document (``.docx``)."""
+    if path.name.startswith(_LOCK):
+        return TypedBook(path.name, problems=[_lock(path.name)])
     is_document = _is_document(path.name)
     (found,) = (_DOCUMENTS if is_document else _WORKBOOKS).read([path], processes=1)
     book = TypedBook(path.name)
@@ -103,13 +109,34 @@ def read_workbook(path: Path) -> TypedBook:
         _SheetReader(book, shape, sheet, formulas[sheet.name]).read()
     if PLAN not in book.columns and not book.problems:
         book.problems.append(_no_plan(book.file))
+    elif PLAN in book.columns and not book.rows[PLAN] and not book.problems:
+        book.problems.append(_no_row(book.file, shapes[0][1]))
     return book
 
 
 def _of_the_plan(problem: Problem) -> Problem:
     """The same words as of a form, but for what is expected and what to do."""
     expected = _("The plan must be a workbook (.xlsx, .xls or .ods) or a document (.docx).")
-    return Problem(problem.where, problem.what, expected, _("Copy its rows into a new workbook: yeep plan export."))
+    return Problem(problem.where, problem.what, expected, _("Copy its rows into a new plan workbook."))
+
+
+def _lock(file: str) -> Problem:
+    """Excel puts such a file beside a workbook that is open."""
+    return Problem(
+        file,
+        _("This is no workbook, but Excel's sign that one is open."),
+        _("The plan must be a workbook (.xlsx, .xls or .ods) or a document (.docx)."),
+        _("Close the workbook in Excel, and give the workbook itself."),
+    )
+
+
+def _no_row(file: str, sheet: SentSheet) -> Problem:
+    return Problem(
+        _a1(file, sheet),
+        _("No action stands below the heads."),
+        _("Each action has a row."),
+        _("Type the actions below the heads."),
+    )
 
 
 def _no_plan(file: str) -> Problem:
@@ -117,7 +144,7 @@ def _no_plan(file: str) -> Problem:
         file,
         _("There is no table with the plan.") if _is_document(file) else _("There is no sheet with the plan."),
         _("The first sheet needs the heads {heads}.").format(heads=_needed(FIRST_SHEET)),
-        _("Write the heads above the columns, or begin with the workbook that “yeep plan export” gives."),
+        _("Write the heads above the columns, or copy the rows into a new plan workbook."),
     )
 
 
@@ -298,6 +325,7 @@ class _SheetReader:
                     head, place, _("The head “{text}” is unknown; “{meant}”?").format(text=text, meant=meant)
                 )
                 absent.remove(names[close[0]])
+                self.book.lacks_heads = True
             else:
                 message = _("{cell}: the column “{text}” was not read.")
                 where = _place(self.book.file, self.sheet.name, head, place)
@@ -306,6 +334,7 @@ class _SheetReader:
         for column in absent:
             if column.is_needed:
                 self._tell_head(head, last + 1, _("The head “{head}” is missing.").format(head=_(column.head)))
+                self.book.lacks_heads = True
 
     def _tell_head(self, row: int, place: int, what: str) -> None:
         self._tell(
@@ -368,6 +397,14 @@ class _SheetReader:
 def _number(cell: SentCell, column: PlanColumn | None) -> str:
     if cell.kind == CellKind.DATE:  # the day on which something begins or ends; the plan counts in years
         return cell.text[:4]
+    if column and column.field in ("start", "end") and _SPAN.fullmatch(cell.text.strip()):
+        raise CellRefusedError(
+            _("“{text}” are two years.").format(text=cell.text.strip()),
+            _("A year stands here alone (2026)."),
+            _("Write the first year under “{start}” and the last under “{end}”, or both under “{period}”.").format(
+                start=_("Start"), end=_("End"), period=_("Period")
+            ),
+        )
     return cells.count(cell)
 
 
@@ -393,7 +430,7 @@ def _lines(cell: SentCell, _column: PlanColumn | None) -> str:
         raise CellRefusedError(
             _("Several entries stand on one line: “{text}”.").format(text=several[:80]),
             _("Each entry stands on a line of its own."),
-            _("Break the line (Alt+Enter) after “{first};”.").format(first=several.partition(";")[0].strip()[:40]),
+            _("Break the line (Alt+Enter) after “{first}”.").format(first=f"{several.partition(';')[0].strip()[:40]};"),
         )
     return "\n".join(filter(None, lines))
 
