@@ -172,21 +172,26 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
+        made = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
+        made |= {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
+        _write_parts(job, executed, report, work)  # while typst is at work
     _write(work / "report.html", page.result())
-    for path, made in (pdfs | books).items():
+    for path, content in made.items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(made.result())
-    for block in report.of_kind("figure"):
-        _write(work / "figures" / f"{block['name']}.svg", block["svg"])
-    for block in report.of_kind("table"):
-        _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+        (work / path).write_bytes(content.result())
     for block in report.of_kind("table"):
         if block.get("has_files"):
             (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
             (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
+
+
+def _write_parts(job: Job, executed: list[nbformat.NotebookNode], report: Document, work: Path) -> None:
+    """Figures, tables, results and chapters as files."""
+    for block in report.of_kind("figure"):
+        _write(work / "figures" / f"{block['name']}.svg", block["svg"])
+    for block in report.of_kind("table"):
+        _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
     if report.results:
         _write(work / "tables" / "results.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
