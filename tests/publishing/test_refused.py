@@ -1092,7 +1092,7 @@ def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
     """Each runs in a session of its own, so that a signal for one is none for another, and none is left behind."""
     if not kernels.may_split():
         pytest.skip("processes do not split on this system")
-    started = WarmKernels(tmp_path, ["string"], 3)
+    started = WarmKernels(tmp_path, ["pandas"], 3)
     try:
         for one in started.each:
             one._make_ready()
@@ -1103,3 +1103,13 @@ def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
         _wait_until(lambda: all(one.manager.provisioner.process.poll() is not None for one in started.each))
     finally:
         started.stop()
+
+
+def test_what_the_chapters_import_starts_no_thread(tmp_path):
+    """A process with threads that splits may never answer again (and Python 3.12 warns of it)."""
+    if sys.platform != "linux":
+        pytest.skip("processes do not split on this system")
+    code = "import os, pandas, seaborn, yeep_analysis.show.present; print(len(os.listdir('/proc/self/task')))"
+    env = {**os.environ, **kernels._SURROUNDINGS}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert said.stdout.split() == ["1"]

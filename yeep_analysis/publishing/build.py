@@ -192,31 +192,36 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
-    mark = "-internal" if job.edition.is_internal else ""  # a table that travels alone says it by its name
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
-        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
+        made = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
+        made |= {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
+        _write_parts(job, executed, report, work)  # while typst is at work
     _write(work / f"{job.name}.html", page.result())
-    for path, made in (pdfs | books).items():
+    for path, content in made.items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(made.result())
-    for block in report.of_kind("figure"):
-        _write(work / "figures" / f"{block['name']}{mark}.svg", block["svg"])
-    for block in report.of_kind("table"):
-        _write(work / "tables" / f"{block['name']}{mark}.csv", BOM + block["csv"])
+        (work / path).write_bytes(content.result())
     for block in report.of_kind("table"):
         if block.get("has_files"):
             (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
             (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
+    if job.edition.is_internal:
+        for folder in {work, *(path for path in work.iterdir() if path.is_dir())}:
+            _write(folder / "NOTICE.txt", labels()["internal"] + "\n")
+
+
+def _write_parts(job: Job, executed: list[nbformat.NotebookNode], report: Document, work: Path) -> None:
+    """Figures, tables, results and chapters as files."""
+    mark = "-internal" if job.edition.is_internal else ""  # a table that travels alone says it by its name
+    for block in report.of_kind("figure"):
+        _write(work / "figures" / f"{block['name']}{mark}.svg", block["svg"])
+    for block in report.of_kind("table"):
+        _write(work / "tables" / f"{block['name']}{mark}.csv", BOM + block["csv"])
     if report.results:
         _write(work / "tables" / f"results{mark}.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
         kept = _marked(notebook) if mark else notebook
         _write(work / "chapters" / f"{chapter.name}{mark}.ipynb", nbformat.writes(kept) + "\n")
-    if mark:
-        for folder in {work, *(path for path in work.iterdir() if path.is_dir())}:
-            _write(folder / "NOTICE.txt", labels()["internal"] + "\n")
 
 
 def _marked(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:

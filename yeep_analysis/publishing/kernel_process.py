@@ -36,6 +36,7 @@ def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
     language.use(spoken)
     with suppress(YeepError):
         validate_tables(Path(data))
+    gc.freeze()  # what is there stays: IPython lets Python look through everything between two chapters
     own, *others = addresses
     options = OPTIONS
     for address in others:

@@ -22,6 +22,8 @@ from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 ENGINE = "yeep-warm-kernel"
+# Neither hash order nor the number of processors must reach the report; and only a process without threads can split.
+_SURROUNDINGS = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
 
 
@@ -104,8 +106,7 @@ class WarmKernels:
         # The files with the kernels' addresses lie in one folder, so that nothing is left after a kill.
         home = self._stack.enter_context(workplace("yeep-ipython-"))
         self.each = [WarmKernel(home / str(number) / "kernel.json") for number in range(many)]
-        # Hash order must not reach the report.
-        options = {"cwd": str(folder), "env": {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}}
+        options = {"cwd": str(folder), "env": {**os.environ, **_SURROUNDINGS}}
         try:
             self._start((",".join(sorted(set(modules))), *edition), options)
         except BaseException:
