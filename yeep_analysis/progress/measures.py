@@ -206,7 +206,7 @@ def earlier(evaluation: Evaluation) -> pd.DataFrame:
         {
             "indicator": key,
             "year": one.year,
-            "numerator": float(one.value if one.denominator is None else one.numerator),
+            "numerator": _float(one.value if one.denominator is None else one.numerator),
             "denominator": _float(one.denominator),
             "value": float(one.value),
         }
