@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sensitive.making import fill, some
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
 from yeep_analysis.desk import building, memory
@@ -20,7 +21,7 @@ from yeep_analysis.desk.home import Home
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 
-PAGES = ("durum", "plan", "formlar", "gelenler", "veriler", "metinler", "rapor", "yedek", "yardim")
+PAGES = ("durum", "plan", "formlar", "aylar", "gelenler", "veriler", "metinler", "rapor", "yedek", "yardim")
 
 
 @pytest.mark.parametrize("spoken", ["tr", "en"])
@@ -82,6 +83,26 @@ def test_all_forms_and_their_mails_come_in_one_file(visitor):
     one = visitor.post(f"/{YEAR}/formlar/one", unit="fen_isleri")
     assert load_workbook(io.BytesIO(one.data)).worksheets
     assert visitor.post(f"/{YEAR}/formlar/one", unit="../x").status_code == 404
+
+
+def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(visitor, tmp_path, monkeypatch):
+    page = words(visitor.page(f"/{YEAR}/aylar"))
+    assert "2025 yılının 5 ayı geldi" in page and "Nisan 2025 gelmedi gelmedi" in page and "Haziran 2025 58 0" in page
+    form = tmp_path / "nisan.xlsx"
+    form.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-04").data)
+    sent = fill(form, tmp_path / "dolu.xlsx", {"police": some()}).read_bytes()
+    said = words(visitor.done(f"/{YEAR}/aylar/take", ("dolu.xlsx", sent)))
+    assert "Nisan 2025: İlçe Emniyet Müdürlüğü: 26 başvuru, yeni" in said and "2025 yılının 6 ayı geldi" in said
+    spoilt = fill(form, tmp_path / "hata.xlsx", {"police": some()}, totals={"police": 99}).read_bytes()
+    assert "hücre C6" in words(visitor.done(f"/{YEAR}/aylar/take", ("hata.xlsx", spoilt)))
+    assert "ayının formu değil" in words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))
+    assert "geri alındı" in words(visitor.done(f"/{YEAR}/aylar/undo"))
+    assert "2025 yılının 5 ayı geldi" in words(visitor.page(f"/{YEAR}/aylar"))
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *what, **more: begun.append((*what[2:], more)))
+    visitor.post(f"/{YEAR}/aylar/bulletin", month="2025-05", merge="Masal+Söylence")
+    assert begun == [("2025-05", "tr", {"merge": "Masal+Söylence"})]
+    assert visitor.post(f"/{YEAR}/aylar/bulletin", month="../x").status_code == 404
 
 
 def test_data_that_are_refused_are_told_on_every_page_and_stop_nothing_but_forms_and_report(visitor):

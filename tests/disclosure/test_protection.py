@@ -5,7 +5,7 @@ import pytest
 
 from yeep_analysis.disclosure import cells
 from yeep_analysis.disclosure.attack import DisclosureError, intervals
-from yeep_analysis.disclosure.protection import merge_offer, protect
+from yeep_analysis.disclosure.protection import Shown, merge_offer, protect
 
 
 def counts_of(rows, **more):
@@ -14,7 +14,7 @@ def counts_of(rows, **more):
 
 
 TABLE = counts_of([[2, 30, 9], [14, 25, 11], [0, 40, 17]])
-NO_LOTS = "3"  # a salt with which no cell of TABLE is hidden by lot
+NO_LOTS = "a"  # a salt with which no cell of TABLE is hidden by lot
 
 
 def test_a_small_count_is_hidden_and_all_others_stay_uncertain():
@@ -67,3 +67,9 @@ def test_the_smallest_merge_is_offered_by_name():
     assert merge_offer(counts, 0, names, must_show=asked, in_a_row=True).values == ("m0", "m1")
     assert merge_offer(counts, 1, {"k0": "gün", "k1": "gece"}, must_show=asked).values == ("k0", "k1")
     assert merge_offer(counts_of([[2, 0]]), 0, {"m0": "Arpa"}) is None
+
+
+def test_how_near_the_pattern_comes_to_the_cheapest_is_said():
+    counts = {("a",): None, ("b",): 7}
+    assert "2 sayıdan 1 tanesi" in str(Shown(counts, 1, 1))
+    assert "%3" in str(Shown(counts, 1, 1, 0.021))

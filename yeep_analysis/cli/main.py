@@ -258,7 +258,7 @@ def _bulletin(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality.validate import validate
     from yeep_analysis.publishing.build import Job
     from yeep_analysis.publishing.chapters import Scope, read_chapters, select
-    from yeep_analysis.sensitive.protected import load_protected
+    from yeep_analysis.sensitive.protected import load_applications
 
     year, month = options.month
     edition = Edition(
@@ -270,9 +270,8 @@ def _bulletin(options: argparse.Namespace) -> int:
         is_internal=options.audience == INTERNAL,
     )
     tables = validate(edition)
-    load_protected(
-        edition, tables["municipality"].rows[0][1]
-    )  # what cannot be protected is told before a kernel starts
+    # What cannot be protected is told before a kernel starts.
+    load_applications(edition, tables["municipality"].rows[0][1])
     chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
     return _make(Job(edition, _cover(tables, edition.data), chapters, {}, options.out, _told(edition)), options)
 
@@ -350,7 +349,7 @@ def _scope(edition, tables):
         return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
-    parts |= _of_sensitive_counts(edition, place)
+    parts |= set() if edition.is_closing else _of_sensitive_counts(edition)
     if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
     file = load_plan_file(edition.data)
@@ -369,22 +368,18 @@ def _scope(edition, tables):
     )
 
 
-def _of_sensitive_counts(edition, place):
-    """Which counts there are of which small ones are hidden; those that cannot be protected are refused here."""
+def _of_sensitive_counts(edition):
+    """Which counts there are of which small ones are hidden."""
     from yeep_analysis.municipality.count_tables import read_counts
 
     counts = read_counts(edition.data)
     parts = {"applications"} if any(row.month.startswith(str(edition.year)) for row in counts.monthly) else set()
-    parts |= {"deprivation"} if any(row.year <= edition.year for row in counts.survey) else set()
-    if parts:
-        from yeep_analysis.sensitive.protected import load_protected
-
-        load_protected(edition, place)
-    return parts
+    return parts | ({"deprivation"} if any(row.year <= edition.year for row in counts.survey) else set())
 
 
 def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality import descriptor
+    from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY, read_counts
     from yeep_analysis.municipality.outlines import FILE as OUTLINES
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
@@ -414,6 +409,10 @@ def _check(options: argparse.Namespace) -> int:
         for year, results in follow_up.results.items():
             message = _("results of {year}: {rows} values, {corrections} corrections")
             print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+    counts = read_counts(options.data)
+    for file, found in ((f"{MONTHLY_FOLDER}/{MONTHLY.file}", counts.monthly), (SURVEY.file, counts.survey)):
+        if found:
+            print(ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found)).format(file=file, rows=len(found)))
     for remark in descriptor.remarks(options.data):
         print(remark)
     if is_unfinished(options.data / RESULTS, JOURNAL):

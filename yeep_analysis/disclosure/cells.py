@@ -9,7 +9,7 @@ three dimensions behind them, and may find out what stands in it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 
@@ -149,3 +149,18 @@ def linked(*tables: Counts) -> Counts:
             sums[mine[each.total], tuple(mine[part] for part in each.parts)] = None
     unseen = frozenset(range(len(places))) - seen
     return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), frozenset(shown), unseen)
+
+
+def after(new: Counts, earlier: Counts, known: Iterable[Cell]) -> Counts:
+    """Tables that will be shown together, with those that were published before them.
+
+    new       the tables of the edition
+    earlier   the tables of all editions before it, with the names under which their cells are known
+    known     names of the cells of which some edition showed the count
+
+    Hidden cells of the earlier tables that are in none of the new ones are not shown this time either.
+    """
+    both = linked(new, earlier)
+    shown = frozenset(both.place[cell] for cell in known)
+    seen = {both.place[cell] for place, cell in enumerate(new.cells) if place not in new.unseen}
+    return replace(both, shown=shown, unseen=frozenset(range(len(both.cells))) - seen - shown)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, count, repeat
 
 import numpy as np
 
@@ -25,10 +26,10 @@ from yeep_analysis.disclosure.cells import Counts
 from yeep_analysis.words.language import _
 
 THRESHOLD = 5  # the least count that may be shown, and how uncertain a hidden one must be
-_ROUNDS = 2000
+_ROUNDS = 12  # after so many the search may end with a gap, which grows from then on
 _NODES = 200_000  # of the master programme: it stops by nodes, never by the clock
 _PROVEN = 400  # cells, margins among them, up to which the cheapest pattern is proven; 60 × 5 have 366
-_GAP = 0.01  # beyond: how much dearer than the cheapest the choice may be
+_GAP = 0.01  # beyond: how much dearer than the cheapest a choice may be, as part of its cost
 _NOTHING, _SAME = 1e-9, 1e-6
 
 
@@ -94,20 +95,53 @@ def choose(
             raise UnsafeError(counts, [place for place in hopeless if (is_small | unseen)[place]])
         may_hide[hopeless] = False
     costs = np.where(unseen, 0.0, 1.0 if costs is None else costs)
-    master = _Master(counts, asked & may_hide, may_hide, costs)
-    for _round in range(_ROUNDS):
-        hidden, bound = master.choose()
-        attack = Attack(counts, hidden)
-        narrow = attack.narrow(threshold)
-        if not narrow:
-            cost, fewest = float(costs[hidden].sum()), master.fewest(~unseen)
-            return Pattern(hidden & ~unseen, is_small & ~unseen, cost, bound, fewest)
-        for place in narrow:
-            master.demand(_condition(attack, place, threshold), place)
-        if not master.excludes(hidden):
+    search = _Search(counts, threshold, asked & may_hide, may_hide, costs)
+    hidden, bound = search.cheapest()
+    cost, fewest = float(costs[hidden].sum()), search.master.fewest(~unseen)
+    return Pattern(hidden & ~unseen, is_small & ~unseen, cost, min(bound, cost), fewest)
+
+
+class _Search:
+    """Looks for the cheapest safe pattern between what must be hidden and what may be."""
+
+    def __init__(self, counts: Counts, width: int, must_hide: np.ndarray, may_hide: np.ndarray, costs: np.ndarray):
+        self.counts, self.width, self.may_hide, self.costs = counts, width, may_hide, costs
+        self.master = _Master(counts, must_hide, may_hide, costs)
+
+    def cheapest(self) -> tuple[np.ndarray, float]:
+        """The pattern, and what none costs less than: both are the same unless the search was long."""
+        best, least = self.may_hide, float(self.costs[self.may_hide].sum())
+        for allowed in chain(repeat(0.0, _ROUNDS), count(_GAP, _GAP)):
+            chosen, bound = self.master.choose()
+            safe = self.completed(chosen)
+            cost = float(self.costs[safe].sum())
+            if cost < least:
+                best, least = safe, cost
+            if (safe == chosen).all() or bound >= least * (1 - allowed) - _SAME:
+                return best, bound
+        raise AssertionError("the allowed gap grows without end")
+
+    def completed(self, chosen: np.ndarray) -> np.ndarray:
+        """A choice with what it lacks to be safe; the master learns why it was not."""
+        hidden, more = chosen.copy(), list[int]()
+        while narrow := (attack := Attack(self.counts, hidden)).narrow(self.width):
+            found = hidden.copy()
             for place in narrow:
-                master.demand(dict.fromkeys(map(int, np.flatnonzero(~hidden & may_hide)), 1.0), place)
-    raise DisclosureError(_("No safe pattern was found in reasonable time. Merge rows or columns of the table."))
+                weights = _condition(attack, place, self.width)
+                if sum(weight for other, weight in weights.items() if hidden[other]) >= 1 - _SAME:  # only in fractions
+                    weights = dict.fromkeys(map(int, np.flatnonzero(~hidden & self.may_hide)), 1.0)
+                self.master.demand(weights, place)
+                for other in sorted(weights, key=lambda one: -weights[one] / self.costs[one] if self.costs[one] else 0):
+                    if sum(weight for one, weight in weights.items() if found[one]) >= 1 - _SAME:
+                        break
+                    if self.may_hide[other] and not found[other]:
+                        found[other] = True
+                        more.append(other)
+            hidden = found
+        for place in sorted(more, key=lambda one: -self.costs[one]):
+            hidden[place] = False
+            hidden[place] = bool(Attack(self.counts, hidden).narrow(self.width))
+        return hidden
 
 
 class _Master:
@@ -122,10 +156,9 @@ class _Master:
         self._costs(costs)
         for place in np.flatnonzero(asked | ~may_hide):
             self._programme.changeColBounds(int(place), float(asked[place]), float(asked[place]))
-        self._demands: list[tuple[dict[int, float], int]] = []
-        for one in counts.sums:  # nothing that stands alone in a sum is hidden
+        for one in counts.sums:  # nothing that stands alone in a sum is hidden; what no table shows may be known
             together = (one.total, *one.parts)
-            for place in together:
+            for place in (place for place in together if place not in counts.unseen):
                 self.demand(dict.fromkeys((other for other in together if other != place), 1.0), place)
 
     def _costs(self, costs: np.ndarray) -> None:
@@ -134,15 +167,7 @@ class _Master:
     def demand(self, terms: Mapping[int, float], place: int) -> None:
         """If a cell is hidden, the weights of the others that are must come to 1."""
         mine = {other: weight for other, weight in terms.items() if weight > 0}
-        self._demands.append((mine, place))
         add_row(self._programme, {**mine, place: mine.get(place, 0.0) - 1.0}, 0.0, np.inf)
-
-    def excludes(self, hidden: np.ndarray) -> bool:
-        """Whether a choice breaks a condition."""
-        return any(
-            hidden[place] and sum(weight for other, weight in terms.items() if hidden[other]) < 1 - 1e-6
-            for terms, place in self._demands
-        )
 
     def choose(self) -> tuple[np.ndarray, float]:
         """The choice, and what it costs at least."""
@@ -152,7 +177,9 @@ class _Master:
         status, found = self._programme.getModelStatus(), self._programme.getInfo()
         is_whole = found.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit) or not is_whole:
-            raise DisclosureError(_("No pattern protects the small counts. Merge rows or columns of the table."))
+            raise DisclosureError(
+                _("The search for what must be hidden did not come to an end. Nothing of the table may be published.")
+            )
         return np.array(self._programme.getSolution().col_value) > 0.5, float(found.mip_dual_bound)
 
     def fewest(self, counted: np.ndarray) -> int:

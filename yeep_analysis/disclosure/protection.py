@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
+from math import ceil
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import Cell, Counts
 from yeep_analysis.disclosure.pattern import THRESHOLD, UnsafeError, choose, small
 from yeep_analysis.disclosure.rule import Lots
-from yeep_analysis.words.language import _, listing
+from yeep_analysis.words.language import _, listing, number, percent
 
 _MORE = 2  # persons above the threshold from which on a total is always shown
 _OFFERS = 300  # merges that are tried before none is offered
@@ -38,6 +39,14 @@ class Shown:
 
     def __getitem__(self, cell: Cell) -> int | None:
         return self.counts[cell]
+
+    def __str__(self) -> str:
+        said = {"number": number(self.number), "all": number(len(self.counts))}
+        if not self.gap:
+            return _("{number} of {all} counts are hidden; by the rule, fewer would not do.").format(**said)
+        return _("{number} of {all} counts are hidden; that is at most {gap} above the fewest that would do.").format(
+            **said, gap=percent(ceil(self.gap * 100) / 100, 0)
+        )
 
 
 def protect(counts: Counts, *, threshold: int = THRESHOLD, salt: str = "", must_show: Iterable[Cell] = ()) -> Shown:
@@ -136,7 +145,7 @@ def merge_offer(
 def _by_size(persons: Mapping[str, int], in_a_row: bool) -> Iterator[tuple[str, ...]]:
     """Sets of two values and more: the smallest first, those of the fewest persons first among as large ones."""
     every = tuple(persons)
-    for number in range(2, len(every) + 1):
-        runs = (every[first : first + number] for first in range(len(every) - number + 1))
-        sets = runs if in_a_row else combinations(every, number)
+    for size in range(2, len(every) + 1):
+        runs = (every[first : first + size] for first in range(len(every) - size + 1))
+        sets = runs if in_a_row else combinations(every, size)
         yield from sorted(sets, key=lambda values: sum(persons[value] for value in values))

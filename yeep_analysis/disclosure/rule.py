@@ -13,8 +13,8 @@ knows the rule and not the salt can thus exclude none of the counts between the 
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 
@@ -34,23 +34,22 @@ class Lots:
 
     def costs(self, dear: np.ndarray) -> np.ndarray:
         """Cost of hiding each cell, between 1 and 2; what is dear costs a hundred times as much."""
-        names = ("\x1f".join(cell) for cell in self.counts.cells)
-        return np.array([1.0 + self._lot("cost", name) for name in names]) * np.where(dear, DEAR, 1.0)
+        return np.array([1.0 + self._lot("cost", *cell) for cell in self.counts.cells]) * np.where(dear, DEAR, 1.0)
 
     def drawn(self) -> np.ndarray:
         """Whether each cell is hidden by lot; drawn anew for tables of other cells, so that no two editions agree."""
-        names = ("\x1f".join(cell) for cell in self.counts.cells)
-        return np.array([self._lot("cell", self._all, name) < CHANCE for name in names])
+        tables = sha256(self._tables.encode()).hexdigest()
+        return np.array([self._lot("cell", tables, *cell) < CHANCE for cell in self.counts.cells])
 
     def seldom(self, what: str) -> bool:
         """Whether something is done with these tables that is done with few."""
-        return self._lot(what, self._all) < SELDOM
+        return self._lot(what, self._tables) < SELDOM
 
     @property
-    def _all(self) -> str:
+    def _tables(self) -> str:
         return "\x1e".join("\x1f".join(cell) for cell in self.counts.cells)
 
     def _lot(self, *names: str) -> float:
         """A number from 0 up to 1, of which nothing can be said without the salt."""
-        told = hashlib.sha256("\x1d".join((self.salt, *names)).encode()).digest()
+        told = sha256("\x1d".join((self.salt, *names)).encode()).digest()
         return int.from_bytes(told[:4], "big") / 2**32

@@ -32,7 +32,8 @@ def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: Applicat
     caption = _("{source}: applications, {period}").format(source=source.label, period=_period(found, source))
     names = _classes([number(limit) for limit in limits[1:]])
     frame = _areas(found, facts, counts, values, limits)
-    frame = frame if (frame["level"] != "hidden").any() else frame.iloc[:0]
+    says_nothing = frame["level"].isin(["hidden", "0"])  # a map of nothing else would show nothing
+    frame = frame.iloc[:0] if says_nothing.all() else frame
     return _map(f"mor_map_{source.value}", caption, frame, names, _("per 1000 women"), facts)
 
 

@@ -31,8 +31,7 @@ def of_month(found: Protected, facts: Facts, rates: pd.DataFrame) -> Output:
         return present.prose()
     return present.stack(
         _maps(found, facts, rates),
-        present.table(tables.by_kind(found)),
-        present.table_if_any(tables.by_last_stage(found)),
+        present.side_by_side(present.table(tables.by_kind(found)), present.table_if_any(tables.by_last_stage(found))),
     )
 
 
@@ -63,7 +62,8 @@ def _maps(found: Protected, facts: Facts, rates: pd.DataFrame) -> Output:
     """Both maps; beside one alone how to read it."""
     drawn, source = _drawn(found, facts, rates), facts.sources_of("mahalles")
     maps = [present.figure(one, source=source) for one in drawn.values()]
-    without = present.prose(*(sentences.no_map(one) for one in found.sources if one not in drawn))
+    too_small = [one for one in found.sources if one not in drawn and found.applications(one) != 0]
+    without = present.prose(*map(sentences.no_map, too_small))
     if len(maps) == 1:
         return present.side_by_side(*maps, present.stack(without, reading(found, facts)))
     return present.side_by_side(*maps) if maps else without

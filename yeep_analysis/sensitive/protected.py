@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import Cell, Counts, Sum, linked, table
-from yeep_analysis.disclosure.ledger import known, salt, with_earlier
+from yeep_analysis.disclosure.ledger import Told, known, salt, with_earlier
 from yeep_analysis.disclosure.protection import merge_offer, protect
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import ALL, UNKNOWN
-from yeep_analysis.municipality.count_tables import MonthlyCount, SurveyCount, read_counts
+from yeep_analysis.municipality.count_tables import MonthlyCount, SensitiveCounts, SurveyCount, read_counts
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.words import language
@@ -28,8 +28,9 @@ from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
 from yeep_analysis.words.turkish import sort_key
 
+_OFFERED = 300  # cells of tables in which a merge is looked for: in larger ones it would take too long
 _PLACE = 3  # of the mahalle in the names of all these cells
-SURVEY = "deprivation"
+_MONTHLY, SURVEY = "monthly ", "deprivation"
 _WITHOUT, _NOT = "without", "not_without"
 JOINED = "+"  # between the codes of mahalles that are shown as one
 
@@ -97,7 +98,7 @@ class Protected:
 
 def applied(period: str) -> str:
     """The first part of the name of a cell: months of one year add up, those of two years do not."""
-    return f"monthly {period[:4]}"
+    return f"{_MONTHLY}{period[:4]}"
 
 
 def previous(month: str) -> str:
@@ -106,50 +107,62 @@ def previous(month: str) -> str:
     return f"{year}-{number - 1:02}" if number > 1 else f"{year - 1}-12"
 
 
-def load_protected(edition: Edition, place: Municipality) -> Protected:
-    """What an edition may show of the counts in its data folder.
+def load_applications(edition: Edition, place: Municipality) -> Protected:
+    """What an edition may show of the applications because of violence in its data folder.
 
     Raises   `DataError` where the tables are wrong, `DisclosureError` where they cannot be protected
     """
     told = _Told(edition)
-    counts = told.counts()
-    if counts is None:
-        cells: Mapping[Cell, int | None] = {}
-    elif edition.is_internal:
-        cells = dict(zip(counts.cells, map(int, counts.values), strict=True))
-    else:
-        cells = _protected(edition, place, counts, told.groups)
-    return Protected(
-        told.period,
-        cells,
-        told.months(),
-        dict(sorted(told.groups.items(), key=lambda group: sort_key(group[1]))),
-        told.survey_year,
-        told.survey_kinds,
-        tuple(told.asked()),
-        tuple(dict.fromkeys(row.source_id for row in told.survey)),
-        edition.is_internal,
-    )
+    return told.protected(place, told.applications())
 
 
-def _protected(
-    edition: Edition, place: Municipality, counts: Counts, names: Mapping[str, str]
-) -> Mapping[Cell, int | None]:
-    options: dict[str, Any] = {"threshold": place.smallest_shown, "salt": salt(edition.data)}
+def load_survey(edition: Edition, place: Municipality) -> Protected:
+    """What an edition may show of the newest survey of deprivation. Raises as `load_applications`."""
+    told = _Told(edition)
+    return told.protected(place, told.deprivation())
+
+
+def _shown(edition: Edition, place: Municipality, counts: Counts, names: Mapping[str, str]) -> dict[Cell, int | None]:
+    """What may be shown of tables that have cells in common with no others."""
+    if edition.is_internal:
+        every = zip(counts.cells, map(int, counts.values), strict=True)
+        return {cell: n for at, (cell, n) in enumerate(every) if at not in counts.unseen}
+    # The total of a month is what all else of a bulletin is beside: it is hidden only where it is small.
+    totals = [cell for cell in counts.cells if cell[0] != SURVEY and not any(cell[_PLACE:])]
+    options: dict[str, Any] = {
+        "threshold": place.smallest_shown,
+        "salt": salt(edition.data),
+        "must_show": totals if edition.month else (),
+    }
+    earlier = [_only(_subject(counts.cells[0]), told) for told in known(edition.data)]
     try:
-        return protect(with_earlier(counts, known(edition.data)), **options).counts
+        shown = protect(with_earlier(counts, earlier), **options).counts
     except DisclosureError as error:
-        offer = merge_offer(counts, _PLACE, names, **options)
+        offer = merge_offer(counts, _PLACE, names, **options) if len(counts.cells) <= _OFFERED else None
         if offer is None:
             raise
         told = _("{why} {offer} Accept it with --merge “{merge}”.")
         merge = JOINED.join(names[value] for value in offer.values)
         raise DisclosureError(told.format(why=error, offer=offer, merge=merge)) from error
+    return {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
+
+
+def _subject(cell: Cell) -> str:
+    """Whose cell it is: of one source of applications, or of the survey; no two of them have sums in common."""
+    return SURVEY if cell[0] == SURVEY else cell[1] if cell[0].startswith(_MONTHLY) else ""
+
+
+def _only(subject: str, told: Told) -> Told:
+    """A publication, as far as it told of one subject."""
+    counts = {cell: count for cell, count in told.counts.items() if _subject(cell) == subject}
+    return replace(told, counts=counts, shown=told.shown & counts.keys())
 
 
 def published_tables(edition: Edition) -> Counts | None:
     """All tables of these counts that an edition shows, with every count; None where there are none."""
-    return _Told(edition).counts()
+    told = _Told(edition)
+    tables = [*told.applications(), *told.deprivation()]
+    return linked(*tables) if tables else None
 
 
 def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
@@ -158,8 +171,9 @@ def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
     if counts is None:
         return None
     table = TABLES["municipality"]
-    cells = load_protected(edition, read_rows(table, edition.data / table.file)[0].rows[0][1]).cells
-    return counts, frozenset(cell for cell in counts.cells if cells[cell] is not None)
+    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
+    cells = {**load_applications(edition, place).cells, **load_survey(edition, place).cells}
+    return counts, frozenset(cell for cell in counts.cells if cells.get(cell) is not None)
 
 
 @dataclass
@@ -172,6 +186,8 @@ class _Told:
 
     def __post_init__(self):
         found, names = read_counts(self.edition.data), _names(self.edition)
+        if self.edition.is_closing or self.edition.as_of:  # which show none of them
+            found = SensitiveCounts()
         self.period = self.edition.name if self.edition.month else str(self.edition.year)
         self.rows = [row for row in found.monthly if row.month.startswith(self.period)]
         self.survey = self._newest(found.survey)
@@ -207,19 +223,33 @@ class _Told:
         """The place as which a mahalle is shown."""
         return self._group_of.get(code, code)
 
-    def counts(self) -> Counts | None:
-        tables = [*self._applications(), *self._deprivation()]
-        return linked(*tables) if tables else None
+    def protected(self, place: Municipality, tables: Iterable[Counts]) -> Protected:
+        """What may be shown of tables, each of which has cells in common with no other."""
+        cells: dict[Cell, int | None] = {}
+        for counts in tables:
+            cells |= _shown(self.edition, place, counts, self.groups)
+        return Protected(
+            self.period,
+            cells,
+            self.months(),
+            dict(sorted(self.groups.items(), key=lambda group: sort_key(group[1]))),
+            self.survey_year,
+            self.survey_kinds,
+            tuple(self.asked()),
+            tuple(dict.fromkeys(row.source_id for row in self.survey)),
+            self.edition.is_internal,
+        )
 
-    def _applications(self) -> Iterator[Counts]:
+    def applications(self) -> Iterator[Counts]:
+        """The tables of each source; the total of the month before stands beside those of a month."""
         for source, months in self.months().items():
             rows = [row for row in self.rows if row.source == source]
             if months and self.edition.month:
-                yield from self._of_month(source, rows)
-                yield from (
+                before = (
                     _alone((applied(row.month), source.value, row.month, "", "", ""), row.n)
                     for row in self._total(source)
                 )
+                yield linked(*self._of_month(source, rows), *before)
             elif months:
                 yield self._of_year(source, rows, months)
 
@@ -251,7 +281,12 @@ class _Told:
         found = table(counts, margins=[(0, 1), (1, 2), (0, 2)])
         return _named(found, lambda cell: (applied(self.period), source.value, *cell, ""))
 
-    def _deprivation(self) -> Iterator[Counts]:
+    def deprivation(self) -> Iterator[Counts]:
+        """The tables of the survey, linked by the households that were asked."""
+        if self.survey_kinds:
+            yield linked(*self._by_kind())
+
+    def _by_kind(self) -> Iterator[Counts]:
         """Of each kind mahalle × whether they go without it; the asked, both together, are the same of each kind."""
         asked, year = self.asked(), str(self.survey_year)
         for kind in self.survey_kinds:
@@ -292,7 +327,7 @@ def _merged(merge: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 def _named(counts: Counts, name: Callable[[Cell], Cell]) -> Counts:
-    return Counts(tuple(map(name, counts.cells)), counts.values, counts.sums, counts.shown)
+    return replace(counts, cells=tuple(map(name, counts.cells)))
 
 
 def _alone(cell: Cell, count: int) -> Counts:

@@ -8,7 +8,7 @@ from yeep_analysis.sensitive.protected import Protected, month_name, previous
 from yeep_analysis.sensitive.tables import hidden
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Output
-from yeep_analysis.words.language import _, listing, ngettext, number
+from yeep_analysis.words.language import _, capitalised, listing, ngettext, number
 from yeep_analysis.words.terms import ApplicationSource
 
 POLICE = ApplicationSource.POLICE
@@ -129,7 +129,7 @@ def how_to_read(found: Protected, threshold: int) -> str:
             _(
                 "“{hidden}” stands for a number from 1 to {most}, and for a number that would give such a one away. A "
                 "0 is shown: it tells of nobody."
-            ).format(hidden=hidden(), most=threshold - 1)
+            ).format(hidden=capitalised(hidden()), most=threshold - 1)
         )
     return " ".join(told)
 

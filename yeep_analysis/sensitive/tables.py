@@ -31,30 +31,24 @@ def places(found: Protected) -> dict[str, str]:
 
 
 def by_kind(found: Protected) -> PublicationTable:
-    """Each source by kind of violence."""
+    """Each kind of violence, by source."""
+    kinds = {**{kind.value: kind.label for kind in Violence}, "": _("Total")}
     rows = [
-        {
-            "name": source.label,
-            **_kinds(found, source),
-            "total": shown(found.applications(source)),
-        }
-        for source in found.sources
+        {"name": name, **{source.value: shown(found.applications(source, kind=kind)) for source in found.sources}}
+        for kind, name in kinds.items()
     ]
-    columns = [Column("name", _("Applications to")), *_kind_columns()]
+    columns = [Column("name", _("Kind of violence")), *_source_columns(found.sources)]
     return _table("applications_by_kind", _("By kind of violence"), columns, rows)
 
 
 def by_last_stage(found: Protected) -> PublicationTable:
-    """Each source by the last stage that its applications reached."""
+    """Each stage that applications reached, by source."""
+    sources = [source for source in found.sources if found.has_stages(source)]
     rows = [
-        {
-            "name": source.label,
-            **{stage.value: shown(found.applications(source, stage=stage)) for stage in Stage},
-        }
-        for source in found.sources
-        if found.has_stages(source)
+        {"name": stage.label, **{source.value: shown(found.applications(source, stage=stage)) for source in sources}}
+        for stage in (Stage if sources else ())
     ]
-    columns = [Column("name", _("Applications to")), *(Column(stage.value, stage.label, "count") for stage in Stage)]
+    columns = [Column("name", _("Last stage reached")), *_source_columns(sources)]
     return _table("applications_by_stage", _("By the last stage reached in the month"), columns, rows)
 
 
@@ -70,7 +64,7 @@ def by_mahalle(found: Protected, rates: pd.DataFrame) -> PublicationTable:
             "rate": _rate(rate[source], place),
         }
         for source in found.sources
-        for place, name in places(found).items()
+        for place, name in (places(found).items() if found.applications(source) != 0 else ())
     ]
     columns = [Column("name", _("Neighbourhood")), *_kind_columns(), Column("rate", _("per 1000 women"), "decimal")]
     return _table(
@@ -190,6 +184,10 @@ def _kinds(found: Protected, source: ApplicationSource, **of_what: str) -> dict[
 
 def _kind_columns() -> list[Column]:
     return [*(Column(kind.value, kind.label, "count") for kind in Violence), Column("total", _("Total"), "count")]
+
+
+def _source_columns(sources: Sequence[ApplicationSource]) -> list[Column]:
+    return [Column(source.value, source.label, "count") for source in sources]
 
 
 def _month_columns(months: Sequence[str]) -> list[Column]:
