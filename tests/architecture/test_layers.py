@@ -158,6 +158,13 @@ def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     }
 
 
+def test_the_solver_is_loaded_where_small_counts_are_protected_only():
+    assert {m for m in MODULES if "highspy" in outside(m)} == {f"{NAME}.disclosure.{m}" for m in ("attack", "pattern")}
+    loads = "import sys, yeep_analysis.disclosure.protection; print('highspy' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout.split() == ["False"]
+
+
 def test_no_module_imports_by_a_name_made_at_run_time():
     assert [m for m in MODULES if called(m) & {"__import__", "import_module", "eval", "exec"}] == []
 

@@ -47,7 +47,7 @@ class Attack:
     """
 
     def __init__(self, counts: Counts, hidden: np.ndarray):
-        self.counts = counts
+        self.counts, self._may_be_known = counts, counts.may_be_known
         unknown = hidden.copy()
         unknown[list(counts.unseen)] = True
         self._free = np.flatnonzero(unknown)
@@ -67,7 +67,7 @@ class Attack:
     def narrow(self, width: int) -> list[int]:
         """The hidden cells of which a reader knows more than that they lie within so many persons.
 
-        What no table shows may be known, but not where it can be smaller than the width without being 0.
+        What no table ever showed may be known, but not where it can be smaller than the width without being 0.
         """
         self._sweep(width)
         return [place for place in map(int, self._free) if self._is_narrow(place, width)]
@@ -75,11 +75,11 @@ class Attack:
     def _is_narrow(self, place: int, width: int) -> bool:
         if self._high[place] - self._low[place] >= width:
             return False  # two worlds that the reader cannot tell apart prove it
-        is_seen, greatest = place not in self.counts.unseen, self.extreme(place, least=False)
-        if greatest - self._low[place] >= width or not (is_seen or greatest):
+        may_be_known, greatest = place in self._may_be_known, self.extreme(place, least=False)
+        if greatest - self._low[place] >= width or (may_be_known and greatest == 0):
             return False
         least = self.extreme(place, least=True)
-        return greatest - least < width and (is_seen or least < width)
+        return greatest - least < width and not (may_be_known and least >= width)
 
     def _sweep(self, width: int) -> None:
         """Worlds in which many cells at once have little or much: they spare most of the single questions."""

@@ -36,7 +36,8 @@ class Counts:
     values   count of each cell [persons], whole and not negative
     sums     what adds up to what
     shown    places of cells that are shown whatever happens, because they were published before
-    unseen   places of cells that no table shows
+    unseen   places of cells that no table shows this time
+    hidden_before   places of those among them that a table showed as hidden before: they stay as uncertain as others
     """
 
     cells: tuple[Cell, ...]
@@ -44,6 +45,7 @@ class Counts:
     sums: tuple[Sum, ...]
     shown: frozenset[int] = field(default_factory=frozenset)
     unseen: frozenset[int] = field(default_factory=frozenset)
+    hidden_before: frozenset[int] = field(default_factory=frozenset)
 
     def __post_init__(self):
         if len(self.cells) != len(self.values) or (self.values < 0).any() or (self.values > MOST).any():
@@ -61,7 +63,12 @@ class Counts:
     def grand_totals(self) -> tuple[int, ...]:
         """Places of the totals that are part of no other: one for each table, or for all tables that are linked."""
         parts = {part for one in self.sums for part in one.parts}
-        return tuple(sorted({one.total for one in self.sums} - parts))
+        return tuple(sorted({one.total for one in self.sums} - parts - self.unseen))
+
+    @property
+    def may_be_known(self) -> frozenset[int]:
+        """Places of cells of which no reader was ever told that something is hidden."""
+        return self.unseen - self.hidden_before
 
     def merged(self, dimension: int, groups: Mapping[str, str]) -> Counts:
         """The same tables with some values of a dimension counted as one.
@@ -83,8 +90,8 @@ class Counts:
         if any(news.count(news[place]) > 1 for place in self.shown):
             raise ValueError("what was published before is not merged")
         sums = {(news[one.total], tuple(dict.fromkeys(news[part] for part in one.parts))): None for one in self.sums}
-        shown, unseen = (frozenset(news[place] for place in some) for some in (self.shown, self.unseen))
-        return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), shown, unseen)
+        others = (frozenset(news[place] for place in some) for some in (self.shown, self.unseen, self.hidden_before))
+        return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), *others)
 
 
 def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = None, *, prefix: Cell = ()) -> Counts:
@@ -158,9 +165,11 @@ def after(new: Counts, earlier: Counts, known: Iterable[Cell]) -> Counts:
     earlier   the tables of all editions before it, with the names under which their cells are known
     known     names of the cells of which some edition showed the count
 
-    Hidden cells of the earlier tables that are in none of the new ones are not shown this time either.
+    Hidden cells of the earlier tables that are in none of the new ones stay hidden.
     """
     both = linked(new, earlier)
     shown = frozenset(both.place[cell] for cell in known)
     seen = {both.place[cell] for place, cell in enumerate(new.cells) if place not in new.unseen}
-    return replace(both, shown=shown, unseen=frozenset(range(len(both.cells))) - seen - shown)
+    unseen = frozenset(range(len(both.cells))) - seen - shown
+    before = {both.place[cell] for place, cell in enumerate(earlier.cells) if place not in earlier.unseen}
+    return replace(both, shown=shown, unseen=unseen, hidden_before=unseen & before)

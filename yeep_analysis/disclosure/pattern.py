@@ -156,9 +156,9 @@ class _Master:
         self._costs(costs)
         for place in np.flatnonzero(asked | ~may_hide):
             self._programme.changeColBounds(int(place), float(asked[place]), float(asked[place]))
-        for one in counts.sums:  # nothing that stands alone in a sum is hidden; what no table shows may be known
+        for one in counts.sums:  # nothing that stands alone in a sum is hidden
             together = (one.total, *one.parts)
-            for place in (place for place in together if place not in counts.unseen):
+            for place in (place for place in together if place not in counts.may_be_known):
                 self.demand(dict.fromkeys((other for other in together if other != place), 1.0), place)
 
     def _costs(self, costs: np.ndarray) -> None:
