@@ -12,7 +12,6 @@ from yeep_analysis.edition import SALT
 from yeep_analysis.municipality import descriptor, elections
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.ageing import AgedFact, aged_counts
-from yeep_analysis.municipality.count_tables import MONTHLY_FOLDER
 from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 from yeep_analysis.municipality.remarks import remarks
 from yeep_analysis.municipality.texts import check_texts
@@ -67,7 +66,6 @@ def check_folder(data: Path, today: date | None = None) -> CheckedFolder:
 
 def _without_secret(data: Path, is_published: bool) -> Iterator[str]:
     """That the secret is gone by which patterns of hidden counts are chosen: it was made once, and is in the backup."""
-    if (is_published or (data / MONTHLY_FOLDER).is_dir()) and not (data / SALT).exists():
-        yield _(
-            "{file}: not there. Restore it from a backup; without it anybody can see why a count is hidden."
-        ).format(file=SALT)
+    if is_published and not (data / SALT).exists():
+        told = _("{file}: not there. Restore it from a backup; without it anybody can see why a count is hidden.")
+        yield told.format(file=SALT)
