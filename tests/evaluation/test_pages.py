@@ -76,7 +76,9 @@ def _document(edition, wanted=lambda chapter: True):
     """The document of an edition as the command makes it; no kernel is started."""
     values = {"year": edition.year, "language": edition.language, "data": str(edition.data), "edition": edition.name}
     chapters = [one for one in chapters_of(edition) if wanted(one)]
-    cover = building._cover(building.Job(edition, _cover(validate(edition), edition.data), chapters, {}, edition.data))
+    cover = building._cover(
+        building.Job(edition, _cover(validate(edition), edition.data, edition.language), chapters, {}, edition.data)
+    )
     return document.read(document.combine([run_here(one, values) for one in chapters], cover, chapters))
 
 
