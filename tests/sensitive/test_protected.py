@@ -203,6 +203,7 @@ def test_what_cannot_be_protected_offers_a_merge(tmp_path, capsys, monkeypatch):
         return real(counts, **options)
 
     monkeypatch.setattr(protected, "protect", only_when_merged)
+    monkeypatch.setattr(protected, "_found", {})  # what other tests asked for
     with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”"):
         shown("2025-03")
 
