@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sensitive.making import fill, some
 from tuik.files import flat
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
@@ -21,7 +22,7 @@ from yeep_analysis.desk.home import Home
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 
-PAGES = ("durum", "plan", "formlar", "gelenler", "veriler", "metinler", "rapor", "yedek", "yardim")
+PAGES = ("durum", "plan", "formlar", "aylar", "gelenler", "veriler", "metinler", "rapor", "yedek", "yardim")
 
 
 @pytest.mark.parametrize("spoken", ["tr", "en"])
@@ -83,6 +84,26 @@ def test_all_forms_and_their_mails_come_in_one_file(visitor):
     one = visitor.post(f"/{YEAR}/formlar/one", unit="fen_isleri")
     assert load_workbook(io.BytesIO(one.data)).worksheets
     assert visitor.post(f"/{YEAR}/formlar/one", unit="../x").status_code == 404
+
+
+def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(visitor, tmp_path, monkeypatch):
+    page = words(visitor.page(f"/{YEAR}/aylar"))
+    assert "2025 yılının 5 ayı geldi" in page and "Nisan 2025 gelmedi gelmedi" in page and "Haziran 2025 58 0" in page
+    form = tmp_path / "nisan.xlsx"
+    form.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-04").data)
+    sent = fill(form, tmp_path / "dolu.xlsx", {"police": some()}).read_bytes()
+    said = words(visitor.done(f"/{YEAR}/aylar/take", ("dolu.xlsx", sent)))
+    assert "Nisan 2025: İlçe Emniyet Müdürlüğü: 26 başvuru, yeni" in said and "2025 yılının 6 ayı geldi" in said
+    spoilt = fill(form, tmp_path / "hata.xlsx", {"police": some()}, totals={"police": 99}).read_bytes()
+    assert "hücre C6" in words(visitor.done(f"/{YEAR}/aylar/take", ("hata.xlsx", spoilt)))
+    assert "ayının formu değil" in words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))
+    assert "geri alındı" in words(visitor.done(f"/{YEAR}/aylar/undo"))
+    assert "2025 yılının 5 ayı geldi" in words(visitor.page(f"/{YEAR}/aylar"))
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *what, **more: begun.append((*what[2:], more)))
+    visitor.post(f"/{YEAR}/aylar/bulletin", month="2025-05", merge="Masal+Söylence")
+    assert begun == [("2025-05", "tr", {"merge": "Masal+Söylence"})]
+    assert visitor.post(f"/{YEAR}/aylar/bulletin", month="../x").status_code == 404
 
 
 def test_data_that_are_refused_are_told_on_every_page_and_stop_nothing_but_forms_and_report(visitor):
@@ -486,3 +507,53 @@ def test_the_descriptor_declares_what_the_desk_remembers(desk):
         one["path"] for one in json.loads((desk.data / descriptor.FILE).read_text(encoding="utf-8"))["resources"]
     ]
     assert "desk/desk.json" in declared and not descriptor.check(desk.data) and not list(descriptor.remarks(desk.data))
+
+
+# --- published, or for the unit alone -----------------------------------------
+
+
+@pytest.fixture
+def finished(visitor):
+    """Puts a finished report beside the data."""
+    from disclosure.test_publication import made
+
+    from yeep_analysis.edition import Edition
+
+    def make(**more):
+        return made(Edition(YEAR, "tr", visitor.desk.data, **more), visitor.desk.reports)
+
+    return make
+
+
+def test_a_report_is_noted_as_published_and_the_note_taken_back(visitor, finished):
+    from yeep_analysis.disclosure.ledger import known
+
+    finished()
+    assert "Evet, yayımlandı" in words(visitor.page(f"/{YEAR}/rapor"))
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "16.02.2026 günü yayımlandı" in page and "Evet, yayımlandı" not in page
+    assert [told.edition for told in known(visitor.desk.data)] == [str(YEAR)]
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr", undo="1"))
+    assert "Evet, yayımlandı" in page and known(visitor.desk.data) == ()
+
+
+def test_what_is_not_finished_is_not_noted(visitor):
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "tamamlanmış bir rapor yok" in page and not (visitor.desk.data / "published.csv").exists()
+
+
+def test_a_report_for_the_unit_is_marked_and_cannot_be_published(visitor, finished):
+    finished(is_internal=True)
+    page = visitor.page(f"/{YEAR}/rapor")
+    assert "Yalnızca birim için: küçük sayılar gizlenmemiştir. Yayımlanamaz." in words(page)
+    assert "Evet, yayımlandı" not in words(page)
+    assert visitor.get(f"/{YEAR}/rapor/internal-{YEAR}/tr/report.pdf").data.startswith(b"%PDF")
+    assert visitor.get(f"/{YEAR}/rapor/{YEAR}/tr/report.pdf").status_code == 404
+
+
+def test_a_report_for_the_unit_is_begun_where_it_was_asked_for(visitor, monkeypatch):
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *_given, audience: begun.append(audience))
+    for audience in ("public", "internal", "everybody"):
+        visitor.done(f"/{YEAR}/rapor/make", language="tr", audience=audience)
+    assert begun == ["public", "internal", "public"]

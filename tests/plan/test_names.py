@@ -49,7 +49,13 @@ def test_the_columns_that_a_folder_may_lack_are_these():
     names |= {("baselines", column) for column in ("numerator", "denominator", "is_changed")}
     short = {(table, column) for table in ("actions", "measures") for column in ("short_name", "short_name_en")}
     marks = {("goals", "strategic_goal"), ("measures", "counts_beneficiaries"), ("targets", "bound")}
-    assert names | short | marks | {("municipality", "contact"), ("municipality", "next_deadline")} == ADDED
+    assert (
+        names
+        | short
+        | marks
+        | {("municipality", "contact"), ("municipality", "next_deadline"), ("municipality", "smallest_shown")}
+        == ADDED
+    )
 
 
 def test_a_folder_without_them_passes_and_its_descriptor_does_not_name_them(data_folder, capsys):

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from yeep_analysis.words import counted
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
@@ -107,8 +108,12 @@ def _next(options: argparse.Namespace) -> int:
     cells |= {"equality_unit": given["--equality-unit"], "is_fictional": str(before.is_fictional).lower()}
     made = begin_next(options.folder, options.old, municipality(cells), before, last_values(options.old))
     print(_("The data folder was made: {folder}").format(folder=options.folder))
-    message = _("Carried over: {actions} actions, {measures} indicators, {values} last values.")
-    print(message.format(actions=made.actions, measures=made.measures, values=made.values))
+    message = _("Carried over: {actions}, {indicators}; last values: {values}.")
+    print(
+        message.format(
+            actions=counted.actions(made.actions), indicators=counted.indicators(made.measures), values=made.values
+        )
+    )
     for text in made.to_add:
         print(_("To be added: {text}").format(text=text))
     print(_("The plan as a workbook: {path}").format(path=f"yeep plan export --data {options.folder}"))

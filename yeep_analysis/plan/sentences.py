@@ -55,7 +55,7 @@ def responsibility(plan: Plan) -> str:
     if not plan.actions:
         return ""
     total = len(plan.actions)
-    actions_of = {unit.name: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
+    actions_of = {unit.shown: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
     named = {name: n for name, n in sorted(actions_of.items(), key=lambda item: -item[1]) if n}
     parts = [f"{plain(name)} {n}/{total}" for name, n in named.items()]
     departments = [unit for unit in plan.units.values() if unit.kind == UnitKind.MUNICIPAL_DIRECTORATE]
@@ -66,7 +66,11 @@ def responsibility(plan: Plan) -> str:
     as_partners = _of(
         len(departments),
         partners,
-        _("Of the {all} municipal departments, {n} are named as partners."),
+        ngettext(
+            "Of the {all} municipal departments, {n} is named as a partner.",
+            "Of the {all} municipal departments, {n} are named as partners.",
+            partners,
+        ),
         _("None of the {all} municipal departments is named as a partner."),
     )
     return f"{sentence} {as_partners}"
@@ -86,18 +90,31 @@ def measured(plan: Plan) -> str:
             plan_indicators=counted.plan_indicators(len(plan.indicators)), indicators=counted.indicators(n)
         ),
         _of(
-            n, people, _("Of the {all} indicators, {n} count people."), _("None of the {all} indicators counts people.")
+            n,
+            people,
+            ngettext(
+                "Of the {all} indicators, {n} counts people.", "Of the {all} indicators, {n} count people.", people
+            ),
+            _("None of the {all} indicators counts people."),
         ),
         _of(
             n,
             sensitive,
-            _("Of the {all} indicators, {n} concern sensitive matters; their small counts are protected."),
+            ngettext(
+                "Of the {all} indicators, {n} concerns a sensitive matter; its small counts are protected.",
+                "Of the {all} indicators, {n} concern sensitive matters; their small counts are protected.",
+                sensitive,
+            ),
             _("None of the {all} indicators concerns a sensitive matter."),
         ),
         _of(
             len(plan.indicators),
             shared,
-            _("Of the {all} plan indicators, {n} serve more than one action."),
+            ngettext(
+                "Of the {all} plan indicators, {n} serves more than one action.",
+                "Of the {all} plan indicators, {n} serve more than one action.",
+                shared,
+            ),
             _("None of the {all} plan indicators serves more than one action."),
         ),
         _of(

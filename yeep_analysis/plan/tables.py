@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure
+from yeep_analysis.municipality.catalogue import Action, Goal, Judgement, Plan, PlanMeasure
 from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
 from yeep_analysis.plan.frameworks import Answered
@@ -20,7 +20,7 @@ def themes(plan: Plan) -> PublicationTable:
     """How many goals, objectives, actions, indicators and measures each theme has, and all together."""
     rows = [
         {
-            "theme": theme.name,
+            "theme": theme.shown,
             "goals": len(theme.goals),
             "objectives": len(theme.objectives),
             "actions": len(theme.actions),
@@ -68,11 +68,11 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {action.goal.coded}",
+            "section": f"{action.theme.shown}: {_coded(action.goal)}",
             "code": action.code,
-            "action": action.text,
-            "indicators": "; ".join(indicator.text for indicator in action.indicators),
-            "responsible": ", ".join(unit.name for unit in action.responsible),
+            "action": action.printed,
+            "indicators": "; ".join(indicator.printed for indicator in action.indicators),
+            "responsible": ", ".join(unit.shown for unit in action.responsible),
             "period": year_range(*action.period) if action.period else "",
         }
         for action in plan.actions.values()
@@ -92,11 +92,15 @@ def actions(plan: Plan) -> PublicationTable:
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
 
 
+def _coded(goal: Goal) -> str:
+    return f"{goal.code}. {goal.printed}" if goal.code else goal.printed
+
+
 def units(plan: Plan) -> PublicationTable:
     """Every unit: what it is, and at how many actions it is responsible or partner; the most frequent first."""
     rows = [
         {
-            "name": unit.name,
+            "name": unit.shown,
             "kind": unit.kind.label,
             "responsible": len(unit.actions(Role.RESPONSIBLE)),
             "partner": len(unit.actions(Role.PARTNER)),
@@ -178,7 +182,7 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
     rows = [
         {
             "section": _theme_of(measure),
-            "name": measure.name,
+            "name": measure.shown,
             **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
         }
         for measure in _by_theme(plan)
@@ -194,7 +198,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     rows = [
         {
             "section": _theme_of(measure),
-            "name": f"{measure.name} (“{measure.text}”)",
+            "name": f"{measure.shown} (“{measure.text}”)",
             "suggested": judgements[measure.id].suggested_wording,
             "found": _found(measure, judgements[measure.id]),
         }
@@ -267,7 +271,7 @@ def left_out(articles: Iterable[FrameworkRow]) -> str:
 
 
 def _named(action: Action) -> str:
-    return f"{action.theme.name} {action.code}".strip() if action.code else f"{action.theme.name}: {action.text}"
+    return f"{action.theme.shown} {action.code}".strip() if action.code else f"{action.theme.shown}: {action.wording}"
 
 
 def first_action(measure: PlanMeasure) -> Action:
@@ -284,7 +288,7 @@ def _by_theme(plan: Plan) -> list[PlanMeasure]:
 
 
 def _theme_of(measure: PlanMeasure) -> str:
-    return first_action(measure).theme.name
+    return first_action(measure).theme.shown
 
 
 def _found(measure: PlanMeasure, judged: Judgement) -> str:

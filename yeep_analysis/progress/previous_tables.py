@@ -9,12 +9,12 @@ import pandas as pd
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.municipality.validate import validate_tables
-from yeep_analysis.progress.disclosure import is_small
 from yeep_analysis.progress.evaluation import Evaluation, load_evaluation
 from yeep_analysis.progress.observations import Observation
 from yeep_analysis.progress.sentences import change_text
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import NO_VALUE, _, active, number
+from yeep_analysis.words.terms import Missing
 
 
 def last_values(data: Path) -> dict[str, Observation]:
@@ -42,9 +42,9 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
         value = None if now is None else now.value
         rows.append(
             {
-                "name": measure.name,
+                "name": measure.shown,
                 "unit": measure.unit.label,
-                "before": _("hidden") if measure.is_sensitive and is_small(int(row.value)) else _shown(row.value),
+                "before": Missing.SUPPRESSED.label if evaluation.hides(row) else _shown(row.value),
                 "year": row.year,
                 "now": NO_VALUE if value is None else _shown(float(value)),
                 "change": _change(evaluation, measure),

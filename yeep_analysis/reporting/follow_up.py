@@ -287,11 +287,12 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
 
 def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
+    marks = (Field.MAY_PUBLISH, Field.PUBLISH_EVIDENCE)
     if row.subject == Subject.MEASURE:
-        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH, Field.DEVIATION)
+        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, *marks, Field.DEVIATION)
         return (*value_fields(measure), *texts) if measure else ()
     if row.subject == Subject.GOAL:
-        return (*TEXTS, Field.MAY_PUBLISH) if row.subject_id in plan.goals else ()
+        return (*TEXTS, *marks) if row.subject_id in plan.goals else ()
     if row.subject == Subject.UNDERTAKING:
         known = plan.undertakings
         return tuple(row_of_undertaking(known[row.subject_id]).accepted) if row.subject_id in known else ()

@@ -21,7 +21,7 @@ from yeep_analysis.reporting.replies import replies
 from yeep_analysis.reporting.reporters import Reporters, load_reporters, unassigned
 from yeep_analysis.reporting.results_folder import load_results
 from yeep_analysis.words.errors import UsageError
-from yeep_analysis.words.language import _, year_range
+from yeep_analysis.words.language import _, ngettext, year_range
 from yeep_analysis.words.terms import Subject
 
 
@@ -91,10 +91,13 @@ def expected(data: Path, year: int) -> Expected:
     reporters = load_reporters(data, plan)
     if left := unassigned(plan, reporters):
         raise UnassignedError(
-            _(
+            ngettext(
+                "For one indicator, action or institutional duty no data provider is named: “{first}”. It needs a row "
+                "in plan/reporters.csv. Have the missing row proposed: yeep reporters --propose",
                 "For {n} indicators, actions or institutional duties no data provider is named, first "
                 "“{first}”. Each needs a row in plan/reporters.csv. Have the missing rows proposed: yeep "
-                "reporters --propose"
+                "reporters --propose",
+                len(left),
             ).format(n=len(left), first=left[0][1])
         )
     names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}

@@ -1,0 +1,75 @@
+"""What may be shown of tables of counts, and what is offered where nothing may."""
+
+import numpy as np
+import pytest
+
+from yeep_analysis.disclosure import cells
+from yeep_analysis.disclosure.attack import DisclosureError, intervals
+from yeep_analysis.disclosure.protection import Shown, merge_offer, protect
+
+
+def counts_of(rows, **more):
+    named = {(f"m{i}", f"k{j}"): n for i, row in enumerate(rows) for j, n in enumerate(row)}
+    return cells.table(named, **more)
+
+
+TABLE = counts_of([[2, 30, 9], [14, 25, 11], [0, 40, 17]])
+NO_LOTS = "a"  # a salt with which no cell of TABLE is hidden by lot
+
+
+def test_a_small_count_is_hidden_and_all_others_stay_uncertain():
+    shown = protect(TABLE, salt=NO_LOTS)
+    assert shown["m0", "k0"] is None
+    assert shown["", ""] == 148
+    assert shown.number == shown.fewest == 4
+    assert shown.gap == 0.0
+    hidden = np.array([shown[cell] is None for cell in TABLE.cells])
+    assert all(one.width >= 5 for one in intervals(TABLE, hidden).values())
+
+
+def test_where_nothing_is_small_everything_is_shown():
+    assert protect(counts_of([[20, 30], [0, 5]])).number == 0
+
+
+def test_what_must_be_shown_is_shown_unless_it_is_small():
+    margins = [("m0", ""), ("", "k0"), ("m2", "k0")]
+    shown = protect(TABLE, salt=NO_LOTS, must_show=margins)
+    assert [shown[cell] for cell in margins] == [41, 16, 0]
+    assert protect(TABLE, must_show=[("m0", "k0")])["m0", "k0"] is None
+
+
+def test_a_prefix_stands_before_every_name():
+    named = cells.table({("a", "x"): 3, ("b", "x"): 9}, prefix=("monthly", "police"))
+    assert named.cells[0] == ("monthly", "police", "a", "x")
+    assert ("monthly", "police", "", "") in named.place
+
+
+def test_values_of_a_dimension_are_counted_as_one():
+    merged = TABLE.merged(0, {"m0": "m0+m2", "m2": "m0+m2"})
+    assert merged.cells == counts_of([[2, 70, 26], [14, 25, 11]]).merged(0, {"m0": "m0+m2"}).cells
+    assert merged.values[merged.place["m0+m2", "k1"]] == 70
+    assert merged.values[merged.place["", "k1"]] == 95
+    known = cells.Counts(TABLE.cells, TABLE.values, TABLE.sums, frozenset({TABLE.place["m0", "k1"]}))
+    with pytest.raises(ValueError, match="published before"):
+        known.merged(0, {"m0": "m0+m2", "m2": "m0+m2"})
+
+
+def test_the_smallest_merge_is_offered_by_name():
+    counts = counts_of([[2, 10], [60, 40], [50, 70], [30, 30]])
+    asked = [("m0", ""), ("m0", "k1"), ("", "k0")]
+    with pytest.raises(DisclosureError, match="m0 · k0"):
+        protect(counts, must_show=asked)
+    names = {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"}
+    offer = merge_offer(counts, 0, names, must_show=asked)
+    assert offer.values == ("m0", "m3")
+    assert "Arpa ve Darı" in str(offer)
+    assert protect(counts.merged(0, offer.groups)).number == 0
+    assert merge_offer(counts, 0, names, must_show=asked, in_a_row=True).values == ("m0", "m1")
+    assert merge_offer(counts, 1, {"k0": "gün", "k1": "gece"}, must_show=asked).values == ("k0", "k1")
+    assert merge_offer(counts_of([[2, 0]]), 0, {"m0": "Arpa"}) is None
+
+
+def test_how_near_the_pattern_comes_to_the_cheapest_is_said():
+    counts = {("a",): None, ("b",): 7}
+    assert "2 sayıdan 1 tanesi" in str(Shown(counts, 1, 1))
+    assert "%3" in str(Shown(counts, 1, 1, 0.021))

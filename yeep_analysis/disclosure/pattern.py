@@ -1,0 +1,214 @@
+"""Which counts are hidden beside the small ones, so that no hidden count can be found out: as few as possible.
+
+Every hidden count must be uncertain by the threshold for a reader who knows the sums, whichever other tables of the
+same cells are shown. The fewest cells for which that holds are found by cutting planes (Fischetti and Salazar, Models
+and algorithms for optimizing cell suppression in tabular data with linear constraints, JASA 95, 2000): a master
+programme chooses cells, a reader attacks them, and each success of the reader is a condition for the next choice. For
+all counts x that fulfil the sums, the dual of the attack on cell k gives weights d with
+
+    x_k - a_k = Σ d_c (x_c - a_c),
+
+where a are the true counts. What is shown does not move, so the reach of the reader is at most Σ |d_c| · (room of c)
+over the hidden cells; it must come to the threshold. Where the linear programme says that a cell is safe and the one in
+whole numbers does not, at least one cell more has to be hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain, count, repeat
+
+import numpy as np
+
+from yeep_analysis.disclosure.attack import Attack, DisclosureError, add_columns, add_row, named, solver
+from yeep_analysis.disclosure.cells import Counts
+from yeep_analysis.words.language import _
+
+THRESHOLD = 5  # the least count that may be shown, and how uncertain a hidden one must be
+_ROUNDS = 12  # after so many the search may end with a gap, which grows from then on
+_NODES = 200_000  # of the master programme: it stops by nodes, never by the clock
+_PROVEN = 400  # cells, margins among them, up to which the cheapest pattern is proven; 60 × 5 have 366
+_GAP = 0.01  # beyond: how much dearer than the cheapest a choice may be, as part of its cost
+_NOTHING, _SAME = 1e-9, 1e-6
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What is hidden.
+
+    hidden    whether each cell is hidden
+    is_small  whether it is one of the small counts for whose sake all is done
+    cost      sum of the costs of the hidden cells
+    bound     no safe pattern costs less than this, as far as it was proven
+    fewest    no safe pattern has fewer cells than this, as far as it was proven
+    """
+
+    hidden: np.ndarray
+    is_small: np.ndarray
+    cost: float = 0.0
+    bound: float = 0.0
+    fewest: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many cells are hidden."""
+        return int(self.hidden.sum())
+
+    @property
+    def gap(self) -> float:
+        """By how much of its cost the pattern may miss the cheapest one; 0 where it is proven to be the cheapest."""
+        return max(0.0, 1.0 - self.bound / self.cost) if self.cost - self.bound > _SAME * self.cost else 0.0
+
+
+def small(counts: Counts, threshold: int = THRESHOLD) -> np.ndarray:
+    """Whether each count is small: one person at least, and fewer than the threshold."""
+    return (counts.values > 0) & (counts.values < threshold)
+
+
+def choose(
+    counts: Counts,
+    threshold: int = THRESHOLD,
+    *,
+    also: np.ndarray | None = None,
+    costs: np.ndarray | None = None,
+) -> Pattern:
+    """The cheapest cells to hide: the fewest, where every cell costs the same.
+
+    counts      the tables that will be shown together; what was published before is not hidden any more
+    threshold   the least count that may be shown, and how uncertain every hidden one must be [persons]
+    also        cells to hide as if they were small; not those that can be found out whatever else is hidden
+    costs       cost of hiding each cell, above 0
+
+    Raises   `UnsafeError` where small counts can be found out even with everything hidden
+    """
+    may_hide, unseen = np.ones((2, len(counts.cells)), bool)
+    may_hide[list(counts.shown)] = False
+    unseen[:] = False
+    unseen[list(counts.unseen)] = True
+    is_small = small(counts, threshold) & may_hide
+    asked = is_small | unseen if also is None else is_small | unseen | (also & may_hide)
+    if not asked.any():
+        return Pattern(asked, is_small)
+    while hopeless := Attack(counts, may_hide).narrow(threshold):  # in no safe pattern: shown, which may tell of others
+        if (is_small | unseen)[hopeless].any():
+            raise UnsafeError(counts, [place for place in hopeless if (is_small | unseen)[place]])
+        may_hide[hopeless] = False
+    costs = np.where(unseen, 0.0, 1.0 if costs is None else costs)
+    search = _Search(counts, threshold, asked & may_hide, may_hide, costs)
+    hidden, bound = search.cheapest()
+    cost, fewest = float(costs[hidden].sum()), search.master.fewest(~unseen)
+    return Pattern(hidden & ~unseen, is_small & ~unseen, cost, min(bound, cost), fewest)
+
+
+class _Search:
+    """Looks for the cheapest safe pattern between what must be hidden and what may be."""
+
+    def __init__(self, counts: Counts, width: int, must_hide: np.ndarray, may_hide: np.ndarray, costs: np.ndarray):
+        self.counts, self.width, self.may_hide, self.costs = counts, width, may_hide, costs
+        self.master = _Master(counts, must_hide, may_hide, costs)
+
+    def cheapest(self) -> tuple[np.ndarray, float]:
+        """The pattern, and what none costs less than: both are the same unless the search was long."""
+        best, least = self.may_hide, float(self.costs[self.may_hide].sum())
+        for allowed in chain(repeat(0.0, _ROUNDS), count(_GAP, _GAP)):
+            chosen, bound = self.master.choose()
+            safe = self.completed(chosen)
+            cost = float(self.costs[safe].sum())
+            if cost < least:
+                best, least = safe, cost
+            if (safe == chosen).all() or bound >= least * (1 - allowed) - _SAME:
+                return best, bound
+        raise AssertionError("the allowed gap grows without end")
+
+    def completed(self, chosen: np.ndarray) -> np.ndarray:
+        """A choice with what it lacks to be safe; the master learns why it was not."""
+        hidden, more = chosen.copy(), list[int]()
+        while narrow := (attack := Attack(self.counts, hidden)).narrow(self.width):
+            found = hidden.copy()
+            for place in narrow:
+                weights = _condition(attack, place, self.width)
+                if sum(weight for other, weight in weights.items() if hidden[other]) >= 1 - _SAME:  # only in fractions
+                    weights = dict.fromkeys(map(int, np.flatnonzero(~hidden & self.may_hide)), 1.0)
+                self.master.demand(weights, place)
+                for other in sorted(weights, key=lambda one: -weights[one] / self.costs[one] if self.costs[one] else 0):
+                    if sum(weight for one, weight in weights.items() if found[one]) >= 1 - _SAME:
+                        break
+                    if self.may_hide[other] and not found[other]:
+                        found[other] = True
+                        more.append(other)
+            hidden = found
+        for place in sorted(more, key=lambda one: -self.costs[one]):
+            hidden[place] = False
+            hidden[place] = bool(Attack(self.counts, hidden).narrow(self.width))
+        return hidden
+
+
+class _Master:
+    """Chooses the cheapest cells that fulfil the conditions so far."""
+
+    def __init__(self, counts: Counts, asked: np.ndarray, may_hide: np.ndarray, costs: np.ndarray):
+        self._programme = solver()
+        self._number = number = len(counts.cells)
+        self._programme.setOptionValue("mip_max_nodes", _NODES)
+        self._programme.setOptionValue("mip_rel_gap", 0.0 if number <= _PROVEN else _GAP)
+        add_columns(self._programme, number, whole=True, upper=1.0)
+        self._costs(costs)
+        for place in np.flatnonzero(asked | ~may_hide):
+            self._programme.changeColBounds(int(place), float(asked[place]), float(asked[place]))
+        for one in counts.sums:  # nothing that stands alone in a sum is hidden
+            together = (one.total, *one.parts)
+            for place in (place for place in together if place not in counts.may_be_known):
+                self.demand(dict.fromkeys((other for other in together if other != place), 1.0), place)
+
+    def _costs(self, costs: np.ndarray) -> None:
+        self._programme.changeColsCost(self._number, np.arange(self._number, dtype=np.int32), costs.astype(float))
+
+    def demand(self, terms: Mapping[int, float], place: int) -> None:
+        """If a cell is hidden, the weights of the others that are must come to 1."""
+        mine = {other: weight for other, weight in terms.items() if weight > 0}
+        add_row(self._programme, {**mine, place: mine.get(place, 0.0) - 1.0}, 0.0, np.inf)
+
+    def choose(self) -> tuple[np.ndarray, float]:
+        """The choice, and what it costs at least."""
+        import highspy
+
+        self._programme.run()
+        status, found = self._programme.getModelStatus(), self._programme.getInfo()
+        is_whole = found.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit) or not is_whole:
+            raise DisclosureError(
+                _("The search for what must be hidden did not come to an end. Nothing of the table may be published.")
+            )
+        return np.array(self._programme.getSolution().col_value) > 0.5, float(found.mip_dual_bound)
+
+    def fewest(self, counted: np.ndarray) -> int:
+        """How many cells are needed at least to fulfil the conditions so far."""
+        self._costs(counted)
+        return int(np.ceil(self.choose()[1] - _SAME))
+
+
+def _condition(attack: Attack, place: int, width: int) -> dict[int, float]:
+    """What must be hidden beside a cell, as weights of which the hidden ones must come to 1."""
+    up, down = (attack.weights(place, least=least) for least in (False, True))
+    values = attack.counts.values
+    # A count can fall to 0; how far it can rise is bounded by nothing that is shown in every choice.
+    falls = values * (np.maximum(-up, 0) + np.maximum(down, 0)) / width
+    weights = np.where((up > _NOTHING) | (down < -_NOTHING), 1.0, np.minimum(falls, 1.0))
+    return {int(other): float(weights[other]) for other in np.flatnonzero(weights > _NOTHING)}
+
+
+class UnsafeError(DisclosureError):
+    """Small counts that can be found out whatever else is hidden.
+
+    cells   their names
+    """
+
+    def __init__(self, counts: Counts, places: Iterable[int]):
+        self.cells = tuple(counts.cells[place] for place in places)
+        names = ", ".join(map(named, self.cells))
+        super().__init__(
+            _("These small counts can be found out whatever else is hidden: {names}. Merge rows or columns.").format(
+                names=names
+            )
+        )
