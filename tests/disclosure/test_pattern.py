@@ -113,9 +113,8 @@ def test_beyond_some_cells_the_gap_is_kept(monkeypatch):
     counts = made((5, 4, 3), 1, mean=6)
     proven = choose(counts)
     assert (proven.gap, proven.fewest) == (0.0, proven.number)
-    monkeypatch.setattr(pattern, "_PROVEN", 10)
-    monkeypatch.setattr(pattern, "_GAP", 0.4)
-    monkeypatch.setattr(pattern, "_ROUNDS", 0)
+    monkeypatch.setattr(pattern, "_NEAR", 0.4)
+    monkeypatch.setattr(pattern, "_WORK", 0)
     found = choose(counts)
     assert 0.0 < found.gap <= 0.4
     assert found.gap == pytest.approx(1 - found.bound / found.number)
@@ -129,7 +128,7 @@ from yeep_analysis.disclosure import cells, protection
 random = np.random.default_rng(7)
 for shape in ((12, 5), (5, 3, 3)):
     named = {tuple(map(str, place)): int(random.poisson(6)) for place in np.ndindex(*shape)}
-    print(protection.protect(cells.table(named), salt="same"))
+    print(repr(protection.protect(cells.table(named), salt="same")))
 """
 
 
