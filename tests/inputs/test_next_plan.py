@@ -196,8 +196,18 @@ def test_a_small_count_of_a_sensitive_measure_is_no_baseline(followed):
     row = next(one for one in evaluation.follow_up.baselines if one.measure_id == key)
     row = row.model_copy(update={"value": 3.0, "numerator": None, "denominator": None})
     plan = replace(evaluation.plan, measures={key: replace(evaluation.plan.measures[key], is_sensitive=True)})
-    assert replace(evaluation, plan=plan).hides(row) and not evaluation.hides(row)
-    assert carried([row.model_copy(update={"year": 2025, "value": 30.0})], plan, 2025) == {}
+    typed = replace(evaluation, plan=plan, follow_up=replace(evaluation.follow_up, baselines=(row,)))
+    assert typed.hides(row) and typed.carried == {}
+    rest = row.model_copy(update={"value": 98.0, "numerator": 98, "denominator": 100})  # two persons are not of it
+    assert typed.hides(rest)
+    assert not typed.hides(row.model_copy(update={"value": 30.0}))
+
+
+def test_a_value_of_a_year_that_the_plan_has_as_well_is_no_baseline(followed):
+    _old, new = followed
+    evaluation = _reported(new, {})
+    row = next(one for one in evaluation.follow_up.baselines if one.measure_id in evaluation.carried)
+    assert carried([row.model_copy(update={"year": 2025})], evaluation.plan, 2025) == {}
 
 
 def test_old_and_new_values_stand_side_by_side(begun):

@@ -172,7 +172,8 @@ class Evaluation:
 
     def hides(self, row: BaselineRow) -> bool:
         """Whether a value of the plan before is a small count; the plan may have been typed in by hand."""
-        counts = [row.numerator, row.denominator, math.ceil(row.value)]
+        rest = None if row.numerator is None or row.denominator is None else row.denominator - row.numerator
+        counts = [row.numerator, row.denominator, rest, math.ceil(row.value)]
         return self.is_protected(row.measure_id) and any_small(counts, self.smallest_shown)
 
     def seen(self, measure_id: str) -> tuple[Observation, ...]:
