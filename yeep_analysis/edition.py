@@ -163,3 +163,5 @@ class Cover:
     equality_unit: str
     is_fictional: bool
     emblem: str = ""  # as an address that holds the picture; empty where the data folder has none
+    foreign: tuple[str, ...] = ()  # texts of the data folder, where they are not of the edition's language
+    foreign_language: str = ""

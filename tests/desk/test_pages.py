@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from sensitive.making import fill, some
+from tuik.files import flat
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
-from yeep_analysis.desk import building, memory
+from yeep_analysis.desk import building, memory, page_plan
 from yeep_analysis.desk.desk import Desk, TakenError
 from yeep_analysis.desk.door import Door
 from yeep_analysis.desk.home import Home
@@ -227,6 +228,32 @@ def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     assert "kitapta 1 sorun" in page
 
 
+def test_figures_that_are_not_taken_are_told_with_their_title(visitor):
+    path = visitor.desk.data / "municipality.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("99001,", "2999,", 1), encoding="utf-8")
+    voters = flat("2025|İzmir(Deneme)-2999|980.0|1010.0|", measure="Seçmen sayısı", header="Erkek|Kadın")
+    page = words(visitor.done(f"/{YEAR}/veriler/drop", ("secmen.csv", voters.encode("utf-8-sig"))))
+    assert "Alınmadı: “Seçmen sayısı”" in page and "hiçbiri tablolara girmez" in page, page
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan.pdf", "plan", "plan.docx"])
+def test_a_plan_in_another_format_is_refused_and_can_be_put_away(visitor, name):
+    page = words(visitor.done(f"/{YEAR}/plan/drop", (name, b"Tema,Eylem\nA,B\n")))
+    assert "kitapta 1 sorun" in page
+    assert "kitapta" not in words(visitor.done(f"/{YEAR}/plan/leave"))
+
+
+def test_a_plan_on_which_the_program_stumbles_does_not_stay_on_the_desk(visitor, monkeypatch):
+    def stumble(*_arguments):
+        raise KeyError("sheets")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(page_plan, "read_plan", stumble)
+        with pytest.raises(KeyError):
+            visitor.post(f"/{YEAR}/plan/drop", ("plan.xlsx", b"x"))
+    assert "kitapta" not in words(visitor.page(f"/{YEAR}/plan"))
+
+
 # --- what the report could gain ----------------------------------------------
 
 GAINS = {
@@ -295,6 +322,15 @@ def test_the_first_page_starts_a_folder_and_every_page_says_what_is_missing(empt
     assert "alt alta" in words(empty.page(f"/{YEAR}/plan"))
     assert "henüz yazılmadı" in (page := words(empty.page(f"/{YEAR}/veriler"))) and "kaydı tutulmuyor" not in page
     assert empty.get(f"/{YEAR}/plan/workbook.xlsx").status_code == 200
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_new_folder_of_an_invented_municipality_says_so(empty, ticked):
+    new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
+    more = {"fictional": "1"} if ticked else {}
+    empty.post("/folder/new", **new, **more, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")
+    row = (empty.desk.data / "municipality.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert (",true," in row, ",false," in row) == (ticked, not ticked)
 
 
 def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):

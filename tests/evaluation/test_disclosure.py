@@ -12,7 +12,7 @@ from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, re
 from yeep_analysis.disclosure import ledger
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.progress import disclosure, measures, tables
+from yeep_analysis.progress import disclosure, measures, sentences, tables, theme_tables, unit_tables, year_tables
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
@@ -94,7 +94,8 @@ def _other_parts_and_texts(records):
 def _other_corrections(records):
     at = {name: column for column, name in enumerate(records[0])}
     for row in records[1:]:
-        row[at["reason"]] = "GİZLİ"
+        if row[at["may_publish"]] != "true":
+            row[at["reason"]] = "GİZLİ"
         if row[at["subject_id"]] in ("konukevi_talebi", "hukuki_gorusme") or row[at["breakdown"]]:
             row[at["old_value"]] = "2"
         if row[at["field"]] in TEXTS:
@@ -413,6 +414,48 @@ def test_a_released_reason_is_shown_unless_the_measure_is_sensitive(ornek):
         "Mahalle sınırındaki iki nokta her iki mahallede de sayılmıştı.",
     ]
     assert rows[NAMES["konukevi_talebi"]][4:] == ["–", "–", "–"]
+
+
+@pytest.mark.parametrize(("mark", "is_shown"), [("true", True), ("false", False), ("", False)])
+def test_the_mark_of_a_reason_releases_it_for_annex_report_and_sheet(ornek, mark, is_shown):
+    """Neither another unit's consent nor one for other texts releases it."""
+    ornek.cell(LOG, ornek.place(LOG, subject_id="guvensiz_nokta", breakdown=""), "may_publish", mark)
+    ornek.answer(2024, "measure", "guvensiz_nokta", "yes", field="may_publish", unit_id="kultur_egitim")
+    if mark:
+        ornek.answer(2024, "measure", "guvensiz_nokta", "yes", field="may_publish", unit_id="fen_isleri")
+    why = "Mahalle sınırındaki iki nokta her iki mahallede de sayılmıştı."
+    evaluation = load_evaluation(edition_of("2024", ornek.path))
+    annex = {row["measure"]: row["reason"] for row in tables.corrections(evaluation).frame.to_dict("records")}
+    assert annex["Aydınlatılmamış güvensiz nokta"] == (why if is_shown else None)
+    for page in (year_tables.corrected(evaluation), unit_tables.sheets(evaluation)):
+        assert (f"“{why}”" in str(page.data)) == is_shown
+
+
+@pytest.mark.parametrize(
+    ("texts", "evidence", "is_shown"),
+    [
+        ("yes", "", True),
+        ("no", "", False),
+        ("", "", False),
+        ("", "yes", True),
+        ("no", "yes", True),
+        ("yes", "no", False),
+    ],
+)
+def test_evidence_may_bear_a_mark_of_its_own(ornek, texts, evidence, is_shown):
+    key, unit = "katilim_g1_h1_e1", "esitlik_birimi"
+    ornek.without(
+        "results/2025.csv",
+        lambda row: (row["subject"], row["subject_id"], row["field"] != "status") == ("action", key, True),
+    )
+    for which, text in {"evidence": "Tutanak 7", "may_publish": texts, "may_publish_evidence": evidence}.items():
+        if text:
+            ornek.answer(2025, "action", key, text, field=which, unit_id=unit)
+    evaluation = load_evaluation(edition_of("2025", ornek.path))
+    action = evaluation.plan.actions[key]
+    assert ("Tutanak 7" in sentences.action(evaluation, action)[1]) == is_shown
+    assert (theme_tables.note(evaluation, action) == "Dayanak: “Tutanak 7”") == is_shown
+    assert ("Dayanak: “Tutanak 7”" in str(unit_tables.sheets(evaluation).data)) == is_shown
 
 
 def test_a_value_that_was_taken_back_is_said_to_be(ornek):

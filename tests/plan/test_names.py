@@ -46,6 +46,7 @@ def test_the_columns_that_a_folder_may_lack_are_these():
         (table, "name_en") for table in ("themes", "goals", "objectives", "actions", "units", "indicators", "measures")
     }
     names |= {("frameworks", column) for column in ("framework_name_en", "title_en", "left_out", "left_out_en")}
+    names |= {("baselines", column) for column in ("numerator", "denominator", "is_changed")}
     short = {(table, column) for table in ("actions", "measures") for column in ("short_name", "short_name_en")}
     marks = {("goals", "strategic_goal"), ("measures", "counts_beneficiaries"), ("targets", "bound")}
     assert (

@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from yeep_analysis.words import language
+from yeep_analysis.cli.arguments import for_data
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Subject
@@ -77,6 +78,9 @@ def _add_collect(commands: Any, common: argparse.ArgumentParser, year: Any) -> N
         help=_("reason for the corrections of one row: UNIT/measure/KEY"),
     )
     collect.add_argument(
+        "--publish-reasons", action="store_true", help=_("the reasons of this command may stand in the report")
+    )
+    collect.add_argument(
         "--send-back",
         type=Path,
         metavar="DIR",
@@ -139,20 +143,14 @@ def _reporters(options: argparse.Namespace) -> int:
     for unit in table.units:
         asked = table.of_unit(unit)
         count = Counter(subject for subject, _key in asked)
-        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} institutional duties")
-        print(
-            line.format(
-                unit=plan.units[unit].name,
-                measures=count[Subject.MEASURE],
-                actions=count[Subject.ACTION],
-                undertakings=count[Subject.UNDERTAKING],
-            )
-        )
+        told = counted.asked(count[Subject.MEASURE], count[Subject.ACTION], count[Subject.UNDERTAKING])
+        print(f"{plan.units[unit].name}: {told}")
     if table.units:
         print(all_asked(table))
         print(how_it_is_counted())
     if left:
-        print(_("Without a data provider: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
+        message = _("Without a data provider: {n}. Have them proposed: {command}")
+        print(message.format(n=len(left), command=f"yeep reporters --propose{for_data(options.data)}"))
     if table.has_proposals:
         print(_("Rows with “proposal” were made from the plan's catalogue. Look them through, and confirm them there."))
     return 0
@@ -284,11 +282,11 @@ def _collect(options: argparse.Namespace) -> int:
         undone = store.undo(options.data, options.year)
     print(
         _(
-            "A collection was taken back: {units}; {files}; {n} values of {days}. What it had made is kept in {table}."
+            "A collection was taken back: {units}; {files}; {values} of {days}. What it had made is kept in {table}."
         ).format(
             units=", ".join(wanted.plan.units[unit].name for unit in undone.each("unit_id")),
             files=", ".join(undone.each("file")),
-            n=len(undone.rows),
+            values=counted.values(len(undone.rows)),
             days=", ".join(map(language.date, undone.each("received_on"))),
             table=undone.table,
         )
@@ -314,11 +312,12 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.intake.forms.collect import check, files_in, left_aside, read_files
+    from yeep_analysis.intake.merge import Reason
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
-    reasons = _reasons(options.reason_for, wanted)
+    reasons = _reasons(options, wanted)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
@@ -329,7 +328,7 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         wanted,
         before,
         about,
-        reason=options.reason.strip(),
+        reason=Reason(options.reason.strip(), options.publish_reasons),
         reasons=reasons,
         only=options.unit or (),
         choose=partial(_valid_one, options.valid),
@@ -347,24 +346,25 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         print(_("Nothing is new; the results stay as they are."))
     else:
         save_results(options.data, before, found.merge.rows, found.merge.changed)
-        print(
-            _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
-        )
+        message = _("The results of {year} were written. Take it back: {command}")
+        command = f"yeep collect {options.year} --undo{for_data(options.data)}"
+        print(message.format(year=options.year, command=command))
     if found.problems:
         raise DataError(found.problems, _of_the_others(found, wanted))
     return 0
 
 
-def _reasons(named: Sequence[Sequence[str]], wanted: Any) -> dict[Any, str]:
+def _reasons(options: argparse.Namespace, wanted: Any) -> dict[Any, Any]:
     """The reasons that the command gives for single rows."""
+    from yeep_analysis.intake.merge import Reason
     from yeep_analysis.municipality.result_tables import RowKey
 
     reasons = {}
-    for name, text in named:
+    for name, text in options.reason_for:
         unit, _slash, row = name.partition("/")
         _known(unit, wanted.reporters.units, "--reason-for")
         _known(row, tuple(wanted.form(unit).asked), "--reason-for")
-        reasons[unit, RowKey.read(row)] = text.strip()
+        reasons[unit, RowKey.read(row)] = Reason(text.strip(), options.publish_reasons)
     return reasons
 
 
@@ -429,11 +429,15 @@ def _of_the_others(found: Any, wanted: Any) -> str:
 
 
 def _print_merge(found: Any, wanted: Any) -> None:
-    summary = _("{files} files, {units} units: {new} new, {changed} changed, {unchanged} unchanged values.")
+    summary = ngettext(
+        "{files}, {units}: {new} new, {changed} changed, {unchanged} unchanged value.",
+        "{files}, {units}: {new} new, {changed} changed, {unchanged} unchanged values.",
+        found.merge.unchanged,
+    )
     print(
         summary.format(
-            files=found.files,
-            units=len(found.units),
+            files=counted.files(found.files),
+            units=counted.units(len(found.units)),
             new=len(found.merge.new),
             changed=len(found.merge.changed),
             unchanged=found.merge.unchanged,

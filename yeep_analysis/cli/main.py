@@ -19,7 +19,7 @@ from typing import Any
 
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
-from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
+from yeep_analysis.cli.arguments import DATA, for_data, missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
@@ -28,7 +28,7 @@ from yeep_analysis.cli.publish import add_parser as add_publish_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.edition import INTERNAL, PUBLIC
 from yeep_analysis.transaction import reason_of
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
@@ -138,7 +138,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     spoken = argparse.ArgumentParser(add_help=False)
     spoken.add_argument("--lang", default=argparse.SUPPRESS, **in_language)  # or the one said before the command
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
-    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
+    common.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=_("data folder (default: data)"))
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
     report.add_argument(
         "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
@@ -250,7 +250,8 @@ def _report(options: argparse.Namespace) -> int:
         all_chapters = with_added(all_chapters, options.add_notebooks)
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
-    return _make(Job(edition, _cover(tables, edition.data), chapters, extra, options.out, _told(edition)), options)
+    cover = _cover(tables, edition.data, edition.language)
+    return _make(Job(edition, cover, chapters, extra, options.out, _told(edition)), options)
 
 
 def _bulletin(options: argparse.Namespace) -> int:
@@ -273,7 +274,8 @@ def _bulletin(options: argparse.Namespace) -> int:
     # What cannot be protected is told before a kernel starts.
     load_applications(edition, tables["municipality"].rows[0][1])
     chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
-    return _make(Job(edition, _cover(tables, edition.data), chapters, {}, options.out, _told(edition)), options)
+    cover = _cover(tables, edition.data, edition.language)
+    return _make(Job(edition, cover, chapters, {}, options.out, _told(edition)), options)
 
 
 def _told(edition: Any) -> Any:
@@ -398,7 +400,11 @@ def _check(options: argparse.Namespace) -> int:
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if checked.outlines:
-        print(_("{file}: outlines of {n} mahalles").format(file=OUTLINES, n=len(checked.outlines)))
+        print(
+            _("{file}: outlines of {neighbourhoods}").format(
+                file=OUTLINES, neighbourhoods=counted.neighbourhoods(len(checked.outlines))
+            )
+        )
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):
@@ -407,8 +413,14 @@ def _check(options: argparse.Namespace) -> int:
             message = ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found))
             print(message.format(file=f"{PLAN_FOLDER}/{name}.csv", rows=len(found)))
         for year, results in follow_up.results.items():
-            message = _("results of {year}: {rows} values, {corrections} corrections")
-            print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+            message = _("results of {year}: {values}, {corrections}")
+            print(
+                message.format(
+                    year=year,
+                    values=counted.values(len(results.rows)),
+                    corrections=counted.corrections(len(results.corrections)),
+                )
+            )
     counts = read_counts(options.data)
     for file, found in ((f"{MONTHLY_FOLDER}/{MONTHLY.file}", counts.monthly), (SURVEY.file, counts.survey)):
         if found:
@@ -418,7 +430,8 @@ def _check(options: argparse.Namespace) -> int:
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*checked.remarks, *(one.told for one in (*checked.aged, *checked.lacking))])
+    lacks = (one.told(for_data(options.data)) for one in checked.lacking)
+    _print_remarks([*checked.remarks, *(one.told for one in checked.aged), *lacks])
     return 0
 
 
@@ -445,9 +458,10 @@ def _interim_scope(edition, place):
     return Scope(frozenset({"interim"}), only="interim")
 
 
-def _cover(tables, data: Path):
+def _cover(tables, data: Path, edition_language: str):
     from yeep_analysis.edition import Cover
     from yeep_analysis.municipality import emblem
+    from yeep_analysis.municipality.texts import PLAIN, words_in
 
     picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
@@ -460,6 +474,8 @@ def _cover(tables, data: Path):
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
         emblem=picture.address if picture else "",
+        foreign=() if edition_language == PLAIN else words_in(data),
+        foreign_language=PLAIN,
     )
 
 

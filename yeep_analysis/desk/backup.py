@@ -33,7 +33,7 @@ from yeep_analysis.municipality.texts import TEXTS
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.transaction import new_folder, write_file
 from yeep_analysis.words.errors import DataError, Problem
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, ngettext
 
 UNPACKING = Sandbox("yeep_analysis.desk.unpacking", Limits(seconds=60.0, memory=900 * 2**20))
 BEFORE = "before-restoration.zip"
@@ -93,7 +93,11 @@ def unpacked(path: Path) -> dict[str, bytes]:
     files = {name: b64decode(content) for name, content in found["files"].items()}
     if foreign := [name for name in files if not is_declared(name)]:
         names = ", ".join(readable(name)[:60] for name in foreign[:_MOST_NAMES])
-        what = _("It holds {n} files that belong into no backup: {names}.").format(n=len(foreign), names=names)
+        what = ngettext(
+            "It holds {n} file that belongs into no backup: {names}.",
+            "It holds {n} files that belong into no backup: {names}.",
+            len(foreign),
+        ).format(n=len(foreign), names=names)
         raise DataError([_no_backup(path.name, what)])
     if "municipality.csv" not in files:
         raise DataError([_no_backup(path.name, _("It holds no municipality.csv."))])

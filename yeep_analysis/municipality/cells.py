@@ -143,6 +143,7 @@ SmallestShown = Annotated[
     int, BeforeValidator(lambda text: SMALLEST_SHOWN if text == "" else _count(text)), Field(ge=3, le=LARGEST_COUNT)
 ]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
+OptionalCount = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_optional_count)]
 OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,12 +14,12 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.catalogue import Plan, PlanMeasure
 from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan_file
-from yeep_analysis.municipality.plan_tables import CrosswalkRow, TargetRow
+from yeep_analysis.municipality.plan_tables import BaselineRow, CrosswalkRow, TargetRow
 from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
 from yeep_analysis.municipality.validate import has_plan, validate
 from yeep_analysis.progress.assessment import Assessments, assess, sensitivity
-from yeep_analysis.progress.disclosure import Protection, counts_of, protected, quotes_a_number, shown_of
-from yeep_analysis.progress.observations import Observation, Rule, Target
+from yeep_analysis.progress.disclosure import Protection, any_small, counts_of, protected, quotes_a_number, shown_of
+from yeep_analysis.progress.observations import MILESTONES, Observation, Rule, Target
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.questions import AMOUNTS, GOAL_QUESTIONS, MONEY, TEXTS, is_women_only
 from yeep_analysis.reporting.replies import Reply, replies, replies_by_unit
@@ -26,7 +27,17 @@ from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults, as_of
 from yeep_analysis.reporting.status import UnitStatus, status_of
 from yeep_analysis.words import headings
-from yeep_analysis.words.terms import Breakdown, Field, Method, Missing, MoneySource, NoMoney, Status, Subject
+from yeep_analysis.words.terms import (
+    Breakdown,
+    Field,
+    MeasureKind,
+    Method,
+    Missing,
+    MoneySource,
+    NoMoney,
+    Status,
+    Subject,
+)
 
 
 @dataclass(frozen=True)
@@ -154,6 +165,22 @@ class Evaluation:
         return {key: tuple(self._observations(measure)) for key, measure in self.plan.measures.items()}
 
     @cached_property
+    def carried(self) -> Mapping[str, Observation]:
+        """The last value that a measure had in the plan before, where it goes on and the same is counted."""
+        shown = (row for row in self.follow_up.baselines if not self.hides(row))
+        return carried(shown, self.plan, self.municipality.plan_start)
+
+    def hides(self, row: BaselineRow) -> bool:
+        """Whether a value of the plan before is a small count; the plan may have been typed in by hand."""
+        counts = [row.numerator, row.denominator, math.ceil(row.value)]
+        return self.is_protected(row.measure_id) and any_small(counts, self.smallest_shown)
+
+    def seen(self, measure_id: str) -> tuple[Observation, ...]:
+        """What is known of a measure: its history, behind the value of the plan before where it goes on."""
+        before = self.carried.get(measure_id)
+        return (*([before] if before else ()), *self.histories[measure_id])
+
+    @cached_property
     def targets(self) -> Mapping[str, Target]:
         """The target of each measure that has one."""
         return newest_targets(self.follow_up.targets, self.year)
@@ -176,7 +203,7 @@ class Evaluation:
     @cached_property
     def by_method(self) -> Mapping[str, Mapping[Method, Status | None]]:
         """The status of every measure under each method, in the year that is assessed."""
-        return {key: sensitivity(self.histories[key], rule, self.last) for key, rule in self.rules.items()}
+        return {key: sensitivity(self.seen(key), rule, self.last) for key, rule in self.rules.items()}
 
     @property
     def has_results(self) -> bool:
@@ -240,6 +267,13 @@ class Evaluation:
                 )
         return found
 
+    def releases_reason(self, row: CorrectionRow) -> bool:
+        """Whether the reason of a correction may be printed: by its own mark, else with the texts of its unit's row."""
+        if row.may_publish is not None:
+            return row.may_publish
+        replies_of_year = self._every_reply(row.year, row.subject)
+        return any(one.may_be_published for one in replies_of_year if (one.unit_id, one.key) == (row.unit_id, row.key))
+
     def _every_reply(self, year: int, subject: Subject) -> Iterator[Reply]:
         """The replies of all units on the wholes of one kind."""
         known = self.follow_up.results
@@ -276,7 +310,7 @@ class Evaluation:
         return int(reply.fields[Field.FEMALE]), int(reply.fields[Field.MALE])
 
     def _assessed_in(self, year: int) -> Assessments:
-        return {key: assess(self.histories[key], rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
+        return {key: assess(self.seen(key), rule, year, self.targets.get(key)) for key, rule in self.rules.items()}
 
     def _observations(self, measure: PlanMeasure) -> Iterator[Observation]:
         for year in self.years:
@@ -299,6 +333,33 @@ def newest_targets(rows: Iterable[TargetRow], now: int) -> dict[str, Target]:
         row.measure_id: Target(row.target_year, Fraction(str(row.value)), row.set_in, row.base_year, row.bound)
         for row in known
     }
+
+
+def carried(rows: Iterable[BaselineRow], plan: Plan, first_year: int) -> dict[str, Observation]:
+    """Values of the plan before as observations from which changes may be told.
+
+    Left out: what is counted otherwise now, a value of a year that this plan has as well, tasks (done once, they are
+    to be done again), ratios without their counts.
+    """
+    found = {}
+    for row in rows:
+        measure = plan.measures[row.measure_id]
+        value = Fraction(str(row.value))
+        is_ratio = measure.kind == MeasureKind.RATIO_OF_COUNTS
+        if row.is_changed or row.year >= first_year or measure.kind in MILESTONES:
+            continue
+        if is_ratio and row.denominator:
+            found[measure.id] = Observation(row.year, numerator=row.numerator, denominator=row.denominator)
+        elif not is_ratio and _can_be(value, measure.kind):
+            found[measure.id] = Observation(row.year, value=value)
+    return found
+
+
+def _can_be(value: Fraction, kind: MeasureKind) -> bool:
+    """Whether a measure of this kind can have the value: what is counted may have become another kind of number."""
+    if kind == MeasureKind.YEARLY_FLOW:
+        return value.denominator == 1
+    return kind != MeasureKind.COMPLETION_RATE or value <= 100
 
 
 def rules_of(plan: Plan) -> dict[str, Rule]:

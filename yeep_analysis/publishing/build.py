@@ -20,7 +20,7 @@ from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
-from yeep_analysis.publishing.kernels import RARELY
+from yeep_analysis.publishing.kernel_process import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
 from yeep_analysis.transaction import write_file
@@ -179,7 +179,7 @@ def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
 
 
 def _import_exporters() -> None:
-    """nbconvert and typst take their time; the kernels are at work meanwhile."""
+    """Templates, workbooks and typst take their time; the kernels are at work meanwhile."""
     import yeep_analysis.publishing.html
     import yeep_analysis.publishing.pdf
     import yeep_analysis.publishing.workbook  # noqa: F401
@@ -192,31 +192,36 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
     from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
-    mark = "-internal" if job.edition.is_internal else ""  # a table that travels alone says it by its name
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
-        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
+        made = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
+        made |= {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
+        _write_parts(job, executed, report, work)  # while typst is at work
     _write(work / f"{job.name}.html", page.result())
-    for path, made in (pdfs | books).items():
+    for path, content in made.items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(made.result())
-    for block in report.of_kind("figure"):
-        _write(work / "figures" / f"{block['name']}{mark}.svg", block["svg"])
-    for block in report.of_kind("table"):
-        _write(work / "tables" / f"{block['name']}{mark}.csv", BOM + block["csv"])
+        (work / path).write_bytes(content.result())
     for block in report.of_kind("table"):
         if block.get("has_files"):
             (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
             (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
+    if job.edition.is_internal:
+        for folder in {work, *(path for path in work.iterdir() if path.is_dir())}:
+            _write(folder / "NOTICE.txt", labels()["internal"] + "\n")
+
+
+def _write_parts(job: Job, executed: list[nbformat.NotebookNode], report: Document, work: Path) -> None:
+    """Figures, tables, results and chapters as files."""
+    mark = "-internal" if job.edition.is_internal else ""  # a table that travels alone says it by its name
+    for block in report.of_kind("figure"):
+        _write(work / "figures" / f"{block['name']}{mark}.svg", block["svg"])
+    for block in report.of_kind("table"):
+        _write(work / "tables" / f"{block['name']}{mark}.csv", BOM + block["csv"])
     if report.results:
         _write(work / "tables" / f"results{mark}.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
         kept = _marked(notebook) if mark else notebook
         _write(work / "chapters" / f"{chapter.name}{mark}.ipynb", nbformat.writes(kept) + "\n")
-    if mark:
-        for folder in {work, *(path for path in work.iterdir() if path.is_dir())}:
-            _write(folder / "NOTICE.txt", labels()["internal"] + "\n")
 
 
 def _marked(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -247,22 +252,23 @@ def _workbooks(report: Document, name: str) -> dict[str, tuple[Document, str]]:
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
-    words, year = labels(), job.edition.year
+    words = labels()
     title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
     if job.edition.month:
         title = words["bulletin"]
+    shown = title.format(year=job.edition.years_shown)
     return {
         **asdict(job.cover),
-        "title": title.format(year=job.edition.years_shown),
+        "title": shown,
         "kind": title.format(year="").strip(),
         "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
         if job.edition.as_of
-        else title.format(year=job.edition.years_shown)
+        else shown
         if job.edition.month
-        else words["figures_of"].format(year=year),
+        else words["figures_of"].format(title=shown),
         "date": job.edition.reference_date.isoformat(),
         "internal": job.edition.is_internal,
     }

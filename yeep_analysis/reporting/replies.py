@@ -103,6 +103,12 @@ class Reply:
         """Whether its texts may be published."""
         return self.fields.get(Field.MAY_PUBLISH) == Answer.YES
 
+    def released(self, which: Field) -> str:
+        """A text that may be published, else nothing; evidence may bear a mark of its own, which then counts."""
+        if which == Field.EVIDENCE and Field.PUBLISH_EVIDENCE in self.fields:
+            return self.text(which) if self.fields[Field.PUBLISH_EVIDENCE] == Answer.YES else ""
+        return self.text(which) if self.may_be_published else ""
+
 
 def replies_by_unit(rows: Iterable[Answered]) -> dict[tuple[str, RowKey], Reply]:
     """The replies of all units, by unit and row."""

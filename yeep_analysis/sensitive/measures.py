@@ -5,12 +5,14 @@ What comes in is protected: a hidden count is a row without a number, and so is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from yeep_analysis.results import Indicator, dimensions, measure, quotient
 from yeep_analysis.sensitive.protected import Protected
 from yeep_analysis.words.language import N_
-from yeep_analysis.words.terms import Stage, Unit, Violence
+from yeep_analysis.words.terms import ApplicationSource, Stage, Unit, Violence
 
 COUNTS, MAHALLES, SURVEY = "monthly", "mahalle_population", "deprivation"  # tables, as results name them
 
@@ -26,7 +28,7 @@ def counted(found: Protected) -> pd.DataFrame:
     return frame.astype({"n": float, "month": float})
 
 
-def _counted_of(found: Protected, source):
+def _counted_of(found: Protected, source: ApplicationSource) -> Iterator[tuple[float, str, str, int | None]]:
     month = float(found.period[5:]) if found.is_month else float("nan")
     yield month, "", "", found.applications(source)
     for place in (*found.names, "unknown"):

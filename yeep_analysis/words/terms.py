@@ -394,6 +394,8 @@ class Field(Term):
     MONEY_SOURCE = "money_source", N_("Source of the money")
     NO_MONEY = "no_money", N_("If there is no amount: why?")
     MAY_PUBLISH = "may_publish", N_("May the texts of this row be published?")
+    PUBLISH_EVIDENCE = "may_publish_evidence", N_("May the evidence be published?")
+    PUBLISH_REASON = "may_publish_correction", N_("May the reason for the correction be published?")
     CORRECTION = "correction", N_("Reason for correction (if an earlier value changes)")
 
 

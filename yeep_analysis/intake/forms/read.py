@@ -31,12 +31,15 @@ from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.questions import COUNTS, ON_REQUEST, TEXTS, AskedRow, rule_of
+from yeep_analysis.reporting.questions import ASKED_ONCE, COUNTS, ON_REQUEST, TEXTS, AskedRow, rule_of
 from yeep_analysis.reporting.reported import CellPlace, Reported, described_row, row_name
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem, Spot, at_sheet, at_sheet_row
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import Field, Subject
+
+# Of which fields of its rows speaks what is asked once on a sheet.
+_SPEAKS_OF = dict(zip(ASKED_ONCE, (COUNTS, TEXTS, (Field.CORRECTION,)), strict=True))
 
 SheetCell = tuple[str, int, int]  # sheet, row, column
 
@@ -201,7 +204,7 @@ def _read_once(reading: Reading, reported: list[Reported]) -> None:
             at = Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(number, column))
             reading.tell(place.shown, *refused.sentences, at)
             continue
-        speaks_of = TEXTS if which == Field.MAY_PUBLISH else COUNTS
+        speaks_of = _SPEAKS_OF[which]
         for row in dict.fromkeys(one.key for one in reported if one.field in speaks_of and not one.key.is_part):
             if (row, which) not in given:
                 reading.delivered.reported.append(Reported(reading.unit_id, row, which, value, place, of_sheet=True))

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of
+from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of, title_of
 from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import (
     COLUMNS_ROW,
@@ -42,6 +42,7 @@ _KEY_COLUMN = 1
 _ONCE = {  # what is asked once on a sheet, above its rows
     Field.LAST_MONTH: N_("If the figures do not cover the whole year: last month covered (1-11)"),
     Field.MAY_PUBLISH: N_("May the texts of this sheet be published?"),
+    Field.PUBLISH_REASON: N_("May the reasons for corrections on this sheet be published?"),
 }
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 
@@ -98,7 +99,7 @@ def write_form(
 
 
 def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormSheet:
-    """The sheet with the reason for a correction open in the rows that were answered before."""
+    """The sheet with the reason for a correction open in the rows answered before, and its mark above them."""
     if sheet.kind not in MAIN:
         return sheet
 
@@ -106,7 +107,9 @@ def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormShe
         fields = (*one.asked.fields, Field.CORRECTION) if one.asked.key in answered else one.asked.fields
         return replace(one, asked=replace(one.asked, fields=fields))
 
-    return replace(sheet, rows=tuple(map(row, sheet.rows)))
+    rows = tuple(map(row, sheet.rows))
+    is_asked = any(Field.CORRECTION in one.asked.fields for one in rows)
+    return replace(sheet, rows=rows, once=(*sheet.once, Field.PUBLISH_REASON) if is_asked else sheet.once)
 
 
 def _write_how_to(sheet: Worksheet, form: Form, cover: FormCover) -> None:
@@ -130,7 +133,7 @@ def _write_sheet(
     for row, which in enumerate(shape.once, start=_ABOVE + 1):
         _write_once(sheet, row, once_key(which, shape.kind))
     head = _ABOVE + len(shape.once) + 2
-    _write_head(sheet, head, columns, len(heads))
+    _write_head(sheet, head, columns, len(heads), shape.kind)
     rows: dict[int, FormRow] = {}
     width = sum(WIDTHS[column] for column in columns)
     for row, (heading, entry) in enumerate(_with_headings(shape, int(width * _HEADING_LETTERS)), start=head + 1):
@@ -159,15 +162,15 @@ def _write_once(sheet: Worksheet, row: int, key: str) -> None:
     put(sheet, row, 3, _(_ONCE[which])).font = BOLD
 
 
-def _write_head(sheet: Worksheet, row: int, columns: list, heads: int) -> None:
+def _write_head(sheet: Worksheet, row: int, columns: list, heads: int, kind: SheetKind) -> None:
     sheet.cell(row - 1, _KEY_COLUMN, COLUMNS_ROW)
     sheet.cell(row, _KEY_COLUMN, HEAD_ROW)
     for place, column in enumerate(columns, start=2):
         sheet.cell(row - 1, place, column.value if place >= heads + 2 else HEAD + column.value)
-        cell = sheet.cell(row, place, column.label)
+        cell = sheet.cell(row, place, title_of(column, kind))
         cell.font, cell.fill, cell.border, cell.alignment = BOLD, HEAD_FILL, BOX, WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
-    lines = max(_lines(column.label, WIDTHS[column] - 2) for column in columns)
+    lines = max(_lines(title_of(column, kind), WIDTHS[column] - 2) for column in columns)
     sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 4
     sheet.row_dimensions[row - 1].hidden = True
 
@@ -208,7 +211,8 @@ def _with_headings(shape: FormSheet, letters: int) -> Iterator[tuple[str, FormRo
             headings.append(_("Theme: {theme}").format(theme=theme.name))
         if shape.kind in (SheetKind.MEASURES, SheetKind.BREAKDOWNS) and row.action and row.action is not action:
             action = row.action
-            headings.append(_("Action {code}: {text}").format(code=action.code, text=action.reading or action.text))
+            text = action.reading or action.text
+            headings.append(_("Action {code}: {text}").format(code=action.code, text=text) if action.code else text)
         yield from ((line, None) for heading in headings for line in wrap(heading, letters))
         yield "", row
 
