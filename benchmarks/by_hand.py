@@ -1236,7 +1236,7 @@ def draw_units(units):
     responsible = units["responsible"]
     others = units["actions"] - responsible  # a unit in both roles at one action counts once
     ax.barh(rows, responsible, color=WOMEN, linewidth=0, height=0.7, label="Sorumlu")
-    looks = {"color": PALE, "hatch": "....", "edgecolor": "white", "linewidth": 0, "height": 0.7}
+    looks = {"color": PALE, "hatch": "\\\\\\\\", "edgecolor": "white", "linewidth": 0, "height": 0.7}
     bars = ax.barh(rows, others, left=responsible, label="İşbirliği", **looks)
     ax.bar_label(bars, [str(n) for n in units["actions"]], padding=4, fontsize=9)
     ax.set_yticks(rows, units["name"])
@@ -1322,7 +1322,12 @@ def draw_answers(criteria):
     figure, ax = plt.subplots(figsize=(7.2, 0.46 * len(criteria) + 1.0))
     rows = range(len(criteria))[::-1]
     left = criteria["yes"] * 0
-    looks = {"yes": (WOMEN, ""), "partly": (PALE, "...."), "no": ("white", ""), "not_applicable": ("#ececec", "xxxx")}
+    looks = {
+        "yes": (WOMEN, ""),
+        "partly": (PALE, "\\\\\\\\"),
+        "no": ("white", ""),
+        "not_applicable": ("#ececec", "xxxx"),
+    }
     for verdict, (colour, hatch) in looks.items():
         look = {"color": colour, "hatch": hatch, "edgecolor": INK, "linewidth": 0.6, "height": 0.66}
         bars = ax.barh(rows, criteria[verdict], left=left, label=VERDICTS[verdict], **look)

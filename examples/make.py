@@ -4,8 +4,9 @@ python examples/make.py
 
 The forms of a year are written by ``yeep forms``, filled in from ``story.csv`` cell by cell, and merged by
 ``yeep collect`` in the order of ``deliveries.csv``: late forms and corrected forms come as they would in life. Forms of
-the first version, with their questions to each action, are those that units still have. The same tables give the same
-bytes. Nothing of ``ornek/results/`` is written by hand.
+the first version, with their questions to each action, are those that units still have. The forms of the months are
+filled in from ``months.csv`` and come back in the same way. The same tables give the same bytes. Nothing of
+``ornek/results/`` and ``ornek/monthly/`` is written by hand.
 """
 
 from __future__ import annotations
@@ -47,14 +48,16 @@ At = tuple[str, str]  # key of a row, key of a column
 
 
 def build(data: Path) -> None:
-    """Make ``results/`` of a data folder from the story; what was there is replaced once all is done."""
+    """Make ``results/`` and ``monthly/`` of a data folder from the story; both are replaced once all is done."""
     before = language.active()
     with TemporaryDirectory() as folder:
-        copy = Path(shutil.copytree(data, Path(folder) / "data", ignore=shutil.ignore_patterns("results")))
+        copy = Path(shutil.copytree(data, Path(folder) / "data", ignore=shutil.ignore_patterns("results", "monthly")))
         collect_all(copy, Path(folder))
-        shutil.rmtree(data / "results", ignore_errors=True)
+        collect_months(copy, Path(folder))
         tables = shutil.ignore_patterns("*.former*", ".*")  # what only an undo needs
-        shutil.copytree(copy / "results", data / "results", ignore=tables)
+        for made in ("results", "monthly"):
+            shutil.rmtree(data / made, ignore_errors=True)
+            shutil.copytree(copy / made, data / made, ignore=tables)
     language.use(before)
 
 
@@ -75,6 +78,35 @@ def collect_all(data: Path, folder: Path) -> None:
             again = "" if number == "1" else f"-{number}"
             shutil.copy(form, sent / f"{form.stem}{again}.xlsx")  # a later form is the former one, changed
         run("collect", year, str(sent), "--data", str(data), "--received", delivery["received_on"])
+
+
+def collect_months(data: Path, folder: Path) -> None:
+    """Write, fill in and take in the forms of the months, in the order in which they were received."""
+    story = table("months.csv")
+    deliveries = {(line["received_on"], line["month"], line["delivery"]) for line in story}
+    for received_on, month, delivery in sorted(deliveries):
+        lines = [line for line in story if (line["month"], line["delivery"]) == (month, delivery)]
+        form = folder / "months" / f"{month}.xlsx"
+        if delivery != "1":  # the form that was sent, with room for the reason, and with the counts of before
+            lines = [line for line in story if line["month"] == month and line["delivery"] == "1"] + lines
+        run("forms", month, "--data", str(data), "--out", str(form.parent), "--force")
+        fill_month(form, lines)
+        sent = form.with_name(f"{month}.xlsx" if delivery == "1" else f"{month}-{delivery}.xlsx")
+        form.replace(sent)
+        run("collect", month, str(sent), "--data", str(data), "--received", received_on)
+
+
+def fill_month(form: Path, lines: Sequence[Line]) -> None:
+    """Write the lines of a month into its form."""
+    workbook = load_workbook(form)
+    for sheet in workbook.worksheets:
+        source = str(sheet["A1"].value).rpartition("|")[2]
+        rows = {sheet.cell(row, 1).value: row for row in range(2, sheet.max_row + 1)}
+        kinds = {sheet.cell(rows[COLUMNS_ROW], column).value: column for column in range(3, sheet.max_column + 1)}
+        for line in (line for line in lines if line["source"] == source):
+            value = line["value"] if line["row"] == "reason" else int(line["value"])
+            sheet.cell(rows[line["row"]], kinds.get(line["kind"], 3)).value = value
+    form.write_bytes(settled(workbook))
 
 
 def write_forms(data: Path, year: str, forms: Path, version: str) -> None:

@@ -118,7 +118,8 @@ def measure(*indicators: Indicator) -> Callable:
             rows = [_stamped(frames[one.name], one, measured) for one in indicators]
             result = rows[0] if len(rows) == 1 else pd.concat(rows, ignore_index=True)
             result = _with_sources(result, [one for one in (*args, *kwargs.values()) if isinstance(one, pd.DataFrame)])
-            result.attrs["indicators"] = [one.name for one in indicators]  # known even where there is no row
+            # Known even where there is no row; a text, since pandas copies it deeply with every step.
+            result.attrs["indicators"] = "\n".join(one.name for one in indicators)
             return result
 
         measured = Measure(place, indicators, read_card(function.__doc__ or "", function.__module__), stamped)
@@ -217,7 +218,11 @@ def read_card(docstring: str, module: str = __name__) -> dict[str, str]:
     if lacking and module.split(".")[0] == __name__.split(".")[0]:
         raise ValueError(f"a measure's docstring needs the sections {SECTIONS}; it lacks {lacking}")
     kept = ("Summary", *(name for name in SECTIONS if name in found))
-    return {name: " ".join(found[name].split()) for name in kept}
+    texts = {name: " ".join(found[name].split()) for name in kept}
+    if "Parameters" in texts:  # each begins with a line that is not indented
+        each = re.split(r"\n(?=\S)", found["Parameters"].strip())
+        texts["Parameters"] = "; ".join(" ".join(one.split()) for one in each)
+    return texts
 
 
 def dimensions(frame: pd.DataFrame) -> list[str]:
@@ -363,9 +368,10 @@ def collect(results: Sequence[pd.DataFrame]) -> pd.DataFrame:
     >>> collect([share]).loc[0, ["indicator", "place", "unit"]].tolist()
     ['x', '', 'fraction']
     """
-    used = [name for one in results for name in (*one.attrs.get("indicators", ()), *one["indicator"].unique())]
+    given = [(one.attrs.get("indicators", "").splitlines(), one["indicator"].unique()) for one in results]
+    used = [name for known, found in given for name in (*known, *found)]
     whole = pd.concat(results, ignore_index=True).reindex(columns=COLUMNS)
-    whole.attrs["indicators"] = list(dict.fromkeys(used))
+    whole.attrs["indicators"] = "\n".join(dict.fromkeys(used))
     texts = [*TEXT_DIMENSIONS, "status", "source", "origin"]
     return whole.assign(**{name: whole[name].astype(object).where(whole[name].notna(), "") for name in texts})
 

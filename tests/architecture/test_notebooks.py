@@ -101,7 +101,17 @@ def test_all_chapters_have_the_same_parameters_in_the_same_words():
     sources = [tagged(path, "parameters")[0].source.splitlines() for path in CHAPTERS]
     assert len({tuple(source[: len(PARAMETERS)]) for source in sources}) == 1
     own = {line.split(" = ")[0]: line for source in sources for line in source[len(PARAMETERS) :]}
-    of_the_command = {"part", "theme", "edition", "text", "volume", "place", "interim"}  # see publishing.chapters
+    of_the_command = {
+        "part",
+        "theme",
+        "edition",
+        "text",
+        "volume",
+        "place",
+        "interim",
+        "month",
+        "merge",
+    }  # see publishing.chapters
     assumptions = {"turnover_percent", "women_hired_percent"}  # of scenarios: set with --parameter
     assert set(own) <= of_the_command | assumptions
 

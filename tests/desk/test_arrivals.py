@@ -117,6 +117,20 @@ def test_a_changed_value_needs_a_reason_that_may_be_given_on_the_page(visitor, r
     assert change.reason == "Yanlış yazılmıştı." and change.new_value == "4"
 
 
+@pytest.mark.parametrize("tick", [{}, {"publish": "1"}])
+def test_a_reason_given_on_the_page_is_published_only_if_the_unit_agreed(visitor, returned, tmp_path, tick):
+    visitor.drop(returned[OTHER])
+    visitor.done(f"{PAGE}/take")
+    changed = tmp_path / returned[OTHER].name
+    (row, _which), _sheet, _cell = spoiled(returned[OTHER], changed, 4)
+    assert f'name="publish-{row}"' in visitor.drop(changed)
+    ticked = {f"{name}-{row}": value for name, value in tick.items()}
+    visitor.done(f"{PAGE}/reasons", unit=OTHER, **{f"reason-{row}": "Yanlış yazılmıştı."}, **ticked)
+    visitor.done(f"{PAGE}/take")
+    (change,) = load_results(visitor.desk.data, YEAR).corrections
+    assert change.may_publish is bool(tick)
+
+
 def test_a_row_of_which_several_values_change_asks_for_one_reason_and_names_each(visitor, returned, tmp_path):
     unit, row = "dayanisma_merkezi", "measure/konukevi_talebi"
     visitor.drop(returned[unit])

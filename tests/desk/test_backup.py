@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from desk.conftest import YEAR, words
-from yeep_analysis.desk import backup
+from yeep_analysis.desk import backup, memory
 from yeep_analysis.transaction import write_file
 
 PAGE = f"/{YEAR}/yedek"
@@ -237,3 +237,15 @@ def test_what_the_desk_remembers_never_names_a_path(visitor, sound, name):
     arrived = [{"key": "0" * 16, "name": name, "year": YEAR, "on": "2026-02-01", "sha256": "0"}]
     told = told_of(visitor, zipped({**sound, "desk/desk.json": json.dumps({"arrived": arrived})}))
     assert "masanın kayıtları okunamıyor" in told
+
+
+def test_a_spoilt_memory_is_set_aside_and_the_desk_goes_on(visitor):
+    desk, data = visitor.desk, visitor.desk.data
+    for name in ("desk-spoilt.json", "desk-spoilt1.json"):
+        desk.put_away()
+        (data / "desk" / "desk.json").write_text('{"person": 3', encoding="utf-8")
+        desk.open(data)
+        page = visitor.page(f"/{YEAR}/durum")
+        assert f"desk/{name}" in page
+        assert (data / "desk" / name).read_text(encoding="utf-8") == '{"person": 3'
+    assert not memory.load(data).arrived

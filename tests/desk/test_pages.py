@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from sensitive.making import fill, some
+from tuik.files import flat
 
 from desk.conftest import ROOT, TODAY, YEAR, Visitor, words
-from yeep_analysis.desk import building, memory
+from yeep_analysis.desk import building, memory, page_plan
 from yeep_analysis.desk.desk import Desk, TakenError
 from yeep_analysis.desk.door import Door
 from yeep_analysis.desk.home import Home
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 
-PAGES = ("durum", "plan", "formlar", "gelenler", "veriler", "metinler", "rapor", "yedek", "yardim")
+PAGES = ("durum", "plan", "formlar", "aylar", "gelenler", "veriler", "metinler", "rapor", "yedek", "yardim")
 
 
 @pytest.mark.parametrize("spoken", ["tr", "en"])
@@ -82,6 +84,26 @@ def test_all_forms_and_their_mails_come_in_one_file(visitor):
     one = visitor.post(f"/{YEAR}/formlar/one", unit="fen_isleri")
     assert load_workbook(io.BytesIO(one.data)).worksheets
     assert visitor.post(f"/{YEAR}/formlar/one", unit="../x").status_code == 404
+
+
+def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(visitor, tmp_path, monkeypatch):
+    page = words(visitor.page(f"/{YEAR}/aylar"))
+    assert "2025 yılının 5 ayı geldi" in page and "Nisan 2025 gelmedi gelmedi" in page and "Haziran 2025 58 0" in page
+    form = tmp_path / "nisan.xlsx"
+    form.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-04").data)
+    sent = fill(form, tmp_path / "dolu.xlsx", {"police": some()}).read_bytes()
+    said = words(visitor.done(f"/{YEAR}/aylar/take", ("dolu.xlsx", sent)))
+    assert "Nisan 2025: İlçe Emniyet Müdürlüğü: 26 başvuru, yeni" in said and "2025 yılının 6 ayı geldi" in said
+    spoilt = fill(form, tmp_path / "hata.xlsx", {"police": some()}, totals={"police": 99}).read_bytes()
+    assert "hücre C6" in words(visitor.done(f"/{YEAR}/aylar/take", ("hata.xlsx", spoilt)))
+    assert "ayının formu değil" in words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))
+    assert "geri alındı" in words(visitor.done(f"/{YEAR}/aylar/undo"))
+    assert "2025 yılının 5 ayı geldi" in words(visitor.page(f"/{YEAR}/aylar"))
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *what, **more: begun.append((*what[2:], more)))
+    visitor.post(f"/{YEAR}/aylar/bulletin", month="2025-05", merge="Masal+Söylence")
+    assert begun == [("2025-05", "tr", {"merge": "Masal+Söylence"})]
+    assert visitor.post(f"/{YEAR}/aylar/bulletin", month="../x").status_code == 404
 
 
 def test_data_that_are_refused_are_told_on_every_page_and_stop_nothing_but_forms_and_report(visitor):
@@ -206,6 +228,32 @@ def test_a_workbook_that_is_none_is_refused_with_its_reason(visitor):
     assert "kitapta 1 sorun" in page
 
 
+def test_figures_that_are_not_taken_are_told_with_their_title(visitor):
+    path = visitor.desk.data / "municipality.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("99001,", "2999,", 1), encoding="utf-8")
+    voters = flat("2025|İzmir(Deneme)-2999|980.0|1010.0|", measure="Seçmen sayısı", header="Erkek|Kadın")
+    page = words(visitor.done(f"/{YEAR}/veriler/drop", ("secmen.csv", voters.encode("utf-8-sig"))))
+    assert "Alınmadı: “Seçmen sayısı”" in page and "hiçbiri tablolara girmez" in page, page
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan.pdf", "plan", "plan.docx"])
+def test_a_plan_in_another_format_is_refused_and_can_be_put_away(visitor, name):
+    page = words(visitor.done(f"/{YEAR}/plan/drop", (name, b"Tema,Eylem\nA,B\n")))
+    assert "kitapta 1 sorun" in page
+    assert "kitapta" not in words(visitor.done(f"/{YEAR}/plan/leave"))
+
+
+def test_a_plan_on_which_the_program_stumbles_does_not_stay_on_the_desk(visitor, monkeypatch):
+    def stumble(*_arguments):
+        raise KeyError("sheets")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(page_plan, "read_plan", stumble)
+        with pytest.raises(KeyError):
+            visitor.post(f"/{YEAR}/plan/drop", ("plan.xlsx", b"x"))
+    assert "kitapta" not in words(visitor.page(f"/{YEAR}/plan"))
+
+
 # --- what the report could gain ----------------------------------------------
 
 GAINS = {
@@ -274,6 +322,15 @@ def test_the_first_page_starts_a_folder_and_every_page_says_what_is_missing(empt
     assert "alt alta" in words(empty.page(f"/{YEAR}/plan"))
     assert "henüz yazılmadı" in (page := words(empty.page(f"/{YEAR}/veriler"))) and "kaydı tutulmuyor" not in page
     assert empty.get(f"/{YEAR}/plan/workbook.xlsx").status_code == 200
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_new_folder_of_an_invented_municipality_says_so(empty, ticked):
+    new = {"municipality": "Deneme", "province": "İzmir", "district": "Deneme", "district_code": "99003"}
+    more = {"fictional": "1"} if ticked else {}
+    empty.post("/folder/new", **new, **more, plan="Plan", years="2025-2027", equality_unit="Eşitlik Birimi")
+    row = (empty.desk.data / "municipality.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert (",true," in row, ",false," in row) == (ticked, not ticked)
 
 
 def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
@@ -450,3 +507,53 @@ def test_the_descriptor_declares_what_the_desk_remembers(desk):
         one["path"] for one in json.loads((desk.data / descriptor.FILE).read_text(encoding="utf-8"))["resources"]
     ]
     assert "desk/desk.json" in declared and not descriptor.check(desk.data) and not list(descriptor.remarks(desk.data))
+
+
+# --- published, or for the unit alone -----------------------------------------
+
+
+@pytest.fixture
+def finished(visitor):
+    """Puts a finished report beside the data."""
+    from disclosure.test_publication import made
+
+    from yeep_analysis.edition import Edition
+
+    def make(**more):
+        return made(Edition(YEAR, "tr", visitor.desk.data, **more), visitor.desk.reports)
+
+    return make
+
+
+def test_a_report_is_noted_as_published_and_the_note_taken_back(visitor, finished):
+    from yeep_analysis.disclosure.ledger import known
+
+    finished()
+    assert "Evet, yayımlandı" in words(visitor.page(f"/{YEAR}/rapor"))
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "16.02.2026 günü yayımlandı" in page and "Evet, yayımlandı" not in page
+    assert [told.edition for told in known(visitor.desk.data)] == [str(YEAR)]
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr", undo="1"))
+    assert "Evet, yayımlandı" in page and known(visitor.desk.data) == ()
+
+
+def test_what_is_not_finished_is_not_noted(visitor):
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "tamamlanmış bir rapor yok" in page and not (visitor.desk.data / "published.csv").exists()
+
+
+def test_a_report_for_the_unit_is_marked_and_cannot_be_published(visitor, finished):
+    finished(is_internal=True)
+    page = visitor.page(f"/{YEAR}/rapor")
+    assert "Yalnızca birim için: küçük sayılar gizlenmemiştir. Yayımlanamaz." in words(page)
+    assert "Evet, yayımlandı" not in words(page)
+    assert visitor.get(f"/{YEAR}/rapor/internal-{YEAR}/tr/report.pdf").data.startswith(b"%PDF")
+    assert visitor.get(f"/{YEAR}/rapor/{YEAR}/tr/report.pdf").status_code == 404
+
+
+def test_a_report_for_the_unit_is_begun_where_it_was_asked_for(visitor, monkeypatch):
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *_given, audience: begun.append(audience))
+    for audience in ("public", "internal", "everybody"):
+        visitor.done(f"/{YEAR}/rapor/make", language="tr", audience=audience)
+    assert begun == ["public", "internal", "public"]

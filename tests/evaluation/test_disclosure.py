@@ -1,16 +1,22 @@
 """Small counts of sensitive measures, and what units did not release: nothing in a document depends on them."""
 
 import csv
+import itertools
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, read, shown, table_of, text_of
+from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, read, shown, table_of, text_of, yeep
+from yeep_analysis.disclosure import ledger
 from yeep_analysis.edition import Edition
-from yeep_analysis.progress import measures, tables
+from yeep_analysis.municipality.result_tables import RowKey
+from yeep_analysis.progress import disclosure, measures, sentences, tables, theme_tables, unit_tables, year_tables
 from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
+from yeep_analysis.words.terms import Field
 
 SENSITIVE = "siddet_basvurusu"  # women who sought help: broken down by mahalle and month
 TEXTS = ("impact", "effectiveness", "ownership", "relevance", "obstacle", "revision", "explanation", "evidence")
@@ -88,7 +94,8 @@ def _other_parts_and_texts(records):
 def _other_corrections(records):
     at = {name: column for column, name in enumerate(records[0])}
     for row in records[1:]:
-        row[at["reason"]] = "GİZLİ"
+        if row[at["may_publish"]] != "true":
+            row[at["reason"]] = "GİZLİ"
         if row[at["subject_id"]] in ("konukevi_talebi", "hukuki_gorusme") or row[at["breakdown"]]:
             row[at["old_value"]] = "2"
         if row[at["field"]] in TEXTS:
@@ -203,6 +210,29 @@ def test_counts_of_one_to_four_are_hidden(ornek, count, written):
         assert results["hukuki_gorusme"]["value"] == str(count)
 
 
+@pytest.mark.parametrize(("smallest", "written"), [("", "7"), ("7", "7"), ("8", "gizli"), ("100000", "gizli")])
+def test_the_municipality_sets_the_smallest_count_that_is_shown(ornek, smallest, written):
+    if smallest:
+        ornek.change("municipality.csv", _with_threshold(smallest))
+    ornek.answer(2025, "measure", "hukuki_gorusme", "7")
+    assert quickly(ornek.path, "2025")[0][NAMES["hukuki_gorusme"]][3] == written
+
+
+def _with_threshold(smallest):
+    def change(records):
+        records[0].append("smallest_shown")
+        records[1].append(smallest)
+
+    return change
+
+
+def test_a_threshold_below_three_protects_nobody_and_is_refused(ornek):
+    ornek.change("municipality.csv", _with_threshold("2"))
+    said = yeep("check", "--data", ornek.path, "--lang", "en")
+    assert said.code == 3
+    assert "smallest_shown" in said.err and "The smallest value is 3." in said.err
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "is_shown"),
     [
@@ -232,6 +262,10 @@ def test_of_a_ratio_part_whole_and_rest_are_all_large_or_zero(ornek, part, whole
         (63, 0, "63 (63 kadın, 0 erkek)"),
         (20, 30, "50 (20 kadın, 30 erkek)"),
         (2, 1, "gizli"),
+        (3, 2, "gizli"),  # of 5 with the sexes hidden women would be 1 to 4
+        (3, 3, "gizli"),
+        (3, 4, "7"),
+        (0, 3, "gizli"),
     ],
 )
 def test_a_sex_is_not_shown_beside_the_total_where_it_would_tell_the_other(ornek, women, men, written):
@@ -249,6 +283,69 @@ def test_nor_does_the_result_table_tell_a_sex_that_would_tell_the_other(ornek, w
     lines = present.results(measures.published(load_evaluation(edition_of("2025", ornek.path)), [])).data
     rows = csv.DictReader(lines[present.RESULTS]["rows"].splitlines())
     assert {row["sex"]: row["value"] for row in rows if row["indicator"] == SENSITIVE and row["sex"]} == told
+
+
+def test_a_value_of_the_plan_before_is_hidden_like_one_of_this_plan(ornek):
+    head = "measure_id,year,value,note\n"
+    rows = f"hukuki_gorusme,2022,3,elle\nkonukevi_talebi,2022,60,elle\n{SENSITIVE},2022,0,elle\n"
+    (ornek.path / "plan/baselines.csv").write_text(head + rows, encoding="utf-8")
+    found = told(ornek.path, "2025", chapters=("64_previous",))
+    before = {row[0]: row[2] for row in table_of(found, "plan_before_and_now")["rows"]}
+    assert [before[NAMES[key]] for key in ("hukuki_gorusme", "konukevi_talebi", SENSITIVE)] == ["gizli", "60", "0"]
+
+
+def test_the_words_of_a_unit_beside_a_hidden_count_are_not_printed(ornek):
+    for year, text in ((2024, "Üç talep ARANAN karşılandı."), (2025, "Beş talep GÖRÜLEN karşılandı.")):
+        for field, value in (("explanation", text), ("deviation", text), ("may_publish", "yes")):
+            ornek.answer(year, "measure", "konukevi_talebi", value, field=field)
+    action = next(
+        row["action_id"]
+        for row in read(EXAMPLE / "plan/action_indicators.csv")
+        if row["indicator_id"]
+        == next(m["indicator_id"] for m in read(EXAMPLE / "plan/measures.csv") if m["measure_id"] == "konukevi_talebi")
+    )
+    for field, text in (("explanation", "Üç kadın ARANAN."), ("obstacle", "Ödenek GÖRÜLEN.")):
+        ornek.answer(2024, "action", action, text, field=field)
+    ornek.answer(2024, "action", action, "yes", field="may_publish")
+    for year in ("2024", "2025"):
+        document = str(all_told(ornek.path, year).blocks)
+        assert "ARANAN" not in document
+        assert "GÖRÜLEN" in document
+
+
+@pytest.mark.parametrize("smallest", [3, 5, 8])
+def test_a_reader_who_knows_the_rule_learns_no_count_more_exactly_than_the_threshold(smallest):
+    """Every pair of women and men there can be, by what is seen of it; zero is no secret."""
+    worlds = {}
+    for women, men in itertools.product(range(30), repeat=2):
+        reply = Reply(RowKey("measure", "m"), "unit", {Field.FEMALE: str(women), Field.MALE: str(men)})
+        counts = disclosure.counts_of("m", 2025, reply)
+        shown = disclosure.shown_of(counts, disclosure.Protection(smallest))
+        values = dict(zip(counts.cells, map(int, counts.values), strict=True))
+        worlds.setdefault(tuple(values[cell] if cell in shown else None for cell in values), []).append(values)
+    for seen, alike in worlds.items():
+        for cell, told in zip(alike[0], seen, strict=True):
+            counts = [values[cell] for values in alike]
+            assert told is not None or max(counts) - min(counts) >= smallest, (seen, cell)
+    assert len(worlds) > 400  # most is shown
+
+
+def test_what_was_published_before_is_known_to_the_reader_of_a_corrected_value():
+    """30 men were published; the women were 20 and are 2 now. With the new total the women would be known."""
+
+    def seen(before):
+        counts = disclosure.counts_of(
+            "m", 2025, Reply(RowKey("measure", "m"), "unit", {Field.FEMALE: "2", Field.MALE: "30"})
+        )
+        return {cell[-1] for cell in disclosure.shown_of(counts, disclosure.Protection(5, before))}
+
+    names = {part: ("measure", "m", "2025", part) for part in ("", "female", "male")}
+    counts = {names[""]: 50, names["female"]: 20, names["male"]: 30}
+    told = ledger.Told(1, "2025", "tr", date(2026, 2, 1), "", counts, frozenset(counts))
+    assert seen([]) == {""}
+    assert seen([told]) == set()
+    other = {("measure", "n", "2025", cell[-1]): n for cell, n in counts.items()}
+    assert seen([replace(told, counts=other, shown=frozenset(other))]) == {""}
 
 
 def test_no_change_is_counted_from_or_to_a_hidden_year(ornek):
@@ -317,6 +414,48 @@ def test_a_released_reason_is_shown_unless_the_measure_is_sensitive(ornek):
         "Mahalle sınırındaki iki nokta her iki mahallede de sayılmıştı.",
     ]
     assert rows[NAMES["konukevi_talebi"]][4:] == ["–", "–", "–"]
+
+
+@pytest.mark.parametrize(("mark", "is_shown"), [("true", True), ("false", False), ("", False)])
+def test_the_mark_of_a_reason_releases_it_for_annex_report_and_sheet(ornek, mark, is_shown):
+    """Neither another unit's consent nor one for other texts releases it."""
+    ornek.cell(LOG, ornek.place(LOG, subject_id="guvensiz_nokta", breakdown=""), "may_publish", mark)
+    ornek.answer(2024, "measure", "guvensiz_nokta", "yes", field="may_publish", unit_id="kultur_egitim")
+    if mark:
+        ornek.answer(2024, "measure", "guvensiz_nokta", "yes", field="may_publish", unit_id="fen_isleri")
+    why = "Mahalle sınırındaki iki nokta her iki mahallede de sayılmıştı."
+    evaluation = load_evaluation(edition_of("2024", ornek.path))
+    annex = {row["measure"]: row["reason"] for row in tables.corrections(evaluation).frame.to_dict("records")}
+    assert annex["Aydınlatılmamış güvensiz nokta"] == (why if is_shown else None)
+    for page in (year_tables.corrected(evaluation), unit_tables.sheets(evaluation)):
+        assert (f"“{why}”" in str(page.data)) == is_shown
+
+
+@pytest.mark.parametrize(
+    ("texts", "evidence", "is_shown"),
+    [
+        ("yes", "", True),
+        ("no", "", False),
+        ("", "", False),
+        ("", "yes", True),
+        ("no", "yes", True),
+        ("yes", "no", False),
+    ],
+)
+def test_evidence_may_bear_a_mark_of_its_own(ornek, texts, evidence, is_shown):
+    key, unit = "katilim_g1_h1_e1", "esitlik_birimi"
+    ornek.without(
+        "results/2025.csv",
+        lambda row: (row["subject"], row["subject_id"], row["field"] != "status") == ("action", key, True),
+    )
+    for which, text in {"evidence": "Tutanak 7", "may_publish": texts, "may_publish_evidence": evidence}.items():
+        if text:
+            ornek.answer(2025, "action", key, text, field=which, unit_id=unit)
+    evaluation = load_evaluation(edition_of("2025", ornek.path))
+    action = evaluation.plan.actions[key]
+    assert ("Tutanak 7" in sentences.action(evaluation, action)[1]) == is_shown
+    assert (theme_tables.note(evaluation, action) == "Dayanak: “Tutanak 7”") == is_shown
+    assert ("Dayanak: “Tutanak 7”" in str(unit_tables.sheets(evaluation).data)) == is_shown
 
 
 def test_a_value_that_was_taken_back_is_said_to_be(ornek):

@@ -1,4 +1,4 @@
-"""The closing evaluation of the fictional municipality, as its readers get it: page, PDF, tables, notebooks.
+"""Two reports of the fictional municipality as readers get them (its last year, the closing one): page, PDF, tables.
 
 Its numbers are compared with a second road from the CSV files; its words with what the units released.
 """
@@ -23,18 +23,28 @@ PLAN = EXAMPLE / "plan"
 TEXTS = ("impact", "effectiveness", "ownership", "relevance", "obstacle", "revision", "explanation", "evidence")
 
 
+@pytest.fixture(scope="module", params=["2025", pytest.param("2023-2025", marks=pytest.mark.slow)])
+def edition(request):
+    return request.param
+
+
+def of_closing(test):
+    """A test of what only the closing evaluation has."""
+    return pytest.mark.slow(pytest.mark.parametrize("edition", ["2023-2025"], indirect=True)(test))
+
+
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
-    """``yeep report 2023-2025 --data examples/ornek``: what the command said, and the folder that it made."""
-    out = tmp_path_factory.mktemp("closing")
-    said = yeep("report", "2023-2025", "--data", EXAMPLE, "--notebooks", NOTEBOOKS, "--out", out)
+def run(edition, tmp_path_factory):
+    """``yeep report 2025 --data examples/ornek``: what the command said, and the folder that it made."""
+    out = tmp_path_factory.mktemp(edition)
+    said = yeep("report", edition, "--data", EXAMPLE, "--notebooks", NOTEBOOKS, "--out", out)
     assert said.code == 0, said.err
     return said, out
 
 
 @pytest.fixture(scope="module")
-def folder(run):
-    return run[1] / "2023-2025" / "tr"
+def folder(run, edition):
+    return run[1] / edition / "tr"
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +153,7 @@ def test_what_the_page_says_the_pdf_says(page, pdf):
     assert unprinted(page, pdf) == []
 
 
+@of_closing
 def test_the_closing_evaluation_has_its_own_folder_and_title(run, folder, page, pdf):
     said, out = run
     assert str(folder / "report.html") in said.out
@@ -159,6 +170,7 @@ def test_every_page_says_that_the_municipality_is_fictional(page, pdf):
     assert banner.sourceline < body.sourceline  # before anything else is read
 
 
+@of_closing
 def test_the_chapters_are_those_of_a_closing_evaluation_in_their_order(page, folder):
     themes = list(names("themes", "theme", "name").values())
     wanted = ["Bir sayfada", "Önsöz", "Hedefler", *themes, "Birimler ne diyor?", "Değerlendirme", "Öneriler"]
@@ -189,9 +201,9 @@ def test_no_place_of_a_word_stayed_open(page, pdf):
         assert not re.search(rf"(?<!\w){re.escape(mistake)}(?!\w)", page.spoken + pdf.text), mistake
 
 
-def test_the_same_data_give_the_same_bytes_without_kernels(folder):
+def test_the_same_data_give_the_same_bytes_without_kernels(edition, folder):
     """HTML and PDF are made from these blocks; that the same blocks give the same documents is tested elsewhere."""
-    again = shown(edition_of("2023-2025", EXAMPLE), of_the_evaluation)
+    again = shown(edition_of(edition, EXAMPLE), of_the_evaluation)
     made = {f"tables/{block['name']}.csv": block["csv"] for block in again.of_kind("table")}
     made |= {f"figures/{block['name']}.svg": block["svg"] for block in again.of_kind("figure")}
     assert len(made) > 15
@@ -296,7 +308,8 @@ def test_every_row_of_the_results_stands_once(results):
 
 
 def test_every_measure_of_the_results_is_that_of_the_second_road(results, road):
-    rows = {row["indicator"]: row for row in results if row["indicator"] in road.measures and not row["sex"]}
+    own = [row for row in results if row["indicator"] in road.measures and not row["sex"]]
+    rows = {row["indicator"]: row for row in own if row["year"] == str(LAST)}
     assert set(rows) == set(road.measures)
     for key, row in rows.items():
         one = road.assess(key)
@@ -307,6 +320,14 @@ def test_every_measure_of_the_results_is_that_of_the_second_road(results, road):
         assert _number(row["numerator"]) == _rounded(counted), key
         assert _number(row["denominator"]) == _rounded(one["denominator"]), key
         assert _number(row["target"]) == _rounded(one["target"]), key
+
+
+def test_values_of_earlier_years_stand_in_the_results_without_status_or_target(results, road):
+    own = [row for row in results if row["indicator"] in road.measures and not row["sex"] and row["year"] != str(LAST)]
+    found = {(row["indicator"], int(row["year"])): _number(row["value"]) for row in own}
+    seen = [(key, one) for key in road.measures for one in road.history(key) if one["year"] != LAST]
+    assert len(own) == len(found) > 20 and not any(row["status"] or row["target"] for row in own)
+    assert found == {(key, one["year"]): _rounded(one["value"]) for key, one in seen if one["value"] is not None}
 
 
 def _number(cell):
@@ -392,7 +413,6 @@ def test_a_shared_measure_stands_at_each_action_and_counts_once_in_the_plan(page
     for key in shared:
         assert everywhere.count(road.measures[key]["name"]) == 2
         assert sum(row["indicator"] == key for row in results) == 1
-        assert [row[0] for row in page.table("closing_years")].count(road.measures[key]["name"]) == 1
     themes = [int(row[1]) for row in page.table("theme_status")]
     assert themes[-1] == 22
     assert sum(themes[:-1]) == 24
@@ -459,13 +479,15 @@ def test_the_table_of_corrections_shows_numbers_and_nothing_of_sensitive_measure
         assert cells[:3] == [day, row["year"], road.measures[row["subject_id"]]["name"]]
         sensitive = road.measures[row["subject_id"]]["is_sensitive"] == "true"
         assert cells[4:6] == (["–", "–"] if sensitive else [row["old_value"], row["new_value"]])
-        assert cells[6] == "–"  # no unit released the texts beside a corrected number
+        assert cells[6] == (row["reason"] if row["may_publish"] == "true" and not sensitive else "–")
+    assert len({cells[6] for cells in rows}) == 2  # one unit released its reason
     assert any(cells[4] == "–" for cells in rows)
 
 
 # --- the end of the plan ---------------------------------------------------------------
 
 
+@of_closing
 def test_all_years_stand_side_by_side(page, road):
     rows = page.table("closing_years")
     heads = [seen(tag) for tag in page.soup.find(id="table-closing_years").select("thead th")]
@@ -476,6 +498,7 @@ def test_all_years_stand_side_by_side(page, road):
         assert row[1:] == [road.status(key, year) for year in YEARS], key
 
 
+@of_closing
 def test_what_was_reached_and_what_was_never_reported(page, road):
     assessed = road.all()
     reached = road.reached()
@@ -489,6 +512,7 @@ def test_what_was_reached_and_what_was_never_reported(page, road):
     assert paragraph(page, "Her gösterge için en az bir yıl bilgi geldi.")
 
 
+@of_closing
 def test_the_crosswalk_stands_whole(page):
     rows = read(PLAN / "crosswalk.csv")
     fates = {
@@ -530,8 +554,9 @@ def replies():
 
 
 def released():
-    """Every text that a unit released, of any year."""
-    return {
+    """Every text that a unit released, of any year, with the reasons of corrections."""
+    log = read(EXAMPLE / "results/corrections.csv")
+    return {row["reason"] for row in log if row["may_publish"] == "true"} | {
         cells[which]
         for cells in replies().values()
         if cells.get("may_publish") == "yes"
@@ -582,13 +607,13 @@ def test_texts_of_other_years_are_not_taken_for_those_of_the_last(published):
 @pytest.mark.parametrize(
     ("name", "title"), [("foreword", "Önsöz"), ("assessment", "Değerlendirme"), ("recommendations", "Öneriler")]
 )
-def test_the_texts_of_the_edition_stand_in_their_chapters(page, published, name, title):
-    written = (EXAMPLE / f"editions/2023-2025/{name}.md").read_text(encoding="utf-8")
+def test_the_texts_of_the_edition_stand_in_their_chapters(edition, page, published, name, title):
+    written = (EXAMPLE / f"editions/{edition}/{name}.md").read_text(encoding="utf-8")
     chapter = squeezed("".join(seen(tag) for tag in sections(page, title)))
     for line in re.sub(r"\*|^\d+\. |^- ", "", written, flags=re.MULTILINE).split("\n"):
         assert squeezed(line) in chapter
         assert squeezed(line) in published["report.pdf"]
-    other = EXAMPLE / f"editions/2025/{name}.md"
+    other = EXAMPLE / f"editions/{'2023-2025' if edition == '2025' else '2025'}/{name}.md"
     last = other.read_text(encoding="utf-8").strip().split("\n")[-1]
     assert last in written or squeezed(last) not in published["report.html"]  # that is another edition
 
@@ -602,8 +627,12 @@ def test_small_counts_are_hidden_and_said_to_be_hidden(page, road):
     shown = {cells[0]: cells for goal in ("guvenlik_g1",) for _action, cells in goal_rows(page, goal)}
     for key, year in hidden:
         assert shown[road.measures[key]["name"]][YEARS.index(year) + 1] == REASONS["suppressed"]
+
+
+@of_closing
+def test_small_counts_are_hidden_where_all_years_stand_side_by_side(page, road):
     statuses = {row[0]: row[1:] for row in page.table("closing_years")}
-    for key, year in hidden:
+    for key, year in [("hukuki_gorusme", 2023), ("konukevi_talebi", 2024)]:
         assert statuses[road.measures[key]["name"]][YEARS.index(year)] == REASONS["suppressed"]
 
 
@@ -613,7 +642,7 @@ def test_zero_of_a_sensitive_measure_is_shown(page):
     assert "0/0" in shown["Karşılanan konukevi taleplerinin oranı"][1]
 
 
-def test_no_line_beside_a_sensitive_measure_holds_a_small_count(folder, road):
+def test_no_line_beside_a_sensitive_measure_holds_a_small_count(edition, folder, road):
     """Small numbers stand everywhere; beside the name of a sensitive measure only where both sides may be known."""
     sensitive = {key: row["name"] for key, row in road.measures.items() if row["is_sensitive"] == "true"}
     known = {key: {road.change(key)} | {road.cell(key, year) for year in YEARS} for key in sensitive}
@@ -632,7 +661,8 @@ def test_no_line_beside_a_sensitive_measure_holds_a_small_count(folder, road):
                     }
                     assert small <= known[key], (path.name, row)
     of_pages = {"theme_guvenlik_g1_indicators", "unit_dayanisma_merkezi_indicators", "performance"}
-    assert of_pages | {"progress_guvenlik_g1", "closing_years", "results"} <= found
+    of_closing_only = {"closing_years"} if edition == "2023-2025" else set()
+    assert of_pages | of_closing_only | {"progress_guvenlik_g1", "results"} <= found
 
 
 def test_parts_of_sensitive_measures_are_published_nowhere(published, folder):

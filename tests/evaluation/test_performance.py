@@ -32,7 +32,7 @@ def evaluation():
 @pytest.fixture
 def rows(evaluation):
     language.use("tr")
-    frame = performance_tables.performance(evaluation).frame
+    frame = performance_tables.performance(evaluation).frame.map(lambda cell: getattr(cell, "text", cell))
     return {row["indicator"]: row for row in frame.to_dict("records")}
 
 
@@ -148,3 +148,14 @@ def test_the_word_document_repeats_its_head_and_names_its_language(block):
         assert parts["word/document.xml"].count("<w:tblHeader/>") == 1
         assert f'w:lang w:val="{locale}"' in parts["word/styles.xml"] and "rsid" not in "".join(parts.values())
         assert "A &amp; B &lt;Belediyesi&gt;" in parts["word/document.xml"]
+
+
+def test_turkish_words_in_the_english_word_document_say_so(block):
+    cover = COVER | {"foreign": ("Fen İşleri Müdürlüğü",), "foreign_language": "tr"}
+    with language.speaking("en"), zipfile.ZipFile(io.BytesIO(document_of(block, cover))) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    said = {}
+    for run in root.iter(f"{W}r"):
+        mark = run.find(f"{W}rPr/{W}lang")
+        said.setdefault("" if mark is None else mark.get(f"{W}val"), []).append("".join(run.itertext()))
+    assert set(said["tr-TR"]) == {"Fen İşleri Müdürlüğü"} and "28" in said[""]

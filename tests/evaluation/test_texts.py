@@ -8,7 +8,7 @@ import pytest
 from evaluation.making import NOTEBOOKS, chapters_of, edition_of, read, run_here, shown, text_of, yeep
 from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of
 from yeep_analysis.publishing import document
-from yeep_analysis.publishing.html import ReportHTMLExporter
+from yeep_analysis.publishing.exporters import ReportHTMLExporter
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError
 

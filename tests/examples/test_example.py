@@ -21,7 +21,7 @@ from yeep_analysis.municipality.texts import TEXTS, texts_of
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
-from yeep_analysis.reporting.questions import UnitReason
+from yeep_analysis.reporting.questions import OF_A_CORRECTION, UnitReason
 from yeep_analysis.reporting.replies import Reply, replies
 from yeep_analysis.words.terms import (
     ActionStatus,
@@ -281,7 +281,7 @@ def test_the_follow_up_has_everything(follow_up: FollowUp):
 
 def test_every_field_status_and_reason_is_reported(told: dict[tuple[int, str], Reply]):
     fields = {which for one in told.values() for which in one.fields}
-    assert fields == set(Field) - {Field.CORRECTION}  # which goes into the log
+    assert fields == set(Field) - {*OF_A_CORRECTION, Field.PUBLISH_EVIDENCE}  # go into the log; come by CSV alone
     assert {one.status for one in told.values()} - {None} == set(ActionStatus)
     assert {one.missing.value for one in told.values() if one.missing} | {"not_reported"} == {*UnitReason}
     assert {one.text(Field.MAY_PUBLISH) for one in told.values()} == {"yes", "no", ""}

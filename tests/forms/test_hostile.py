@@ -305,7 +305,7 @@ FILES: dict[str, tuple[Builder, str, str]] = {
     "doctype.xlsx": (doctype, "", "no spreadsheet program writes"),
     "far.xlsx": (row_after_last('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "", "far outside"),
     "far-column.xlsx": (row_after_last('<row r="90"><c r="XFD90"><v>1</v></c></row>'), "", "far outside"),
-    "far-row.xlsx": (row_after_last('<row r="1048576"/>'), "", "far outside"),
+    "far-row.xlsx": (row_after_last('<row r="1048576"/><row><c><v>1</v></c></row>'), "", "far outside"),
     "far-merged.xlsx": (
         in_the_sheet(
             lambda c: c.replace(
@@ -468,11 +468,15 @@ def test_a_file_that_is_gone_is_refused_and_not_a_failure(tmp_path):
     [
         ("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", "far_cells"),
         ('<row r = "1048576"><c r = "XFD1048576"><v>1</v></c></row>', "far_cells"),
-        ('<row\nr="1048576"\n/>', "far_cells"),
+        ('<row\nr="1048576"\n/><row><c/></row>', "far_cells"),
+        ('<row\nr="1048576"\n/>', None),
+        ('<row r="1048575" hidden="false"></row><row r="1048576" hidden="false"></row>', None),
+        ('<row r="1048576"><c/></row>', "far_cells"),
         ('<row spans="1:2" r="1048576" hidden="1"/>', "far_cells"),
-        ('<row r="&#49;048576"/>', "far_cells"),
+        ('<row r="&#49;048576"><c/></row>', "far_cells"),
         ('<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1048576"/>', "far_cells"),
-        ('<row r="20001"/>', "far_cells"),
+        ('<row r="20001"><c/></row>', "far_cells"),
+        ('<row r="20001"/><row r="5"><c/></row>', "far_cells"),
         ('<row r="90"><c r="GS90"/></row>', "far_cells"),
         ('<row r="20000"/>', None),
         ('<row r="90"><c r="GR90"/></row>', None),

@@ -54,7 +54,7 @@ def test_what_is_new_ages_on_the_day_of_the_next_publication():
 
 def _lacking(data):
     file = load_plan_file(data)
-    return [one.told for one in lacking(validate_tables(data), file, load_follow_up(data, file.plan))]
+    return [one.told("") for one in lacking(validate_tables(data), file, load_follow_up(data, file.plan))]
 
 
 def test_what_is_lacking_is_told_with_what_it_would_bring(tmp_path):

@@ -144,13 +144,13 @@ def test_the_municipality_is_that_of_the_options(folder):
     (row,) = csv.DictReader(io.StringIO((folder / "municipality.csv").read_text(encoding="utf-8-sig")))
     assert list(row.values()) == [
         *("1234", "Örnekdere", "İzmir", "Örnekdere Belediyesi", "Örnekdere Yerel Eşitlik Eylem Planı"),
-        *("2026", "2028", "Eşitlik Birimi", "false", "", ""),
+        *("2026", "2028", "Eşitlik Birimi", "false", "", "", "5"),
     ]
 
 
 def test_an_invented_municipality_is_marked(tmp_path):
     assert new(tmp_path / "a", *options(), "--fictional") == 0
-    assert (tmp_path / "a" / "municipality.csv").read_text(encoding="utf-8-sig").endswith(",true,,\n")
+    assert (tmp_path / "a" / "municipality.csv").read_text(encoding="utf-8-sig").endswith(",true,,,5\n")
 
 
 def test_the_example_is_copied_whole_and_passes_the_check(tmp_path, capsys):
@@ -200,7 +200,7 @@ def test_the_guide_says_which_cells_may_be_empty_as_the_reader_of_the_tables_doe
         re.findall(r"^\| `(\w+)` \| .* \| (yes|no) \|$", text.split("### `population.csv`")[0], re.MULTILINE)
     )
     assert [name for name, answer in answers.items() if answer == "yes"] == [
-        *("contact", "next_deadline"),
+        *("contact", "next_deadline", "smallest_shown"),
         *("reference_on", "published_on", "named_source", "quote", "note"),
     ]
 

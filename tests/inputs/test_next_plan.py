@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from yeep_analysis.cli.main import main
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES
-from yeep_analysis.progress.evaluation import load_evaluation
+from yeep_analysis.progress.evaluation import carried, load_evaluation
+from yeep_analysis.progress.observations import Observation, Rule
 from yeep_analysis.progress.previous_tables import before_and_now
+from yeep_analysis.words.terms import Missing, Status
 
 CITES_THE_PLAN = "needs_analysis"
 KEPT = "katilim_g1_h1_e1"
@@ -122,6 +125,79 @@ def test_the_source_of_the_tables_is_the_new_plan_and_figures_of_the_old_one_go_
     assert cited == {
         one["event_id"]: one["source_id"] for one in table_of(old / "events.csv") if one["event_id"] in cited
     }
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory):
+    """The plan that follows, with a report of its first year: some measures go on, one counts something else now."""
+    place = tmp_path_factory.mktemp("followed")
+    old, new = Path(shutil.copytree(shipped.example(), place / "old")), place / "new"
+    of_it = old / "municipality.csv"
+    of_it.write_text(of_it.read_text(encoding="utf-8").replace(",2023,2025,", ",2023,2024,"), encoding="utf-8")
+    shutil.rmtree(old / "results" / "2025", ignore_errors=True)
+    for path in (old / "results").glob("2025*"):
+        path.unlink()
+    call = ["new", str(new), "--next", str(old), "--plan-name", "Yeni Plan", "--plan-years", "2025-2027"]
+    assert main([*call, "--lang", "en"]) == 0
+    return old, new
+
+
+def _reported(new, values):
+    """Replies of 2025, as a year's table would have them."""
+    evaluation = load_evaluation(Edition(2025, "en", new))
+    histories = {key: (Observation(2025, missing=Missing.NOT_REPORTED),) for key in evaluation.plan.measures}
+    histories |= {key: (one,) for key, one in values.items()}
+    vars(evaluation)["histories"] = histories
+    return evaluation
+
+
+def test_the_first_year_is_assessed_from_the_last_value_of_the_plan_before(followed):
+    old, new = followed
+    last = load_evaluation(Edition(2024, "en", old)).histories
+    table = {row["measure_id"]: row for row in rows(new, "baselines")}
+    evaluation = _reported(new, {})
+    plan = evaluation.plan
+    going_on = {key for key, row in table.items() if row["is_changed"] != "true"}
+    tasks = {key for key, measure in plan.measures.items() if Rule(measure.kind, measure.direction).is_milestone}
+    assert set(evaluation.carried) == going_on - tasks and evaluation.carried
+    values = {}
+    for key, before in evaluation.carried.items():
+        (was,) = [one for one in last[key] if one.year == before.year]
+        assert before == was  # ratios with both their counts, so that chance can be told
+        counts = {"numerator": was.numerator, "denominator": was.denominator}
+        values[key] = Observation(2025, **counts) if was.denominator else Observation(2025, value=was.value)
+    again = _reported(new, values)
+    for key in values:
+        one, way = again.assessed[key], again.rules[key].sign
+        assert (one.baseline_year, one.baseline, one.change) == (table_year(table[key]), values[key].value, 0)
+        assert one.status == (Status.NO_CHANGE if way else Status.NO_DIRECTION)
+    shown = before_and_now(again).frame.set_index("name")
+    for key, row in table.items():
+        assert (shown.loc[plan.measures[key].name, "change"] == "not compared") == (key not in again.carried), row
+
+
+def table_year(row):
+    return int(row["year"])
+
+
+def test_what_is_counted_otherwise_now_starts_anew(followed):
+    _old, new = followed
+    changed = [row["measure_id"] for row in rows(new, "baselines") if row["is_changed"] == "true"]
+    fates = {row["subject_id"]: row for row in rows(_old, "crosswalk") if row["subject"] == "measure"}
+    assert changed and all(fates[key]["fate"] == "changed" and fates[key]["next_text"] for key in changed)
+    evaluation = _reported(new, {key: Observation(2025, value=1) for key in changed})
+    assert all(evaluation.assessed[key].baseline_year in (2025, None) for key in changed)
+
+
+def test_a_small_count_of_a_sensitive_measure_is_no_baseline(followed):
+    _old, new = followed
+    evaluation = _reported(new, {})
+    key = next(iter(evaluation.carried))
+    row = next(one for one in evaluation.follow_up.baselines if one.measure_id == key)
+    row = row.model_copy(update={"value": 3.0, "numerator": None, "denominator": None})
+    plan = replace(evaluation.plan, measures={key: replace(evaluation.plan.measures[key], is_sensitive=True)})
+    assert carried([row], plan, 2025) == {}
+    assert carried([row.model_copy(update={"year": 2025, "value": 30.0})], plan, 2025) == {}
 
 
 def test_old_and_new_values_stand_side_by_side(begun):

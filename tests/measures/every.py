@@ -18,11 +18,11 @@ for module in pkgutil.walk_packages(yeep_analysis.__path__, f"{yeep_analysis.__n
         importlib.import_module(module.name)  # which registers its measures
 
 OURS = [one for one in registered() if one.is_ours]
-# The measures of an evaluation take assessments instead: tests/progress.
+# The measures of an evaluation take assessments, those of sensitive counts take protected ones: tests of their own.
 MEASURES = {
     f"{one.place[0].removeprefix('yeep_analysis.')}.{one.function.__name__}": one
     for one in OURS
-    if not one.place[0].startswith("yeep_analysis.progress")
+    if not one.place[0].startswith(("yeep_analysis.progress", "yeep_analysis.sensitive"))
 }
 INDICATORS = {one.name: measure for measure in MEASURES.values() for one in measure.indicators}
 HIRINGS = [Hiring(Fraction(1, 20), Fraction(3, 5))]

@@ -290,3 +290,15 @@ def test_a_reader_who_left_before_a_short_answer_gets_no_traceback():
     done = subprocess.run(call, cwd=ROOT, env=environment(), stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
     assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_commands_that_are_told_name_the_folder(tmp_path, capsys):
+    """Whoever copies the line must not change another folder."""
+    book = tmp_path / "plan.xlsx"
+    assert main(["plan", "export", str(book), "--data", str(DATA), "--lang", "en"]) == 0
+    assert f"yeep plan import {book} --data {DATA}\n" in capsys.readouterr().out
+
+
+def test_an_export_has_the_suffix_of_a_workbook(tmp_path, capsys):
+    assert main(["plan", "export", str(tmp_path / "plan.docx"), "--data", str(DATA), "--lang", "en"]) == 2
+    assert "is written as .xlsx" in capsys.readouterr().err

@@ -97,6 +97,10 @@ TYPED = {
     "an objective without a goal": (cell("B4", None), "B4"),
     "units of no action": (lambda s: cell("D2", None)(s), "D2"),
     "nobody answers": (cell("G3", None), "G3"),
+    "two units on one line": (cell("G2", "Kültür Müdürlüğü; Basın Müdürlüğü"), "G2"),
+    "two units with a comma": (cell("G2", "Kültür Müdürlüğü, Eşitlik Birimi"), "G2"),
+    "two partners on the second line": (cell("H2", "Muhtarlar\nKent Konseyi;Baro"), "H2"),
+    "two indicators on one line": (cell("I2", "Toplantı; Katılan kişi"), "I2"),
     "a year in words": (cell("E2", "bilinmiyor"), "E2"),
     "a year of two digits": (cell("E2", 26), "E2"),
     "a year of another age": (cell("E2", 1023), "E2"),
@@ -279,6 +283,27 @@ def test_a_sheet_that_was_copied_is_refused(full, tmp_path):
     path = tmp_path / "plan.xlsx"
     book.save(path)
     assert [where.rsplit(" ", 1)[1] for where in refused(full, path)] == ["A1"]
+
+
+@pytest.mark.parametrize("name", ["plan.csv", "plan.CSV", "plan.txt", "plan.pdf", "plan.doc", "plan.docm", "plan"])
+def test_a_file_that_is_no_workbook_is_refused(empty, tmp_path, name):
+    path = tmp_path / name
+    path.write_text("Tema,Amaç,Eylem,Sorumlu birimler\nKatılım,Katılım,Toplantı,Kültür Müdürlüğü\n", encoding="utf-8")
+    assert refused(empty, path) == [name]
+
+
+def test_without_a_head_nothing_is_said_of_the_rows_below(empty, tmp_path):
+    """Not a row of “the cell is empty” at cells that are filled in."""
+    path = typed(tmp_path / "plan.xlsx", cell("G1", "Sorumlular"))
+    assert refused(empty, path) == ["plan.xlsx, sheet “Plan”, cell G1"]
+
+
+def test_a_sheet_without_a_row_and_the_lock_of_an_open_workbook_are_told(empty, tmp_path):
+    path = typed(tmp_path / "plan.xlsx", lambda sheet: sheet.delete_rows(2, 9))
+    assert refused(empty, path) == ["plan.xlsx, sheet “Plan”, cell A1"]
+    lock = tmp_path / "~$plan.xlsx"
+    lock.write_bytes(b"\x05ofis")
+    assert refused(empty, lock) == ["~$plan.xlsx"]
 
 
 def test_there_are_more_than_sixty():

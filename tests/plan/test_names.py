@@ -46,9 +46,16 @@ def test_the_columns_that_a_folder_may_lack_are_these():
         (table, "name_en") for table in ("themes", "goals", "objectives", "actions", "units", "indicators", "measures")
     }
     names |= {("frameworks", column) for column in ("framework_name_en", "title_en", "left_out", "left_out_en")}
+    names |= {("baselines", column) for column in ("numerator", "denominator", "is_changed")}
     short = {(table, column) for table in ("actions", "measures") for column in ("short_name", "short_name_en")}
     marks = {("goals", "strategic_goal"), ("measures", "counts_beneficiaries"), ("targets", "bound")}
-    assert names | short | marks | {("municipality", "contact"), ("municipality", "next_deadline")} == ADDED
+    assert (
+        names
+        | short
+        | marks
+        | {("municipality", "contact"), ("municipality", "next_deadline"), ("municipality", "smallest_shown")}
+        == ADDED
+    )
 
 
 def test_a_folder_without_them_passes_and_its_descriptor_does_not_name_them(data_folder, capsys):

@@ -1,5 +1,6 @@
 """The plan as a workbook: out and in again changes nothing, what changes is shown first, taken whole, and undone."""
 
+import csv
 import io
 import shutil
 from pathlib import Path
@@ -16,7 +17,8 @@ from yeep_analysis.intake.plan.written import plan_workbook
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.validate import PLAN_JOURNAL
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import UsageError, YeepError
+from yeep_analysis.words.errors import DataError, UsageError, YeepError
+from yeep_analysis.words.terms import MeasureKind
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "data", shipped.example())
@@ -139,15 +141,23 @@ def test_no_column_of_a_table_is_left_out():
         assert set(ALL_TABLES[table].columns) - {one.field for one in sheet.columns} <= first, table
 
 
-def test_only_keys_are_shut_and_they_are_hidden():
+def test_heads_are_shut_keys_are_hidden_and_guarded_and_every_row_can_be_deleted():
+    """A row goes only where none of its cells is locked: not even those right of the table, which no file lists."""
     book = load_workbook(io.BytesIO(plan_workbook(FOLDERS[1])))
     for sheet in book.worksheets[:-1]:
-        assert sheet.protection.sheet
+        assert sheet.protection.sheet and not sheet.protection.deleteRows
         heads = {cell.column_letter: str(cell.value) for cell in sheet[1]}
-        assert heads["A"].startswith("@@")
-        for letter, head in heads.items():
-            assert sheet.column_dimensions[letter].hidden == head.startswith("@")
-            assert sheet[f"{letter}2"].protection.locked == head.startswith("@")
+        assert heads["A"].startswith("@@") and all(cell.protection.locked for cell in sheet[1])
+        (guard,) = [rule for rule in sheet.data_validations.dataValidation if rule.type == "custom"]
+        assert (guard.formula1, guard.showErrorMessage) == ("FALSE", True)
+        keys = [letter for letter, head in heads.items() if head.startswith("@")]
+        for letter in heads:
+            assert sheet.column_dimensions[letter].hidden == (letter in keys)
+            assert (f"{letter}2" in guard.sqref) == (letter in keys)
+        assert not any(cell.protection.locked for row in sheet.iter_rows(min_row=2) for cell in row if cell.has_style)
+        shapes = sheet.column_dimensions.values()
+        assert not any(shape.protection.locked for shape in shapes)
+        assert {place for shape in shapes for place in range(shape.min, shape.max + 1)} == set(range(1, 16385))
 
 
 # --- changes -----------------------------------------------------------------
@@ -267,6 +277,117 @@ def test_a_plan_without_keys_is_known_again(tmp_path):
     assert set(after.actions) == set(before.actions) and set(after.measures) == set(before.measures)
     assert after.actions["katilim_g1_h1_e2"].code == "1.1.3"
     assert list(after.themes) == ["guvenlik", "katilim"]
+
+
+def test_a_workbook_from_before_the_last_change_says_so_and_its_empty_sheets_delete_nothing(tmp_path):
+    """Whoever keeps the workbook with which the plan began, mends a word and drops it again."""
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+
+    def begin(book):
+        for number, row in enumerate(SMALL, start=2):
+            for head, text in zip(HEADS, row, strict=True):
+                head = {"İş birliği": "İş birliği yapılacak birimler"}.get(head, head)
+                book.worksheets[0].cell(number, column(book.worksheets[0], head)).value = text
+
+    path = edited(data, tmp_path / "plan.xlsx", begin)
+    first = read_plan(data, path)
+    assert not first.warning
+    first.take()
+    assert main(["reporters", "--propose", "--data", str(data)]) == 0
+    again = load_workbook(path)
+    cell_of(again.worksheets[0], SMALL[1][3]).value = "1.1.2 Saatlerin her ay duyurulması"
+    again.save(path)
+    proposal = read_plan(data, path)
+    assert "son değişikliğinden önce" in proposal.warning
+    assert {change.table for change in proposal.changes} == {"actions"}
+    cleared = edited(
+        data, tmp_path / "now.xlsx", lambda book: book[FURTHER_SHEETS["reporters"].label].delete_rows(2, 99)
+    )
+    meant = read_plan(data, cleared)  # of the plan as it is: an emptied sheet is meant so
+    assert not meant.warning and {change.table for change in meant.changes} == {"reporters"}
+
+
+def test_an_action_that_is_deleted_takes_along_what_is_said_of_it(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path, "results")
+    gone = load_plan(data).actions["katilim_g1_h1_e2"]
+
+    def delete(book):
+        sheet = book.worksheets[0]
+        sheet.delete_rows(cell_of(sheet, gone.text).row)
+
+    path = edited(data, tmp_path / "plan.xlsx", delete)
+    proposal = read_plan(data, path)
+    assert {change.kind.value for change in proposal.changes} <= {"removed", "changed"}
+    removed = {change.table for change in proposal.changes if change.kind == "removed"}
+    assert {"actions", "measures", "targets", "reporters"} <= removed
+    proposal.take()
+    assert gone.id not in load_plan(data).actions
+    shutil.copytree(FOLDERS[1] / "results", data / "results")
+    undo(data)
+    with pytest.raises(DataError) as error:  # of what was reported nothing is left hanging
+        read_plan(data, path)
+    assert {problem.where for problem in error.value.problems} == {
+        "plan.xlsx, sayfa “Plan”",
+        "plan.xlsx, sayfa “Göstergeler”",
+    }
+
+
+# a cell of a closed list that was cleared -> what is stored, or None where it has to be chosen
+CLEARED = {
+    ("frameworks", "Başlığın niteliği", "anaakimlastirma"): ("title_status", "plan"),
+    ("frameworks", "Başlığın niteliği", "1"): None,
+    ("audit_judgements", "Sorumlu olarak yazılı", "personel_esitlik_egitimi"): None,
+    ("measure_breakdowns", "Dayanak", "sex"): ("basis", "persons"),
+    ("measure_breakdowns", "Dayanak", "mahalle"): None,
+    ("links", "Birinci okuma", "egitim_g1_h1_e1"): ("first_reading", "false"),
+    ("links", "Dayanak", "egitim_g1_h1_e1"): ("basis", "confirmed"),
+}
+
+
+@pytest.mark.parametrize("cleared", CLEARED, ids="-".join)
+def test_a_cleared_word_of_a_list_is_never_guessed(cleared, tmp_path):
+    table, head, of = cleared
+    data = a_copy(FOLDERS[0], tmp_path)
+
+    def clear(book):
+        sheet = book[FURTHER_SHEETS[table].label]
+        column_of = column(sheet, head)
+        known = {"sex": "cinsiyet"}.get(of, of)
+        row = next(row for row in sheet.iter_rows(min_row=2) if known in [str(cell.value) for cell in row])
+        sheet.cell(row[0].row, column_of).value = None
+
+    path = edited(data, tmp_path / "plan.xlsx", clear)
+    if (stored := CLEARED[cleared]) is None:
+        with pytest.raises(DataError) as error:
+            read_plan(data, path)
+        (problem,) = error.value.problems
+        assert f"“{FURTHER_SHEETS[table].label}”, hücre" in problem.where and "boş" in problem.what
+    else:
+        found = {(change.table, change.kind.value) for change in read_plan(data, path).changes}
+        assert found <= {(table, "changed")}
+        read_plan(data, path).take()
+        name, value = stored
+        text = (data / "plan" / f"{table}.csv").read_text(encoding="utf-8")
+        rows = [row for row in csv.DictReader(io.StringIO(text)) if of in row.values()]
+        assert rows[0][name] == value
+
+
+def test_a_blank_kind_is_read_from_the_words_and_said(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+    rows = [[*SMALL[0][:8], "Katılan kadınların oranı (%)"]]
+
+    def begin(book):
+        for head, text in zip(HEADS, rows[0], strict=True):
+            head = {"İş birliği": "İş birliği yapılacak birimler"}.get(head, head)
+            book.worksheets[0].cell(2, column(book.worksheets[0], head)).value = text
+        sheet = book[FURTHER_SHEETS["measures"].label]
+        sheet.cell(2, column(sheet, "Gösterge")).value = rows[0][8]
+
+    proposal = read_plan(data, edited(data, tmp_path / "plan.xlsx", begin))
+    assert any("türü ve yönü" in remark for remark in proposal.remarks)
+    proposal.take()
+    (measure,) = load_plan(data).measures.values()
+    assert measure.kind == MeasureKind.RATIO_OF_COUNTS
 
 
 def test_three_actions_need_no_more_than_forty_cells_and_no_key(tmp_path):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from yeep_analysis.population import page_sentences
-from yeep_analysis.population.measures import population_count
+from yeep_analysis.population import page_sentences, sentences
+from yeep_analysis.population.measures import population_count, share_of_women
 from yeep_analysis.show.small import YearLines
 from yeep_analysis.words import language
 
@@ -32,6 +32,26 @@ def counts(**by_year: tuple[int, int]) -> pd.DataFrame:
 def test_the_title_says_how_many_and_whether_most_are_women(women, men, words):
     said = page_sentences.finding(counts(y2025=(women, men)), year=2025)
     assert said.startswith("10 people") and words in said
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "words"),
+    [
+        (0, 0, "nobody lived in the district."),
+        (0, 7, "had [7](key:population_count;2025;;;;) inhabitants; none was a woman."),
+        (7, 0, "had [7](key:population_count;2025;;;;) inhabitants; all were women."),
+        (
+            1,
+            3,
+            "[1](key:population_count;2025;;female;;) were women ([25.0%](key:population_share_of_women;2025;;;;)).",
+        ),
+    ],
+)
+def test_nobody_none_and_all_have_sentences_of_their_own(women, men, words):
+    rows = [("female", women), ("male", men)]
+    known = pd.DataFrame([{"year": 2025, "sex": sex, "n": n, "source": "population"} for sex, n in rows])
+    told = sentences.inhabitants(population_count(known), share_of_women(known), year=2025)
+    assert told.startswith("On 31 December 2025 ") and told.endswith(words)
 
 
 def test_where_nobody_lives_the_title_of_the_chapter_stays():

@@ -26,7 +26,7 @@ from report_reading import Pdf, files, squeezed
 from yeep_analysis.publishing import build as building
 from yeep_analysis.publishing import document, kernels, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
-from yeep_analysis.publishing.kernels import WarmKernel
+from yeep_analysis.publishing.kernels import WarmKernels
 from yeep_analysis.publishing.workplace import remove
 from yeep_analysis.show import present
 from yeep_analysis.words import signs
@@ -137,7 +137,7 @@ def test_the_command_alone_says_what_it_expects(yeep):
 
 
 def test_an_unknown_command_is_refused(yeep):
-    assert complains(yeep("publish"), 2, "Hata: ", "report")
+    assert complains(yeep("printing"), 2, "Hata: ", "report")
 
 
 def test_a_folder_without_chapters_is_named(yeep, no_kernel, tmp_path):
@@ -556,7 +556,6 @@ def test_no_place_for_temporary_files_is_told(publish, still_good):
 
 def test_a_kernel_that_does_not_start_is_told(yeep, write_chapter, still_good, monkeypatch):
     write_chapter("10_shown")
-    monkeypatch.setattr(kernels.OwnPython, "options", ())
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     assert complains(yeep("report", "2022"), 1, "Python", "geçici dosyaların klasöründe")
     still_good()
@@ -1070,13 +1069,47 @@ def test_no_download_begins_a_cell_with_a_formula(yeep, without_kernels, name_ma
     assert formulas == []
 
 
-def test_a_kernel_that_was_killed_is_not_waited_for(tmp_path):
-    kernel = WarmKernel(tmp_path, [])
+@pytest.mark.parametrize("may_split", [True, False])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_kernel_that_was_killed_is_not_waited_for(tmp_path, monkeypatch, may_split, place):
+    monkeypatch.setattr(kernels, "may_split", lambda: may_split and sys.platform == "linux")
+    started = WarmKernels(tmp_path, [], 2)
     try:
-        kernel._make_ready()
-        kernel._say("1 + 1")
+        kernel, other = started.each[place], started.each[1 - place]
+        for one in (kernel, other):
+            one._make_ready()
+            one._say("1 + 1")
         kernel.kill()
         with pytest.raises(DeadKernelError):
             kernel._say("1 + 1")
+        if not (may_split and place == 0):  # the others end with the first, from which they split off
+            other._say("1 + 1")
     finally:
-        kernel.stop()
+        started.stop()
+
+
+def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
+    """Each runs in a session of its own, so that a signal for one is none for another, and none is left behind."""
+    if not kernels.may_split():
+        pytest.skip("processes do not split on this system")
+    started = WarmKernels(tmp_path, ["pandas"], 3)
+    try:
+        for one in started.each:
+            one._make_ready()
+        numbers = [one.manager.provisioner.process.pid for one in started.each]
+        assert len(set(numbers)) == 3
+        assert [os.getsid(number) for number in numbers] == numbers
+        started.each[0].kill()
+        _wait_until(lambda: all(one.manager.provisioner.process.poll() is not None for one in started.each))
+    finally:
+        started.stop()
+
+
+def test_what_the_chapters_import_starts_no_thread(tmp_path):
+    """A process with threads that splits may never answer again (and Python 3.12 warns of it)."""
+    if sys.platform != "linux":
+        pytest.skip("processes do not split on this system")
+    code = "import os, pandas, seaborn, yeep_analysis.show.present; print(len(os.listdir('/proc/self/task')))"
+    env = {**os.environ, **kernels._SURROUNDINGS}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert said.stdout.split() == ["1"]

@@ -14,6 +14,7 @@ from pathlib import Path
 import matplotlib as mpl
 import nbformat
 import pandas as pd
+import pypdf
 import pytest
 from golden.old_keys import TOOL as OLD
 from golden.second_route import golden
@@ -22,6 +23,7 @@ from report_reading import ROOT, data_of, dotted, files, seen, squeezed, typed, 
 
 from yeep_analysis.population import charts as population_charts
 from yeep_analysis.publishing import manifest
+from yeep_analysis.publishing.foreign import ForeignWords
 from yeep_analysis.results import COLUMNS, DIMENSIONS
 from yeep_analysis.show import present
 
@@ -396,6 +398,9 @@ def test_the_manifest_says_what_made_the_report_but_no_time_of_day(published):
     assert content["parameters"] == {"year": 2022, "language": "tr", "data": "../data"} | {
         "edition": "2022",
         "interim": "",
+        "audience": "public",
+        "month": 0,
+        "merge": "",
     }
     assert {"python", "typst", "matplotlib", "pandas"} <= set(content["versions"])
     assert not re.search(r"\d{2}:\d{2}", published["manifest.json"].decode())
@@ -478,6 +483,33 @@ def test_the_english_page_says_its_language(english):
 
 def test_the_english_page_speaks_no_turkish_but_in_names_and_quotes(english):
     assert _spoken(TURKISH, _without_words_of_the_data(english.page.spoken)) == []
+
+
+def test_every_turkish_word_of_the_english_page_says_its_language(english):
+    """Captions, headings, sources, cells and sentences alike; title and alternative texts can bear no language."""
+    turkish = re.compile("[çğışöüÇĞİŞÖÜ]")
+    texts = [one for one in english.page.soup.body.find_all(string=turkish) if one.parent.name != "style"]
+    assert len(texts) > 200
+    assert [str(one) for one in texts if one.find_parent(lang=True)["lang"] != "tr"] == []
+
+
+def test_the_english_pdfs_mark_what_is_turkish(english):
+    for name in ("report.pdf", "annex.pdf", "brief.pdf"):
+        reader = pypdf.PdfReader(english.folder / name)
+        numbers = {*reader.xref[0], *reader.xref_objStm}
+        found = [pypdf.generic.IndirectObject(number, 0, reader).get_object() for number in numbers]
+        spoken = [
+            one["/Lang"] for one in found if isinstance(one, dict) and one.get("/S") == "/Span" and "/Lang" in one
+        ]
+        assert reader.root_object["/Lang"] == "en" and spoken.count("tr") > {"annex.pdf": 100}.get(name, 3), name
+
+
+def test_a_known_word_is_found_whole_and_the_longest_first():
+    known = ForeignWords(["Kent", "Kent Konseyi", "“Söz” [1]"], "tr")
+    split = list(known.split("The Kent Konseyi; Kents, Kent. “Söz” [1]!"))
+    assert [text for text, is_foreign in split if is_foreign] == ["Kent Konseyi", "Kent", "“Söz” [1]"]
+    assert "".join(text for text, _is_foreign in split) == "The Kent Konseyi; Kents, Kent. “Söz” [1]!"
+    assert known.html("<Kent>") == '&lt;<span lang="tr">Kent</span>&gt;'
 
 
 def test_the_english_page_writes_numbers_the_english_way(english):

@@ -23,7 +23,7 @@ from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 
 KEY = ("indicator", "year", "place", "sex", "kind", "part")
-BEYOND = ("ages", "against", "level", "scenario", "years_after")  # no number of a key is of a row with one of these
+BEYOND = ("ages", "against", "level", "scenario", "years_after")  # of a row with one of these its key says so
 MARK = small.Mark("▲", "İlerleme var", "1")
 SPARK = small.Spark((2023, 2024, 2025), (410, None, 515), ("410", "", "515"), 600)
 
@@ -144,6 +144,10 @@ def mixed(**more):
 def test_a_number_in_a_sentence_carries_its_key():
     (block,) = pieces(present.prose(f"Oran {present.keyed('%51,28', 'share_of_women', year=2022)}."))
     assert block["runs"][1] == {"text": "%51,28", "key": "share_of_women;2022;;;;"}
+    (block,) = pieces(
+        present.prose(f"Hedef {present.keyed('28', 'meetings', year=2025, column='target', status='x')}.")
+    )
+    assert block["runs"][1] == {"text": "28", "key": "meetings;2025;;;;;status=x@target"}
 
 
 def test_what_a_person_typed_carries_no_key():
@@ -344,20 +348,49 @@ def test_words_of_a_source_are_marked_where_the_edition_is_of_another_language(e
 def test_every_number_with_a_key_is_that_of_its_row_in_the_results(request, edition):
     folder = request.getfixturevalue(edition).folder
     results, told = rows_by_key(folder / "tables" / "results.csv"), keyed_numbers(folder)
-    assert len(told) >= {"turkish": 20, "invented": 60}[edition]
-    assert sorted(key for key, _text in told if len(results.get(key, ())) != 1) == []
+    assert len(told) >= {"turkish": 450, "invented": 700}[edition]
+    rows = {key: rows_of(results, key) for key, _text in told}
+    assert sorted(key for key, found in rows.items() if len(found) != 1) == []
     # A task that is done counts 1, and is told by its day.
     numbers = [(key, text) for key, text in told if not re.fullmatch(r"\d\d\.\d\d\.\d{4}", text)]
-    assert sorted((key, text) for key, text in numbers if text not in writings(*results[key])) == []
+    wrong = [(key, text) for key, text in numbers if bare(text) not in writings(rows[key][0], key.partition("@")[2])]
+    assert sorted(wrong) == []
+
+
+def test_baselines_targets_and_counts_bear_keys_in_report_and_annex(invented):
+    """Each kind of number that a reader may want to look up bears its key somewhere."""
+    told = {key for key, _text in keyed_numbers(invented.folder)}
+    assert {key.partition("@")[2] for key in told} == {"", "value", "target", "numerator", "denominator"}
+    indicators = {key.partition(";")[0] for key in told}
+    assert {
+        "progress_response_rate",
+        "progress_status_share",
+        "mahalle_funnel_z",
+        "representation_gap_pp",
+    } <= indicators
+    assert any(key.startswith("mahalle_toplantisi;2023;") for key in told)  # from where its change is counted
 
 
 def rows_by_key(path):
-    """The rows of the result table by the key that numbers of the documents bear."""
+    """The rows of the result table by the six columns with which every key begins."""
     found = {}
     for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
-        if not any(row[name] for name in BEYOND):
-            found.setdefault(";".join(row[name] for name in KEY), []).append(row)
+        found.setdefault(";".join(row[name] for name in KEY), []).append(row)
     return found
+
+
+def rows_of(results, key):
+    """The rows that a key names: what it does not say beyond its six columns is empty there."""
+    parts = key.partition("@")[0].split(";")
+    beyond = dict(part.split("=") for part in parts[6:])
+    wanted = dict.fromkeys(BEYOND, "") | beyond
+    found = results.get(";".join(parts[:6]), ())
+    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
+
+
+def bare(text):
+    """A number without what stands around it: “at most 10 (2026)”, “262 (2025)”."""
+    return re.sub(r" \(.*\)$", "", text).removeprefix("en çok ")
 
 
 def keyed_numbers(folder):
@@ -379,10 +412,15 @@ def _keyed(part):
             yield from _keyed(inner)
 
 
-def writings(row):
-    """All that a number of the result table may read like."""
-    value, women, posts = (Fraction(row[name]) if row[name] else None for name in ("value", "numerator", "denominator"))
+def writings(row, column):
+    """All that a number of the result table may read like; ``column``: where it stands, if not in that of values."""
+    if column in ("numerator", "denominator"):
+        return {language.number(Fraction(row[column]))}
+    named = (column or "value", "numerator", "denominator")
+    value, women, posts = (Fraction(row[name]) if row[name] else None for name in named)
     said = {language.number(value, digits) for digits in (0, 1, 2)}
+    said |= {language.signed(value, digits) for digits in (1, 2, 3)}
+    said |= {language.probability(float(value))} if row["unit"] == "probability" else set()
     said |= {language.percent_value(value, digits) for digits in (0, 1, 2)} if row["unit"] == "percent" else set()
     if row["unit"] == "fraction":
         said |= {language.percent(value, digits) for digits in (0, 1, 2)}

@@ -57,7 +57,7 @@ def test_clean_forms_of_all_units_are_merged_and_a_second_delivery_changes_nothi
     assert (code, errors) == (0, "")
     files = len(list(house.clean.iterdir()))
     assert f"{files} files, {files} units: " in shown and " 0 changed, 0 unchanged values." in shown
-    assert "Take it back: yeep collect 2024 --undo" in shown
+    assert f"Take it back: yeep collect 2024 --undo --data {data}\n" in shown
     rows = load_results(data, YEAR).rows
     assert f" {len(rows)} new, " in shown
     assert {row.received_on for row in rows} == {date(2025, 2, 10)}
@@ -156,7 +156,7 @@ def test_undo_and_again(data: Path, delivery: Callable) -> None:
     collect(data, delivery(female=4), "--reason", "counted twice")
     code, shown, _errors = yeep("collect", YEAR, "--undo", "--data", data)
     assert code == 0 and "A collection was taken back: İnsan Kaynakları" in shown
-    assert "delivery.csv; 1 values of 10 February 2025" in shown and "1 earlier collection" in shown
+    assert "delivery.csv; 1 value of 10 February 2025" in shown and "1 earlier collection" in shown
     assert numbers(data) == {"female": "3", "male": "9"} and not load_results(data, YEAR).corrections
     code, shown, _errors = yeep("collect", YEAR, "--undo", "--data", data)
     assert code == 0 and "2 values of" in shown and "0 earlier collections" in shown
@@ -353,7 +353,7 @@ def _two(desk: Desk, wrong: str = "5 adet") -> Path:
 
 def test_of_a_unit_with_a_wrong_cell_nothing_goes_in_and_the_others_do(data: Path, desk: Desk, read_here: None) -> None:
     code, shown, errors = collect(data, _two(desk))
-    assert code == 3 and "2 files, 1 units: " in shown and "İŞKUR: " in shown
+    assert code == 3 and "2 files, 1 unit: " in shown and "İŞKUR: " in shown
     assert errors.startswith("1 problem. Of these units nothing was taken: İnsan Kaynakları") and "“5 adet”" in errors
     assert {row.unit_id for row in load_results(data, YEAR).rows} == {"iskur"}
     desk.put(IK, "measure/kadro_bazli_istihdam", Field.FEMALE, 30)
@@ -412,7 +412,7 @@ def evidence(data: Path) -> set[str]:
 def test_of_two_forms_that_differ_it_is_asked_which_is_valid(data: Path, desk: Desk, read_here: None) -> None:
     folder = _corrected(desk)
     code, _shown, errors = collect(data, folder)
-    assert code == 3 and "İŞKUR sent 2 forms, and 1 cells of them differ" in errors and "--valid FILE" in errors
+    assert code == 3 and "İŞKUR sent 2 forms, and 1 cell of them differs" in errors and "--valid FILE" in errors
     assert not load_results(data, YEAR).rows
     assert collect(data, folder, "--valid", folder / "corrected.xlsx")[0] == 0 and evidence(data) == {"list 2"}
 
@@ -443,7 +443,7 @@ def test_every_file_of_a_folder_is_accounted_for(data: Path, desk: Desk, read_he
     for name in ("letter.pdf", "form.docx", "mail.msg", "inside/forms.zip", "Thumbs.db"):
         (folder / name).write_bytes(b"%PDF")
     code, shown, _errors = collect(data, folder)
-    assert code == 0 and "1 files, 1 units" in shown
+    assert code == 0 and "1 file, 1 unit: " in shown
     assert all(f"{name} was not read" in shown for name in ("letter.pdf", "form.docx", "mail.msg", "forms.zip"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -168,6 +169,32 @@ def test_a_blank_reason_is_none(reason: str) -> None:
 def test_texts_may_be_written_anew_without_a_reason_and_are_kept_in_the_log(which: Field) -> None:
     done = merged(results(kept(A, KRES, which, "yes")), said(A, KRES, which, "no"))
     assert not done.problems and [(entry.old_value, bool(entry.reason)) for entry in done.changed] == [("yes", True)]
+
+
+@pytest.mark.parametrize(
+    ("marks", "is_released"),
+    [
+        ((), False),
+        ((said(A, KRES, Field.PUBLISH_REASON, "yes"),), True),
+        ((said(A, KRES, Field.PUBLISH_REASON, "no"), said(A, KRES, Field.MAY_PUBLISH, "yes")), False),
+        ((said(A, KRES, Field.MAY_PUBLISH, "yes"),), None),  # as forms of the first version ask it: for all texts
+        ((replace(said(A, KRES, Field.MAY_PUBLISH, "yes"), of_sheet=True),), False),
+        ((said(A, STAFF, Field.PUBLISH_REASON, "yes"),), False),
+    ],
+)
+def test_a_reason_is_released_by_its_own_mark_and_the_mark_stands_in_the_log(
+    marks: tuple, is_released: bool | None
+) -> None:
+    given = (said(A, KRES, VALUE, "5"), said(A, KRES, Field.CORRECTION, "miscounted"), *marks)
+    done = merged(results(kept(A, KRES, VALUE, "3")), *given)
+    (entry,) = done.changed
+    assert (entry.reason, entry.may_publish) == ("miscounted", is_released)
+    assert not {Field.CORRECTION, Field.PUBLISH_REASON} & {row.field for row in done.rows}
+
+
+def test_a_reason_of_the_program_goes_with_the_texts_of_the_row() -> None:
+    (entry,) = merged(results(kept(A, KRES, MISSING, "not_reported")), said(A, KRES, VALUE, "3")).changed
+    assert entry.may_publish is None
 
 
 # --- values that come late, values that are taken back

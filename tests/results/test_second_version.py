@@ -168,6 +168,25 @@ def test_a_reason_for_a_correction_is_asked_where_something_was_reported(
     assert not both.problems  # sent before and after, both are forms
 
 
+@pytest.mark.parametrize("answer", ["yes", "no", None])
+def test_whether_reasons_may_be_published_is_asked_once_above_the_rows(
+    desk: Desk, data: Path, tmp_path: Path, answer: str | None
+) -> None:
+    asked = ("once/may_publish_correction/measures", Field.PUBLISH_REASON)
+    blank = written(data, YEAR, tmp_path / "blank", "--unit", IK)[IK]
+    assert asked not in open_cells(load_workbook(blank))
+    desk.form(IK)
+    wanted = expected(data, YEAR)
+    take_in(read_files(files_in([desk.send()]), wanted), wanted, data, DAY, only=[IK])
+    again = written(data, YEAR, tmp_path / "again", "--unit", IK)[IK]
+    assert asked in open_cells(load_workbook(again))
+    values = {(STAFF, Field.FEMALE): 31, (STAFF, Field.VALUE): 41, (STAFF, Field.CORRECTION): "Sayım yinelendi."}
+    fill(again, values | ({asked: answer} if answer else {}))
+    done = take_in(read_files([again], wanted), wanted, data, DAY)
+    assert {(row.reason, row.may_publish) for row in done.merge.changed} == {("Sayım yinelendi.", answer == "yes")}
+    assert load_results(data, YEAR).corrections == tuple(done.merge.changed)  # the log keeps it
+
+
 # --- money and goals
 
 

@@ -22,9 +22,11 @@ from yeep_analysis.intake.forms.collect import Collection, check, collect, files
 from yeep_analysis.intake.forms.expected import expected
 from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.send_back import MARKING, Package, package, points_of, why_no_package
+from yeep_analysis.intake.merge import Reason
 from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.intake.sandbox import Sandbox
 from yeep_analysis.reporting.letters import Sender
+from yeep_analysis.reporting.questions import OF_A_CORRECTION
 from yeep_analysis.reporting.results_folder import load_results, merges_of, undo
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.terms import Field
@@ -111,21 +113,24 @@ def test_reasons_may_be_given_beside_the_forms(desk: Desk, data: Path) -> None:
     desk.put(IK, STAFF, Field.FEMALE, 31), desk.put(IK, STAFF, Field.VALUE, 41)
     files = read_files(files_in([desk.send()]), wanted)
     held = check(files, wanted, load_results(data, YEAR), wanted.circumstances(data, DAY))
-    assert held.held == (IK,) and {one.spot.fill for one in held.problems} == {(Field.CORRECTION,)}
-    given = take_in(files, wanted, data, DAY, reasons={(IK, key(STAFF)): "Sayım yinelendi."})
+    assert held.held == (IK,) and {one.spot.fill for one in held.problems} == {OF_A_CORRECTION}
+    given = take_in(files, wanted, data, DAY, reasons={(IK, key(STAFF)): Reason("Sayım yinelendi.")})
     assert given.units == (IK,) and {row.reason for row in load_results(data, YEAR).corrections} == {"Sayım yinelendi."}
 
 
-def test_the_command_takes_a_reason_for_one_row(desk: Desk, data: Path) -> None:
+@pytest.mark.parametrize("publish", [[], ["--publish-reasons"]])
+def test_the_command_takes_a_reason_for_one_row(desk: Desk, data: Path, publish: list[str]) -> None:
     desk.form(IK)
     assert yeep("collect", YEAR, desk.send(), "--data", data)[0] == 0
     desk.put(IK, STAFF, Field.FEMALE, 31), desk.put(IK, STAFF, Field.VALUE, 41)
     folder = desk.send()
     code, _shown, told = yeep("collect", YEAR, folder, "--data", data, "--reason-for", f"{IK}/measure/nothing", "x")
     assert code == 2 and "--reason-for" in told
-    code, _shown, told = yeep("collect", YEAR, folder, "--data", data, "--reason-for", f"{IK}/{STAFF}", "Counted anew")
+    named = ("--reason-for", f"{IK}/{STAFF}", "Counted anew")
+    code, _shown, told = yeep("collect", YEAR, folder, "--data", data, *publish, *named)
     assert code == 0, told
-    assert {row.reason for row in load_results(data, YEAR).corrections} == {"Counted anew"}
+    log = load_results(data, YEAR).corrections
+    assert {(row.reason, row.may_publish) for row in log} == {("Counted anew", bool(publish))}
 
 
 def test_every_file_appears_and_a_name_is_only_a_suggestion(desk: Desk, data: Path) -> None:

@@ -14,6 +14,16 @@ _WITHOUT_MARKS = str.maketrans("çğıöşüâîû", "cgiosuaiu")
 _MOST_WORDS = 8  # of a path
 
 
+DATA = Path("data")  # the folder that is meant where none is named
+
+
+def for_data(data: Path) -> str:
+    """What a command that is told needs behind it, to mean the same data folder."""
+    if data == DATA:
+        return ""
+    return f' --data "{data}"' if " " in str(data) else f" --data {data}"
+
+
 def with_known_command(arguments: Sequence[str], names: Iterable[str]) -> list[str]:
     """The arguments with the command as it is known, however it was typed.
 

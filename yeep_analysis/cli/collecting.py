@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -11,10 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from yeep_analysis.words import language
+from yeep_analysis.cli.arguments import for_data
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Subject
+
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
@@ -27,7 +31,9 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> No
     reporters.set_defaults(run=_reporters)
     about = _("write the form of each unit")
     forms = commands.add_parser("forms", aliases=["formlar"], parents=[common], help=about)
-    forms.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    or_month = partial(_year_or_month, year)
+    of_month = _("year of the results, for example 2024, or a month: 2024-05")
+    forms.add_argument("year", type=or_month, help=of_month)
     forms.add_argument("--unit", action="append", metavar="UNIT", help=_("only the form of this unit"))
     forms.add_argument("--force", action="store_true", help=_("write over forms that are there already"))
     forms.add_argument(
@@ -54,7 +60,8 @@ def _add_collect(commands: Any, common: argparse.ArgumentParser, year: Any) -> N
     collect = commands.add_parser(
         "collect", aliases=["topla"], parents=[common], help=_("check returned forms and take them in")
     )
-    collect.add_argument("year", type=year, help=_("year of the results, for example 2024"))
+    of_month = _("year of the results, for example 2024, or a month: 2024-05")
+    collect.add_argument("year", type=partial(_year_or_month, year), help=of_month)
     collect.add_argument("files", nargs="*", type=Path, metavar="FILE", help=_("returned forms, or folders of them"))
     collect.add_argument("--unit", action="append", metavar="UNIT", help=_("only the answers of this unit"))
     collect.add_argument(
@@ -69,6 +76,9 @@ def _add_collect(commands: Any, common: argparse.ArgumentParser, year: Any) -> N
         default=[],
         metavar=("UNIT/ROW", "TEXT"),
         help=_("reason for the corrections of one row: UNIT/measure/KEY"),
+    )
+    collect.add_argument(
+        "--publish-reasons", action="store_true", help=_("the reasons of this command may stand in the report")
     )
     collect.add_argument(
         "--send-back",
@@ -103,6 +113,10 @@ def _crosswalk(options: argparse.Namespace) -> int:
     return 0
 
 
+def _year_or_month(year: Any, text: str) -> int | str:
+    return text if MONTH.fullmatch(text) else year(text)
+
+
 def _day(text: str) -> date:
     from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, day
 
@@ -129,20 +143,14 @@ def _reporters(options: argparse.Namespace) -> int:
     for unit in table.units:
         asked = table.of_unit(unit)
         count = Counter(subject for subject, _key in asked)
-        line = _("{unit}: {measures} indicators, {actions} actions, {undertakings} institutional duties")
-        print(
-            line.format(
-                unit=plan.units[unit].name,
-                measures=count[Subject.MEASURE],
-                actions=count[Subject.ACTION],
-                undertakings=count[Subject.UNDERTAKING],
-            )
-        )
+        told = counted.asked(count[Subject.MEASURE], count[Subject.ACTION], count[Subject.UNDERTAKING])
+        print(f"{plan.units[unit].name}: {told}")
     if table.units:
         print(all_asked(table))
         print(how_it_is_counted())
     if left:
-        print(_("Without a data provider: {n}. Have them proposed: yeep reporters --propose").format(n=len(left)))
+        message = _("Without a data provider: {n}. Have them proposed: {command}")
+        print(message.format(n=len(left), command=f"yeep reporters --propose{for_data(options.data)}"))
     if table.has_proposals:
         print(_("Rows with “proposal” were made from the plan's catalogue. Look them through, and confirm them there."))
     return 0
@@ -157,6 +165,8 @@ def _forms(options: argparse.Namespace) -> int:
     from yeep_analysis.reporting.results_folder import load_results
     from yeep_analysis.transaction import write_file
 
+    if isinstance(options.year, str):
+        return _month_form(options)
     wanted = expected(options.data, options.year)
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
@@ -186,6 +196,63 @@ def _forms(options: argparse.Namespace) -> int:
     return 0
 
 
+def _form_of_month(options: argparse.Namespace) -> Any:
+    from yeep_analysis.edition import Edition
+    from yeep_analysis.intake.monthly.sheet import MonthForm
+    from yeep_analysis.municipality.validate import validate_tables
+
+    year, month = map(int, options.year.split("-"))
+    Edition(year, options.lang, options.data, month=month)  # refuses a month that has not ended
+    tables = validate_tables(options.data)
+    names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}
+    return MonthForm(tables["municipality"].rows[0][1], options.year, names)
+
+
+def _month_form(options: argparse.Namespace) -> int:
+    from yeep_analysis.intake.monthly.months import months_there
+    from yeep_analysis.intake.monthly.sheet import write_month_form
+    from yeep_analysis.transaction import write_file
+
+    form = _form_of_month(options)
+    path = options.out / f"{form.month}.xlsx"
+    content = write_month_form(form, is_revision=form.month in months_there(options.data))
+    if path.exists() and path.read_bytes() != content and not options.force:
+        message = _("{path} is there already and differs; it was left as it is. Write it anew with --force.")
+        print(message.format(path=path))
+        return 0
+    write_file(path, content)
+    print(_("The form of {month} was written: {path}").format(month=form.title, path=path))
+    return 0
+
+
+def _collect_month(options: argparse.Namespace) -> int:
+    from yeep_analysis.intake.forms.collect import files_in
+    from yeep_analysis.intake.monthly import months
+
+    form = _form_of_month(options)
+    with months.only_month(options.data):
+        if options.undo:
+            gone = months.undo_month(options.data)
+            shown = "; ".join(f"{month}, {source.label}" for month, source in gone)
+            print(_("The last form of a month was taken back: {what}.").format(what=shown))
+            return 0
+        if not options.files:
+            raise UsageError(_("No form was named. Name files or a folder: yeep collect 2024-05 FILE"))
+        received = options.received or date.today()
+        found = months.brought(files_in(options.files), form, options.data, received, reason=options.reason.strip())
+        for line in months.told(found):
+            print(line)
+        if options.dry_run:
+            print(_("Nothing was written (--dry-run)."))
+        elif found.changes_nothing:
+            print(_("Nothing is new; the counts stay as they are."))
+        else:
+            months.take_month(options.data, found)
+            message = _("The counts of {month} were written. Take them back: yeep collect {name} --undo")
+            print(message.format(month=form.title, name=form.month))
+    return 0
+
+
 def _known(unit: str, units: tuple[str, ...], option: str = "--unit") -> None:
     if unit not in units:
         raise UsageError(
@@ -199,6 +266,8 @@ def _collect(options: argparse.Namespace) -> int:
     from yeep_analysis.intake.forms.expected import expected
     from yeep_analysis.reporting import results_folder as store
 
+    if isinstance(options.year, str):
+        return _collect_month(options)
     if not options.undo and not options.files:
         raise UsageError(_("No form was named. Name files or a folder: yeep collect 2024 FOLDER"))
     if options.dry_run and options.undo:
@@ -213,11 +282,11 @@ def _collect(options: argparse.Namespace) -> int:
         undone = store.undo(options.data, options.year)
     print(
         _(
-            "A collection was taken back: {units}; {files}; {n} values of {days}. What it had made is kept in {table}."
+            "A collection was taken back: {units}; {files}; {values} of {days}. What it had made is kept in {table}."
         ).format(
             units=", ".join(wanted.plan.units[unit].name for unit in undone.each("unit_id")),
             files=", ".join(undone.each("file")),
-            n=len(undone.rows),
+            values=counted.values(len(undone.rows)),
             days=", ".join(map(language.date, undone.each("received_on"))),
             table=undone.table,
         )
@@ -243,11 +312,12 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.intake.forms.collect import check, files_in, left_aside, read_files
+    from yeep_analysis.intake.merge import Reason
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
     for unit in options.unit or []:
         _known(unit, wanted.reporters.units)
-    reasons = _reasons(options.reason_for, wanted)
+    reasons = _reasons(options, wanted)
     before = load_results(options.data, options.year)
     paths = files_in(options.files)
     about = wanted.circumstances(options.data, options.received or date.today())
@@ -258,7 +328,7 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         wanted,
         before,
         about,
-        reason=options.reason.strip(),
+        reason=Reason(options.reason.strip(), options.publish_reasons),
         reasons=reasons,
         only=options.unit or (),
         choose=partial(_valid_one, options.valid),
@@ -276,24 +346,25 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         print(_("Nothing is new; the results stay as they are."))
     else:
         save_results(options.data, before, found.merge.rows, found.merge.changed)
-        print(
-            _("The results of {year} were written. Take it back: yeep collect {year} --undo").format(year=options.year)
-        )
+        message = _("The results of {year} were written. Take it back: {command}")
+        command = f"yeep collect {options.year} --undo{for_data(options.data)}"
+        print(message.format(year=options.year, command=command))
     if found.problems:
         raise DataError(found.problems, _of_the_others(found, wanted))
     return 0
 
 
-def _reasons(named: Sequence[Sequence[str]], wanted: Any) -> dict[Any, str]:
+def _reasons(options: argparse.Namespace, wanted: Any) -> dict[Any, Any]:
     """The reasons that the command gives for single rows."""
+    from yeep_analysis.intake.merge import Reason
     from yeep_analysis.municipality.result_tables import RowKey
 
     reasons = {}
-    for name, text in named:
+    for name, text in options.reason_for:
         unit, _slash, row = name.partition("/")
         _known(unit, wanted.reporters.units, "--reason-for")
         _known(row, tuple(wanted.form(unit).asked), "--reason-for")
-        reasons[unit, RowKey.read(row)] = text.strip()
+        reasons[unit, RowKey.read(row)] = Reason(text.strip(), options.publish_reasons)
     return reasons
 
 
@@ -358,11 +429,15 @@ def _of_the_others(found: Any, wanted: Any) -> str:
 
 
 def _print_merge(found: Any, wanted: Any) -> None:
-    summary = _("{files} files, {units} units: {new} new, {changed} changed, {unchanged} unchanged values.")
+    summary = ngettext(
+        "{files}, {units}: {new} new, {changed} changed, {unchanged} unchanged value.",
+        "{files}, {units}: {new} new, {changed} changed, {unchanged} unchanged values.",
+        found.merge.unchanged,
+    )
     print(
         summary.format(
-            files=found.files,
-            units=len(found.units),
+            files=counted.files(found.files),
+            units=counted.units(len(found.units)),
             new=len(found.merge.new),
             changed=len(found.merge.changed),
             unchanged=found.merge.unchanged,

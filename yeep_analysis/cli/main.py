@@ -15,22 +15,29 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from yeep_analysis import __version__, shipped
 from yeep_analysis.cli.argparse_words import speak
-from yeep_analysis.cli.arguments import missing_quotation_marks, with_known_command
+from yeep_analysis.cli.arguments import DATA, for_data, missing_quotation_marks, with_known_command
 from yeep_analysis.cli.collecting import add_parsers as add_results_parsers
 from yeep_analysis.cli.desk import add_parser as add_desk_parser
 from yeep_analysis.cli.new import add_parser as add_new_parser
 from yeep_analysis.cli.plan import add_parser as add_plan_parser
+from yeep_analysis.cli.publish import add_parser as add_publish_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
+from yeep_analysis.edition import INTERNAL, PUBLIC
 from yeep_analysis.transaction import reason_of
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
 from yeep_analysis.words.language import _, ngettext
 
 INTERRUPTED = 130
 MOST_REMARKS = 100  # that are printed
+
+
+def _of_merge() -> str:
+    return _("neighbourhoods shown as one, so that small counts can be protected")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -131,7 +138,7 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     spoken = argparse.ArgumentParser(add_help=False)
     spoken.add_argument("--lang", default=argparse.SUPPRESS, **in_language)  # or the one said before the command
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
-    common.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help=_("data folder (default: data)"))
+    common.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=_("data folder (default: data)"))
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
     report.add_argument(
         "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
@@ -149,6 +156,19 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
     report.set_defaults(run=_report)
+    _add_audience(report)
+    report.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
+    about = _("make the bulletin of a month: applications because of violence")
+    bulletin = commands.add_parser("bulletin", aliases=["bülten", "bulten"], parents=[common], help=about)
+    bulletin.add_argument("month", type=_month, help=_("month that has ended: 2024-05"))
+    bulletin.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR", help=_("output folder (default: reports)")
+    )
+    bulletin.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
+    bulletin.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)
+    bulletin.set_defaults(run=_bulletin)
+    _add_audience(bulletin)
+    add_publish_parser(commands, common)
     add_plan_parser(commands, common)
     add_results_parsers(commands, common, _year)
     add_new_parser(commands, common)
@@ -158,6 +178,15 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
     check.set_defaults(run=_check)
     return parser, list(commands.choices)
+
+
+def _add_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--audience",
+        choices=(PUBLIC, INTERNAL),
+        default=PUBLIC,
+        help=_("internal: for the unit alone, with all small counts, in another folder (default: public)"),
+    )
 
 
 def _language(text: str) -> str:
@@ -175,6 +204,13 @@ def _year(text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) != 4:
         raise UsageError(_("“{year}” is not a year. Write four digits, for example 2022.").format(year=text))
     return int(text)
+
+
+def _month(text: str) -> tuple[int, int]:
+    year, _dash, month = text.partition("-")
+    if not text.isascii() or not (len(text) == 7 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12):
+        raise UsageError(_("“{month}” is no month. Write year-month, for example 2024-05.").format(month=text))
+    return int(year), int(month)
 
 
 def _day(text: str) -> date:
@@ -195,21 +231,66 @@ def _years(text: str) -> tuple[int | None, int]:
 def _report(options: argparse.Namespace) -> int:
     from yeep_analysis.edition import Edition
     from yeep_analysis.municipality.validate import validate
-    from yeep_analysis.publishing.build import Job, build
+    from yeep_analysis.publishing.build import Job
     from yeep_analysis.publishing.chapters import fit_parameters, read_chapters, select, with_added
-    from yeep_analysis.publishing.clock import Clock
-    from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
 
     first, last = options.year
-    edition = Edition(last, options.lang, options.data, first, options.interim)
+    edition = Edition(
+        last,
+        options.lang,
+        options.data,
+        first,
+        options.interim,
+        merge=";".join(options.merge),
+        is_internal=options.audience == INTERNAL,
+    )
     tables = validate(edition)
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
         all_chapters = with_added(all_chapters, options.add_notebooks)
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
-    clock = Clock()
-    job = Job(edition, _cover(tables, edition.data), chapters, extra, options.out)
+    cover = _cover(tables, edition.data, edition.language)
+    return _make(Job(edition, cover, chapters, extra, options.out, _told(edition)), options)
+
+
+def _bulletin(options: argparse.Namespace) -> int:
+    from yeep_analysis.edition import Edition
+    from yeep_analysis.municipality.validate import validate
+    from yeep_analysis.publishing.build import Job
+    from yeep_analysis.publishing.chapters import Scope, read_chapters, select
+    from yeep_analysis.sensitive.protected import load_applications
+
+    year, month = options.month
+    edition = Edition(
+        year,
+        options.lang,
+        options.data,
+        month=month,
+        merge=";".join(options.merge),
+        is_internal=options.audience == INTERNAL,
+    )
+    tables = validate(edition)
+    # What cannot be protected is told before a kernel starts.
+    load_applications(edition, tables["municipality"].rows[0][1])
+    chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
+    cover = _cover(tables, edition.data, edition.language)
+    return _make(Job(edition, cover, chapters, {}, options.out, _told(edition)), options)
+
+
+def _told(edition: Any) -> Any:
+    """The sensitive counts of an edition, found out while its chapters run."""
+    from yeep_analysis.publication import disclosed
+
+    return partial(disclosed, edition)
+
+
+def _make(job: Any, options: argparse.Namespace) -> int:
+    from yeep_analysis.publishing.build import build
+    from yeep_analysis.publishing.clock import Clock
+    from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
+
+    clock, chapters = Clock(), job.chapters
     for chapter in (job.first, *job.added[:1]):
         _refuse_unreadable(job.values(chapter))
     try:
@@ -226,9 +307,13 @@ def _report(options: argparse.Namespace) -> int:
     if options.steps:
         print(json.dumps({"ready": str(target)}))
         return 0
-    print(_("The report is ready:"))
-    for name in ("report.html", "report.pdf", "report.xlsx"):
-        print(f"  {target / name}")
+    print(_("The bulletin is ready:") if job.edition.month else _("The report is ready:"))
+    for kind in ("html", "pdf", "xlsx"):
+        print(f"  {target / job.name}.{kind}")
+    if job.edition.is_internal:
+        print(
+            _("For internal use only: small counts are not hidden in it. What is published is made without --audience.")
+        )
     print(clock.told())
     return 0
 
@@ -266,6 +351,7 @@ def _scope(edition, tables):
         return _interim_scope(edition, place)
     years_beside = {row.year for _number, row in tables["reference_population"].rows}
     parts = {"comparison"} if edition.year in years_beside else set()
+    parts |= set() if edition.is_closing else _of_sensitive_counts(edition)
     if not has_plan(edition.data):
         return Scope(frozenset(parts), texts=texts)
     file = load_plan_file(edition.data)
@@ -284,8 +370,18 @@ def _scope(edition, tables):
     )
 
 
+def _of_sensitive_counts(edition):
+    """Which counts there are of which small ones are hidden."""
+    from yeep_analysis.municipality.count_tables import read_counts
+
+    counts = read_counts(edition.data)
+    parts = {"applications"} if any(row.month.startswith(str(edition.year)) for row in counts.monthly) else set()
+    return parts | ({"deprivation"} if any(row.year <= edition.year for row in counts.survey) else set())
+
+
 def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality import descriptor
+    from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY, read_counts
     from yeep_analysis.municipality.outlines import FILE as OUTLINES
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
@@ -304,7 +400,11 @@ def _check(options: argparse.Namespace) -> int:
             continue
         print(ngettext("{file}: {rows} row", "{file}: {rows} rows", rows).format(file=file, rows=rows))
     if checked.outlines:
-        print(_("{file}: outlines of {n} mahalles").format(file=OUTLINES, n=len(checked.outlines)))
+        print(
+            _("{file}: outlines of {neighbourhoods}").format(
+                file=OUTLINES, neighbourhoods=counted.neighbourhoods(len(checked.outlines))
+            )
+        )
     if not has_plan(options.data) and (options.data / PLAN_FOLDER).is_dir():
         print(_("plan/: its tables have no rows yet; the report does without the plan, and says so"))
     if has_plan(options.data):
@@ -313,14 +413,25 @@ def _check(options: argparse.Namespace) -> int:
             message = ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found))
             print(message.format(file=f"{PLAN_FOLDER}/{name}.csv", rows=len(found)))
         for year, results in follow_up.results.items():
-            message = _("results of {year}: {rows} values, {corrections} corrections")
-            print(message.format(year=year, rows=len(results.rows), corrections=len(results.corrections)))
+            message = _("results of {year}: {values}, {corrections}")
+            print(
+                message.format(
+                    year=year,
+                    values=counted.values(len(results.rows)),
+                    corrections=counted.corrections(len(results.corrections)),
+                )
+            )
+    counts = read_counts(options.data)
+    for file, found in ((f"{MONTHLY_FOLDER}/{MONTHLY.file}", counts.monthly), (SURVEY.file, counts.survey)):
+        if found:
+            print(ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found)).format(file=file, rows=len(found)))
     for remark in descriptor.remarks(options.data):
         print(remark)
     if is_unfinished(options.data / RESULTS, JOURNAL):
         print(_("A collection was cut off while it wrote. The results are whole; the next “yeep collect” tidies up."))
     print(_("No problem was found."))
-    _print_remarks([*checked.remarks, *(one.told for one in (*checked.aged, *checked.lacking))])
+    lacks = (one.told(for_data(options.data)) for one in checked.lacking)
+    _print_remarks([*checked.remarks, *(one.told for one in checked.aged), *lacks])
     return 0
 
 
@@ -347,9 +458,10 @@ def _interim_scope(edition, place):
     return Scope(frozenset({"interim"}), only="interim")
 
 
-def _cover(tables, data: Path):
+def _cover(tables, data: Path, edition_language: str):
     from yeep_analysis.edition import Cover
     from yeep_analysis.municipality import emblem
+    from yeep_analysis.municipality.texts import PLAIN, words_in
 
     picture = emblem.read(data)
     _number, row = tables["municipality"].rows[0]
@@ -362,6 +474,8 @@ def _cover(tables, data: Path):
         equality_unit=row.equality_unit,
         is_fictional=row.is_fictional,
         emblem=picture.address if picture else "",
+        foreign=() if edition_language == PLAIN else words_in(data),
+        foreign_language=PLAIN,
     )
 
 

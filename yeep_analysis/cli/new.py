@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from yeep_analysis.words import counted
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
@@ -80,7 +81,8 @@ def _run(options: argparse.Namespace) -> int:
             "is_fictional": str(options.fictional).lower(),
         }
     )
-    begin(options.folder, row, beginning)
+    for line in begin(options.folder, row, beginning):
+        print(line)
     guide = guide_of(options.folder)
     print(_("The data folder was made: {folder}").format(folder=options.folder))
     print(_("How to fill it in: {guide}").format(guide=guide))
@@ -90,7 +92,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _next(options: argparse.Namespace) -> int:
     """Begin the plan that follows: name and years are asked, everything else comes from the folder of the old one."""
-    from yeep_analysis.intake.next_plan import LastValue, begin_next
+    from yeep_analysis.intake.next_plan import begin_next
     from yeep_analysis.municipality.new_folder import municipality, years
     from yeep_analysis.municipality.validate import validate_tables
     from yeep_analysis.progress.previous_tables import last_values
@@ -104,11 +106,14 @@ def _next(options: argparse.Namespace) -> int:
     cells = {name: "" if value is None else str(value) for name, value in before}
     cells |= {"plan": given["--plan-name"], "plan_start": first, "plan_end": last}
     cells |= {"equality_unit": given["--equality-unit"], "is_fictional": str(before.is_fictional).lower()}
-    values = {key: LastValue(*value) for key, value in last_values(options.old).items()}
-    made = begin_next(options.folder, options.old, municipality(cells), before, values)
+    made = begin_next(options.folder, options.old, municipality(cells), before, last_values(options.old))
     print(_("The data folder was made: {folder}").format(folder=options.folder))
-    message = _("Carried over: {actions} actions, {measures} indicators, {values} last values.")
-    print(message.format(actions=made.actions, measures=made.measures, values=made.values))
+    message = _("Carried over: {actions}, {indicators}; last values: {values}.")
+    print(
+        message.format(
+            actions=counted.actions(made.actions), indicators=counted.indicators(made.measures), values=made.values
+        )
+    )
     for text in made.to_add:
         print(_("To be added: {text}").format(text=text))
     print(_("The plan as a workbook: {path}").format(path=f"yeep plan export --data {options.folder}"))

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yeep_analysis.cli.arguments import for_data
 from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
+from yeep_analysis.words import turkish
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, ngettext, year_range
 from yeep_analysis.words.terms import Role
@@ -57,7 +59,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 
-    deed = _DEEDS.get(options.what or "", options.what)
+    if options.what and options.file and f"{options.what}-{options.file}".lower() == "geri-al":
+        options.what, options.file = "geri-al", None
+    deed = _DEEDS.get(turkish.lower(options.what or ""), options.what)
     if deed in _OF_WORKBOOKS:
         return _OF_WORKBOOKS[deed](options)
     if options.file or options.dry_run or options.yes:
@@ -143,10 +147,10 @@ def _audit_rows(plan: Plan, judgements: Mapping[str, Any], options: argparse.Nam
 
 def _show_one(action: Action, form: str) -> int:
     fields = {
-        _("Action"): f"{action.code} {action.text}",
+        _("Action"): f"{action.code} {action.text}".strip(),
         _("Reading"): action.reading,
         _("Theme"): action.theme.name,
-        _("Goal"): f"{action.goal.code} {action.goal.text}",
+        _("Goal"): f"{action.goal.code} {action.goal.text}".strip(),
         _("Objective"): f"{action.objective.code} {action.objective.text}".strip(),
         _("Period"): year_range(*action.period) if action.period else _("not in the plan"),
         Role.RESPONSIBLE.label: "; ".join(unit.name for unit in action.responsible),
@@ -194,11 +198,14 @@ def _export(options: argparse.Namespace) -> int:
     from yeep_analysis.transaction import write_file
 
     path = options.file or Path("plan.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(_("The plan is written as .xlsx; “{path}” ends otherwise.").format(path=path))
     if path.exists():
         raise UsageError(_("“{path}” is there already; it was not overwritten. Give another name.").format(path=path))
     write_file(path, plan_workbook(options.data))
     print(_("The plan as a workbook: {path}").format(path=path))
-    print(_("Changed rows come back with: yeep plan import {path}").format(path=path))
+    folder = for_data(options.data)
+    print(_("Changed rows come back with: yeep plan import {path}").format(path=f"{path}{folder}"))
     return 0
 
 
@@ -216,11 +223,13 @@ def _import(options: argparse.Namespace) -> int:
     elif _agreed(options):
         proposal.take()
         print(_("The plan in “{folder}” is as the workbook has it now.").format(folder=options.data))
-        print(_("Take it back: yeep plan undo"))
+        print(_("Take it back: yeep plan undo") + for_data(options.data))
     return 0
 
 
 def _print_changes(proposal: PlanProposal) -> None:
+    if proposal.warning:
+        print(_wrapped("", proposal.warning))
     for change in proposal.changes:
         print(_wrapped("", f"{change.sheet} · {change.kind.label}: {change.what}"))
         if change.head:

@@ -53,7 +53,7 @@ def over_time(slope: pd.DataFrame, known: pd.DataFrame, counts: pd.DataFrame) ->
     here_rest, others_rest = value(rest, place=own), rest[rest["place"] != own]["value"].dropna()
     if pd.isna(here_rest):
         return sentence
-    here_without = _("the share of women here, without ages {ages}").format(ages=AGES)
+    here_without = _("the share of women here without ages {ages}").format(ages=AGES)
     sentence += " " + points_a_year(here_without, here_rest)
     if len(others_rest):
         sentence += " " + _(

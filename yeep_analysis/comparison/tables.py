@@ -8,7 +8,7 @@ from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.population.measures import OTHER_AGES
 from yeep_analysis.population.sentences import AGES
 from yeep_analysis.results import ALL, BOTH, of
-from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.present import Column, Numbers, PublicationTable
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import PlaceLevel
 from yeep_analysis.words.turkish import sort_key
@@ -56,13 +56,16 @@ def reference(
         frame[name] = frame["place"].map(result.set_index("place")["value"])
     frame["population"] = frame["place"].map(share.set_index("place")["denominator"])
     frame["flagged"] = frame["flags"].map({1.0: _("yes"), 0.0: _("no")}).fillna("")
+    year = share["year"].max()
     frame["level"] = [_level(kind) for kind in frame["kind"]]
     columns = (
         Column("name", _("Place")),
         Column("level", _("Level")),
-        Column("population", _("Population"), "count"),
-        Column("share", _("Share of women"), "share"),
-        Column("ratio", _("Men per 100 women"), "decimal"),
+        Column(
+            "population", _("Population"), "count", of=Numbers("population_share_of_women", year, column="denominator")
+        ),
+        Column("share", _("Share of women"), "share", of=Numbers("population_share_of_women", year, column="value")),
+        Column("ratio", _("Men per 100 women"), "decimal", of=Numbers("population_men_per_100_women", year)),
         Column("growth", _("Growth, per 1,000"), "signed"),
         Column("slope", _("Share of women, percentage points a year"), "signed2"),
         Column("slope_rest", _("The same without ages {ages}").format(ages=AGES), "signed2"),

@@ -22,6 +22,7 @@ from yeep_analysis.desk import (
     page_figures,
     page_first,
     page_forms,
+    page_months,
     page_plan,
     page_report,
     page_status,
@@ -66,6 +67,7 @@ def create_app(desk: Desk) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {"_": _, "ngettext": ngettext, "desk": desk, "version": __version__, "pages": PAGES}
+    app.jinja_env.globals |= {"largest_upload": LARGEST_UPLOAD, "too_large": _too_large}
     app.jinja_env.globals |= {"marks": shown.marks, "page_of": shown.page_of, "told": shown.told}
     app.jinja_env.globals |= {"desk_language": language.active, "long_day": language.long_date}
     app.jinja_env.filters |= {"day": language.date, "number": language.number, "clock": _clock, "size": _size}
@@ -80,6 +82,7 @@ def create_app(desk: Desk) -> Flask:
         page_status,
         page_plan,
         page_forms,
+        page_months,
         page_arrivals,
         page_figures,
         page_texts,
@@ -135,6 +138,10 @@ def _of_the_system(error: OSError) -> UsageError:
     return UsageError(said)
 
 
+def _too_large() -> str:
+    return _("At most {n} MB can be taken at once. Nothing was changed.").format(n=LARGEST_UPLOAD // 2**20)
+
+
 def _not_served(error: HTTPException) -> Response | HTTPException:
     if error.response is not None:
         return error.response  # a redirection
@@ -144,7 +151,7 @@ def _not_served(error: HTTPException) -> Response | HTTPException:
         405: (_("There is no such page"), _("Go back, and use the buttons of the page.")),
         413: (
             _("The file is too large"),
-            _("At most {n} MB can be taken at once. Nothing was changed.").format(n=LARGEST_UPLOAD // 2**20),
+            _too_large(),
         ),
     }
     code = error.code or 500

@@ -16,12 +16,14 @@ from functools import cache
 from pathlib import Path
 
 from yeep_analysis.desk import memory
-from yeep_analysis.edition import DESK_FOLDER
+from yeep_analysis.edition import DESK_FOLDER, SALT
 from yeep_analysis.intake.plan.proposal import UNDO_FOLDER
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality import descriptor, outlines
+from yeep_analysis.municipality.count_tables import CORRECTIONS as MONTHLY_CORRECTIONS
+from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY
 from yeep_analysis.municipality.csv_text import readable
-from yeep_analysis.municipality.fact_tables import TABLES
+from yeep_analysis.municipality.fact_tables import LEDGER, TABLES
 from yeep_analysis.municipality.new_folder import GUIDES
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import CORRECTIONS
@@ -31,7 +33,7 @@ from yeep_analysis.municipality.texts import TEXTS
 from yeep_analysis.municipality.validate import PLAN_FOLDER
 from yeep_analysis.transaction import new_folder, write_file
 from yeep_analysis.words.errors import DataError, Problem
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, ngettext
 
 UNPACKING = Sandbox("yeep_analysis.desk.unpacking", Limits(seconds=60.0, memory=900 * 2**20))
 BEFORE = "before-restoration.zip"
@@ -44,13 +46,15 @@ _MOST_NAMES = 5  # that are told
 def _declared() -> re.Pattern[str]:
     """The names, below a data folder, of all files that belong into a backup."""
     texts, edition = "|".join(TEXTS), r"\d{4}(-\d{4})?"
-    tables = [re.escape(table.file) for table in TABLES.values()]
+    tables = [re.escape(name) for name in (*(table.file for table in TABLES.values()), SURVEY.file, LEDGER.file, SALT)]
     plan = [re.escape(f"{PLAN_FOLDER}/{table.file}") for table in (*PLAN_TABLES.values(), *FOLLOW_UP_TABLES.values())]
     others = [
         re.escape(name) for name in (descriptor.FILE, outlines.FILE, *GUIDES.values(), f"{DESK_FOLDER}/{memory.FILE}")
     ]
     others += [r"emblem\.(svg|png)"]
     results = [rf"{RESULTS}/\d{{4}}\.csv(\.former-\d{{3,}}|\.undone)?", re.escape(f"{RESULTS}/{CORRECTIONS.file}")]
+    monthly = re.escape(f"{MONTHLY_FOLDER}/{MONTHLY.file}")
+    results += [rf"{monthly}(\.former-\d{{3,}})?", re.escape(f"{MONTHLY_FOLDER}/{MONTHLY_CORRECTIONS.file}")]
     results.append(rf"{re.escape(UNDO_FOLDER)}/\d{{4}}\.json")  # how the plan was before each workbook
     written = [rf"{EDITIONS}/{edition}/({texts})\.md", rf"{DESK_FOLDER}/drafts/{edition}-({texts})\.md"]
     arrived = [rf"{DESK_FOLDER}/arrived/[0-9a-f]{{16}}/{memory.FIT_NAME}"]
@@ -89,7 +93,11 @@ def unpacked(path: Path) -> dict[str, bytes]:
     files = {name: b64decode(content) for name, content in found["files"].items()}
     if foreign := [name for name in files if not is_declared(name)]:
         names = ", ".join(readable(name)[:60] for name in foreign[:_MOST_NAMES])
-        what = _("It holds {n} files that belong into no backup: {names}.").format(n=len(foreign), names=names)
+        what = ngettext(
+            "It holds {n} file that belongs into no backup: {names}.",
+            "It holds {n} files that belong into no backup: {names}.",
+            len(foreign),
+        ).format(n=len(foreign), names=names)
         raise DataError([_no_backup(path.name, what)])
     if "municipality.csv" not in files:
         raise DataError([_no_backup(path.name, _("It holds no municipality.csv."))])

@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,7 +23,7 @@ from typing import Any
 
 import psutil
 
-from yeep_analysis.edition import DESK_FOLDER
+from yeep_analysis.edition import DESK_FOLDER, INTERNAL, PUBLIC
 from yeep_analysis.transaction import start_of, write_file
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
@@ -31,6 +32,7 @@ _FOLDER, _JOB, _STEPS, _ERRORS = "build", "job.json", "steps.txt", "errors.txt"
 _SAME = 2.0  # seconds by which two looks at the start of one process may differ
 _PATIENCE = 15.0  # seconds in which a process that is stopped may tidy up
 _LONGEST_ERROR = 4000  # letters of it that are shown
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _processes: dict[int, subprocess.Popen[bytes]] = {}  # of this server; whoever ends is seen by it
 
 
@@ -69,6 +71,7 @@ class Build:
     chapters: tuple[ChapterStep, ...]
     error: str
     ended: datetime.datetime | None
+    is_internal: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -91,8 +94,11 @@ class Build:
         return next((one.title for one in self.chapters if f"“{one.title}”" in self.error), "")
 
 
-def start(data: Path, reports: Path, edition: str, language: str) -> None:
-    """Begin to make a report.
+def start(data: Path, reports: Path, edition: str, language: str, *, merge: str = "", audience: str = PUBLIC) -> None:
+    """Begin to make a report, or of a month (2024-05) its bulletin.
+
+    merge      mahalles that are shown as one
+    audience   for whom it is: everybody, or the unit alone
 
     Raises   `UsageError` where one is being made
     """
@@ -101,8 +107,10 @@ def start(data: Path, reports: Path, edition: str, language: str) -> None:
     place = data / DESK_FOLDER / _FOLDER
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
-    command = [sys.executable, "-m", "yeep_analysis", "report", edition, "--lang", language, "--steps"]
-    command += ["--data", str(data), "--out", str(reports)]
+    what = "bulletin" if MONTH.fullmatch(edition) else "report"
+    command = [sys.executable, "-m", "yeep_analysis", what, edition, "--lang", language, "--steps"]
+    command += ["--data", str(data), "--out", str(reports), *([f"--merge={merge}"] if merge else [])]
+    command += ["--audience", audience]
     apart: dict[str, Any] = (
         {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
         if os.name == "nt"
@@ -111,7 +119,13 @@ def start(data: Path, reports: Path, edition: str, language: str) -> None:
     with (place / _STEPS).open("wb") as steps, (place / _ERRORS).open("wb") as errors:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=steps, stderr=errors, cwd=data, **apart)
     _processes[process.pid] = process
-    job = {"edition": edition, "language": language, "process": process.pid, "start": start_of(process.pid)}
+    job = {
+        "edition": edition,
+        "language": language,
+        "audience": audience,
+        "process": process.pid,
+        "start": start_of(process.pid),
+    }
     job["began"] = datetime.datetime.now().replace(microsecond=0).isoformat()
     write_file(place / _JOB, json.dumps(job).encode())
 
@@ -134,7 +148,8 @@ def last(data: Path) -> Build | None:
     else:
         state = State.STOPPED if job.get("stopped") else State.FAILED
     ended = None if is_running else datetime.datetime.fromtimestamp((place / _STEPS).stat().st_mtime)
-    return Build(job["edition"], job["language"], began, process, state, _chapters(steps), error, ended)
+    is_internal = job.get("audience") == INTERNAL
+    return Build(job["edition"], job["language"], began, process, state, _chapters(steps), error, ended, is_internal)
 
 
 def stop(data: Path) -> None:

@@ -115,7 +115,17 @@ class Desk:
     def _tidy(self) -> None:
         try:
             remembered = memory.load(self.data)
-        except YeepError:  # the pages say so
+        except YeepError as error:
+            if isinstance(error.__cause__, OSError):
+                return  # the pages say so
+            aside = memory.set_aside(self.data)
+            self.say(
+                _(
+                    "What the desk remembered could not be read: deadlines and the list of files that came are "
+                    "empty. Results and reports are untouched. The old file lies beside as “{file}”; a backup holds an "
+                    "older one."
+                ).format(file=f"{DESK_FOLDER}/{aside}")
+            )
             return
         if memory.forget_old(self.data, remembered, self.today()):
             memory.save(self.data, remembered)

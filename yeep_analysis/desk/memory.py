@@ -6,6 +6,7 @@ It belongs to the backup and is no input of a report. Who edits the file by hand
 from __future__ import annotations
 
 import datetime
+import itertools
 import shutil
 from pathlib import Path
 
@@ -59,6 +60,7 @@ class Year(BaseModel):
     sent_back: dict[str, SentBack] = Field(default_factory=dict)  # by unit
     valid: dict[str, str] = Field(default_factory=dict)  # unit -> the key of the valid one of its forms
     reasons: dict[str, dict[str, str]] = Field(default_factory=dict)  # unit -> row -> reason for a changed value
+    released: dict[str, list[str]] = Field(default_factory=dict)  # unit -> rows whose reason may be published
 
 
 class Memory(BaseModel):
@@ -110,6 +112,15 @@ def is_sound(content: bytes) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def set_aside(data: Path) -> str:
+    """Put what was spoilt beside, under a name that is free, so that the desk can go on; returns the name."""
+    spoilt = data / DESK_FOLDER / FILE
+    names = (f"desk-spoilt{number or ''}.json" for number in itertools.count())
+    free = next(name for name in names if not (spoilt.parent / name).exists())
+    spoilt.rename(spoilt.with_name(free))
+    return free
 
 
 def save(data: Path, memory: Memory) -> None:

@@ -19,7 +19,7 @@ from yeep_analysis.reporting.letters import Sender
 from yeep_analysis.reporting.questions import in_words
 from yeep_analysis.reporting.replies import replies
 from yeep_analysis.reporting.reported import row_name
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _, ngettext
 
@@ -114,11 +114,13 @@ def reasons(year: int) -> Any:
     delivery = next((each for each in arrivals.on_desk(now).held if each.unit_id == unit), None)
     if delivery is None:
         abort(404)
-    given = {}
-    for row in delivery.changed:
-        if why := " ".join(request.form.get(f"reason-{row.key}", "").split())[:500]:
-            given[str(row.key)] = why
+    given, released = {}, set(now.of_year.released.get(unit, ()))
+    for row in map(str, dict.fromkeys(each.key for each in delivery.changed)):
+        if why := " ".join(request.form.get(f"reason-{row}", "").split())[:500]:
+            given[row] = why
+            released = released | {row} if request.form.get(f"publish-{row}") else released - {row}
     now.of_year.reasons[unit] = now.of_year.reasons.get(unit, {}) | given
+    now.of_year.released[unit] = sorted(released)
     memory.save(now.data, now.remembered)
     return back(year, "arrivals", unit)
 
@@ -168,7 +170,7 @@ def undo(year: int) -> Any:
     names = language.listing([now.unit(one) for one in undone.each("unit_id")])
     now.remembered.note("undone", names, len(undone.rows))
     memory.save(now.data, now.remembered)
-    desk().say(_("Taken back: {units}, {n} values.").format(units=names, n=len(undone.rows)))
+    desk().say(_("Taken back: {units}, {values}.").format(units=names, values=counted.values(len(undone.rows))))
     return back(year, "arrivals")
 
 

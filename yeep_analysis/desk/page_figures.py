@@ -41,6 +41,7 @@ def page(year: int) -> Any:
         year,
         paths=paths,
         proposal=proposal,
+        left=_left_out(proposal) if proposal else [],
         problems=problems,
         asked_year=_asked_year(),
         rows=_shown_rows(now.data, proposal) if proposal else [],
@@ -150,6 +151,12 @@ def _newest(data: Path, office: Office, year: int) -> tuple[int, int, int] | Non
 
 
 # --- TÜİK's files ------------------------------------------------------------
+
+
+def _left_out(proposal: Any) -> list[str]:
+    from yeep_analysis.intake.tuik.printed import left_out
+
+    return left_out(proposal.intake)
 
 
 def _asked_year() -> int | None:

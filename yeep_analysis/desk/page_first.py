@@ -72,7 +72,11 @@ def new() -> Any:
         known = dict(beginning.answers)
         first, last = years(given.pop("years") or "-".join(known.get(f"plan_{end}", "") for end in ("start", "end")))
         answers = known | {name: answer for name, answer in given.items() if answer}
-        answers |= {"plan_start": first, "plan_end": last, "is_fictional": "false"}
+        answers |= {
+            "plan_start": first,
+            "plan_end": last,
+            "is_fictional": "true" if "fictional" in request.form else "false",
+        }
         answers.setdefault("municipality", f"{answers.get('district', '')} Belediyesi")
         row = municipality({name: answers.get(name, "") for name in Municipality.model_fields})
         folder = desk().home.new_folder(row.municipality)

@@ -70,7 +70,13 @@ def drop(year: int) -> Any:
     _clear(now.data)
     folder = now.data / DESK_FOLDER / _FOLDER
     folder.mkdir()
-    sent[0].save(folder / arrivals.fit_name(sent[0].filename))
+    book = folder / arrivals.fit_name(sent[0].filename)
+    sent[0].save(book)
+    try:
+        _proposal(now.data, book)
+    except Exception:  # a file that nothing foresaw must not lie here for every later look at the page
+        _clear(now.data)
+        raise
     return back(year, "plan")
 
 

@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, request, send_file, stream_with_co
 from yeep_analysis.desk import building, memory, shelf
 from yeep_analysis.desk.web import action, as_download, back, desk, here
 from yeep_analysis.desk.web import page as shown
+from yeep_analysis.edition import INTERNAL, PUBLIC
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
@@ -37,9 +38,36 @@ def page(year: int) -> Any:
         checked=checked,
         problems=problems,
         reports=shelf.all_reports(desk().reports, now.data),
+        publications=_publications(now),
         languages=language.LANGUAGES,
         closing=f"{now.municipality.plan_start}-{now.municipality.plan_end}" if _has_closing(now) else "",
     )
+
+
+def _publications(now: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    """What the ledger says of each edition: its newest entry, and whether that is the newest of all."""
+    from yeep_analysis.disclosure.ledger import known
+
+    entries = known(now.data)
+    return {(told.edition, told.language): {"told": told, "is_last": told is entries[-1]} for told in entries}
+
+
+@action(pages, "/<int:year>/rapor/publish")
+def publish(year: int) -> Any:
+    """Enter a report into the ledger as published, or take the newest entry back."""
+    from yeep_analysis import publication
+    from yeep_analysis.edition import Edition
+
+    now = here(year)
+    edition = Edition.named(request.form.get("edition", ""), request.form.get("language", ""), now.data)
+    if request.form.get("undo"):
+        publication.undo(edition)
+        now.remembered.note("unpublished", edition.name)
+    else:
+        publication.publish(edition, desk().reports, desk().today())
+        now.remembered.note("published", edition.name)
+    memory.save(now.data, now.remembered)
+    return back(year, "report")
 
 
 def _has_closing(now: Any) -> bool:
@@ -56,7 +84,8 @@ def make(year: int) -> Any:
         abort(404)
     if not now.can_be_reported:
         raise UsageError(_("{year} has not ended: the report is about 31 December of its year.").format(year=year))
-    building.start(now.data, desk().reports, edition, spoken)
+    audience = INTERNAL if request.form.get("audience") == INTERNAL else PUBLIC
+    building.start(now.data, desk().reports, edition, spoken, audience=audience)
     now.remembered.note("report_begun", edition)
     memory.save(now.data, now.remembered)
     return back(year, "report")
@@ -119,9 +148,7 @@ def everything(year: int, edition: str, spoken: str) -> Response:
 
 def _on_shelf(year: int, edition: str, spoken: str) -> shelf.Report:
     now = here(year)
-    found = [
-        one for one in shelf.all_reports(desk().reports, now.data) if (one.edition, one.language) == (edition, spoken)
-    ]
+    found = [one for one in shelf.all_reports(desk().reports, now.data) if (one.key, one.language) == (edition, spoken)]
     if not found:
         abort(404)
     return found[0]

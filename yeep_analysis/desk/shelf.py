@@ -8,10 +8,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from yeep_analysis.publishing.manifest import data_inputs
+from yeep_analysis.edition import INTERNAL
+from yeep_analysis.publishing import manifest
+from yeep_analysis.words import language
 from yeep_analysis.words.language import LANGUAGES, _
 
-_EDITION = re.compile(r"\d{4}(-\d{4})?")
+_EDITION = re.compile(r"(\d{4}-)?(\d{4})(-(0[1-9]|1[0-2]))?")
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".pdf": "application/pdf",
@@ -47,27 +49,59 @@ class Report:
     made: datetime.datetime
     volumes: tuple[Volume, ...]
     is_older_than_data: bool
+    is_internal: bool = False  # for the unit alone
+
+    @property
+    def key(self) -> str:
+        """By which a page asks for it: the edition, and whether it is for the unit alone."""
+        return f"{INTERNAL}-{self.edition}" if self.is_internal else self.edition
+
+    @property
+    def digest(self) -> str:
+        """The hash of its manifest, by which the ledger knows it."""
+        return manifest.sha256_of(self.folder / "manifest.json")
+
+    @property
+    def title(self) -> str:
+        """The edition as people say it: ``2023–2025``, ``Mayıs 2024``."""
+        year, _dash, month = self.edition.partition("-")
+        return language.month(int(year), int(month)) if len(month) == 2 else self.edition.replace("-", "–")
 
 
-def report(reports: Path, data: Path, edition: str, language: str) -> Report | None:
-    """The report of an edition; None where there is none."""
-    folder = reports / edition / language
+def report(reports: Path, data: Path, edition: str, language: str, *, is_internal: bool = False) -> Report | None:
+    """The report of an edition for everybody, or for the unit alone; None where there is none."""
+    below = Path(INTERNAL if is_internal else "", edition, language)
+    folder = reports / below
     try:
         content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         made = datetime.datetime.fromtimestamp((folder / "manifest.json").stat().st_mtime)
-        inputs = content["inputs"]["data"]
+        record = {"inputs": content["inputs"]["data"]} if is_internal else manifest.recorded(reports, below)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Report(folder, edition, language, made, tuple(_volumes(folder)), inputs != data_inputs(data))
+    then, now = record["inputs"] if record else [], manifest.data_inputs(data)
+    is_older = manifest.without_ledger(then) != manifest.without_ledger(now)
+    return Report(folder, edition, language, made, tuple(_volumes(folder)), is_older, is_internal)
 
 
 def all_reports(reports: Path, data: Path) -> list[Report]:
-    """All finished reports, the newest edition first."""
-    editions = [one.name for one in reports.iterdir() if _EDITION.fullmatch(one.name)] if reports.is_dir() else []
-    found = [report(reports, data, edition, spoken) for edition in editions for spoken in LANGUAGES]
+    """All finished reports, the newest edition first; those for the unit alone behind the others."""
+    found = [
+        report(reports, data, one.name, spoken, is_internal=place != reports)
+        for place in (reports, reports / INTERNAL)
+        if place.is_dir()
+        for one in place.iterdir()
+        if _EDITION.fullmatch(one.name)
+        for spoken in LANGUAGES
+    ]
     return sorted(
-        (one for one in found if one), key=lambda one: (one.edition[-4:], one.edition, one.language), reverse=True
+        (one for one in found if one),
+        key=lambda one: (not one.is_internal, _last_year(one.edition), one.edition, one.language),
+        reverse=True,
     )
+
+
+def _last_year(edition: str) -> str:
+    return _EDITION.fullmatch(edition)[2]
 
 
 def _volumes(folder: Path) -> list[Volume]:
@@ -89,6 +123,7 @@ def _kinds() -> dict[str, str]:
 def _titles() -> dict[str, str]:
     return {
         "report": _("Report"),
+        "bulletin": _("Bulletin"),
         "brief": _("Short report"),
         "annex": _("Annex of the report"),
         "performance": _("Performance table"),

@@ -46,6 +46,8 @@ def told(one: Happening) -> str:
         "holders_saved": _("{about} recorded"),
         "text_saved": _("{about} saved"),
         "report_begun": _("Report of {about} begun"),
+        "published": _("Report of {about} published"),
+        "unpublished": _("Report of {about}: the note that it was published was taken back"),
         "plan_taken": ngettext("{n} change of the plan taken", "{n} changes of the plan taken", n),
     }
     if one.kind == "holders_saved":

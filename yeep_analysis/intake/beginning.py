@@ -24,6 +24,8 @@ from yeep_analysis.municipality.new_folder import fill, made_whole, plan_source
 from yeep_analysis.words.errors import DataError, UsageError
 from yeep_analysis.words.language import _, year_range
 
+_TOLD = ("actions", "measures", "units")  # of the plan that was read
+
 
 @dataclass(frozen=True)
 class Beginning:
@@ -86,22 +88,30 @@ def _years(plan: Path) -> dict[str, str]:
     return {"plan_start": str(found[0]), "plan_end": str(found[-1])} if found else {}
 
 
-def begin(folder: Path, row: Municipality, beginning: Beginning) -> None:
-    """Make the folder, with what the files hold.
+def begin(folder: Path, row: Municipality, beginning: Beginning) -> list[str]:
+    """Make the folder, with what the files hold; returns what was read of the plan, in sentences.
 
     Raises   `UsageError` where something lies in the folder, or nothing can be written there; `DataError` where the
              files do not fit; in all cases nothing was made
     """
-    made_whole(folder, lambda work: _fill(work, row, beginning))
+    said: list[str] = []
+    made_whole(folder, lambda work: said.extend(_fill(work, row, beginning)))
+    return said
 
 
-def _fill(work: Path, row: Municipality, beginning: Beginning) -> None:
+def _fill(work: Path, row: Municipality, beginning: Beginning) -> Iterator[str]:
     fill(work, row)
     if beginning.readings:
         proposed(work, list(beginning.readings), dict(beginning.groups or {})).take(work)
     if beginning.plan is not None:
         _add_source(work, row, beginning.plan)
-        read_plan(work, beginning.plan).take(keep_former=False)
+        proposal = read_plan(work, beginning.plan)
+        proposal.take(keep_former=False)
+        added = {name: [one.what for one in proposal.changes if one.table == name] for name in _TOLD}
+        message = _("Read: {actions} actions, {measures} indicators; units: {units}.")
+        counts = {"actions": len(added["actions"]), "measures": len(added["measures"])}
+        yield message.format(**counts, units=", ".join(added["units"]))
+        yield from proposal.remarks
 
 
 def _add_source(work: Path, row: Municipality, plan: Path) -> None:

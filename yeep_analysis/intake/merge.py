@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.result_tables import ANSWER_KEY, CorrectionRow, ResultRow, RowKey
-from yeep_analysis.reporting.questions import AMOUNTS, ANSWERS, MONEY, TEXTS, in_words
+from yeep_analysis.reporting.questions import AMOUNTS, ANSWERS, MONEY, OF_A_CORRECTION, TEXTS, in_words
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
 from yeep_analysis.reporting.reported import Reported, described
 from yeep_analysis.reporting.reporters import Reporters
@@ -24,8 +25,19 @@ from yeep_analysis.words.terms import Answer, Field, Subject
 
 CellKey = tuple[str, RowKey, Field]  # unit, row, field
 _OF_THE_VALUE = (Field.LAST_MONTH, Field.CONFIRMED)  # said of one value; another value needs it said again
+_REASON_MARK, _TEXTS_MARK = Field.PUBLISH_REASON, Field.MAY_PUBLISH
 NEED_A_REASON = (*ANSWERS, Field.MISSING, Field.STATUS, *AMOUNTS)
-Reasons = Mapping[tuple[str, RowKey], str]
+
+
+class Reason(NamedTuple):
+    """Why a value changes, and whether that may be published; None: as the texts of the row."""
+
+    text: str
+    may_publish: bool | None = False
+
+
+NO_REASON = Reason("")
+Reasons = Mapping[tuple[str, RowKey], Reason]
 
 
 @dataclass
@@ -55,7 +67,7 @@ class Delivery:
 
     reported: Sequence[Reported]
     received_on: date
-    reason: str = ""  # for corrections whose row gives none
+    reason: Reason = NO_REASON  # for corrections whose row gives none
     reasons: Reasons = field(default_factory=dict)  # given beside the forms, by unit and row
 
 
@@ -65,7 +77,7 @@ def merge(before: YearResults, delivery: Delivery, plan: Plan, reporters: Report
     incoming = _each_once(delivery.reported, plan, outcome)
     log = Log(before, plan, delivery.received_on, reasons(delivery))
     stored: dict[CellKey, ResultRow] = {(row.unit_id, row.key, row.field): row for row in before.rows}
-    cells = {cell: one for cell, one in incoming.items() if cell[2] != Field.CORRECTION}
+    cells = {cell: one for cell, one in incoming.items() if cell[2] not in OF_A_CORRECTION}
     replaced = Replaced(cells, stored, reporters).found()
     after = {cell: row for cell, row in stored.items() if cell not in replaced}
     for cell, one in cells.items():
@@ -201,11 +213,14 @@ class Replaced:
 def reasons(delivery: Delivery) -> Reasons:
     """The reasons that the forms give, by unit and row; where a row gives none, what was given beside the forms."""
     given = dict(delivery.reasons)
+    marks = {(one.unit_id, one.key): one.value == Answer.YES for one in delivery.reported if one.field == _REASON_MARK}
+    with_texts = {(one.unit_id, one.key) for one in delivery.reported if one.field == _TEXTS_MARK and not one.of_sheet}
     for one in delivery.reported:
+        at = (one.unit_id, one.key)
         if one.field == Field.CORRECTION:
-            given[one.unit_id, one.key] = one.value
-        elif delivery.reason.strip():
-            given.setdefault((one.unit_id, one.key.whole), delivery.reason.strip())
+            given[at] = Reason(one.value, marks.get(at, None if at in with_texts else False))
+        elif delivery.reason.text.strip():
+            given.setdefault((one.unit_id, one.key.whole), delivery.reason)
     return given
 
 
@@ -223,7 +238,7 @@ class Log:
     def add(self, old: ResultRow, one: Reported) -> None:
         """Log that ``one`` takes the place of ``old``."""
         reason = self._reason(old, one)
-        if not reason:
+        if not reason.text:
             self.problems.append(_without_reason(old, one, self.plan))
         is_same_cell = (old.unit_id, old.key, old.field) == (one.unit_id, one.key, one.field)
         self.entries.append(
@@ -233,7 +248,7 @@ class Log:
                 merge=self.before.next_merge,
                 old_value=old.value,
                 new_value=one.value if is_same_cell else "",
-                reason=reason,
+                reason=reason.text,
                 corrected_on=self.day,
                 old_file=old.file,
                 old_sha256=old.sha256,
@@ -241,12 +256,13 @@ class Log:
                 new_file=one.place.file,
                 new_sha256=one.place.sha256,
                 replaced_results=self.before.sha256,
+                may_publish=reason.may_publish,
             )
         )
 
-    def _reason(self, old: ResultRow, one: Reported) -> str:
+    def _reason(self, old: ResultRow, one: Reported) -> Reason:
         given = self.reasons.get((one.unit_id, one.key)) or self.reasons.get((one.unit_id, one.key.whole))
-        return given or _by_itself(old, one, self.before.year)
+        return given or Reason(_by_itself(old, one, self.before.year), None)
 
 
 def _by_itself(old: ResultRow, one: Reported, year: int) -> str:
@@ -271,7 +287,7 @@ def _without_reason(old: ResultRow, one: Reported, plan: Plan) -> Problem:
         "",
         _("Fill in the column “{column}” of the row.").format(column=Field.CORRECTION.label),
         frozenset({one.unit_id}),
-        Spot(str(one.key), (one.field,), (Field.CORRECTION,), in_words(one.field, one.value)),
+        Spot(str(one.key), (one.field,), OF_A_CORRECTION, in_words(one.field, one.value)),
     )
 
 

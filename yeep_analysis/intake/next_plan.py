@@ -21,20 +21,13 @@ from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
 from yeep_analysis.municipality.table_files import table_text
 from yeep_analysis.municipality.texts import FOLDER as TEXTS_FOLDER
 from yeep_analysis.municipality.validate import PLAN_FOLDER
+from yeep_analysis.progress.observations import Observation
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import Fate, Subject
 
 PREVIOUS = "previous"
 _CLOSED = (PLAN_FOLDER, RESULTS_FOLDER, TEXTS_FOLDER)  # what belongs to one plan
 _OWN_WORDS = ("principles", "monitoring_aspects", "methodology", "crosswalk")  # that a plan has for itself
-
-
-@dataclass(frozen=True)
-class LastValue:
-    """The last value of a measure in the plan before."""
-
-    year: int
-    value: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,7 @@ class NextPlan:
 
 
 def begin_next(
-    folder: Path, old: Path, row: Municipality, before: Municipality, values: Mapping[str, LastValue]
+    folder: Path, old: Path, row: Municipality, before: Municipality, values: Mapping[str, Observation]
 ) -> NextPlan:
     """Make the folder of the plan that follows.
 
@@ -111,7 +104,7 @@ def _without(old: Path, names: tuple[str, ...]) -> Callable[[str, list[str]], se
 
 
 def _carried(
-    tables: Mapping[str, list[TableRow]], values: Mapping[str, LastValue], before: Municipality
+    tables: Mapping[str, list[TableRow]], values: Mapping[str, Observation], before: Municipality
 ) -> dict[str, list[TableRow]]:
     """The tables of the plan that follows, as far as the crosswalk decides them; what is undecided goes on."""
     decided = {(one["subject"], one["subject_id"]): one for one in tables["crosswalk"] if one["fate"] != Fate.NEW}
@@ -150,11 +143,23 @@ def _carried(
     carried["targets"] = [one for one in carried["targets"] if int(one["target_year"]) > before.plan_end]
     note = _("last value of the plan of {years}").format(years=year_range(before.plan_start, before.plan_end))
     carried["baselines"] = [
-        {"measure_id": new, "year": str(values[key].year), "value": values[key].value, "note": note}
+        _baseline(values[key], decided.get((Subject.MEASURE.value, key), {})) | {"measure_id": new, "note": note}
         for key, new in measures.items()
         if key in values
     ]
     return carried
+
+
+def _baseline(last: Observation, decision: Mapping[str, str]) -> TableRow:
+    """A last value as the table holds it; with new words of the plan, something else may be counted."""
+    value = last.value
+    row = dict.fromkeys(ALL_TABLES["baselines"].columns, "")
+    row |= {"year": str(last.year), "value": str(value) if value.denominator == 1 else repr(float(value))}
+    if last.denominator is not None:
+        row |= {"numerator": str(last.numerator), "denominator": str(last.denominator)}
+    if decision.get("fate") == Fate.CHANGED and decision["next_text"]:
+        row["is_changed"] = "true"
+    return row
 
 
 def _renamed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -23,14 +24,27 @@ _COVERED = 0.25  # of the map, by all circles together
 _POINT = 0.01  # of the share of women: where the pale fills end
 _LEGEND = {"loc": "lower right", "frameon": False, "fontsize": 9.5, "title_fontsize": 9.5, "alignment": "left"}
 _LEGEND |= {"borderpad": 0, "borderaxespad": 0.2, "columnspacing": 1.2}
-# Fill, edge and hatching by the distance to the district.
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How an area is filled, and what that means in the legend."""
+
+    colour: str
+    edge: str
+    hatch: str
+    words: str
+
+
+Fills = Mapping[str, Fill]
+# By the distance to the district.
 _FILLS = {
-    "far_above": ("#b2abd2", "#2d004b", "", N_("more than 1 point higher")),
-    "above": ("#e6e2f1", "#2d004b", "", N_("up to 1 point higher")),
-    "equal": ("#f4f3f5", style.INK, "", N_("as in the district")),
-    "below": ("#ebebeb", "#4a4a4a", "//", N_("up to 1 point lower")),
-    "far_below": ("#c4c4c4", "#4a4a4a", "////", N_("more than 1 point lower")),
-    "none": ("white", style.MUTED, "", N_("no residents")),
+    "far_above": Fill("#b2abd2", "#2d004b", "", N_("more than 1 point higher")),
+    "above": Fill("#e6e2f1", "#2d004b", "", N_("up to 1 point higher")),
+    "equal": Fill("#f4f3f5", style.INK, "", N_("as in the district")),
+    "below": Fill("#ebebeb", "#4a4a4a", "//", N_("up to 1 point lower")),
+    "far_below": Fill("#c4c4c4", "#4a4a4a", "////", N_("more than 1 point lower")),
+    "none": Fill("white", style.MUTED, "", N_("no residents")),
 }
 
 
@@ -45,17 +59,38 @@ def mahalle_map(table: pd.DataFrame, *, shapes: Shapes | None = None, district: 
               where one is missing, all mahalles are circles
     district  share of women of all mahalles together [0-1]
     """
-    table = table.assign(fill=[_fill(value, district) for value in table["value"]])
+    words = [f"{row['name']}\n{language.percent(row['value'], 1)}" for _index, row in table.iterrows()]
+    filled = table.assign(fill=[_fill(value, district) for value in table["value"]], words=words)
+    title = _("Share of women, compared with the district ({share})").format(share=language.percent(district, 2))
+    return area_map(filled, shapes=shapes, fills=_FILLS, title=title, ax=ax)
+
+
+def area_map(
+    table: pd.DataFrame,
+    *,
+    fills: Fills,
+    title: str,
+    shapes: Shapes | None = None,
+    width: float = 7.2,
+    ax: Axes | None = None,
+) -> Axes:
+    """Map of the mahalles, each with its words and its fill.
+
+    table    ``place, name, longitude, latitude, total, fill, words``; centre in degrees, total in residents
+    fills    what each fill looks like and means
+    title    of the legend
+    shapes   as of `mahalle_map`
+    width    of a figure of its own [inches]
+    """
     places, outlines = _projected(table, shapes or {})
-    ax = style.axes(ax, size=(7.2, _height(_extent(outlines or places), len(table))), whole=True)
+    height = _height(_extent(outlines or places), len(table), width)
+    ax = style.axes(ax, size=(width, height), whole=True)
     ax.axis("off")
-    width, height = ax.get_window_extent().size * 72 / ax.figure.dpi
-    ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
-    region = np.array([0.0, _legend(ax, table, district), width, height])
-    if outlines:
-        _draw_outlines(ax, table, outlines, region)
-    else:
-        _draw_circles(ax, table, places, region)
+    across, high = ax.get_window_extent().size * 72 / ax.figure.dpi
+    ax.set(xlim=(0, across), ylim=(0, high), aspect="equal")
+    region = np.array([0.0, _legend(ax, table, fills, title), across, high])
+    draw = _draw_outlines if outlines else _draw_circles
+    draw(ax, table, outlines or places, region, fills)
     return ax
 
 
@@ -67,9 +102,8 @@ def _fill(value: float, district: float) -> str:
     return ("far_" if abs(value - district) > _POINT else "") + ("above" if value > district else "below")
 
 
-def _style(fill: str) -> dict:
-    colour, edge, hatch, _words = _FILLS[fill]
-    return {"facecolor": colour, "edgecolor": edge, "hatch": hatch, "linewidth": 0.9}
+def _style(fill: Fill) -> dict:
+    return {"facecolor": fill.colour, "edgecolor": fill.edge, "hatch": fill.hatch, "linewidth": 0.9}
 
 
 def _projected(table: pd.DataFrame, shapes: Shapes) -> tuple[np.ndarray, Outlines]:
@@ -82,10 +116,11 @@ def _projected(table: pd.DataFrame, shapes: Shapes) -> tuple[np.ndarray, Outline
     return table[["longitude", "latitude"]].to_numpy(dtype=float) * shrink, outlines
 
 
-def _height(extent: np.ndarray, mahalles: int) -> float:
+def _height(extent: np.ndarray, mahalles: int, across: float) -> float:
     """Of the figure [inches]: by the shape of the district, and higher where many names need room."""
     width, height = np.ptp(extent, axis=0)
-    by_shape = min(max(500 * height / width, 250), 540) if width else 250
+    room = 72 * across - 18
+    by_shape = min(max(room * height / width, 250), (1.08 if across > 5 else 0.95) * room) if width else 250
     return (max(by_shape, 9 * mahalles) + 80) / 72
 
 
@@ -103,11 +138,9 @@ def _onto(region: np.ndarray, extent: np.ndarray, margin: float):
     return lambda place: (region[:2] + region[2:]) / 2 + (place - extent.mean(axis=0)) * scale
 
 
-def _legend(ax: Axes, table: pd.DataFrame, district: float) -> float:
+def _legend(ax: Axes, table: pd.DataFrame, fills: Fills, title: str) -> float:
     """What the fills mean, and where north is; gives the height that they take [points]."""
-    fills = [fill for fill in _FILLS if (table["fill"] == fill).any()]
-    handles = [Patch(**_style(fill), label=_(_FILLS[fill][-1])) for fill in fills]
-    title = _("Share of women, compared with the district ({share})").format(share=language.percent(district, 2))
+    handles = [Patch(**_style(fill), label=_(fill.words)) for name, fill in fills.items() if name in set(table["fill"])]
     for columns in (2, 1):
         legend = ax.legend(handles=handles, title=title, ncols=columns, **_LEGEND)
         box = legend.get_window_extent().transformed(ax.transData.inverted())
@@ -118,16 +151,16 @@ def _legend(ax: Axes, table: pd.DataFrame, district: float) -> float:
     return max(box.height, 72.0) + 6
 
 
-def _draw_circles(ax: Axes, table: pd.DataFrame, places: np.ndarray, region: np.ndarray) -> None:
+def _draw_circles(ax: Axes, table: pd.DataFrame, places: np.ndarray, region: np.ndarray, fills: Fills) -> None:
     totals = table["total"].to_numpy(dtype=float)
     radii, centres = _circles(totals, places, region)
     labels = []
     for (_index, row), (x, y), radius in zip(table.iterrows(), centres, radii, strict=True):
-        ax.add_patch(Circle((x, y), radius, label=row["name"], **_style(row["fill"])))
+        ax.add_patch(Circle((x, y), radius, label=row["name"], **_style(fills[row["fill"]])))
         if not radius:  # nobody lives there: a cross, for a circle would be too small to see
             ax.plot([x], [y], marker="x", markersize=5, color=style.INK)
         room = Path.circle((x, y), radius) if radius else None
-        labels.append(Label(_words(row), x, y, max(radius, 4.0), room=room, ground=_FILLS[row["fill"]][0]))
+        labels.append(Label(row["words"], x, y, max(radius, 4.0), room=room, ground=fills[row["fill"]].colour))
     if totals.max() > 0:
         _reference(ax, totals.max(), radii.max() / math.sqrt(totals.max()), region[1])
     place_labels(ax, labels, region=region)
@@ -180,18 +213,18 @@ def _reference(ax: Axes, most: float, per_root: float, strip: float) -> None:
         ax.annotate(words, (33 + 2 * outer, top[1]), va="center", fontsize=9.5)
 
 
-def _draw_outlines(ax: Axes, table: pd.DataFrame, outlines: Outlines, region: np.ndarray) -> None:
+def _draw_outlines(ax: Axes, table: pd.DataFrame, outlines: Outlines, region: np.ndarray, fills: Fills) -> None:
     onto = _onto(region, _extent(outlines), 36)
     labels, areas = [], []
     for _index, row in table.iterrows():
         polygons = [[onto(ring) for ring in polygon] for polygon in outlines[row["place"]]]
         rings = [_turned(ring, outer=ring is polygon[0]) for polygon in polygons for ring in polygon]
         path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-        ax.add_patch(PathPatch(path, label=row["name"], **_style(row["fill"])))
+        ax.add_patch(PathPatch(path, label=row["name"], **_style(fills[row["fill"]])))
         areas.append(path)
         at = _inner_point(max(polygons, key=lambda polygon: abs(_area(polygon[0]))))
         (dot,) = ax.plot(*at, marker="o", markersize=3, color=style.INK, zorder=4.5)
-        labels.append(Label(_words(row), *at, 2.5, room=path, ground=_FILLS[row["fill"]][0], mark=dot))
+        labels.append(Label(row["words"], *at, 2.5, room=path, ground=fills[row["fill"]].colour, mark=dot))
     place_labels(ax, labels, areas=areas, region=region)
 
 
@@ -216,7 +249,3 @@ def _inner_point(polygon: list[np.ndarray]) -> np.ndarray:
     edges = np.vstack([np.linspace(a, b, 5)[:-1] for ring in rings for a, b in pairwise(ring)])
     away = np.hypot(*((points[:, None] - edges[None]) * [1, 2]).transpose(2, 0, 1)).min(axis=1)
     return points[np.where(within, away, -1).argmax()]
-
-
-def _words(row: pd.Series) -> str:
-    return f"{row['name']}\n{language.percent(row['value'], 1)}"

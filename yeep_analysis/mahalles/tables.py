@@ -8,7 +8,7 @@ import pandas as pd
 
 from yeep_analysis.mahalles.funnel_limits import NARROW, WIDE
 from yeep_analysis.results import of, women_and_men
-from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.present import Column, Numbers, PublicationTable
 from yeep_analysis.words.language import _, percent
 from yeep_analysis.words.turkish import sort_key
 
@@ -26,10 +26,10 @@ def population(counts: pd.DataFrame, composition: pd.DataFrame, names: Names) ->
         Column("women", _("Women"), "count"),
         Column("men", _("Men"), "count"),
         Column("total", _("Total"), "count"),
-        Column("share_of_women", _("Share of women"), "share"),
-        Column("men_per_100_women", _("Men per 100 women"), "decimal"),
-        Column("gap_pp", _("Gap, percentage points"), "signed2"),
-        Column("share_of_district", _("Share of the district"), "share"),
+        Column("share_of_women", _("Share of women"), "share", of=Numbers("mahalle_share_of_women")),
+        Column("men_per_100_women", _("Men per 100 women"), "decimal", of=Numbers("mahalle_men_per_100_women")),
+        Column("gap_pp", _("Gap, percentage points"), "signed2", of=Numbers("mahalle_gap_pp")),
+        Column("share_of_district", _("Share of the district"), "share", of=Numbers("mahalle_share_of_district")),
     )
     note = _("Gap: share of women minus share of men, in percentage points; above zero where women outnumber men.")
     ordered = frame.sort_values(["total", "place"], ascending=[False, True], ignore_index=True)
@@ -56,15 +56,16 @@ def funnel(
             }
         ),
     ).sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
+    at_narrow = {"level": NARROW}
     columns = (
         Column("name", _("Neighbourhood")),
         Column("size", _("Residents"), "count"),
-        Column("value", _("Share of women"), "share"),
-        Column("location_quotient", _("Location quotient"), "ratio"),
-        Column("lower_95", _("Limit of chance, lower"), "share"),
-        Column("upper_95", _("Limit of chance, upper"), "share"),
-        Column("z", _("Distance z"), "signed2"),
-        Column("adjusted_z", _("Adjusted z"), "signed2"),
+        Column("value", _("Share of women"), "share", of=Numbers("mahalle_share_of_women")),
+        Column("location_quotient", _("Location quotient"), "ratio", of=Numbers("mahalle_location_quotient")),
+        Column("lower_95", _("Limit of chance, lower"), "share", of=Numbers("mahalle_funnel_lower", beyond=at_narrow)),
+        Column("upper_95", _("Limit of chance, upper"), "share", of=Numbers("mahalle_funnel_upper", beyond=at_narrow)),
+        Column("z", _("Distance z"), "signed2", of=Numbers("mahalle_funnel_z")),
+        Column("adjusted_z", _("Adjusted z"), "signed2", of=Numbers("mahalle_funnel_adjusted_z")),
         Column("limits", _("Limits of chance")),
     )
     note = _(
@@ -81,9 +82,12 @@ def by_year(share: pd.DataFrame, comparable: Sequence[int], names: Names) -> Pub
     """Share of women of each mahalle in every comparable year, in alphabetical order."""
     years = list(comparable) if len(comparable) > 1 else []
     wide = share[share["year"].isin(years)].pivot(index="place", columns="year", values="value")
-    frame = wide.rename(columns=lambda year: f"share_{year}").assign(name=wide.index.map(names))
+    frame = wide.rename(columns=lambda year: f"share_{year}").assign(name=wide.index.map(names)).reset_index()
     frame = frame.sort_values("name", key=lambda column: column.map(sort_key), kind="stable", ignore_index=True)
-    columns = (Column("name", _("Neighbourhood")), *(Column(f"share_{year}", str(year), "share") for year in years))
+    columns = (
+        Column("name", _("Neighbourhood")),
+        *(Column(f"share_{year}", str(year), "share", of=Numbers("mahalle_share_of_women", year)) for year in years),
+    )
     return PublicationTable("mahalle_share_by_year", _("Share of women in the neighbourhoods by year"), columns, frame)
 
 
@@ -96,18 +100,19 @@ def evenness(dissimilarity: pd.DataFrame, comparable: Sequence[int]) -> Publicat
     frame = frame.sort_index(ascending=False).reset_index()
     columns = (
         Column("year", _("Year"), "year"),
-        Column("index", _("Dissimilarity"), "share"),
-        Column("by_chance", _("Expected by chance"), "share"),
-        Column("corrected", _("Beyond chance"), "share"),
+        Column("index", _("Dissimilarity"), "share", of=Numbers("mahalle_dissimilarity")),
+        Column("by_chance", _("Expected by chance"), "share", of=Numbers("mahalle_dissimilarity_by_chance")),
+        Column("corrected", _("Beyond chance"), "share", of=Numbers("mahalle_dissimilarity_corrected")),
     )
     caption = _("How unevenly women and men are spread over the neighbourhoods")
     return PublicationTable("mahalle_dissimilarity", caption, columns, frame)
 
 
 def funnel_points(composition: pd.DataFrame, funnel: pd.DataFrame, names: Names) -> pd.DataFrame:
-    """``place, name, size, value, outside`` for the funnel plot; outside 0 or the level of the outermost limit passed.
+    """``year, place, name, size, value, outside`` for the funnel plot.
 
-    One mahalle alone has nothing beside it, and nobody lives in some.
+    ``outside`` is 0 or the level of the outermost limit passed. One mahalle alone has nothing beside it, and
+    nobody lives in some.
     """
     inhabited = of(composition, "mahalle_share_of_women").dropna(subset=["value"])
     table = inhabited if len(inhabited) > 1 else inhabited.iloc[:0]
@@ -117,7 +122,7 @@ def funnel_points(composition: pd.DataFrame, funnel: pd.DataFrame, names: Names)
         size=table["denominator"].astype(int),
         outside=table["place"].map(passed).fillna(0.0).astype(float),
     )
-    return table[["place", "name", "size", "value", "outside"]].reset_index(drop=True)
+    return table[["year", "place", "name", "size", "value", "outside"]].reset_index(drop=True)
 
 
 def _of(results: pd.DataFrame, indicator: str, rows: pd.DataFrame) -> pd.Series:

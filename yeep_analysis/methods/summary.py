@@ -7,8 +7,8 @@ from yeep_analysis.show.present import Output, plain, prose
 from yeep_analysis.words.language import _, year_range
 
 
-def purpose(municipality: Municipality, *, year: int) -> Output:
-    """What this document is, and on which plan it stands."""
+def purpose(municipality: Municipality, *, year: int, has_percentages: bool) -> Output:
+    """What this document is, and on which plan it stands; whether that prints percentages."""
     place, years = plain(municipality.municipality), year_range(municipality.plan_start, municipality.plan_end)
     return prose(
         " ".join(
@@ -18,7 +18,7 @@ def purpose(municipality: Municipality, *, year: int) -> Output:
                 _("It rests on the plan “{plan}” ({years}) and on the sources named in the last chapter.").format(
                     plan=plain(municipality.plan), years=years
                 ),
-                _("The percentages in the plan were recomputed."),
+                *([_("The percentages in the plan were recomputed.")] if has_percentages else ()),
             ]
         )
     )

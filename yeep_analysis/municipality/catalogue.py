@@ -12,6 +12,7 @@ from functools import cached_property
 from textwrap import shorten
 
 from yeep_analysis.municipality.cells import LONGEST_SHORT_NAME
+from yeep_analysis.words.language import active
 from yeep_analysis.words.terms import (
     Breakdown,
     BreakdownBasis,
@@ -52,6 +53,26 @@ class _Node:
     def name_in(self, spoken: str) -> Name:
         """Its name for a reader of a language; in Turkish where the data give no other."""
         return Name(self.name_en, "en") if spoken == "en" and self.name_en else Name(self.own_name, "tr")
+
+    @property
+    def shown(self) -> str:
+        """The same for the reader at hand, as text."""
+        return self.name_in(active()).text
+
+    @property
+    def wording(self) -> str:
+        """Its text as the plan has it, misprints included; in English its name, where there is one."""
+        return self.name_en if active() == "en" and self.name_en else self.text
+
+    @property
+    def coded(self) -> str:
+        """The words of a goal or an action behind its number; alone where the plan numbers none."""
+        return f"{self.code}. {self.wording}" if self.code else self.wording
+
+    @property
+    def printed(self) -> str:
+        """Its text as the plan has it, for readers of English behind their name of it."""
+        return f"{self.wording} ({self.text})" if self.wording != self.text else self.text
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,9 @@ from yeep_analysis.municipality.cells import (
     CODE_PATTERN,
     HASH_PATTERN,
     KEY_PATTERN,
+    MONTH_PATTERN,
     PLACE_CODE_PATTERN,
+    PLACE_OR_ALL_PATTERN,
 )
 from yeep_analysis.words.errors import Problem, at_column
 from yeep_analysis.words.language import N_, _
@@ -67,6 +69,8 @@ _FORMS = {
     AGE_GROUP_PATTERN: N_("Write the first and the last year with a hyphen (20-24), or an open group (90+)."),
     AGE_GROUP_OR_ALL_PATTERN: N_("Write all, or an age group (20-24, 90+)."),
     PLACE_CODE_PATTERN: N_("Write a code of TÜİK (1104), or TR for the country."),
+    MONTH_PATTERN: N_("Write year-month (2024-05)."),
+    PLACE_OR_ALL_PATTERN: N_("Write the code of a neighbourhood, unknown, or all."),
     HASH_PATTERN: N_("A SHA-256 hash has 64 digits."),
 }
 

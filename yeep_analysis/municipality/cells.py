@@ -30,6 +30,9 @@ AGE_GROUP_PATTERN = r"^[0-9]+(-[0-9]+|\+)$"
 ALL_AGES = "all"
 AGE_GROUP_OR_ALL_PATTERN = r"^(all|[0-9]+(-[0-9]+|\+))$"
 PLACE_CODE_PATTERN = r"^([0-9]+|TR)$"
+MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+ALL, UNKNOWN = "all", "unknown"  # in place of a code or a word: the total, and what the record does not say
+PLACE_OR_ALL_PATTERN = r"^([0-9]+|unknown|all)$"
 HASH_PATTERN = r"^[0-9a-f]{64}$"
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -134,7 +137,13 @@ LARGEST_AMOUNT = 10**12  # liras
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=LARGEST_COUNT)]
 Year = Annotated[int, BeforeValidator(_year), Field(ge=1900, le=2200)]
 OptionalYear = Annotated[Annotated[int, Field(ge=1900, le=2200)] | None, BeforeValidator(_optional_year)]
+OptionalCount = Annotated[Annotated[int, Field(ge=0, le=LARGEST_COUNT)] | None, BeforeValidator(_optional_count)]
+SMALLEST_SHOWN = 5  # persons; where a municipality says nothing else
+SmallestShown = Annotated[
+    int, BeforeValidator(lambda text: SMALLEST_SHOWN if text == "" else _count(text)), Field(ge=3, le=LARGEST_COUNT)
+]
 Position = Annotated[int, BeforeValidator(_count), Field(ge=1)]
+OptionalCount = Annotated[Annotated[int, Field(ge=0)] | None, BeforeValidator(_optional_count)]
 OptionalPosition = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_optional_count)]
 DecimalNumber = Annotated[float, BeforeValidator(_decimal)]
 OptionalDate = Annotated[date | None, BeforeValidator(_date)]
@@ -151,6 +160,8 @@ OptionalDecimal = Annotated[float | None, BeforeValidator(_optional_decimal)]
 AgeGroup = Annotated[str, Field(pattern=AGE_GROUP_PATTERN)]
 AgeGroupOrAll = Annotated[str, Field(pattern=AGE_GROUP_OR_ALL_PATTERN)]
 PlaceCode = Annotated[str, Field(pattern=PLACE_CODE_PATTERN)]
+Month = Annotated[str, Field(pattern=MONTH_PATTERN)]
+PlaceOrAll = Annotated[str, Field(pattern=PLACE_OR_ALL_PATTERN)]
 Hash = Annotated[str, Field(pattern=HASH_PATTERN)]
 
 

@@ -64,14 +64,12 @@ REASONS = {
 }
 
 
-def read_table(path: Path, columns: list[str], optional: Set[str] = frozenset()) -> RawTable:
-    """Read ``path``, which must have ``columns``, or all but ``optional`` ones; what is wrong is returned."""
+def read_table(file: str, content: bytes, columns: list[str], optional: Set[str] = frozenset()) -> RawTable:
+    """Read a file, which must have ``columns``, or all but ``optional`` ones; what is wrong is returned."""
     try:
-        return named_cells(path.name, records_in(path.read_bytes()), columns, optional)
-    except OSError as error:
-        return RawTable(problems=[unreadable(path.name, reason(path, error))])
+        return named_cells(file, records_in(content), columns, optional)
     except CsvRefusedError as refused:
-        return RawTable(problems=[csv_problem(path.name, refused.reason, refused.row)])
+        return RawTable(problems=[csv_problem(file, refused.reason, refused.row)])
 
 
 def csv_problem(file: str, reason: str, row: int) -> Problem:
@@ -200,8 +198,8 @@ def _quoted(names: list[str]) -> str:
 def _wrong_length(file: str, number: int, found: int, expected: int) -> Problem:
     return Problem(
         at_row(file, number),
-        _("The row has {found} cells.").format(found=found),
-        _("Each row has {expected} cells.").format(expected=expected),
+        ngettext("The row has {found} cell.", "The row has {found} cells.", found).format(found=found),
+        ngettext("Each row has {expected} cell.", "Each row has {expected} cells.", expected).format(expected=expected),
         _("Check for a missing or extra delimiter; put text that contains one in quotation marks."),
     )
 

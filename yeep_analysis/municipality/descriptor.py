@@ -15,8 +15,10 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic.fields import FieldInfo
 
 from yeep_analysis.edition import DESK_FOLDER
+from yeep_analysis.municipality.count_tables import CORRECTIONS as MONTHLY_CORRECTIONS
+from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY
 from yeep_analysis.municipality.csv_text import CsvRefusedError, records_in
-from yeep_analysis.municipality.fact_tables import TABLES, Table
+from yeep_analysis.municipality.fact_tables import LEDGER, TABLES, Table
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES, PLAN_TABLES
 from yeep_analysis.municipality.result_tables import CORRECTIONS, FOLDER, results_table, years_with_results
 from yeep_analysis.municipality.validate import PLAN_FOLDER
@@ -41,10 +43,12 @@ _OF_THE_DESK = {
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """The description of the tables that are in ``folder``: columns, types, constraints, keys, links."""
-    resources = _resources(folder, TABLES, "")
+    resources = _resources(folder, TABLES | {SURVEY.name: SURVEY, LEDGER.name: LEDGER}, "")
     resources += _resources(folder / PLAN_FOLDER, {**PLAN_TABLES, **FOLLOW_UP_TABLES}, PLAN_FOLDER)
     results = {str(year): results_table(year) for year in years_with_results(folder)}
     resources += _resources(folder / FOLDER, {**results, CORRECTIONS.name: CORRECTIONS}, FOLDER)
+    monthly = {table.name: table for table in (MONTHLY, MONTHLY_CORRECTIONS)}
+    resources += _resources(folder / MONTHLY_FOLDER, monthly, MONTHLY_FOLDER)
     resources += [_OF_THE_DESK] if (folder / _OF_THE_DESK["path"]).exists() else []
     return {
         "profile": "tabular-data-package",
@@ -97,7 +101,8 @@ def remarks(folder: Path) -> Iterator[str]:
     given = {str(one.get("path")) for one in json.loads(path.read_bytes().decode("utf-8-sig"))["resources"]}
     wanted = {one["path"] for one in descriptor(folder)["resources"]}
     gone = [one for one in given - wanted if not (folder / one).is_file()]
-    lacking = [one for one in wanted - given if not one.startswith((f"{FOLDER}/", f"{DESK_FOLDER}/"))]
+    later = (f"{FOLDER}/", f"{MONTHLY_FOLDER}/", f"{DESK_FOLDER}/", LEDGER.file)
+    lacking = [one for one in wanted - given if not one.startswith(later)]
     if gone or lacking:
         yield _("{file} does not name the tables that are there ({files}). Have it written anew: {command}").format(
             file=FILE,

@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 from yeep_analysis.municipality.cells import (
+    SMALLEST_SHOWN,
     AgeGroup,
     AgeGroupOrAll,
     Code,
     Count,
+    Day,
     DecimalNumber,
     Key,
     OneSex,
+    OptionalCount,
     OptionalDate,
     OptionalDecimal,
+    OptionalYesNo,
     PlaceCode,
+    Position,
     SexOrTotal,
+    SmallestShown,
     Text,
     Year,
     YesNo,
@@ -57,6 +63,9 @@ class Municipality(Row):
     is_fictional: YesNo = Field(description="true for an invented municipality; every page then says so")
     contact: str = Field(default="", description="Where readers may ask: an office and its address, never a person")
     next_deadline: OptionalDate = Field(default=None, description="Day by which the next forms are expected back")
+    smallest_shown: SmallestShown = Field(
+        default=SMALLEST_SHOWN, description="Smallest count of sensitive matters that is published [persons]"
+    )
 
 
 class Source(Row):
@@ -204,6 +213,19 @@ class Event(Sourced):
     event: Text = Field(description="What happened")
 
 
+class Published(Row):
+    """Sensitive counts as they were published or hidden, edition by edition; only `yeep publish` writes it. Secret."""
+
+    entry: Position = Field(description="Number of the publication, from 1 on")
+    edition: Text = Field(description="Name of the edition: 2024, 2023-2025, 2024-06-30, 2024-05")
+    language: Text = Field(description="Language of the edition")
+    published_on: Day = Field(description="Day on which it was recorded as published")
+    cell: str = Field(description="Name of the count, its parts joined by |; empty in the row of the edition itself")
+    count: OptionalCount = Field(description="The count as it was then [persons]; empty in the row of the edition")
+    is_shown: OptionalYesNo = Field(description="Whether it stood in the report; empty in the row of the edition")
+    manifest: str = Field(description="In the row of the edition: SHA-256 of its manifest.json; else empty")
+
+
 @dataclass(frozen=True)
 class Table:
     """One file under ``data/``: its name, row model, key, links to other tables, and whether it may be absent."""
@@ -265,3 +287,5 @@ TABLES: dict[str, Table] = {
         Table("events", Event, ("event_id",), (_SOURCE,), required=False),
     )
 }
+
+LEDGER = Table("published", Published, ("entry", "cell"), required=False)

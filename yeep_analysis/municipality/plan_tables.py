@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from yeep_analysis.municipality.cells import (
     DecimalNumber,
     Key,
+    OptionalCount,
     OptionalPosition,
     OptionalYear,
     OptionalYesNo,
@@ -304,6 +305,11 @@ class BaselineRow(Row):
     year: Year = Field(description="Year of the value")
     value: DecimalNumber = Field(ge=0, description="The value, in the unit of the indicator")
     note: str = Field(description="Where it comes from, and what changed in how it is counted")
+    numerator: OptionalCount = Field(default=None, description="Of a ratio: the part")
+    denominator: OptionalCount = Field(default=None, description="Of a ratio: the whole")
+    is_changed: OptionalYesNo = Field(
+        default=None, description="Whether something else is counted now: then no change is told from the value on"
+    )
 
 
 class CrosswalkRow(Row):

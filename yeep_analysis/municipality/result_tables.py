@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field as Column
 
-from yeep_analysis.municipality.cells import Day, Hash, Key, Position, Text, Year
+from yeep_analysis.municipality.cells import Day, Hash, Key, OptionalYesNo, Position, Text, Year
 from yeep_analysis.municipality.fact_tables import Row, Table
 from yeep_analysis.words.terms import Field, Subject
 
@@ -88,6 +88,9 @@ class CorrectionRow(Answered):
     new_file: Text = Column(description="File that brought the new value")
     new_sha256: Hash = Column(description="SHA-256 of that file")
     replaced_results: Hash = Column(description="SHA-256 of the year's table before this correction")
+    may_publish: OptionalYesNo = Column(
+        default=None, description="Whether the reason may be published; empty: as the texts of the row"
+    )
 
     @property
     def is_provisional(self) -> bool:

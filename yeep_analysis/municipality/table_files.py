@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ from pydantic import ValidationError
 
 from yeep_analysis.municipality.cell_messages import cell_problem
 from yeep_analysis.municipality.checks import Refused, TableRows
-from yeep_analysis.municipality.csv_text import guarded, read_table
+from yeep_analysis.municipality.csv_text import guarded, read_table, reason, unreadable
 from yeep_analysis.municipality.fact_tables import Row, Table
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
 from yeep_analysis.transaction import write_file
 from yeep_analysis.words.errors import Problem
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, active
 
 _OTHER_FORMS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".csv")  # also population.csv.csv and POPULATION.CSV
 
@@ -28,7 +29,17 @@ def read_rows(table: Table, path: Path) -> tuple[TableRows, list[Problem]]:
     """The rows of a table that are valid one by one, those that are not, and every problem of a cell."""
     if not path.exists():
         return TableRows(), [_missing_file(table, path)] if table.required else []
-    raw = read_table(path, table.columns, table.optional)
+    try:
+        content, problems = _rows_in(table, path.name, path.read_bytes(), active())
+    except OSError as error:
+        return TableRows(), [unreadable(path.name, reason(path, error))]
+    return TableRows(content.rows[:], content.refused[:]), problems[:]
+
+
+@lru_cache(maxsize=100)
+def _rows_in(table: Table, file: str, text: bytes, _language: str) -> tuple[TableRows, list[Problem]]:
+    """The same of what stands in its file: each chapter asks for the same tables, whose rows cannot be changed."""
+    raw = read_table(file, text, table.columns, table.optional)
     problems = raw.problems
     content = TableRows(refused=[Refused(number) for number in raw.broken])
     for number, cells in raw.rows:

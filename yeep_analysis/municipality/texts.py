@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from yeep_analysis.municipality.csv_text import reason
 from yeep_analysis.transaction import write_file
@@ -12,7 +15,20 @@ from yeep_analysis.words.language import _
 
 FOLDER = "editions"
 TEXTS = ("foreword", "assessment", "recommendations")
-PLAIN = "tr"  # language of a file without one in its name
+PLAIN = "tr"  # language of the data, and of a file without one in its name
+# Words of the house that stay Turkish in English, and columns that are not spoken, or hold English.
+_SAID_IN_ENGLISH = ("Kent Konseyi", "Sayıştay", "TÜİK", "encümen", "iyi tanımlanma", "ölçülebilirlik", "ilgililik")
+_WITH_WORDS = (".", "plan", "results")
+_NOT_SPOKEN = (
+    "note",
+    "source",
+    "licence",
+    "locator",
+    "file",
+    "heading",
+    "old_file",
+    "new_file",
+)
 
 
 def texts_of(data: Path | str, edition: str) -> frozenset[str]:
@@ -108,3 +124,24 @@ def _unreadable(where: str, why: str) -> Problem:
 
 def _path(data: Path | str, edition: str, name: str) -> Path:
     return Path(data) / FOLDER / edition / f"{name}.md"
+
+
+def words_in(data: Path) -> tuple[str, ...]:
+    """The words of a data folder (names, wordings, what units wrote), but what it has in English, and its keys."""
+    found: set[str] = {*_SAID_IN_ENGLISH}
+    for path in (path for folder in _WITH_WORDS for path in sorted((data / folder).glob("*.csv"))):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                found |= set(re.findall(r"\(([^()]+)\)$", row.get("producer") or ""))  # its short name
+                found |= {
+                    text for column, text in row.items() if column not in _NOT_SPOKEN and _is_spoken(column, text)
+                }
+    return tuple(sorted(found))
+
+
+def _is_spoken(column: str | None, text: Any) -> bool:
+    """Whether a cell holds words: more than one, or one that English has not."""
+    if not isinstance(text, str) or not isinstance(column, str) or column.endswith("_en"):
+        return False
+    is_name = column in ("name", "municipality", "district", "province") and text[:1].isupper() and len(text) > 3
+    return bool(re.search(r"[^\W\d_]{2}", text)) and (" " in text.strip() or not text.isascii() or is_name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality import checks, emblem, part_checks
 from yeep_analysis.municipality import outlines as shapes
+from yeep_analysis.municipality.count_tables import check_counts
 from yeep_analysis.municipality.fact_tables import TABLES, Table
 from yeep_analysis.municipality.plan_checks import check_catalogue, needed_tables
 from yeep_analysis.municipality.plan_tables import PLAN_TABLES
@@ -34,7 +35,7 @@ def validate(edition: Edition) -> dict[str, checks.TableRows]:
     """
     contents = validate_tables(edition.data)
     years = sorted({row.year for _number, row in contents["population"].rows})
-    if edition.year not in years and not edition.as_of:  # an interim report tells no population
+    if edition.year not in years and not (edition.as_of or edition.month):  # those two tell none of their year
         raise UsageError(_no_population(edition, years))
     return contents
 
@@ -56,6 +57,7 @@ def validate_tables(folder: Path, may_be_empty: Set[str] = frozenset()) -> dict[
     contents, problems = _read_all(folder, tables)
     problems += _cut_off(folder) + _shut_folders(folder)
     problems += _between(TABLES, contents) + _between_facts(contents)
+    problems += check_counts(folder, contents)
     problems += shapes.check(folder, *_codes(contents), _centres(contents)) + emblem.check(folder)
     if has_plan(folder):
         problems += _plan(folder)[1]

@@ -12,7 +12,7 @@ from yeep_analysis.words.terms import Role, Verdict
 _GAP = 0.55  # between two goals, in widths of an action
 _VERDICTS = {
     Verdict.YES: (style.WOMEN, ""),
-    Verdict.PARTLY: ("#b2abd2", "...."),
+    Verdict.PARTLY: ("#b2abd2", "\\\\\\\\"),
     Verdict.NO: ("white", ""),
     Verdict.NOT_APPLICABLE: ("#ececec", "xxxx"),
 }
@@ -56,7 +56,7 @@ def unit_roles(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         table["actions"] - table["responsible"],  # at an action with both roles the unit is counted once
         left=table["responsible"],
         color="#b2abd2",
-        hatch="....",
+        hatch="\\\\\\\\",
         edgecolor="white",
         linewidth=0,
         height=0.7,

@@ -8,6 +8,7 @@ from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.plan import charts, tables
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.show.present import FigureWords, PublicationFigure
+from yeep_analysis.words import counted
 from yeep_analysis.words.language import _
 
 UNITS_SHOWN = 15  # the table lists all
@@ -35,11 +36,15 @@ def overview_frame(plan: Plan) -> pd.DataFrame:
     """``theme, goal, actions, summary``: one row per goal in the order of the plan, for the chart."""
     rows = [
         {
-            "theme": theme.name,
-            "goal": goal.text,
+            "theme": theme.shown,
+            "goal": goal.wording,
             "actions": len(goal.actions),
-            "summary": _("{goals} goals, {objectives} objectives, {actions} actions").format(
-                goals=len(theme.goals), objectives=len(theme.objectives), actions=len(theme.actions)
+            "summary": ", ".join(
+                (
+                    counted.goals(len(theme.goals)),
+                    counted.objectives(len(theme.objectives)),
+                    counted.actions(len(theme.actions)),
+                )
             ),
         }
         for theme in plan.themes.values()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Plan
-from yeep_analysis.municipality.plan_tables import LinkRow
+from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import Criterion
 from yeep_analysis.plan.frameworks import Answered, agreement
 from yeep_analysis.plan.tables import article_title, framework_name, is_numbered, left_out
@@ -55,7 +55,7 @@ def responsibility(plan: Plan) -> str:
     if not plan.actions:
         return ""
     total = len(plan.actions)
-    actions_of = {unit.name: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
+    actions_of = {unit.shown: len(unit.actions(Role.RESPONSIBLE)) for unit in plan.units.values()}
     named = {name: n for name, n in sorted(actions_of.items(), key=lambda item: -item[1]) if n}
     parts = [f"{plain(name)} {n}/{total}" for name, n in named.items()]
     departments = [unit for unit in plan.units.values() if unit.kind == UnitKind.MUNICIPAL_DIRECTORATE]
@@ -66,7 +66,11 @@ def responsibility(plan: Plan) -> str:
     as_partners = _of(
         len(departments),
         partners,
-        _("Of the {all} municipal departments, {n} are named as partners."),
+        ngettext(
+            "Of the {all} municipal departments, {n} is named as a partner.",
+            "Of the {all} municipal departments, {n} are named as partners.",
+            partners,
+        ),
         _("None of the {all} municipal departments is named as a partner."),
     )
     return f"{sentence} {as_partners}"
@@ -86,18 +90,31 @@ def measured(plan: Plan) -> str:
             plan_indicators=counted.plan_indicators(len(plan.indicators)), indicators=counted.indicators(n)
         ),
         _of(
-            n, people, _("Of the {all} indicators, {n} count people."), _("None of the {all} indicators counts people.")
+            n,
+            people,
+            ngettext(
+                "Of the {all} indicators, {n} counts people.", "Of the {all} indicators, {n} count people.", people
+            ),
+            _("None of the {all} indicators counts people."),
         ),
         _of(
             n,
             sensitive,
-            _("Of the {all} indicators, {n} concern sensitive matters; their small counts are protected."),
+            ngettext(
+                "Of the {all} indicators, {n} concerns a sensitive matter; its small counts are protected.",
+                "Of the {all} indicators, {n} concern sensitive matters; their small counts are protected.",
+                sensitive,
+            ),
             _("None of the {all} indicators concerns a sensitive matter."),
         ),
         _of(
             len(plan.indicators),
             shared,
-            _("Of the {all} plan indicators, {n} serve more than one action."),
+            ngettext(
+                "Of the {all} plan indicators, {n} serves more than one action.",
+                "Of the {all} plan indicators, {n} serve more than one action.",
+                shared,
+            ),
             _("None of the {all} plan indicators serves more than one action."),
         ),
         _of(
@@ -153,24 +170,31 @@ def audit_findings(counts: pd.DataFrame) -> str:
     )
 
 
+def _articles(found: Iterable[FrameworkRow]) -> str:
+    """Articles by their numbers; one without a number by its title."""
+    return plain(", ".join(one.article if is_numbered(one) else f"“{article_title(one)}”" for one in found))
+
+
 def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
     """Of each framework: how many articles are answered, which nothing answers, how far two readings agree."""
     names = {one.article.framework: framework_name(one.article) for one in answers}
     said = []
     for key, name in names.items():
         of_it = [one for one in answers if one.article.framework == key]
-        unanswered = [one.article for one in of_it if not one.actions]
-        missing = [one.article if is_numbered(one) else f"“{article_title(one)}”" for one in unanswered]
+        missing = _articles(one.article for one in of_it if not one.actions and not one.open)
+        doubtful = _articles(one.article for one in of_it if not one.actions and one.open)
         parts = [
             _of(
                 len(of_it),
-                len(of_it) - len(missing),
+                sum(bool(one.actions) for one in of_it),
                 _("Actions answer {n} of the {all} articles."),
                 _("No action answers any of the {all} articles."),
             )
         ]
         if missing:
-            parts.append(_("No action answers: {articles}.").format(articles=plain(", ".join(missing))))
+            parts.append(_("No action answers: {articles}.").format(articles=missing))
+        if doubtful:
+            parts.append(_("Only one of the two readings sees an action for: {articles}.").format(articles=doubtful))
         if (found := agreement(links, key)).either:
             parts.append(
                 _("Both readings made {both} of {either} links ({share}); {open} are open.").format(

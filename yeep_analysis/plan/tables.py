@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Action, Judgement, Plan, PlanMeasure
+from yeep_analysis.municipality.catalogue import Action, Goal, Judgement, Plan, PlanMeasure
 from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
 from yeep_analysis.plan.frameworks import Answered
@@ -20,7 +20,7 @@ def themes(plan: Plan) -> PublicationTable:
     """How many goals, objectives, actions, indicators and measures each theme has, and all together."""
     rows = [
         {
-            "theme": theme.name,
+            "theme": theme.shown,
             "goals": len(theme.goals),
             "objectives": len(theme.objectives),
             "actions": len(theme.actions),
@@ -48,11 +48,17 @@ def themes(plan: Plan) -> PublicationTable:
         Column("indicators", _("Plan indicators"), "count"),
         Column("measures", _("Indicators"), "count"),
     )
-    note = _(
-        "A plan indicator that serves several actions is counted once in each theme and once in the whole "
-        "plan, so the themes add up to more. Plan indicators that ask for two numbers are split into two "
-        "indicators."
-    )
+    notes = []
+    if sum(row["indicators"] for row in rows[:-1]) > len(plan.indicators):
+        notes.append(
+            _(
+                "A plan indicator that serves several actions is counted once in each theme and once in the whole "
+                "plan, so the themes add up to more."
+            )
+        )
+    if len(plan.measures) > len(plan.indicators):
+        notes.append(_("Plan indicators that ask for two numbers are split into two indicators."))
+    note = " ".join(notes)
     return PublicationTable(
         "plan_themes", _("The plan in numbers"), columns, pd.DataFrame(rows, columns=[c.key for c in columns]), note
     )
@@ -62,11 +68,11 @@ def actions(plan: Plan) -> PublicationTable:
     """Every action with its objective, indicators and responsible units, under its theme and goal."""
     rows = [
         {
-            "section": f"{action.theme.name}: {f'{action.goal.code}. ' if action.goal.code else ''}{action.goal.text}",
+            "section": f"{action.theme.shown}: {_coded(action.goal)}",
             "code": action.code,
-            "action": action.text,
-            "indicators": "; ".join(indicator.text for indicator in action.indicators),
-            "responsible": ", ".join(unit.name for unit in action.responsible),
+            "action": action.printed,
+            "indicators": "; ".join(indicator.printed for indicator in action.indicators),
+            "responsible": ", ".join(unit.shown for unit in action.responsible),
             "period": year_range(*action.period) if action.period else "",
         }
         for action in plan.actions.values()
@@ -78,19 +84,23 @@ def actions(plan: Plan) -> PublicationTable:
         Column("responsible", _("Responsible")),
         Column("period", _("Period")),
     )
-    note = _(
-        "Wording and codes as in the plan, misprints included; codes repeat, and some are skipped. A dash: "
-        "the plan gives nothing."
-    )
+    note = _("Wording and codes as in the plan, misprints included. A dash: the plan gives nothing.")
+    codes = [action.code for action in plan.actions.values() if action.code]
+    if len(set(codes)) < len(codes):
+        note = " ".join((note, _("Codes repeat.")))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("plan_actions", _("What was promised"), columns, frame, note, section="section")
+
+
+def _coded(goal: Goal) -> str:
+    return f"{goal.code}. {goal.printed}" if goal.code else goal.printed
 
 
 def units(plan: Plan) -> PublicationTable:
     """Every unit: what it is, and at how many actions it is responsible or partner; the most frequent first."""
     rows = [
         {
-            "name": unit.name,
+            "name": unit.shown,
             "kind": unit.kind.label,
             "responsible": len(unit.actions(Role.RESPONSIBLE)),
             "partner": len(unit.actions(Role.PARTNER)),
@@ -172,7 +182,7 @@ def audited(plan: Plan, all_answers: pd.DataFrame) -> PublicationTable:
     rows = [
         {
             "section": _theme_of(measure),
-            "name": measure.name,
+            "name": measure.shown,
             **{criterion.value: Verdict(wide.loc[measure.id, criterion.value]).label for criterion in Criterion},
         }
         for measure in _by_theme(plan)
@@ -188,7 +198,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     rows = [
         {
             "section": _theme_of(measure),
-            "name": f"{measure.name} (“{measure.text}”)",
+            "name": f"{measure.shown} (“{measure.text}”)",
             "suggested": judgements[measure.id].suggested_wording,
             "found": _found(measure, judgements[measure.id]),
         }
@@ -224,14 +234,15 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
         Column("open", _("Open: one of two readings")),
     )
     note = _(
-        "A dash stands where no action answers, or an article has no number. Titles are shortened; Turkish titles are "
-        "renderings, not official wordings, except those of the plan's own principles. Sources: {sources}."
+        "A dash stands where no action answers, or an article has no number. Turkish titles are renderings, not "
+        "official wordings, except those of the plan's own principles. Sources: {sources}."
     ).format(sources="; ".join(dict.fromkeys(one.article.source for one in answers)))
     if any(link.basis == ReporterBasis.PROPOSAL for link in links):
         proposed = _(
             "A proposal of this software, not a statement of the plan or of the municipality. It was read twice, from "
-            "each action to the articles and from each article to the actions, both times by those who make the "
-            "software. That both readings agree does not prove a link right; nobody outside has checked them."
+            "each action to the articles, and from each article to the actions by a second reader, who did not know "
+            "what the first had found. Where only one of them sees a link, it is open. That both agree does not prove "
+            "a link right; nobody outside the software's making has checked them."
         )
         note = f"{proposed} {note}"
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
@@ -260,7 +271,7 @@ def left_out(articles: Iterable[FrameworkRow]) -> str:
 
 
 def _named(action: Action) -> str:
-    return f"{action.theme.name} {action.code}".strip() if action.code else f"{action.theme.name}: {action.text}"
+    return f"{action.theme.shown} {action.code}".strip() if action.code else f"{action.theme.shown}: {action.wording}"
 
 
 def first_action(measure: PlanMeasure) -> Action:
@@ -277,7 +288,7 @@ def _by_theme(plan: Plan) -> list[PlanMeasure]:
 
 
 def _theme_of(measure: PlanMeasure) -> str:
-    return first_action(measure).theme.name
+    return first_action(measure).theme.shown
 
 
 def _found(measure: PlanMeasure, judged: Judgement) -> str:

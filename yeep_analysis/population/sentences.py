@@ -96,6 +96,16 @@ def inhabitants(counts: pd.DataFrame, share: pd.DataFrame, *, year: int) -> str:
         keyed(number(value(counts, year=year, sex=sex, ages=ALL)), COUNT, year=year, sex=sex) for sex in (FEMALE, BOTH)
     )
     of_all = keyed(percent(value(share, year=year, ages=ALL), 1), SHARE, year=year)
+    n, all_n = (value(counts, year=year, sex=sex, ages=ALL) for sex in (FEMALE, BOTH))
+    if not all_n:
+        return _("On 31 December {year} nobody lived in the district.").format(year=year)
+    if n in (0, all_n):
+        words = (
+            _("On 31 December {year} the district had {total} inhabitants; all were women.")
+            if n
+            else _("On 31 December {year} the district had {total} inhabitants; none was a woman.")
+        )
+        return words.format(year=year, total=everybody)
     return _("On 31 December {year} the district had {total} inhabitants; {women} were women ({share}).").format(
         year=year, total=everybody, women=women, share=of_all
     )

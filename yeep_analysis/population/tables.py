@@ -7,7 +7,9 @@ import pandas as pd
 from yeep_analysis.population.measures import INSTITUTIONAL_AGES, OTHER_AGES
 from yeep_analysis.population.sentences import (
     AGES,
+    COUNT,
     SERIES,
+    SHARE,
     SHORTEST_SERIES,
     bridged,
     passages_of,
@@ -15,10 +17,11 @@ from yeep_analysis.population.sentences import (
     share_name,
 )
 from yeep_analysis.results import ALL, BOTH, FEMALE, MALE, of, pick, value
-from yeep_analysis.show.present import Column, PublicationTable
+from yeep_analysis.show.present import Column, Numbers, PublicationTable
 from yeep_analysis.statistics.kendall import LEVEL
 from yeep_analysis.words.language import _, capitalised, number
 
+GROWTH, CONTRIBUTION = "population_growth_per_1000", "population_contribution_pp"
 _NAMES = {FEMALE: "women", MALE: "men", BOTH: "total"}  # of columns in the downloads
 
 
@@ -26,7 +29,8 @@ def by_year(counts: pd.DataFrame, share: pd.DataFrame, ratio: pd.DataFrame) -> P
     """Population of every year by sex, with share and sex ratio; the newest year first."""
     frame = _side_by_side(of(counts, ages=ALL)).join(_column(of(share, ages=ALL), "share_of_women"))
     frame = frame.join(_column(of(ratio, ages=ALL), "men_per_100_women"))
-    columns = (*_count_columns(), Column("men_per_100_women", _("Men per 100 women"), "decimal"))
+    ratio = Column("men_per_100_women", _("Men per 100 women"), "decimal", of=Numbers("population_men_per_100_women"))
+    columns = (*_count_columns(), ratio)
     caption = _("Population by year and sex (31 December)")
     return PublicationTable("population", caption, columns, _newest_first(frame))
 
@@ -38,8 +42,13 @@ def without_ages(
     frame = _side_by_side(of(counts, ages=OTHER_AGES)).join(_column(of(share, ages=OTHER_AGES), "share_of_women"))
     frame = frame.join(_column(of(ratio, ages=INSTITUTIONAL_AGES), "men_per_100_women_20_24")).join(_flag(flags))
     columns = (
-        *_count_columns(),
-        Column("men_per_100_women_20_24", _("Men per 100 women at ages {ages}").format(ages=AGES), "decimal"),
+        *_count_columns(OTHER_AGES),
+        Column(
+            "men_per_100_women_20_24",
+            _("Men per 100 women at ages {ages}").format(ages=AGES),
+            "decimal",
+            of=Numbers("population_men_per_100_women", beyond={"ages": INSTITUTIONAL_AGES}),
+        ),
         Column("institutional_effect", _("More than 150 men")),
     )
     caption = _("Population without ages {ages}").format(ages=AGES)
@@ -55,11 +64,21 @@ def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Pu
     columns = (
         Column("year", _("Year"), "year"),
         *([Column("since", _("Compared with"), "year")] if before else []),
-        Column("growth_women_per_1000", _("Women, per 1,000"), "signed"),
-        Column("growth_men_per_1000", _("Men, per 1,000"), "signed"),
-        Column("growth_total_per_1000", _("Total, per 1,000"), "signed"),
-        Column("contribution_women_pp", _("Contribution of women, percentage points"), "signed2"),
-        Column("contribution_men_pp", _("Contribution of men, percentage points"), "signed2"),
+        Column("growth_women_per_1000", _("Women, per 1,000"), "signed", of=Numbers(GROWTH, sex=FEMALE)),
+        Column("growth_men_per_1000", _("Men, per 1,000"), "signed", of=Numbers(GROWTH, sex=MALE)),
+        Column("growth_total_per_1000", _("Total, per 1,000"), "signed", of=Numbers(GROWTH)),
+        Column(
+            "contribution_women_pp",
+            _("Contribution of women, percentage points"),
+            "signed2",
+            of=Numbers(CONTRIBUTION, sex=FEMALE),
+        ),
+        Column(
+            "contribution_men_pp",
+            _("Contribution of men, percentage points"),
+            "signed2",
+            of=Numbers(CONTRIBUTION, sex=MALE),
+        ),
         Column("institutional_effect", _("More than 150 men")),
     )
     caption = _("Annual growth and contributions")
@@ -88,11 +107,16 @@ def outliers(found: pd.DataFrame) -> PublicationTable:
     frame["stands_out"] = [_standing_out(found, year) for year in frame.index]
     columns = (
         Column("year", _("Year"), "year"),
-        Column("women_z", _("Women"), "signed2"),
-        Column("men_z", _("Men"), "signed2"),
-        Column("total_z", _("Total"), "signed2"),
-        Column("log_ratio_change", _("Change of the balance"), "signed3"),
-        Column("log_ratio_change_z", _("Distance of this change"), "signed2"),
+        Column("women_z", _("Women"), "signed2", of=Numbers("population_outlier_z", sex=FEMALE)),
+        Column("men_z", _("Men"), "signed2", of=Numbers("population_outlier_z", sex=MALE)),
+        Column("total_z", _("Total"), "signed2", of=Numbers("population_outlier_z")),
+        Column("log_ratio_change", _("Change of the balance"), "signed3", of=Numbers("population_sex_ratio_change")),
+        Column(
+            "log_ratio_change_z",
+            _("Distance of this change"),
+            "signed2",
+            of=Numbers("population_sex_ratio_outlier_z"),
+        ),
         Column("stands_out", _("Unusual in")),
     )
     note = _(
@@ -154,13 +178,15 @@ def breaks(found: pd.DataFrame) -> PublicationTable:
     return PublicationTable("population_breaks", caption, columns, frame, note)
 
 
-def _count_columns() -> tuple[Column, ...]:
+def _count_columns(ages: str = ALL) -> tuple[Column, ...]:
+    beyond = {"ages": ages} if ages else {}
+    women, men, total = (Numbers(COUNT, sex=sex, beyond=beyond) for sex in _NAMES)
     return (
         Column("year", _("Year"), "year"),
-        Column("women", _("Women"), "count"),
-        Column("men", _("Men"), "count"),
-        Column("total", _("Total"), "count"),
-        Column("share_of_women", _("Share of women"), "share"),
+        Column("women", _("Women"), "count", of=women),
+        Column("men", _("Men"), "count", of=men),
+        Column("total", _("Total"), "count", of=total),
+        Column("share_of_women", _("Share of women"), "share", of=Numbers(SHARE, beyond=beyond)),
     )
 
 

@@ -18,7 +18,7 @@ from yeep_analysis.progress.year_sentences import action_mark
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Output, PublicationTable
 from yeep_analysis.show.small import Blocks, Signs
-from yeep_analysis.words.language import _, active
+from yeep_analysis.words.language import _, active, year_range
 from yeep_analysis.words.terms import ActionStatus, PathStatus, Status
 
 ROWS = 5  # of a table
@@ -26,10 +26,12 @@ PROPOSALS = 5
 _ITEM = re.compile(r"^(?:\d+[.)]|[-*])\s+(.*)")
 
 
-def opening(evaluation: Evaluation) -> Output:
-    """What the plan is, and what became of its actions."""
-    place = evaluation.municipality
-    title = present.finding(_("{district}: equality in {year}").format(district=place.district, year=evaluation.year))
+def opening(evaluation: Evaluation, edition: str) -> Output:
+    """What the plan is, and what became of its actions; ``edition`` is a year, or the years of the plan."""
+    first, _dash, last = edition.partition("-")
+    words = _("{district}: equality in {years}") if last else _("{district}: equality in {year}")
+    years = {"year": edition, "years": year_range(int(first), int(last or first))}
+    title = present.finding(words.format(district=evaluation.municipality.district, **years))
     if not evaluation.has_results:
         return present.stack(title, present.lead(year_sentences.lead(evaluation)))
     found = overview.action_statuses(evaluation)

@@ -195,8 +195,27 @@ def coverage_by_year(evaluation: Evaluation) -> pd.DataFrame:
 def published(evaluation: Evaluation, rates: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """The result table of an evaluation: every measure with its status, and the rates, each once."""
     units = {key: measure.unit for key, measure in evaluation.plan.measures.items()}
-    whole = collect([result_rows(evaluation.assessed, units), by_sex(evaluation), *rates]).assign(source=SOURCE)
+    own = [result_rows(evaluation.assessed, units), earlier(evaluation), by_sex(evaluation)]
+    whole = collect([*own, *rates]).assign(source=SOURCE)
     return whole.drop_duplicates(["indicator", "year", "sex", "kind", "part", "status"], ignore_index=True)
+
+
+def earlier(evaluation: Evaluation) -> pd.DataFrame:
+    """The values of earlier years of the plan, from which changes are counted; without a target or a status."""
+    rows = [
+        {
+            "indicator": key,
+            "year": one.year,
+            "numerator": _float(one.value if one.denominator is None else one.numerator),
+            "denominator": _float(one.denominator),
+            "value": float(one.value),
+        }
+        for key, seen in evaluation.histories.items()
+        for one in seen
+        if one.value is not None and one.year != evaluation.last
+    ]
+    frame = pd.DataFrame(rows, columns=["indicator", "year", *MEASURED])
+    return frame.assign(unit=[evaluation.plan.measures[key].unit.value for key in frame["indicator"]])
 
 
 def by_sex(evaluation: Evaluation) -> pd.DataFrame:

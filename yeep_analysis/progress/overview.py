@@ -206,5 +206,5 @@ def _services(evaluation: Evaluation) -> Iterator[Service]:
 def _is_clear(evaluation: Evaluation, key: str) -> bool:
     """Whether the change of an indicator is more than chance, whatever is wanted of it."""
     rule = evaluation.rules[key]
-    seen = known(evaluation.histories[key], rule, evaluation.last)
+    seen = known(evaluation.seen(key), rule, evaluation.last)
     return is_clear(rule.kind, seen.baseline, seen.now)

@@ -8,10 +8,10 @@ import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Name, PlanMeasure
 from yeep_analysis.progress.evaluation import Evaluation
-from yeep_analysis.progress.year_sentences import foreign, level_text, target_text
+from yeep_analysis.progress.year_sentences import foreign, level_text, target_cell, target_text
 from yeep_analysis.reporting.questions import is_milestone
 from yeep_analysis.reporting.replies import WHOLE_YEAR
-from yeep_analysis.show.present import Column, Foreign, PublicationTable
+from yeep_analysis.show.present import Column, Foreign, Keyed, PublicationTable
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, signed
 from yeep_analysis.words.terms import Subject
@@ -60,15 +60,16 @@ def _row(evaluation: Evaluation, measure: PlanMeasure) -> dict[str, Any]:
     }
 
 
-def _target(evaluation: Evaluation, measure: PlanMeasure) -> str:
+def _target(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
     target = evaluation.targets.get(measure.id)
     if target is None:
         return _("no target")
     text = target_text(evaluation, measure)
-    return text if target.year == evaluation.last else _("{value} ({year})").format(value=text, year=target.year)
+    dated = _("{value} ({year})").format(value=text, year=target.year)
+    return target_cell(evaluation, measure, text if target.year == evaluation.last else dated)
 
 
-def _actual(evaluation: Evaluation, measure: PlanMeasure) -> str:
+def _actual(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
     one = evaluation.assessed[measure.id]
     reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
     if one.value is None:
@@ -78,9 +79,9 @@ def _actual(evaluation: Evaluation, measure: PlanMeasure) -> str:
             return language.date(reply.done_on)
         return _("yes") if one.value else _("no")
     text = level_text(evaluation, measure, one.year)
-    if reply.last_month == WHOLE_YEAR:
-        return text
-    return _("{value} (up to month {month})").format(value=text, month=reply.last_month)
+    part = _("{value} (up to month {month})").format(value=text, month=reply.last_month)
+    text = text if reply.last_month == WHOLE_YEAR else part
+    return Keyed(text, measure.id, one.year, text=text)
 
 
 def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> str:

@@ -7,14 +7,18 @@ from pathlib import Path
 import pandas as pd
 
 from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.catalogue import PlanMeasure
 from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.progress.evaluation import Evaluation, load_evaluation
+from yeep_analysis.progress.observations import Observation
+from yeep_analysis.progress.sentences import change_text
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import NO_VALUE, _, active, number
+from yeep_analysis.words.terms import Missing
 
 
-def last_values(data: Path) -> dict[str, tuple[int, str]]:
-    """The last value of each measure of a plan with its year; what is hidden (small counts) is left out."""
+def last_values(data: Path) -> dict[str, Observation]:
+    """The last value of each measure of a plan; what is hidden (small counts) is left out."""
     tables = validate_tables(data)
     plan = tables["municipality"].rows[0][1]
     years = [row.year for _number, row in tables["population"].rows if row.year <= plan.plan_end]
@@ -25,8 +29,7 @@ def last_values(data: Path) -> dict[str, tuple[int, str]]:
     for key, history in evaluation.histories.items():
         known = [one for one in history if one.value is not None and not one.is_partial]
         if known:
-            value = known[-1].value
-            found[key] = (known[-1].year, str(value.numerator) if value.denominator == 1 else repr(float(value)))
+            found[key] = known[-1]
     return found
 
 
@@ -39,11 +42,12 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
         value = None if now is None else now.value
         rows.append(
             {
-                "name": measure.name,
+                "name": measure.shown,
                 "unit": measure.unit.label,
-                "before": _shown(row.value),
+                "before": Missing.SUPPRESSED.label if evaluation.hides(row) else _shown(row.value),
                 "year": row.year,
                 "now": NO_VALUE if value is None else _shown(float(value)),
+                "change": _change(evaluation, measure),
             }
         )
     columns = (
@@ -52,10 +56,22 @@ def before_and_now(evaluation: Evaluation) -> PublicationTable:
         Column("before", _("Last value in the previous plan")),
         Column("year", _("Year"), "year"),
         Column("now", str(evaluation.last)),
+        Column("change", _("Change")),
     )
-    note = _("The values belong to two plans: what is counted may have changed, and no change is judged here.")
+    note = _(
+        "The values belong to two plans. Where the same is counted, changes are told from the value of the previous "
+        "plan on; where something else is counted now, none is."
+    )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("plan_before_and_now", _("The previous plan and this one"), columns, frame, note)
+
+
+def _change(evaluation: Evaluation, measure: PlanMeasure) -> str:
+    """The change since the value of the plan before; a word where something else is counted now."""
+    one, before = evaluation.assessed[measure.id], evaluation.carried.get(measure.id)
+    if before is None:
+        return _("not compared")
+    return change_text(measure, one) if one.change is not None and one.baseline_year == before.year else NO_VALUE
 
 
 def _shown(value: float) -> str:

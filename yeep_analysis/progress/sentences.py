@@ -249,14 +249,14 @@ def never(evaluation: Evaluation) -> str:
 
 def goal(one: Goal) -> str:
     """The heading of a goal: the promise of the plan."""
-    text = plain(one.reading or one.text)
+    text = plain(one.shown)
     heading = _("Goal {code}: {text}").format(code=plain(one.code), text=text) if one.code else text
     return f"## {heading}"
 
 
 def action(evaluation: Evaluation, one: Action) -> tuple[str, str]:
     """The heading of an action, and what the plan and the units say of it."""
-    text = plain(one.reading or one.text)
+    text = plain(one.shown)
     heading = _("Action {code}: {text}").format(code=plain(one.code), text=text) if one.code else text
     return f"### {heading}", _report(evaluation, one)
 
@@ -265,9 +265,10 @@ def _report(evaluation: Evaluation, action: Action) -> str:
     """What the plan and the units say of an action, as a list; texts only where they were released."""
     reply = evaluation.reply(evaluation.last, Subject.ACTION, action.id)
     lines = {
-        _("Objective"): plain(action.objective.text),
+        _("Wording of the plan"): plain(action.text) if action.wording != action.text else "",
+        _("Objective"): plain(action.objective.wording),
         _("Period"): year_range(*action.period) if action.period else "",
-        Role.RESPONSIBLE.label: listing([plain(unit.name) for unit in action.responsible]),
+        Role.RESPONSIBLE.label: listing([plain(unit.shown) for unit in action.responsible]),
         _("Data provider"): listing(_reporting(evaluation, action)),
         _("Status of {year}").format(year=evaluation.last): reply.status.label if reply.status else _("not reported"),
         _("Explanation"): _text(reply, Field.EXPLANATION),
@@ -283,7 +284,7 @@ def _explained(evaluation: Evaluation, action: Action) -> dict[str, str]:
     for measure in action.measures:
         reply = evaluation.reply(evaluation.last, Subject.MEASURE, measure.id)
         if text := _text(reply, Field.EXPLANATION):
-            found[measure.name] = text
+            found[measure.shown] = text
     return found
 
 
@@ -291,11 +292,11 @@ def _reporting(evaluation: Evaluation, action: Action) -> list[str]:
     """The names of the units that report an action or its measures."""
     units = [unit for one in action.measures for unit in evaluation.reporters.of(Subject.MEASURE, one.id)]
     keys = dict.fromkeys([*units, *evaluation.reporters.of(Subject.ACTION, action.id)])
-    return [plain(evaluation.plan.units[key].name) for key in keys]
+    return [plain(evaluation.plan.units[key].shown) for key in keys]
 
 
 def _text(reply: Reply, which: Field) -> str:
-    return plain(reply.text(which)) if reply.may_be_published else ""
+    return plain(reply.released(which))
 
 
 # --- values, changes and statuses --------------------------------------------

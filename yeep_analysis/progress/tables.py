@@ -13,17 +13,20 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Plan, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
 from yeep_analysis.progress import sentences
-from yeep_analysis.progress.assessment import Assessments, changes
+from yeep_analysis.progress.assessment import changes
 from yeep_analysis.progress.disclosure import any_small
 from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.sentences import amount_text, change_text, status_text, stored_text, value_text
+from yeep_analysis.progress.year_sentences import foreign, target_cell
 from yeep_analysis.reporting.questions import ANSWERS, categories
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.results import ALL, of
 from yeep_analysis.show import present
-from yeep_analysis.show.present import Column, Output, PublicationTable
+from yeep_analysis.show.present import Column, Keyed, Numbers, Output, PublicationTable
 from yeep_analysis.words.language import _, date, number
 from yeep_analysis.words.terms import Breakdown, Fate, Field, Method, Missing, PathStatus, Reason, Status, Subject
+
+RATE, BY_SEX, SHARES = "progress_response_rate", "progress_sex_coverage", "progress_status_share"
 
 # --- themes, measures, targets, methods --------------------------------------
 
@@ -41,18 +44,23 @@ def heat(plan: Plan, shares: pd.DataFrame) -> pd.DataFrame:
 
 def statuses(plan: Plan, shares: pd.DataFrame, answered: pd.DataFrame) -> PublicationTable:
     """Themes × statuses, with how much was asked and answered."""
-    frame = heat(plan, shares)
+    frame, year = heat(plan, shares), int(answered["year"].max())
     used = [column for column in frame.columns if column not in ("name", "asked")]
     order = [key for key in (*plan.themes, ALL) if key in set(answered["part"])]
     replies = answered.set_index("part").loc[order, "numerator"].astype("int64")
-    frame = frame.assign(answered=replies.to_list())
+    frame = frame.assign(answered=replies.to_list(), part=order, kind=["theme" if key else ALL for key in order])
     counted = [*used, "answered"]
     frame[counted] = frame[counted].astype(object).where(frame[counted] > 0, None)
     columns = (
         Column("name", _("Theme")),
-        Column("asked", _("Indicators"), "count"),
-        Column("answered", _("Reported"), "count"),
-        *(Column(key, Status(key).label, "count") for key in used),
+        Column("asked", _("Indicators"), "count", of=Numbers(RATE, year, column="denominator")),
+        Column("answered", _("Reported"), "count", of=Numbers(RATE, year, column="numerator")),
+        *(
+            Column(
+                key, Status(key).label, "count", of=Numbers(SHARES, year, column="numerator", beyond={"status": key})
+            )
+            for key in used
+        ),
     )
     note = _(
         "Number of indicators. An indicator that serves several themes is counted in each of them, and "
@@ -74,8 +82,8 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
     """The measures of a goal under their actions: every year, change since the baseline, status."""
     rows = [
         {
-            "action": f"{action.code}. {action.text}",
-            "measure": measure.name,
+            "action": action.coded,
+            "measure": measure.shown,
             **{str(year): reported(evaluation, measure, year) for year in evaluation.years},
             "change": change_text(measure, evaluation.assessed[measure.id]),
             "status": status_text(measure, evaluation.assessed[measure.id]),
@@ -90,8 +98,11 @@ def measures_of(goal: Goal, evaluation: Evaluation) -> PublicationTable:
         Column("status", _("Status")),
     )
     frame = pd.DataFrame(rows, columns=["action", *(column.key for column in columns)])
-    caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.name)
-    note = _baseline_note(goal, evaluation.assessed)
+    if goal.code:
+        caption = _("Goal {code}, {theme}: its indicators").format(code=goal.code, theme=goal.theme.shown)
+    else:
+        caption = _("{theme}, {goal}: its indicators").format(theme=goal.theme.shown, goal=goal.shown)
+    note = _baseline_note(goal, evaluation)
     return PublicationTable(f"progress_{goal.id}", caption, columns, frame, note, "action")
 
 
@@ -102,7 +113,7 @@ def targets(evaluation: Evaluation) -> PublicationTable:
         measure, one = evaluation.plan.measures[key], evaluation.assessed[key]
         rows.append(
             {
-                "measure": measure.name,
+                "measure": measure.shown,
                 "base": _amount(evaluation, measure, one.path_base, one.path_base_year),
                 "value": _amount(evaluation, measure, one.value, one.year),
                 "target": _target(evaluation, measure),
@@ -133,7 +144,7 @@ def methods(evaluation: Evaluation) -> PublicationTable:
     rows = []
     for key, found in evaluation.by_method.items():
         if any(found.values()):
-            name = evaluation.plan.measures[key].name
+            name = evaluation.plan.measures[key].shown
             labels = {method.value: answer.label if (answer := found[method]) else None for method in Method}
             rows.append({"measure": name, **labels, "differs": _("differs") if changes(found) else None})
     columns = (
@@ -152,7 +163,7 @@ def methods(evaluation: Evaluation) -> PublicationTable:
 def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
     """What was reported of the parts of a theme's measures in the assessed year."""
     theme = evaluation.plan.themes[theme_id]
-    rows = [row for measure in theme.measures if not measure.is_sensitive for row in _parts_of(evaluation, measure)]
+    rows = [row for measure in theme.measures for row in _parts_of(evaluation, measure)]
     columns = (
         Column("part", _("Category")),
         Column("women", _("Women"), "count"),
@@ -164,7 +175,7 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
         "As reported. Breakdowns of sensitive indicators are not published, nor those of people with a "
         "category of 1 to 4. A dash: not reported by sex, or not asked."
     )
-    caption = _("{theme}: breakdowns of the indicators, {year}").format(theme=theme.name, year=evaluation.last)
+    caption = _("{theme}: breakdowns of the indicators, {year}").format(theme=theme.shown, year=evaluation.last)
     return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
 
 
@@ -173,13 +184,13 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
 
 def response_by_unit(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
     """Who answered how much, in the order of the table of reporters; no ranking."""
-    names = [plan.units[key].name for key in rates["part"]]
+    names = [plan.units[key].shown for key in rates["part"]]
     return _rates("reporting_units", _("Data completeness by unit"), _("Unit"), names, rates)
 
 
 def response_by_theme(plan: Plan, rates: pd.DataFrame) -> PublicationTable:
     """How much was answered in each theme."""
-    names = [_("Whole plan") if key == ALL else plan.themes[key].name for key in rates["part"]]
+    names = [_("Whole plan") if key == ALL else plan.themes[key].shown for key in rates["part"]]
     return _rates("reporting_themes", _("Data completeness by theme"), _("Theme"), names, rates)
 
 
@@ -196,9 +207,9 @@ def persons_by_sex(years: pd.DataFrame) -> PublicationTable:
     frame = rates.assign(name=[str(year) for year in rates["year"]])
     columns = (
         Column("name", _("Year")),
-        Column("denominator", _("Counts of people with a value"), "count"),
-        Column("numerator", _("of these, by sex"), "count"),
-        Column("value", _("Share"), "share"),
+        Column("denominator", _("Counts of people with a value"), "count", of=Numbers(BY_SEX, column="denominator")),
+        Column("numerator", _("of these, by sex"), "count", of=Numbers(BY_SEX, column="numerator")),
+        Column("value", _("Share"), "share", of=Numbers(BY_SEX, column="value")),
     )
     note = _(
         "Counts of women only are taken as broken down by sex. That a count is not broken down is a finding, "
@@ -211,7 +222,7 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
     """Every measure without a value, with the reason and the unit that reports it."""
     rows = [
         {
-            "measure": evaluation.plan.measures[key].name,
+            "measure": evaluation.plan.measures[key].shown,
             "unit": _reporting_units(evaluation, key),
             "reason": (one.missing or Reason.NO_CASES).label,
         }
@@ -229,16 +240,16 @@ def without_value(evaluation: Evaluation) -> PublicationTable:
 
 def corrections(evaluation: Evaluation) -> PublicationTable:
     """The corrections of published numbers: counts only; what a unit wrote stays inside unless it is a number."""
-    sensitive = {key for key, measure in evaluation.plan.measures.items() if measure.is_sensitive}
+    hidden = {key for key in evaluation.plan.measures if evaluation.is_protected(key)}
     rows = [
         {
             "day": date(row.corrected_on),
             "year": row.year,
-            "measure": evaluation.plan.measures[row.subject_id].name,
+            "measure": evaluation.plan.measures[row.subject_id].shown,
             "field": row.field.label,
-            "old": None if row.subject_id in sensitive else stored_text(row.field, row.old_value),
-            "new": None if row.subject_id in sensitive else stored_text(row.field, row.new_value) or _("taken back"),
-            "reason": row.reason if _is_released(evaluation, row) else None,
+            "old": None if row.subject_id in hidden else stored_text(row.field, row.old_value),
+            "new": None if row.subject_id in hidden else stored_text(row.field, row.new_value) or _("taken back"),
+            "reason": released_reason(evaluation, row) or None,
         }
         for row in evaluation.corrections
         if row.subject == Subject.MEASURE and not row.breakdown and row.field in ANSWERS
@@ -250,11 +261,11 @@ def corrections(evaluation: Evaluation) -> PublicationTable:
         Column("field", _("Field")),
         Column("old", _("Before")),
         Column("new", _("Corrected value")),
-        Column("reason", _("Reason")),
+        Column("reason", _("Reason"), language=foreign()),
     )
     note = _(
         "Corrections of texts and of breakdowns are kept in the log of corrections. Values of sensitive "
-        "indicators are not shown; reasons only where the unit released its texts."
+        "indicators are not shown; reasons only where the unit released them."
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("corrections", _("Corrected values"), columns, frame, note)
@@ -295,7 +306,7 @@ def capacity(evaluation: Evaluation) -> PublicationTable:
         reply = evaluation.reply(evaluation.last, Subject.UNDERTAKING, undertaking.id)
         rows.append(
             {
-                "unit": evaluation.plan.units[undertaking.unit_id].name,
+                "unit": evaluation.plan.units[undertaking.unit_id].shown,
                 "part": undertaking.part.label,
                 "text": undertaking.text,
                 "status": reply.status.label if reply.status else _("not reported"),
@@ -348,14 +359,14 @@ def all_years(evaluation: Evaluation) -> PublicationTable:
     """Every measure with its status in every year."""
     rows = [
         {
-            "theme": measure.actions[0].theme.name,
-            "measure": measure.name,
+            "theme": measure.actions[0].theme.shown,
+            "measure": measure.shown,
             **{str(year): status_text(measure, assessed[key]) for year, assessed in evaluation.by_year.items()},
         }
         for key, measure in evaluation.plan.measures.items()
     ]
     columns = (Column("measure", _("Indicator")), *(Column(str(year), str(year)) for year in evaluation.by_year))
-    order = {theme.name: place for place, theme in enumerate(evaluation.plan.themes.values())}
+    order = {theme.shown: place for place, theme in enumerate(evaluation.plan.themes.values())}
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     frame = frame.sort_values("theme", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     note = _("An indicator that serves several themes stands under the first of them.")
@@ -368,7 +379,7 @@ def reached(evaluation: Evaluation) -> PublicationTable:
     """Measures that met their target or, without one, changed toward the objective or were done."""
     rows = [
         {
-            "measure": measure.name,
+            "measure": measure.shown,
             "first": reported(evaluation, measure, one.baseline_year) if one.baseline_year else None,
             "last": reported(evaluation, measure, one.year),
             "target": _target(evaluation, measure),
@@ -397,7 +408,7 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
     """Measures of which no year has an answer, with the unit that was to report them."""
     rows = [
         {
-            "measure": evaluation.plan.measures[key].name,
+            "measure": evaluation.plan.measures[key].shown,
             "unit": _reporting_units(evaluation, key),
         }
         for key in sentences.never_reported(evaluation)
@@ -411,12 +422,12 @@ def never_reported(evaluation: Evaluation) -> PublicationTable:
 
 
 def _theme_name(plan: Plan, key: str) -> str:
-    return _("Whole plan") if key == ALL else plan.themes[key].name
+    return _("Whole plan") if key == ALL else plan.themes[key].shown
 
 
 def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """What was reported of a measure in a year, as readers see it."""
-    one = next(one for one in evaluation.histories[measure.id] if one.year == year)
+    one = next(one for one in evaluation.seen(measure.id) if one.year == year)
     reply = evaluation.reply(year, Subject.MEASURE, measure.id)
     return value_text(
         measure,
@@ -427,57 +438,64 @@ def reported(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     )
 
 
-def _amount(evaluation: Evaluation, measure: PlanMeasure, quantity, year: int | None) -> str | None:
+def _amount(evaluation: Evaluation, measure: PlanMeasure, quantity, year: int | None) -> Keyed | None:
     """A reported quantity with its year, and up to which month it counts where the year was not over."""
     if quantity is None:
         return None
     reply, text = evaluation.reply(year, Subject.MEASURE, measure.id), amount_text(measure, quantity)
+    told = _("{value} ({year})").format(value=text, year=year)
     if reply.is_partial:
-        return _("{value} ({year}, up to month {month})").format(value=text, year=year, month=reply.last_month)
-    return _("{value} ({year})").format(value=text, year=year)
+        told = _("{value} ({year}, up to month {month})").format(value=text, year=year, month=reply.last_month)
+    return Keyed(told, measure.id, year, text=told)
 
 
-def _target(evaluation: Evaluation, measure: PlanMeasure) -> str | None:
+def _target(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | None:
     target = evaluation.targets.get(measure.id)
     if target is None:
         return None
-    return _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
+    text = _("{value} ({year})").format(value=amount_text(measure, target.value), year=target.year)
+    return target_cell(evaluation, measure, text)
 
 
 def _path(evaluation: Evaluation, key: str) -> str:
     return sentences.target_text(evaluation.assessed[key], evaluation.targets.get(key))
 
 
-def _baseline_note(goal: Goal, assessed: Assessments) -> str:
+def _baseline_note(goal: Goal, evaluation: Evaluation) -> str:
     """From which year the changes of a table are counted; nothing where there is no change to tell."""
     years = sorted(
         {
             one.baseline_year
             for action in goal.actions
             for measure in action.measures
-            if (one := assessed[measure.id]).change is not None
+            if (one := evaluation.assessed[measure.id]).change is not None
         }
     )
     if not years:
         return ""
-    return _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    note = _("Change is counted from the first year with a value ({years}).").format(years=", ".join(map(str, years)))
+    if years[0] >= evaluation.years[0]:
+        return note
+    return " ".join((note, _("Values before {year} are of the previous plan.").format(year=evaluation.years[0])))
 
 
 def _reporting_units(evaluation: Evaluation, measure_id: str) -> str | None:
-    names = [evaluation.plan.units[unit].name for unit in evaluation.reporters.of(Subject.MEASURE, measure_id)]
+    names = [evaluation.plan.units[unit].shown for unit in evaluation.reporters.of(Subject.MEASURE, measure_id)]
     return ", ".join(names) or None
 
 
 def _parts_of(evaluation: Evaluation, measure: PlanMeasure) -> Iterator[dict]:
     for breakdown in measure.breakdowns:
         found = evaluation.parts(evaluation.last, measure.id, breakdown)
-        if measure.counts_persons and any(any_small(_counts(reply).values()) for reply in found.values()):
+        if measure.counts_persons and any(
+            any_small(_counts(reply).values(), evaluation.smallest_shown) for reply in found.values()
+        ):
             continue
         for category, name in categories(breakdown, evaluation.mahalles).items():
             if category in found and found[category].value is not None:
                 yield {
                     "measure": _("{measure}, by {breakdown}").format(
-                        measure=measure.name, breakdown=Breakdown(breakdown).label
+                        measure=measure.shown, breakdown=Breakdown(breakdown).label
                     ),
                     "part": name,
                     **_counts(found[category]),
@@ -490,19 +508,17 @@ def _counts(reply: Reply) -> dict[str, int | None]:
     return {"women": women, "men": men, "value": int(reply.value) if is_count else None}
 
 
-def _is_released(evaluation: Evaluation, row: CorrectionRow) -> bool:
-    """Whether a unit's reason may be printed: it released its texts, and they are not beside a small count."""
-    if evaluation.plan.measures[row.subject_id].is_sensitive:
-        return False
-    return evaluation.reply(row.year, Subject.MEASURE, row.subject_id).may_be_published
+def released_reason(evaluation: Evaluation, row: CorrectionRow) -> str:
+    """The reason of a correction where it was released, and does not stand beside a small count."""
+    return row.reason if evaluation.releases_reason(row) and not evaluation.is_protected(row.subject_id) else ""
 
 
 def _rates(name: str, caption: str, head: str, names: list[str], rates: pd.DataFrame) -> PublicationTable:
     columns = (
         Column("name", head),
-        Column("denominator", _("Indicators"), "count"),
-        Column("numerator", _("Reported"), "count"),
-        Column("value", _("Response rate"), "share"),
+        Column("denominator", _("Indicators"), "count", of=Numbers(RATE, column="denominator")),
+        Column("numerator", _("Reported"), "count", of=Numbers(RATE, column="numerator")),
+        Column("value", _("Response rate"), "share", of=Numbers(RATE, column="value")),
     )
     note = _(
         "Reported: with a value, or with a reason other than “not reported”. An indicator that several "
@@ -526,7 +542,7 @@ def _texts(evaluation: Evaluation, name: str, caption: str, heads: dict[Field, s
     for action, reply in _action_replies(evaluation):
         texts = {which.value: _published(reply, which) for which in heads}
         if any(texts.values()):
-            rows.append({"theme": action.theme.name, "action": f"{action.code}. {action.text}", **texts})
+            rows.append({"theme": action.theme.shown, "action": action.coded, **texts})
     columns = (Column("action", _("Action")), *(Column(which.value, head) for which, head in heads.items()))
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     note = _("Only texts that the units released for publication.")
@@ -539,7 +555,7 @@ def _action_replies(evaluation: Evaluation) -> Iterator[tuple[Action, Reply]]:
 
 
 def _published(reply: Reply, which: Field) -> str | None:
-    return (reply.text(which) or None) if reply.may_be_published else None
+    return reply.released(which) or None
 
 
 def _count(reply: Reply) -> str | None:
@@ -557,6 +573,6 @@ def _words(evaluation: Evaluation, subject: Subject, subject_id: str) -> str | N
     if not subject_id:
         return None
     if subject == Subject.MEASURE:
-        return evaluation.plan.measures[subject_id].name
+        return evaluation.plan.measures[subject_id].shown
     action = evaluation.plan.actions[subject_id]
-    return f"{action.code}. {action.text}"
+    return action.coded

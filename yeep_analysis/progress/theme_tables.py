@@ -27,6 +27,7 @@ from yeep_analysis.progress.year_sentences import (
     name_cell,
     named_in,
     status_mark,
+    target_cell,
     target_mark,
     target_text,
 )
@@ -36,7 +37,7 @@ from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Mark, Path, Spark
 from yeep_analysis.words import language
-from yeep_analysis.words.language import _, listing, ngettext, number
+from yeep_analysis.words.language import _, capitalised, listing, ngettext, number
 from yeep_analysis.words.terms import NO_SIGN, Field, PathStatus, Reason, Status, Subject
 
 BLANK = "\N{NO-BREAK SPACE}"  # a cell in which nothing stands, not even a dash
@@ -84,15 +85,20 @@ def lead(evaluation: Evaluation, theme_id: str) -> str:
 
 
 def strip(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> Output:
-    """How many indicators bear which sign."""
+    """How many indicators bear which sign, in the order of the signs' list."""
     counted = Counter(status_word(evaluation.assessed[measure.id]) for measure in measures)
-    return present.strip([Mark(word.sign or NO_SIGN, f"{number(n)} {word.label}") for word, n in counted.items()])
+    words = [*(word for word in Status if word in counted), *(word for word in counted if word not in [*Status])]
+    marks = [Mark(word.sign or NO_SIGN, f"{number(counted[word])} {capitalised(word.label)}") for word in words]
+    return present.strip(marks)
+
+
+def _goal_title(code: str, text: str) -> str:
+    return _("Goal {code} · {text}").format(code=code, text=text) if code else text
 
 
 def _goal(evaluation: Evaluation, goal: Goal) -> list[Output]:
     measures = tuple({one.id: one for action in goal.actions for one in action.measures}.values())
-    text = _("Goal {code} · {text}").format(code=plain(goal.code), text=named_in(goal))
-    parts = [present.heading(text)]
+    parts = [present.heading(_goal_title(plain(goal.code), named_in(goal)))]
     if measures:
         parts.append(present.table(indicators(evaluation, measures, f"theme_{goal.id}_indicators")))
     if goal.actions:
@@ -132,7 +138,7 @@ def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
         "value": value_cell(evaluation, measure),
         "women": BLANK if women is None else Keyed(women, measure.id, one.year, sex="female", text=number(women)),
         "men": BLANK if men is None else Keyed(men, measure.id, one.year, sex="male", text=number(men)),
-        "target": _("none") if target is None else target_text(evaluation, measure),
+        "target": _("none") if target is None else target_cell(evaluation, measure),
         "way": BLANK if target is None else _way_mark(evaluation, measure),
         "status": status_mark(evaluation, measure),
     }
@@ -217,9 +223,7 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
     """Actions of which nothing was reported: what was promised, by whom, and that nothing came."""
     rows = [
         {
-            "goal": _("Goal {code} · {text}").format(
-                code=action.goal.code, text=action.goal.name_in(language.active()).text
-            ),
+            "goal": _goal_title(action.goal.code, action.goal.name_in(language.active()).text),
             "code": action.code,
             "action": name_cell(action.name_in(language.active())),
             "unit": _responsible(action),
@@ -240,12 +244,13 @@ def promised(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publ
 def note(evaluation: Evaluation, action: Action) -> str:
     """What stands for an action in one cell: its first released text, its proposal, or words on its indicators."""
     reply = evaluation.reply(evaluation.last, Subject.ACTION, action.id)
-    if reply.may_be_published:
-        for which in NOTES:
-            if text := reply.text(which):
-                return quoted(text)
-        if text := reply.text(Field.REVISION):
-            return _("Proposal: {text}").format(text=quoted(text))
+    for which in NOTES:
+        if text := reply.released(which):
+            return quoted(text)
+    if text := reply.released(Field.REVISION):
+        return _("Proposal: {text}").format(text=quoted(text))
+    if text := reply.released(Field.EVIDENCE):
+        return _("Evidence: {text}").format(text=quoted(text))
     beside = [evaluation.reply(evaluation.last, Subject.MEASURE, one.id) for one in action.measures]
     return " ".join(quoted(one.text(Field.EXPLANATION)) for one in beside if _is_told(one))
 
@@ -256,7 +261,7 @@ def quoted(text: str) -> str:
 
 
 def _is_told(reply: Reply) -> bool:
-    return reply.may_be_published and bool(reply.text(Field.EXPLANATION))
+    return bool(reply.released(Field.EXPLANATION))
 
 
 def _responsible(action: Action) -> str | Foreign:
@@ -265,9 +270,10 @@ def _responsible(action: Action) -> str | Foreign:
     return told if all(name.language == language.active() for name in names) else Foreign(told, PLAN)
 
 
-def _dated_target(evaluation: Evaluation, measure: PlanMeasure) -> str:
+def _dated_target(evaluation: Evaluation, measure: PlanMeasure) -> Keyed:
     target, text = evaluation.targets[measure.id], target_text(evaluation, measure)
-    return text if target.year == evaluation.last else _("{value} ({year})").format(value=text, year=target.year)
+    dated = _("{value} ({year})").format(value=text, year=target.year)
+    return target_cell(evaluation, measure, text if target.year == evaluation.last else dated)
 
 
 # --- targets -----------------------------------------------------------------

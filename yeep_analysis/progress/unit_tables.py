@@ -11,11 +11,11 @@ import pandas as pd
 
 from yeep_analysis.municipality.catalogue import Action, PlanMeasure
 from yeep_analysis.municipality.result_tables import CorrectionRow
-from yeep_analysis.progress import overview, theme_tables
+from yeep_analysis.progress import overview, tables, theme_tables
 from yeep_analysis.progress.evaluation import Evaluation, Said
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
-from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_text
+from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_cell
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.status import UnitStatus
@@ -121,13 +121,13 @@ def _actions(evaluation: Evaluation, unit_id: str, own: Iterable[Action]) -> Pub
 
 
 def _words(reply) -> Iterator[str]:
-    if not reply.may_be_published:
-        return
     for which in SAID:
-        if text := reply.text(which):
+        if text := reply.released(which):
             yield quoted(text)
-    if text := reply.text(Field.REVISION):
+    if text := reply.released(Field.REVISION):
         yield _("Proposal: {text}").format(text=quoted(text))
+    if text := reply.released(Field.EVIDENCE):
+        yield _("Evidence: {text}").format(text=quoted(text))
 
 
 def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasure]) -> Output:
@@ -166,7 +166,7 @@ def _deviation(evaluation: Evaluation, measure: PlanMeasure) -> dict:
     off = one.value - target.value
     return {
         "what": name_cell(measure.name_in(language.active())),
-        "target": target_text(evaluation, measure),
+        "target": target_cell(evaluation, measure),
         "off": signed(off, 0 if off.denominator == 1 else 1),
         "why": _reason(evaluation, measure),
     }
@@ -189,7 +189,7 @@ def _corrections(evaluation: Evaluation, unit_id: str) -> list[CorrectionRow]:
         and row.subject == Subject.MEASURE
         and not row.breakdown
         and row.field in ANSWERS
-        and not evaluation.plan.measures[row.subject_id].is_sensitive
+        and not evaluation.is_protected(row.subject_id)
     ]
 
 
@@ -211,7 +211,8 @@ def _beside(
         parts.append(present.stack(present.heading(_("Partner in these actions")), present.table(shown)))
     if corrected:
         parts.append(_corrected(evaluation, unit_id, corrected))
-    if len(parts) == 2:
+    has_reasons = any(tables.released_reason(evaluation, row) for row in corrected)  # which need the whole width
+    if len(parts) == 2 and not has_reasons:
         yield present.side_by_side(*parts)
     else:
         yield from parts
@@ -224,6 +225,7 @@ def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionR
             "old": stored_text(row.field, row.old_value),
             "new": stored_text(row.field, row.new_value) or _("taken back"),
             "day": language.date(row.corrected_on),
+            "reason": _quoted_reason(evaluation, row),
         }
         for row in corrected
     ]
@@ -232,10 +234,16 @@ def _corrected(evaluation: Evaluation, unit_id: str, corrected: list[CorrectionR
         Column("old", _("before"), "stated"),
         Column("new", _("now"), "stated"),
         Column("day", _("day"), "stated"),
+        *([Column("reason", _("Reason"), language=foreign())] if any(row["reason"] != BLANK for row in rows) else ()),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     shown = PublicationTable(f"unit_{unit_id}_corrections", _("Corrections"), columns, frame)
     return present.stack(present.heading(_("Corrections")), present.table(shown))
+
+
+def _quoted_reason(evaluation: Evaluation, row: CorrectionRow) -> str:
+    reason = tables.released_reason(evaluation, row)
+    return quoted(reason) if reason else BLANK
 
 
 def _named(evaluation: Evaluation, row: CorrectionRow) -> str:
@@ -243,7 +251,8 @@ def _named(evaluation: Evaluation, row: CorrectionRow) -> str:
 
 
 def _signature(evaluation: Evaluation, one: UnitStatus) -> list[str]:
-    office = plain(evaluation.municipality.equality_unit)
+    named = evaluation.municipality.equality_unit
+    office = plain(next((unit.shown for unit in evaluation.plan.units.values() if unit.name == named), named))
     made = (
         _("This sheet was made from the form received on {day}.").format(day=language.date(one.last_received))
         if one.last_received

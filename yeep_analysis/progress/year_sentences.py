@@ -15,7 +15,7 @@ from yeep_analysis.progress.evaluation import Evaluation
 from yeep_analysis.progress.observations import Target
 from yeep_analysis.progress.overview import LARGEST, NAMED, Move
 from yeep_analysis.progress.sentences import is_percent, status_word
-from yeep_analysis.show.present import Foreign, in_language, keyed, plain, see_annex
+from yeep_analysis.show.present import Foreign, Keyed, in_language, keyed, plain, see_annex
 from yeep_analysis.show.small import Mark
 from yeep_analysis.words import counted
 from yeep_analysis.words.language import _, active, capitalised, in_words, listing, ngettext, number, percent_value
@@ -35,6 +35,7 @@ from yeep_analysis.words.terms import (
 Named = PlanMeasure | Action | Goal | PlanUnit
 PLAN = "tr"  # language of the plan, its names, and what units write
 SMALLEST_FOR_DECIMALS = 100  # of fewer counted a decimal says nothing
+RESPONSE = "progress_response_rate"
 
 
 def lead(evaluation: Evaluation) -> str:
@@ -87,14 +88,17 @@ def not_measurable(evaluation: Evaluation) -> str:
     measures = list(evaluation.plan.measures.values())
     if not measures:
         return _("The data hold no catalogue of the plan.")
-    baselines, aims = sum(one.has_baseline for one in measures), len(evaluation.targets)
-    given = (
-        _("None of them has a baseline or a target.")
-        if not baselines and not aims
-        else _("The plan gives a baseline for {baselines} of them and a target for {targets}.").format(
-            baselines=baselines, targets=aims
-        )
-    )
+    baselines = sum(one.has_baseline or one.id in evaluation.carried for one in measures)
+    aims = len(evaluation.targets)
+    if not baselines and not aims:
+        given = _("None of them has a baseline or a target.")
+    elif not baselines:
+        given = _("None of them has a baseline; {targets} have a target.").format(targets=aims)
+    elif not aims:
+        given = _("None of them has a target; the plan gives a baseline for {baselines}.").format(baselines=baselines)
+    else:
+        words = _("The plan gives a baseline for {baselines} of them and a target for {targets}.")
+        given = words.format(baselines=baselines, targets=aims)
     followed = _("There are {n} indicators to be followed.").format(n=len(measures))
     return _joined([followed, given, _who_reports(evaluation)])
 
@@ -143,7 +147,7 @@ def indicators(evaluation: Evaluation) -> str:
     said = _("None can be compared with a year before.")
     if parts:
         said = _("Of them, {parts}.").format(parts=listing(parts))
-    return _joined([_reported(asked), said, *_done_and_left(found)])
+    return _joined([_reported(asked, evaluation.last), said, *_done_and_left(found)])
 
 
 def targets(evaluation: Evaluation) -> str:
@@ -277,24 +281,29 @@ def move_told(evaluation: Evaluation, move: Move, *, in_cell: bool = False) -> s
         words = _("{name} rose from {before} to {now}.") if rose else _("{name} fell from {before} to {now}.")
     sentence = words.format(
         name=spoken(measure, in_cell=in_cell),
-        before=level_text(evaluation, measure, one.baseline_year),
-        now=_now(evaluation, measure, one.year, in_cell=in_cell),
-        target=target_text(evaluation, measure) if target else "",
+        before=_level(evaluation, measure, one.baseline_year, in_cell=in_cell),
+        now=_level(evaluation, measure, one.year, in_cell=in_cell),
+        target=_target(evaluation, measure, in_cell=in_cell) if target else "",
     )
     return capitalised(sentence)
 
 
 def level_text(evaluation: Evaluation, measure: PlanMeasure, year: int) -> str:
     """The value of a year; a percentage without decimals where it has none, or where fewer than 100 were counted."""
-    one = next(one for one in evaluation.histories[measure.id] if one.year == year)
+    one = next(one for one in evaluation.seen(measure.id) if one.year == year)
     if not is_percent(measure):
         return number(one.value)
     is_small = one.denominator is not None and one.denominator < SMALLEST_FOR_DECIMALS
     return percent_value(one.value, 0 if is_small or one.value.denominator == 1 else 1)
 
 
-def _now(evaluation: Evaluation, measure: PlanMeasure, year: int, *, in_cell: bool) -> str:
-    """The newest value, with its key but in a cell: there it stands in a column of its own."""
+def _target(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool) -> str:
+    text = target_text(evaluation, measure)
+    return text if in_cell else keyed(text, measure.id, year=evaluation.last, column="target")
+
+
+def _level(evaluation: Evaluation, measure: PlanMeasure, year: int, *, in_cell: bool) -> str:
+    """The value of a year, with its key but in a cell, which holds text."""
     text = level_text(evaluation, measure, year)
     return text if in_cell else keyed(text, measure.id, year=year)
 
@@ -341,6 +350,12 @@ def target_text(evaluation: Evaluation, measure: PlanMeasure) -> str:
     return _("at most {value}").format(value=text) if is_at_most(evaluation, measure) else text
 
 
+def target_cell(evaluation: Evaluation, measure: PlanMeasure, text: str = "") -> Keyed:
+    """A target in a cell, with its key."""
+    text = text or target_text(evaluation, measure)
+    return Keyed(text, measure.id, evaluation.last, column="target", text=text)
+
+
 def is_at_most(evaluation: Evaluation, measure: PlanMeasure) -> bool:
     """Whether the target of an indicator is not to be passed."""
     target = evaluation.targets.get(measure.id)
@@ -372,14 +387,14 @@ def _who_reports(evaluation: Evaluation) -> str:
     )
 
 
-def _reported(asked: overview.Asked) -> str:
+def _reported(asked: overview.Asked, year: int) -> str:
+    every = keyed(number(asked.asked), RESPONSE, year=year, column="denominator")
+    some = keyed(number(asked.answered), RESPONSE, year=year, column="numerator")
     if not asked.answered:
-        return _("Units reported on none of the {asked} indicators.").format(asked=asked.asked)
+        return _("Units reported on none of the {asked} indicators.").format(asked=every)
     if asked.answered == asked.asked:
-        return _("Units reported on all {asked} indicators.").format(asked=asked.asked)
-    return _("Units reported on {answered} of the {asked} indicators.").format(
-        asked=asked.asked, answered=asked.answered
-    )
+        return _("Units reported on all {asked} indicators.").format(asked=every)
+    return _("Units reported on {answered} of the {asked} indicators.").format(asked=every, answered=some)
 
 
 def _statuses(evaluation: Evaluation) -> Counter[Status]:
@@ -464,8 +479,8 @@ def _released(evaluation: Evaluation, which: Field) -> int:
 def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
     sentence = _("{name} stood at {now}; the target was {target}.").format(
         name=spoken(measure, in_cell=in_cell),
-        now=_now(evaluation, measure, evaluation.last, in_cell=in_cell),
-        target=target_text(evaluation, measure),
+        now=_level(evaluation, measure, evaluation.last, in_cell=in_cell),
+        target=_target(evaluation, measure, in_cell=in_cell),
     )
     return capitalised(sentence)
 
@@ -509,7 +524,7 @@ def status_mark(evaluation: Evaluation, measure: PlanMeasure) -> Mark:
     """Sign and word of what is said of an indicator; why there is no value where there is none."""
     one = evaluation.assessed[measure.id]
     said = status_word(one)
-    word = said.label
+    word = capitalised(said.label)
     if measure.direction == Direction.DECREASE and said in (Status.TOWARD, Status.AWAY):
         word = _("{status} (a fall is wanted)").format(status=word)
     return Mark(said.sign or NO_SIGN, word, _FOOTNOTES.get(one.reason, "²" if one.is_partial else ""))

@@ -14,6 +14,7 @@ from yeep_analysis.progress.overview import NAMED, Service
 from yeep_analysis.progress.theme_tables import BLANK, counted_targets, quoted, way
 from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, named_in
 from yeep_analysis.reporting.replies import WHOLE_YEAR
+from yeep_analysis.reporting.status import UnitStatus
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, CoverFact, Foreign, Keyed, Output, PublicationTable, plain
 from yeep_analysis.show.small import Bars, Blocks, Signs
@@ -204,7 +205,7 @@ def who_reported(evaluation: Evaluation) -> PublicationTable:
     rows = [
         {
             "unit": name_cell(evaluation.plan.units[one.unit_id].name_in(language.active())),
-            "indicators": f"{number(one.with_value + one.with_reason)} / {number(one.measures)}",
+            "indicators": _indicators_of(evaluation, one),
             "actions": f"{number(one.with_status)} / {number(one.actions)}",
             "received": language.date(one.last_received) if one.last_received else _("nothing received"),
         }
@@ -220,6 +221,16 @@ def who_reported(evaluation: Evaluation) -> PublicationTable:
     return PublicationTable("who_reported", _("What was asked and what came"), columns, frame)
 
 
+def _indicators_of(evaluation: Evaluation, one: UnitStatus) -> Keyed | str:
+    """How many indicators a unit reported of those that it was asked for."""
+    text = f"{number(one.with_value + one.with_reason)} / {number(one.measures)}"
+    return (
+        Keyed(text, year_sentences.RESPONSE, evaluation.last, kind="unit", part=one.unit_id, text=text)
+        if one.measures
+        else text
+    )
+
+
 def corrected(evaluation: Evaluation) -> Output:
     """Values of these years that were corrected, where they are few enough for the page; all stand in the annex."""
     shown = tables.corrections(evaluation)
@@ -227,9 +238,12 @@ def corrected(evaluation: Evaluation) -> Output:
     if not n:
         return present.prose(_("No published value was corrected."))
     told = ngettext("{n} value was corrected.", "{n} values were corrected.", n).format(n=n)
-    columns = tuple(column for column in shown.columns if column.key not in ("day", "reason"))
-    names = {one.name: name_cell(one.name_in(language.active())) for one in evaluation.plan.measures.values()}
-    frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]])
+    hidden = ("day",) if shown.frame["reason"].notna().any() else ("day", "reason")
+    columns = tuple(column for column in shown.columns if column.key not in hidden)
+    columns = tuple(sorted(columns, key=lambda column: column.key != "measure"))  # what it is about stands first
+    names = {one.shown: name_cell(one.name_in(language.active())) for one in evaluation.plan.measures.values()}
+    reasons = shown.frame["reason"].map(quoted, na_action="ignore")
+    frame = shown.frame.assign(measure=[names[name] for name in shown.frame["measure"]], reason=reasons)
     short = PublicationTable("corrected", _("Corrected values"), columns, frame[[one.key for one in columns]])
     everything = _("Dates and reasons: {place}.").format(place=present.see_annex("corrections"))
     listed = [present.table(short)] if n <= CORRECTED else []

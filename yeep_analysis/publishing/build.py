@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -19,9 +20,10 @@ from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
-from yeep_analysis.publishing.kernels import RARELY
+from yeep_analysis.publishing.kernel_process import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
+from yeep_analysis.transaction import write_file
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
@@ -44,6 +46,12 @@ class Job:
     chapters: list[Chapter]
     extra: Mapping[str, Value]
     out: Path
+    told: Callable[[], list[Any]] = list  # the sensitive counts that it shows or hides, for whoever publishes it
+
+    @property
+    def name(self) -> str:
+        """What the files of the report itself are called."""
+        return "bulletin" if self.edition.month else "report"
 
     @property
     def target(self) -> Path:
@@ -72,7 +80,10 @@ class Job:
             "language": self.edition.language,
             "data": _seen_from(chapter.path.parent, self.edition.data),
             "edition": self.edition.name,
+            "audience": self.edition.audience,
             "interim": self.edition.as_of.isoformat() if self.edition.as_of else "",
+            "month": self.edition.month or 0,
+            "merge": self.edition.merge,
             **self.extra,
         }
 
@@ -145,20 +156,30 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
         outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
         text = manifest.manifest(
             parameters=job.shown_values(job.first),
-            inputs=inputs,
+            inputs=inputs if job.edition.is_internal else inputs | {"data": manifest.without_secrets(inputs["data"])},
             outputs=outputs,
             package=Path(__file__).parent,
             audit=_audit(job),
         )
         _write(work / "manifest.json", text)
+        if not job.edition.is_internal and manifest.has_secrets(inputs["data"]):
+            _record(job, inputs["data"], work / "manifest.json")
         _publish_or_keep(work, job.target)
     remove(job.failed)
     remove(_beside(job.target))
     return job.target
 
 
+def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
+    """Keep for the unit alone from what the public report is made: without it nobody could say whether it is old."""
+    record = {"manifest": manifest.sha256_of(of), "inputs": inputs, "told": job.told()}
+    write_file(
+        manifest.record_of(job.out, job.edition.folder), (json.dumps(record, ensure_ascii=False) + "\n").encode()
+    )
+
+
 def _import_exporters() -> None:
-    """nbconvert and typst take their time; the kernels are at work meanwhile."""
+    """Templates, workbooks and typst take their time; the kernels are at work meanwhile."""
     import yeep_analysis.publishing.html
     import yeep_analysis.publishing.pdf
     import yeep_analysis.publishing.workbook  # noqa: F401
@@ -172,30 +193,48 @@ def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        pdfs = {path: pool.submit(render, *of) for path, of in _pdfs(report).items()}
-        books = {path: pool.submit(workbook, *of) for path, of in _workbooks(report).items()}
+        made = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
+        made |= {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
-    _write(work / "report.html", page.result())
-    for path, made in (pdfs | books).items():
+        _write_parts(job, executed, report, work)  # while typst is at work
+    _write(work / f"{job.name}.html", page.result())
+    for path, content in made.items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(made.result())
-    for block in report.of_kind("figure"):
-        _write(work / "figures" / f"{block['name']}.svg", block["svg"])
-    for block in report.of_kind("table"):
-        _write(work / "tables" / f"{block['name']}.csv", BOM + block["csv"])
+        (work / path).write_bytes(content.result())
     for block in report.of_kind("table"):
         if block.get("has_files"):
             (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))
             (work / f"{block['name']}.docx").write_bytes(document_of(block, report.cover))
+    if job.edition.is_internal:
+        for folder in {work, *(path for path in work.iterdir() if path.is_dir())}:
+            _write(folder / "NOTICE.txt", labels()["internal"] + "\n")
+
+
+def _write_parts(job: Job, executed: list[nbformat.NotebookNode], report: Document, work: Path) -> None:
+    """Figures, tables, results and chapters as files."""
+    mark = "-internal" if job.edition.is_internal else ""  # a table that travels alone says it by its name
+    for block in report.of_kind("figure"):
+        _write(work / "figures" / f"{block['name']}{mark}.svg", block["svg"])
+    for block in report.of_kind("table"):
+        _write(work / "tables" / f"{block['name']}{mark}.csv", BOM + block["csv"])
     if report.results:
-        _write(work / "tables" / "results.csv", BOM + _results(report.results))
+        _write(work / "tables" / f"results{mark}.csv", BOM + _results(report.results))
     for chapter, notebook in zip(job.chapters, executed, strict=True):
-        _write(work / "chapters" / f"{chapter.name}.ipynb", nbformat.writes(notebook) + "\n")
+        kept = _marked(notebook) if mark else notebook
+        _write(work / "chapters" / f"{chapter.name}{mark}.ipynb", nbformat.writes(kept) + "\n")
 
 
-def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
+def _marked(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """An executed chapter that says for whom it is."""
+    first = nbformat.v4.new_markdown_cell(f"**{labels()['internal']}**", id="internal")
+    return nbformat.NotebookNode({**notebook, "cells": [first, *notebook.cells]})
+
+
+def _pdfs(report: Document, name: str) -> dict[str, tuple[Document, str, str]]:
     """Each PDF by its path: its blocks, its look, its title."""
     title = report.cover["title"]
+    if name != "report":
+        return {f"{name}.pdf": (report.volume("report"), name, title)}
     volumes = {"report": title, "annex": f"{title} · {labels()['annex']}", "brief": title}
     pdfs = {f"{name}.pdf": (report.volume(name), name, told) for name, told in volumes.items()}
     sheets = {
@@ -204,28 +243,34 @@ def _pdfs(report: Document) -> dict[str, tuple[Document, str, str]]:
     return {path: of for path, of in (pdfs | sheets).items() if of[0].blocks}
 
 
-def _workbooks(report: Document) -> dict[str, tuple[Document, str]]:
+def _workbooks(report: Document, name: str) -> dict[str, tuple[Document, str]]:
     """Each workbook by its path, with the name of the other; the results go with the tables of the annex, if any."""
     main, annex = report.volume("report"), report.volume("annex")
     if not annex.blocks:
-        return {"report.xlsx": (main, "")}
+        return {f"{name}.xlsx": (main, "")}
     return {"report.xlsx": (replace(main, results=[]), "annex.xlsx"), "annex.xlsx": (annex, "")}
 
 
 def _cover(job: Job) -> dict[str, str | bool]:
-    words, year = labels(), job.edition.year
+    words = labels()
     title = words["closing" if job.edition.is_closing else "interim" if job.edition.as_of else "report_year"]
+    if job.edition.month:
+        title = words["bulletin"]
+    shown = title.format(year=job.edition.years_shown)
     return {
         **asdict(job.cover),
-        "title": title.format(year=job.edition.years_shown),
+        "title": shown,
         "kind": title.format(year="").strip(),
         "years": job.edition.years_shown,
         "subtitle": f"{job.cover.plan} ({job.cover.plan_years})",
         "unit": job.cover.equality_unit,
         "as_of": words["interim_of"].format(day=language.date(job.edition.as_of))
         if job.edition.as_of
-        else words["figures_of"].format(year=year),
+        else shown
+        if job.edition.month
+        else words["figures_of"].format(title=shown),
         "date": job.edition.reference_date.isoformat(),
+        "internal": job.edition.is_internal,
     }
 
 

@@ -27,7 +27,7 @@ _UNEVEN = 1.15  # lines are not filled to their ends
 _SHORT = 16  # letters
 _WORTH = 0.88  # of its height: what smaller letters must save
 _SLACK = 1.02  # letters that no font here has, and rounding
-_WORD_ENDS = re.compile(r"(?<=[-–/])(?=\w)|\s+")
+_WORD_ENDS = re.compile(r"(?<=[-–/])(?<!\d{4}–)(?=\w)|\s+")  # “2023–2025” stands on one line
 
 
 @cache
@@ -44,9 +44,13 @@ def _letter(sign: str, weight: str) -> float:
 
 
 @cache
+def _letters_long(text: str, weight: str) -> float:
+    return sum(_letter(sign, weight) for sign in text)
+
+
 def text_width(text: str, points: float, weight: str = "Regular") -> float:
     """How wide a text on one line is, in mm."""
-    return sum(_letter(sign, weight) for sign in text) * points * _MM * _SLACK
+    return _letters_long(text, weight) * points * _MM * _SLACK
 
 
 def fitted(table: Block, room: float = WHOLE) -> Block:
@@ -57,11 +61,12 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
     height   about how tall it is, in mm
     """
     sizes = SIZES if table["look"] == "small" else (LARGE,)
-    fitting = [size for size in sizes if sum(least for least, _whole in _needs(table, size)) <= room]
+    needs = {size: _needs(table, size) for size in sizes}
+    fitting = [size for size in sizes if sum(least for least, _whole in needs[size]) <= room]
     size = fitting[0] if fitting else sizes[-1]
-    widths, heights = _lowest(table, size, room)
+    widths, heights = _lowest(table, size, needs[size], room)
     if len(fitting) > 1 and size == sizes[0]:  # a little smaller, where that saves lines
-        smaller = _lowest(table, fitting[1], room)
+        smaller = _lowest(table, fitting[1], needs[fitting[1]], room)
         if sum(smaller[1]) < _WORTH * sum(heights):
             size, (widths, heights) = fitting[1], smaller
     return {
@@ -74,10 +79,11 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
     }
 
 
-def _lowest(table: Block, size: float, room: float) -> tuple[list[float], list[float]]:
+def _lowest(
+    table: Block, size: float, needs: list[tuple[float, float]], room: float
+) -> tuple[list[float], list[float]]:
     """The widths at which the rows are lowest, and how tall they are."""
     is_text = [column["align"] == "start" for column in table["columns"]]
-    needs = _needs(table, size)
     tried = [_shared(needs, room, is_text)]
     widest = [_widest(table, place, size) for place in range(len(is_text))]
     tried += [_shared(raised, room, is_text) for raised in _evened(needs, widest, room)]
@@ -126,8 +132,6 @@ def _need(table: Block, place: int, size: float) -> tuple[float, float]:
         least = max(least, *(text_width(word, points, weight) + beside for word in _words(cells[place])))
     if not column.get("heads"):  # where there is no room, a heading takes as many lines as it has words
         points = min(HEAD, size)
-        if "sign" in more and len(cells[place]) <= _SHORT and not _is_drawn(table):  # so does a short status
-            least = max(least, wide)
         least = max(least, *(text_width(word, points, "Semibold") for word in _words(column["title"])))
         whole = max(whole, text_width(column["title"], points, "Semibold") * 0.6)  # about two lines
     return least + PADDING, max(whole, least) + PADDING
@@ -161,8 +165,9 @@ def _evened(needs: list[tuple[float, float]], widest: list[float], room: float) 
             yield raised
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in _WORD_ENDS.split(text) if word] or [""]
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word in _WORD_ENDS.split(text) if word) or ("",)
 
 
 def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool]) -> list[float]:

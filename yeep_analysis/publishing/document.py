@@ -518,7 +518,7 @@ def _runs(token: dict[str, Any], **marks: Any) -> list[Run]:
 
 def _target(url: str) -> dict[str, str]:
     """Addresses that open a page or a place in this one, and what the library writes; anything else is no link."""
-    own = re.fullmatch(r"(key|lang|annex):([\w;.-]+)", url)
+    own = re.fullmatch(r"(key|lang|annex):([\w;.=@-]+)", url)
     if own:
         return {{"lang": "language"}.get(own[1], own[1]): own[2]}
     return {"link": url if re.match(r"(https?://|mailto:|#)", url) else ""}

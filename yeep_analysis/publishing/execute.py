@@ -11,11 +11,13 @@ from queue import Empty, SimpleQueue
 import nbformat
 
 from yeep_analysis.publishing.chapters import Chapter, Value, escaped, filled, parameters_for, translated
-from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, register_engine
+from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, WarmKernels, register_engine
 from yeep_analysis.words.errors import ChapterError
 from yeep_analysis.words.language import _
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
+# Where it draws it is imported, once in each kernel: better before they split.
+_DRAWN_WITH_SEABORN = {"yeep_analysis.population.figures", "yeep_analysis.mahalles.figures"}
 Progress = Callable[[Chapter, int], None]  # chapter, number of cells that were just finished
 KeepFailed = Callable[[Chapter, nbformat.NotebookNode], Path | None]
 
@@ -38,7 +40,6 @@ class Run:
         kernels: int,
     ):
         self._chapters, self._values = chapters, values
-        self._kernels: list[WarmKernel] = []
         self._keep_failed, self._progress = keep_failed, progress
         self._executed: dict[str, Future] = {chapter.name: Future() for chapter in chapters}
         self._failed = False
@@ -47,8 +48,12 @@ class Run:
         # last: whatever they change in a kernel, no chapter of the report runs in it any more.
         for chapter in sorted(chapters, key=lambda chapter: (chapter.is_outside, -len(chapter.notebook.cells))):
             self._waiting.put(chapter)
+        folder, many, first = chapters[0].path.parent, min(kernels, len(chapters)), values(chapters[0])
+        edition = str(first["language"]), str(first["data"])
+        self._kernels = WarmKernels(folder, _modules(chapters), many, edition)
         self._pool = ThreadPoolExecutor(max_workers=kernels)
-        self._jobs = [self._pool.submit(self._work) for _kernel in range(min(kernels, len(chapters)))]
+        for kernel in self._kernels.each:
+            self._pool.submit(self._work, kernel)
 
     def __enter__(self) -> Run:
         return self
@@ -56,22 +61,21 @@ class Run:
     def __exit__(self, *exception) -> None:
         self._failed = True
         if exception[0] is not None:
-            for kernel in self._kernels:  # nobody waits for a chapter whose report will not be
-                kernel.kill()
+            self._kernels.kill()  # nobody waits for a chapter whose report will not be
         self._pool.shutdown(wait=True)
+        self._kernels.stop()
 
     def notebooks(self) -> list[nbformat.NotebookNode]:
         """The executed notebooks in the order of the chapters, as soon as the last one is done.
 
         Raises   `ChapterError` where a chapter failed
         """
-        return [self._executed[chapter.name].result() for chapter in self._chapters]
+        executed = [self._executed[chapter.name].result() for chapter in self._chapters]
+        self._kernels.kill()
+        return executed
 
-    def _work(self) -> None:
-        kernel = None
+    def _work(self, kernel: WarmKernel) -> None:
         try:
-            kernel = WarmKernel(self._chapters[0].path.parent, _modules(self._chapters))
-            self._kernels.append(kernel)
             while not self._failed:
                 self._run(self._waiting.get_nowait(), kernel)
         except Empty:
@@ -79,8 +83,7 @@ class Run:
         except BaseException as error:
             self._give_up(error)
         finally:
-            if kernel is not None:
-                kernel.stop()
+            kernel.leave()
 
     def _give_up(self, error: BaseException) -> None:
         self._failed = True
@@ -106,7 +109,7 @@ class Run:
                 execution_timeout=CELL_TIMEOUT,
                 language="python",
                 kernel=kernel,
-                place=(chapter.path, str(values["language"])),
+                place=(chapter.path, str(values["language"]), str(values["audience"])),
                 started=lambda notebook: running.update(notebook=notebook),
                 hooks={"on_cell_executed": lambda **_cell: self._progress(chapter, 1)},
             )
@@ -188,4 +191,5 @@ def with_shown(
 
 
 def _modules(chapters: list[Chapter]) -> set[str]:
-    return {module for chapter in chapters if not chapter.is_outside for module in chapter.modules}
+    modules = {module for chapter in chapters if not chapter.is_outside for module in chapter.modules}
+    return modules | {"seaborn"} if modules & _DRAWN_WITH_SEABORN else modules

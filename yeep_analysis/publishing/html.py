@@ -1,18 +1,15 @@
-"""nbconvert exporter: one self-contained HTML file that asks no address for anything."""
+"""One self-contained HTML file that asks no address for anything."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from importlib.resources import files
-from typing import Any
 
-import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from nbconvert.exporters import Exporter
-from traitlets import default
 
 from yeep_analysis import __version__
 from yeep_analysis.publishing import document
+from yeep_analysis.publishing.foreign import foreign_words
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.words.language import active
 
@@ -21,22 +18,6 @@ TEMPLATES = "templates"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'"
 )
-
-
-class ReportHTMLExporter(Exporter):
-    """Makes the HTML of a report from a combined notebook (entry point ``yeep-html``)."""
-
-    output_mimetype = "text/html"
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".html"
-
-    def from_notebook_node(
-        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """The page as text, and the resources with its file ending."""
-        return render(document.read(nb)), self._init_resources(resources)
 
 
 def render(report: document.Document) -> str:
@@ -49,6 +30,8 @@ def render(report: document.Document) -> str:
         lstrip_blocks=True,
     )
     environment.filters["data_uri"] = data_uri
+    names = foreign_words(report)
+    environment.filters["named"] = names.html if names else lambda text: text
     style = files("yeep_analysis.publishing").joinpath(TEMPLATES, "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html.j2").render(
         cover=report.cover,

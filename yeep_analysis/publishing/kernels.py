@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -14,65 +16,146 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
+from yeep_analysis.publishing import kernel_process
 from yeep_analysis.publishing.workplace import workplace
 from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 ENGINE = "yeep-warm-kernel"
-# How often Python looks for what nobody needs any more: a build is short and makes little of it.
-RARELY = (100_000, 50, 100)
+# Neither hash order nor the number of processors must reach the report; and only a process without threads can split.
+_SURROUNDINGS = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
 
 
 class OwnPython(KernelSpecManager):
     """Kernels of the Python that runs this package; a kernel of the same name in the user's settings is not taken."""
 
-    options: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The same specification for every name."""
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *self.options]
+        argv = [sys.executable, "-P", "-m", kernel_process.__name__, *self.arguments]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
 
-class WarmKernel:
-    """One kernel for one thread: started at once, ready when it is first used, stopped at the end.
+class Split:
+    """What a `subprocess.Popen` is of a child, of a process that split off from such a child, ``first``."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, first: Any, address: str):
+        self._first, self._number = first, Path(address).with_name(kernel_process.NUMBER)
+        self._end: int | None = None  # tells when the process has ended, whoever has its number then
+
+    @property
+    def pid(self) -> int:
+        """Its number; 0 until it is there."""
+        told = self._number.read_text(encoding="ascii") if self._number.exists() else ""
+        return int(told) if told.endswith("\n") else 0
+
+    def poll(self) -> int | None:
+        """None while it runs, or is about to."""
+        if self._end is None and (pid := self.pid):
+            try:
+                self._end = os.pidfd_open(pid)
+            except ProcessLookupError:
+                return 1
+        if self._end is None:
+            return self._first.poll()
+        return 1 if select.select([self._end], [], [], 0)[0] else None
+
+    def wait(self) -> int:
+        """What it ended with only the process knows from which it split off."""
+        if self._end is not None:
+            os.close(self._end)
+            self._end = None
+        return 1
+
+    def send_signal(self, number: int) -> None:
+        """A signal for it and the processes that it started."""
+        if self.poll() is None and (pid := self.pid):
+            with suppress(ProcessLookupError):
+                os.killpg(pid, number)
+
+    def kill(self) -> None:
+        """End it."""
+        self.send_signal(signal.SIGKILL)
+
+
+def may_split() -> bool:
+    """Whether a process of this system can split, and its parts be told from any other process."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):  # not Linux, or a very old one
+        return False
+    return True
+
+
+class WarmKernels:
+    """Kernels that are started at once, ready when they are first used, and stopped together.
+
+    Where a process can split they are one until all is imported, which takes longer than many a chapter.
 
     folder    working folder of the chapters
-    modules   imported while the kernel boots, so that the first chapter does not wait for them
+    modules   imported while the kernels boot, so that the first chapter does not wait for them
+    edition   its language and its data folder, which is read meanwhile
     """
 
-    def __init__(self, folder: Path, modules: Iterable[str]):
+    def __init__(self, folder: Path, modules: Iterable[str], many: int, edition: tuple[str, str] = ("tr", "")):
         self._stack = ExitStack()
-        profile = self._stack.enter_context(workplace("yeep-ipython-"))
-        specs = OwnPython()
-        specs.options = (
-            "--log-level=ERROR",
-            "--HistoryManager.enabled=False",
-            f"--IPKernelApp.exec_lines={_importing(modules)}",
-        )
-        # The file with the kernel's address lies in the same folder, so that nothing else is left after a kill.
-        address = str(profile / "kernel.json")
-        self._manager = AsyncKernelManager(kernel_spec_manager=specs, connection_file=address)
-        # The user's own IPython start-up files and hash order must not reach the report.
-        env = {**os.environ, "IPYTHONDIR": str(profile), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-        self._client: Any = None
+        # The files with the kernels' addresses lie in one folder, so that nothing is left after a kill.
+        home = self._stack.enter_context(workplace("yeep-ipython-"))
+        self.each = [WarmKernel(home / str(number) / "kernel.json") for number in range(many)]
+        options = {"cwd": str(folder), "env": {**os.environ, **_SURROUNDINGS}}
         try:
-            run_sync(self._manager.start_kernel)(cwd=str(folder), env=env)
+            self._start((",".join(sorted(set(modules))), *edition), options)
         except BaseException:
-            self._stack.close()
+            self.stop()
             raise
 
-    def execute(self, nb_man: Any, place: tuple[Path, str], **options: Any) -> Any:
+    def _start(self, ready: tuple[str, ...], options: dict[str, Any]) -> None:
+        first, *others = [kernel.manager for kernel in self.each]
+        alone, split = ([first], others) if may_split() else ([first, *others], [])
+        for manager in split:  # the first process must find the files with their addresses
+            run_sync(manager.pre_start_kernel)(**options)
+        for manager in alone:
+            addresses = [one.connection_file for one in (manager, *split)]
+            manager.kernel_spec_manager.arguments = (*ready, *addresses)
+            run_sync(manager.start_kernel)(**options)
+        for manager in split:
+            manager.provisioner.process = Split(first.provisioner.process, manager.connection_file)
+
+    def kill(self) -> None:
+        """End all of them, from whatever thread; whoever waits for one is told that it died."""
+        for kernel in reversed(self.each):  # the first last: the others end with it
+            kernel.kill()
+
+    def stop(self) -> None:
+        """Stop all of them at once."""
+        self.kill()
+        for kernel in reversed(self.each):
+            kernel.stop()
+        self._stack.close()
+
+
+class WarmKernel:
+    """One kernel for one thread, known by the file with its address."""
+
+    def __init__(self, address: Path):
+        address.parent.mkdir()
+        self.manager = AsyncKernelManager(kernel_spec_manager=OwnPython(), connection_file=str(address))
+        self._client: Any = None
+
+    def execute(self, nb_man: Any, place: tuple[Path, str, str], **options: Any) -> Any:
         """Run a notebook that Papermill manages, in an empty namespace; cells are counted from one.
 
-        place   the file of the notebook, in whose folder it runs, and the language of its report
+        place   the file of the notebook, in whose folder it runs, and language and audience of its report
         """
         from papermill.clientwrap import PapermillNotebookClient
 
         self._make_ready()
         self._say(_emptying(*place))
-        notebook_client = PapermillNotebookClient(nb_man, km=self._manager, **options)
+        notebook_client = PapermillNotebookClient(nb_man, km=self.manager, **options)
         notebook_client.kc = self._client  # one connection for all chapters: making it ready takes a quarter second
         return notebook_client.execute()
 
@@ -85,7 +168,7 @@ class WarmKernel:
             try:
                 reply = run_sync(self._client.get_shell_msg)(timeout=1)
             except Empty:
-                if not run_sync(self._manager.is_alive)():
+                if not run_sync(self.manager.is_alive)():
                     break
                 continue
             if reply["parent_header"].get("msg_id") == sent:
@@ -94,20 +177,22 @@ class WarmKernel:
 
     def kill(self) -> None:
         """End the kernel from another thread; whoever waits for it is told that it died."""
-        process = getattr(self._manager.provisioner, "process", None)
+        process = getattr(self.manager.provisioner, "process", None)
         if process is not None:
             process.kill()
 
-    def stop(self) -> None:
-        """Stop the kernel at once."""
+    def leave(self) -> None:
+        """Nothing more will be asked of it."""
         if self._client is not None:
             self._client.stop_channels()
-        run_sync(self._manager.shutdown_kernel)(now=True)
-        self._stack.close()
+
+    def stop(self) -> None:
+        """Stop the kernel at once."""
+        run_sync(self.manager.shutdown_kernel)(now=True)
 
     def _make_ready(self) -> None:
         if self._client is None:
-            self._client = self._manager.client()
+            self._client = self.manager.client()
             self._client.start_channels()
             try:
                 run_sync(self._client.wait_for_ready)(timeout=START_TIMEOUT)
@@ -138,19 +223,13 @@ def register_engine() -> None:
     papermill_engines.register(ENGINE, WarmKernelEngine)
 
 
-def _emptying(notebook: Path, language: str) -> str:
+def _emptying(notebook: Path, language: str, audience: str) -> str:
     """What a kernel does before a chapter; ``__session__`` is where Jupyter keeps the name of the notebook."""
     lines = (
         "get_ipython().reset(new_session=True)",
         f"get_ipython().user_ns['__session__'] = {notebook.name!r}",
         f"__import__('os').chdir({str(notebook.parent.resolve())!r})",
         f"__import__('yeep_analysis.words.language').words.language.use({language!r})",
+        f"__import__('yeep_analysis.edition').edition.make_for({audience!r})",
     )
     return "\n".join(lines)
-
-
-def _importing(modules: Iterable[str]) -> str:
-    """One line that imports what can be imported; what cannot is left for the chapter to say."""
-    lines = ["import gc", f"gc.set_threshold(*{RARELY})"]
-    lines += [f"try:\n import {module}\nexcept ImportError:\n pass" for module in sorted(set(modules))]
-    return "exec({!r})".format("\n".join(lines))

@@ -20,10 +20,12 @@ def labels() -> dict[str, str]:
         "closing": _("End-of-plan Evaluation {year}"),
         "interim": _("Interim Report {year}"),
         "interim_of": _("What had been received by {day}"),
+        "bulletin": _("Violence Bulletin {year}"),
         "report_year": _("Monitoring Report {year}"),
         "made_with": _("Made with yeep_analysis {version}."),
-        "figures_of": _("Monitoring Report {year}; the date of each figure stands beside it"),
+        "figures_of": _("{title}; the date of each figure stands beside it"),
         "fictional": _("Example: this municipality is fictional; all figures are invented."),
+        "internal": _("For internal use only, not for publication: small counts are not hidden."),
         "scroll": _("Table, can be scrolled sideways"),
         "key_figures": _("Key figures"),
     }

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from yeep_analysis import __version__
-from yeep_analysis.edition import DESK_FOLDER
+from yeep_analysis.edition import DESK_FOLDER, INTERNAL, LEDGER, SECRET_DATA
 
 DATA_FILES = ("*.csv", "*.geojson", "emblem.*", "editions/**/*.md")  # what a report is made from, beside the chapters
 TOOLS = ("matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "pydantic", "seaborn", "typst")
@@ -29,6 +29,59 @@ def data_inputs(data: Path) -> list[dict[str, Any]]:
     """What a report is made from in a data folder; what the desk remembers is no input."""
     files = (path for kind in DATA_FILES for path in data.rglob(kind) if path.is_file())
     return describe((path for path in files if path.relative_to(data).parts[0] != DESK_FOLDER), data)
+
+
+def has_secrets(described: list[dict[str, Any]]) -> bool:
+    """Whether files with small counts are among inputs."""
+    return without_secrets(described) != described
+
+
+def without_secrets(described: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same for readers: of a file with small counts its name alone. From a hash they could be guessed."""
+    return [{"path": one["path"]} if one["path"].split("/")[0] in SECRET_DATA else one for one in described]
+
+
+def without_ledger(described: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same without the ledger: that something was published makes no report old."""
+    return [one for one in described if one["path"] != LEDGER]
+
+
+def changed_outputs(folder: Path) -> list[str]:
+    """The files of a finished report that are no longer as they were made, or gone."""
+    try:
+        made = json.loads((folder / "manifest.json").read_bytes())["outputs"]
+        return [one["path"] for one in made if sha256_of(folder / one["path"]) != one["sha256"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return [folder.name]
+
+
+def record_of(out: Path, folder: Path) -> Path:
+    """Where it is kept, for the unit alone, from what exactly a public report was made.
+
+    folder   of the report, below the out folder: ``2025/tr``
+    """
+    return out / INTERNAL / folder.parent / f"{folder.name}-public.json"
+
+
+def recorded(out: Path, folder: Path) -> dict[str, Any] | None:
+    """What is kept of the public report that lies in the out folder; None where nothing is, or of another report.
+
+    A report that was made without any secret says all of it in its manifest.
+    """
+    path = out / folder / "manifest.json"
+    try:
+        inputs = json.loads(path.read_bytes())["inputs"]["data"]
+        if all("sha256" in one for one in inputs):
+            return {"manifest": sha256_of(path), "inputs": inputs, "told": []}
+        record = json.loads(record_of(out, folder).read_bytes())
+        return record if record["manifest"] == sha256_of(path) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def manifest(

@@ -1,4 +1,4 @@
-"""nbconvert exporter: a tagged PDF (UA-1 and A-2a) through typst; no TeX, no browser, no system font, no network."""
+"""A tagged PDF (UA-1 and A-2a) through typst; no TeX, no browser, no system font, no network."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ import json
 from base64 import b64decode
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import font_source_sans_pro
 import font_source_serif_pro
-import nbformat
 import typst
-from nbconvert.exporters import Exporter
-from traitlets import default
 
 from yeep_analysis.publishing import columns, document
+from yeep_analysis.publishing.foreign import foreign_words
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import workplace
 from yeep_analysis.words.errors import PublishingError
@@ -26,22 +23,6 @@ STANDARDS = ("ua-1", "a-2a")  # accessible, and fit for an archive; typst refuse
 STANDARD = "PDF/UA-1, PDF/A-2a"
 
 
-class ReportPDFExporter(Exporter):
-    """Makes the PDF of a report from a combined notebook (entry point ``yeep-pdf``)."""
-
-    output_mimetype = "application/pdf"
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    def from_notebook_node(
-        self, nb: nbformat.NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
-    ) -> tuple[bytes, dict[str, Any]]:
-        """The PDF as bytes, and the resources with its file ending."""
-        return render(document.read(nb)), self._init_resources(resources)
-
-
 def render(report: document.Document, volume: str = "report", title: str = "") -> bytes:
     """The PDF of a volume. Text reaches typst as JSON data, never as markup.
 
@@ -49,8 +30,11 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
 
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
+    cover = {name: value for name, value in report.cover.items() if name != "foreign"}
+    names = foreign_words(report)
     content = {
-        "cover": {**report.cover, "emblem": _picture(report.cover.get("emblem", ""))},
+        "foreign": {"pattern": names.pattern([cover, *report.blocks]), "language": names.language} if names else {},
+        "cover": {**cover, "emblem": _picture(report.cover.get("emblem", ""))},
         "blocks": _laid_out(report.blocks, columns.WHOLE),
         "labels": labels(),
         "language": active(),

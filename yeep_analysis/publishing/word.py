@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from yeep_analysis.publishing.document import Block, all_seen
+from yeep_analysis.publishing.foreign import ForeignWords
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.words.language import active
 
@@ -23,6 +25,7 @@ _MARGINS = {"top": 1134, "right": 1419, "bottom": 1134, "left": 1419, "header": 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_R = f'xmlns:r="{_OFFICE}"'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
@@ -30,14 +33,17 @@ _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 def document_of(block: Block, cover: dict[str, Any]) -> bytes:
     """The table with its caption and note, on a landscape page; its head repeats on every page."""
     cover, content = all_seen(cover), io.BytesIO()
+    header = {"header": "header1.xml"} if cover.get("internal") else {}
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(header),
         "_rels/.rels": _relations({"officeDocument": "word/document.xml"}, core="docProps/core.xml"),
         "docProps/core.xml": _properties(block, cover),
-        "word/_rels/document.xml.rels": _relations({"styles": "styles.xml"}),
+        "word/_rels/document.xml.rels": _relations({"styles": "styles.xml"} | header),
         "word/document.xml": _body(block, cover),
         "word/styles.xml": _styles(),
     }
+    if header:
+        parts["word/header1.xml"] = f"<w:hdr {_W}>{_paragraph(labels()['internal'], 'Head')}</w:hdr>"
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), (_HEAD + text).encode("utf-8"), zipfile.ZIP_DEFLATED)
@@ -45,16 +51,22 @@ def document_of(block: Block, cover: dict[str, Any]) -> bytes:
 
 
 def _body(block: Block, cover: dict[str, Any]) -> str:
-    warning = _paragraph(labels()["fictional"], "Note") if cover["is_fictional"] else ""
-    title = _paragraph(f"{cover['municipality']} · {cover['title']}", "Note") + _paragraph(block["caption"], "Heading1")
+    names = ForeignWords(cover.get("foreign", ()), cover.get("foreign_language", ""))
+    said = {"internal": cover.get("internal"), "fictional": cover["is_fictional"]}
+    warning = "".join(_paragraph(labels()[name], "Note") for name, is_so in said.items() if is_so)
+    header = f'<w:headerReference w:type="default" {_R} r:id="r2"/>' if cover.get("internal") else ""
+    title = _paragraph(f"{cover['municipality']} · {cover['title']}", "Note", names)
+    title += _paragraph(block["caption"], "Heading1")
     notes = "".join(_paragraph(text, "Note") for text in (block["note"], block["source"]) if text)
-    page = '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    page = f'<w:sectPr>{header}<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
     sides = "".join(f' w:{side}="{n}"' for side, n in _MARGINS.items())
     page += f"<w:pgMar{sides}/>"
-    return f"<w:document {_W}><w:body>{warning}{title}{_table(block)}{notes}{page}</w:sectPr></w:body></w:document>"
+    return (
+        f"<w:document {_W}><w:body>{warning}{title}{_table(block, names)}{notes}{page}</w:sectPr></w:body></w:document>"
+    )
 
 
-def _table(block: Block) -> str:
+def _table(block: Block, names: ForeignWords) -> str:
     widths = [round(_WIDTH * weight / sum(block["weights"])) for weight in block["weights"]]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(
@@ -64,26 +76,36 @@ def _table(block: Block) -> str:
     look = f'<w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/>'
     look += f"<w:tblCaption w:val={quoteattr(block['caption'])}/>"
     ends = [column["align"] == "end" for column in block["columns"]]
-    head = _row([column["title"] for column in block["columns"]], widths, ends, is_head=True)
-    rows = "".join(_row(row, widths, ends) for row in block["rows"])
+    head = _row([column["title"] for column in block["columns"]], widths, ends, names, is_head=True)
+    rows = "".join(_row(row, widths, ends, names) for row in block["rows"])
     return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
 
 
-def _row(texts: list[str], widths: list[int], ends: list[bool], *, is_head: bool = False) -> str:
+def _row(texts: list[str], widths: list[int], ends: list[bool], names: ForeignWords, *, is_head: bool = False) -> str:
     whole = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_head else "")
     fill = '<w:shd w:val="clear" w:color="auto" w:fill="EFEBF6"/>' if is_head else ""
     cells = (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr>'
-        f"{_paragraph(text.strip(), 'Head' if is_head else 'Cell', at_end=at_end)}</w:tc>"
+        f"{_paragraph(text.strip(), 'Head' if is_head else 'Cell', names, at_end=at_end)}</w:tc>"
         for text, width, at_end in zip(texts, widths, ends, strict=True)
     )
     return f"<w:tr><w:trPr>{whole}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _paragraph(text: str, style: str, *, at_end: bool = False) -> str:
+def _paragraph(text: str, style: str, names: ForeignWords | None = None, *, at_end: bool = False) -> str:
     place = '<w:jc w:val="right"/>' if at_end else ""
+    runs = "".join(_run(part, names.language if foreign else "") for part, foreign in _pieces(text, names))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr>{runs}</w:p>'
+
+
+def _pieces(text: str, names: ForeignWords | None) -> Iterable[tuple[str, bool]]:
+    return names.split(text) if names and text else [(text, False)]
+
+
+def _run(text: str, spoken: str) -> str:
+    look = f'<w:rPr><w:lang w:val="{_LOCALES[spoken]}"/></w:rPr>' if spoken else ""
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{place}</w:pPr><w:r>{lines}</w:r></w:p>'
+    return f"<w:r>{look}{lines}</w:r>"
 
 
 def _styles() -> str:
@@ -134,12 +156,13 @@ def _relations(parts: dict[str, str], *, core: str = "") -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
-def _content_types() -> str:
+def _content_types(header: dict[str, str]) -> str:
     of_parts = {
         "/word/document.xml": f"{_TYPES}.document.main+xml",
         "/word/styles.xml": f"{_TYPES}.styles+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     }
+    of_parts |= {f"/word/{name}": f"{_TYPES}.header+xml" for name in header.values()}
     parts = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in of_parts.items())
     relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     parts = f'<Default Extension="xml" ContentType="application/xml"/>{parts}'

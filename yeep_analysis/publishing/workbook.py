@@ -145,9 +145,13 @@ class _Page:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.oddFooter.left.text = f"{cover['municipality']} · {cover['title']}"[:200].replace("&", "&&")
         sheet.oddFooter.right.text = "&P / &N"
+        if cover.get("internal"):
+            sheet.oddHeader.center.text = labels()["internal"]
 
     def top(self, heading: str, *, is_alone: bool = False) -> None:
         """What stands above every table: the warning where figures are invented, a heading, the way to the contents."""
+        if self.cover.get("internal"):
+            self.across(labels()["internal"], _WARNING)
         if self.cover["is_fictional"]:
             self.across(labels()["fictional"], _WARNING)
         self.across(heading, _HEADING)

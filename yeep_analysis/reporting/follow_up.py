@@ -75,6 +75,18 @@ def load_follow_up(data: Path, plan: Plan) -> FollowUp:
     return FollowUp(reporters, tuple(targets), tuple(crosswalk), results, *further)
 
 
+def load_baselines(data: Path, plan: Plan) -> tuple[BaselineRow, ...]:
+    """The values of the plan before alone.
+
+    Raises   `DataError` with all problems of their table
+    """
+    problems: list[Problem] = []
+    baselines = _checked(data, "baselines", plan, problems)
+    if problems:
+        raise DataError(sorted(problems, key=in_order))
+    return tuple(baselines)
+
+
 def load_targets(data: Path, plan: Plan) -> tuple[TargetRow, ...]:
     """The targets of a data folder alone.
 
@@ -208,6 +220,16 @@ def _decided_twice(rows: Iterable[Numbered]) -> Iterator[Problem]:
 def _baseline(number: int, row: BaselineRow, plan: Plan) -> Iterator[Problem]:
     if row.measure_id not in plan.measures:
         yield unknown_key("baselines.csv", number, "measure_id", row.measure_id, "measures")
+    part, whole = row.numerator, row.denominator
+    if (part is None) != (whole is None) or (whole is not None and part > whole):
+        yield Problem(
+            at_column("baselines.csv", number, "numerator" if part is None else "denominator"),
+            _("A part and its whole do not fit: {part} of {whole}.").format(
+                part="–" if part is None else part, whole="–" if whole is None else whole
+            ),
+            _("Of a ratio both counts are written, and the part is no larger than the whole."),
+            _("Correct the two cells, or clear both."),
+        )
 
 
 def _link(number: int, row: LinkRow, plan: Plan) -> Iterator[Problem]:
@@ -265,11 +287,12 @@ def values_that_no_form_gives(file: str, rows: Iterable[Numbered], plan: Plan) -
 
 def _fields(row: Answered, measure: PlanMeasure | None, plan: Plan) -> tuple[Field, ...]:
     """The fields whose value has a rule in this row; what is unknown is told elsewhere."""
+    marks = (Field.MAY_PUBLISH, Field.PUBLISH_EVIDENCE)
     if row.subject == Subject.MEASURE:
-        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, Field.MAY_PUBLISH, Field.DEVIATION)
+        texts = (Field.MISSING, Field.LAST_MONTH, Field.CONFIRMED, *marks, Field.DEVIATION)
         return (*value_fields(measure), *texts) if measure else ()
     if row.subject == Subject.GOAL:
-        return (*TEXTS, Field.MAY_PUBLISH) if row.subject_id in plan.goals else ()
+        return (*TEXTS, *marks) if row.subject_id in plan.goals else ()
     if row.subject == Subject.UNDERTAKING:
         known = plan.undertakings
         return tuple(row_of_undertaking(known[row.subject_id]).accepted) if row.subject_id in known else ()

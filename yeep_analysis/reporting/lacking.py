@@ -36,11 +36,11 @@ class Lack:
     file: str = ""
     command: str = ""
 
-    @property
-    def told(self) -> str:
-        """The same as a sentence of the command."""
+    def told(self, folder: str) -> str:
+        """The same as a sentence of the command; ``folder`` is what its own command needs to mean the same folder."""
         what = f"{self.file}, {self.what}" if self.file else self.what
-        return _("Still lacking: {what}.").format(what=f"{what} ({self.command})" if self.command else what)
+        command = self.command.format(folder=folder)
+        return _("Still lacking: {what}.").format(what=f"{what} ({command})" if command else what)
 
 
 def lacking(facts: Mapping[str, TableRows], file: PlanFile, follow_up: FollowUp) -> list[Lack]:
@@ -50,7 +50,7 @@ def lacking(facts: Mapping[str, TableRows], file: PlanFile, follow_up: FollowUp)
 
 
 def _without_plan() -> Iterator[Lack]:
-    command = _("yeep plan export, fill it in, yeep plan import")
+    command = _("yeep plan export{folder}, fill it in, yeep plan import FILE{folder}")
     yield Lack(_("the plan: forms and an evaluation need it"), command=command)
 
 
@@ -62,7 +62,7 @@ def _of_the_plan(file: PlanFile, follow_up: FollowUp) -> Iterator[Lack]:
             "units that report, for {n} indicators, actions and tasks: nobody is asked for them",
             n,
         )
-        yield Lack(what.format(n=n), command="yeep reporters --propose")
+        yield Lack(what.format(n=n), command="yeep reporters --propose{folder}")
     if n := sum(row.basis == ReporterBasis.PROPOSAL for row in follow_up.reporters.rows):
         what = ngettext(
             "the municipality's yes to {n} proposal of who reports: forms then go to the right unit",

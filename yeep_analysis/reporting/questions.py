@@ -76,8 +76,14 @@ GOAL_QUESTIONS = (  # three of them a year for each goal and unit, in turn
     (Field.IMPACT, Field.EFFECTIVENESS, Field.OBSTACLE),
     (Field.OWNERSHIP, Field.RELEVANCE, Field.REVISION),
 )
-ON_REQUEST = (Field.CONFIRMED, Field.CORRECTION)  # columns of a form that was sent back, or of a row answered before
-ASKED_ONCE = (Field.LAST_MONTH, Field.MAY_PUBLISH)  # of a sheet, for all its rows
+ON_REQUEST = (  # columns of a form that was sent back, of a row answered before, or of a CSV
+    Field.CONFIRMED,
+    Field.PUBLISH_EVIDENCE,
+    Field.CORRECTION,
+    Field.PUBLISH_REASON,
+)
+ASKED_ONCE = (Field.LAST_MONTH, Field.MAY_PUBLISH, Field.PUBLISH_REASON)  # of a sheet, for all its rows
+OF_A_CORRECTION = (Field.CORRECTION, Field.PUBLISH_REASON)  # never stored as results: they go into the log
 
 ABOUT_A_VALUE = (Field.MISSING, Field.EXPLANATION, Field.DEVIATION)
 ABOUT_AN_ACTION = (Field.STATUS, Field.EXPLANATION)
@@ -230,7 +236,8 @@ _KINDS = {
     **dict.fromkeys(AMOUNTS, Kind.MONEY),
     Field.DONE_ON: Kind.DATE,
     Field.LAST_MONTH: Kind.MONTH,
-    **dict.fromkeys((Field.DONE, Field.MISSING, Field.CONFIRMED, Field.STATUS, Field.MAY_PUBLISH), Kind.CHOICE),
+    **dict.fromkeys((Field.DONE, Field.MISSING, Field.CONFIRMED, Field.STATUS), Kind.CHOICE),
+    **dict.fromkeys((Field.MAY_PUBLISH, Field.PUBLISH_EVIDENCE, Field.PUBLISH_REASON), Kind.CHOICE),
     **dict.fromkeys((Field.MONEY_SOURCE, Field.NO_MONEY), Kind.CHOICE),
 }
 _WORDS: dict[Field, type[Term]] = {
@@ -239,6 +246,8 @@ _WORDS: dict[Field, type[Term]] = {
     Field.CONFIRMED: Answer,
     Field.STATUS: ActionStatus,
     Field.MAY_PUBLISH: Answer,
+    Field.PUBLISH_EVIDENCE: Answer,
+    Field.PUBLISH_REASON: Answer,
     Field.MONEY_SOURCE: MoneySource,
     Field.NO_MONEY: NoMoney,
 }

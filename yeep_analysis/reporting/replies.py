@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -29,6 +29,11 @@ class Reply:
     def text(self, which: Field) -> str:
         """A reported text; empty where there is none."""
         return self.fields.get(which, "")
+
+    def without(self, fields: Iterable[Field]) -> Reply:
+        """The reply as if these fields had not been filled in."""
+        gone = set(fields)
+        return replace(self, fields={which: text for which, text in self.fields.items() if which not in gone})
 
     @property
     def value(self) -> Fraction | None:
@@ -97,6 +102,12 @@ class Reply:
     def may_be_published(self) -> bool:
         """Whether its texts may be published."""
         return self.fields.get(Field.MAY_PUBLISH) == Answer.YES
+
+    def released(self, which: Field) -> str:
+        """A text that may be published, else nothing; evidence may bear a mark of its own, which then counts."""
+        if which == Field.EVIDENCE and Field.PUBLISH_EVIDENCE in self.fields:
+            return self.text(which) if self.fields[Field.PUBLISH_EVIDENCE] == Answer.YES else ""
+        return self.text(which) if self.may_be_published else ""
 
 
 def replies_by_unit(rows: Iterable[Answered]) -> dict[tuple[str, RowKey], Reply]:

@@ -11,7 +11,7 @@ from yeep_analysis.municipality.result_tables import RowKey
 from yeep_analysis.reporting.replies import Reply, replies_by_unit
 from yeep_analysis.reporting.reporters import Reporters
 from yeep_analysis.reporting.results_folder import YearResults
-from yeep_analysis.words import language
+from yeep_analysis.words import counted, language
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import Missing, Subject
 
@@ -120,9 +120,8 @@ def how_it_is_counted() -> str:
 def all_asked(reporters: Reporters) -> str:
     """What is asked of all units together, each measure once."""
     asked = {RowKey(*one) for unit in reporters.units for one in reporters.of_unit(unit)}
-    return _("All units: {measures} indicators, {actions} actions, {undertakings} institutional duties").format(
-        **{f"{subject.value}s": sum(key.subject == subject for key in asked) for subject in ANSWERED}
-    )
+    numbers = [sum(key.subject == subject for key in asked) for subject in ANSWERED]
+    return _("All units: {asked}").format(asked=counted.asked(*numbers))
 
 
 def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
@@ -138,9 +137,8 @@ def _counts(answered: Collection[RowKey], asked: Collection[RowKey]) -> str:
 
 def _line(one: UnitStatus) -> str:
     if not one.has_begun:
-        return _(
-            "nothing received (asked: {measures} indicators, {actions} actions, {undertakings} institutional duties)"
-        ).format(measures=one.measures, actions=one.actions, undertakings=one.undertakings)
+        asked = counted.asked(one.measures, one.actions, one.undertakings)
+        return _("nothing received (asked: {asked})").format(asked=asked)
     text = _("{counts}; last received {day}").format(
         counts=_counts([key for key in one.asked if key not in one.open], one.asked),
         day=language.date(one.last_received),

@@ -233,9 +233,11 @@ def _confirmed(table: pd.DataFrame) -> str:
             "All {n} percentages in the plan were recomputed from its own counts. All agree if managers are department "
             "heads alone."
         ).format(n=len(table))
-    return _("Of the {n} percentages in the plan, {k} differ from the recomputed value (see the table).").format(
-        n=len(table), k=len(differing)
-    )
+    return ngettext(
+        "Of the {n} percentages in the plan, {k} differs from the recomputed value (see the table).",
+        "Of the {n} percentages in the plan, {k} differ from the recomputed value (see the table).",
+        len(differing),
+    ).format(n=len(table), k=len(differing))
 
 
 def ratios(table: pd.DataFrame) -> str:
@@ -501,9 +503,12 @@ def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) ->
     held = rows[rows["denominator"] > 0]
     half = int((2 * held["numerator"] >= held["denominator"]).sum())
     none = int((held["numerator"] == 0).sum())
-    return _(
-        "By {dimension} ({year}), women hold at least half in {half} of {n} groups; groups without a woman: {none}."
-    ).format(**which_and_when, half=half, n=len(held), none=none)
+    words = (
+        _("By {dimension} ({year}), women hold at least half in {half} of {n} groups; groups without a woman: {none}.")
+        if none
+        else _("By {dimension} ({year}), women hold at least half in {half} of {n} groups; each group has a woman.")
+    )
+    return words.format(**which_and_when, half=half, n=len(held), none=none)
 
 
 def breakdown_rows(balance: pd.DataFrame, which: StaffDimension) -> pd.DataFrame:
@@ -542,9 +547,13 @@ def bodies(balance: pd.DataFrame, before_elections: Sequence[str], *, year: int)
     held = share[share["denominator"] > 0]
     fewer = pd.concat([held["numerator"], held["denominator"] - held["numerator"]], axis=1).min(axis=1)
     balanced = int((5 * fewer >= 2 * held["denominator"]).sum())  # whole numbers: 40 % exactly counts
-    told = _("Bodies in which neither sex is below 40%: {balanced} of {n}. Bodies without a woman: {none}.").format(
-        balanced=number(balanced), n=number(len(held)), none=number(int((held["numerator"] == 0).sum()))
+    none = int((held["numerator"] == 0).sum())
+    words = (
+        _("Bodies in which neither sex is below 40%: {balanced} of {n}. Bodies without a woman: {none}.")
+        if none
+        else _("Bodies in which neither sex is below 40%: {balanced} of {n}. Each body has at least one woman.")
     )
+    told = words.format(balanced=number(balanced), n=number(len(held)), none=number(none))
     outdated = [kind.label for kind in BodyKind if kind in before_elections]
     return f"{told} {_from_before_elections(outdated, year)}".rstrip()
 

@@ -21,7 +21,7 @@ from yeep_analysis.representation.sentences import (
     name_within_sentence,
 )
 from yeep_analysis.results import dimensions, of, value
-from yeep_analysis.show.present import Column, CoverFact, Keyed, PublicationTable
+from yeep_analysis.show.present import Column, CoverFact, Keyed, Numbers, PublicationTable
 from yeep_analysis.show.small import Bars, Dots, Graphic
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _
@@ -60,14 +60,17 @@ def posts(balance: pd.DataFrame, short: pd.DataFrame, dates: dict[str, date | No
     for name, threshold in _SHORT.items():
         frame[name] = beside(frame, of(short, threshold))
     frame["when"] = [day(dates[part]) for part in frame["part"]]
+    short_of = {
+        "short_strict": _("Short of half"),
+        "short_nearest": _("Short of nearest half"),
+        "short_forty": _("Short of 40%"),
+        "short_either": _("Short of 40% for either sex"),
+        "short_third": _("Short of one third"),
+    }
     columns = (
         *post_columns(),
-        Column("gap_pp", _("Gap, percentage points"), "signed2"),
-        Column("short_strict", _("Short of half"), "count"),
-        Column("short_nearest", _("Short of nearest half"), "count"),
-        Column("short_forty", _("Short of 40%"), "count"),
-        Column("short_either", _("Short of 40% for either sex"), "count"),
-        Column("short_third", _("Short of one third"), "count"),
+        Column("gap_pp", _("Gap, percentage points"), "signed2", of=Numbers(GAP)),
+        *(Column(name, head, "count", of=Numbers(_SHORT[name])) for name, head in short_of.items()),
         Column("when", _("Date")),
     )
     note = _(
@@ -180,10 +183,10 @@ def post_columns() -> tuple[Column, ...]:
     """Columns of a table of posts: name, women, men, all, share of women."""
     return (
         Column("name", _("Post")),
-        Column("women", _("Women"), "count"),
+        Column("women", _("Women"), "count", of=Numbers(SHARE, column="numerator")),
         Column("men", _("Men"), "count"),
-        Column("posts", _("Total"), "count"),
-        Column("share_of_women", _("Share of women"), "share"),
+        Column("posts", _("Total"), "count", of=Numbers(SHARE, column="denominator")),
+        Column("share_of_women", _("Share of women"), "share", of=Numbers(SHARE, column="value")),
     )
 
 
@@ -230,13 +233,13 @@ def records(balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> Pub
     columns = (
         Column("name", _("Post")),
         Column("year", _("Year"), "year"),
-        Column("women", _("Women"), "count"),
-        Column("posts", _("Total"), "count"),
-        Column("share", _("Share of women"), "share"),
-        Column("pp", _("Change, percentage points"), "signed"),
-        Column("lower", _("Lower limit"), "signed"),
-        Column("upper", _("Upper limit"), "signed"),
-        Column("p", _("p"), "probability"),
+        Column("women", _("Women"), "count", of=Numbers(SHARE, column="numerator")),
+        Column("posts", _("Total"), "count", of=Numbers(SHARE, column="denominator")),
+        Column("share", _("Share of women"), "share", of=Numbers(SHARE, column="value")),
+        Column("pp", _("Change, percentage points"), "signed", of=Numbers(_CHANGES["pp"])),
+        Column("lower", _("Lower limit"), "signed", of=Numbers(_CHANGES["lower"])),
+        Column("upper", _("Upper limit"), "signed", of=Numbers(_CHANGES["upper"])),
+        Column("p", _("p"), "probability", of=Numbers(_CHANGES["p"])),
     )
     note = _(
         "Change from the record before, in percentage points. Limits (Newcombe, 95%) hold if both bodies were random "

@@ -24,7 +24,7 @@ _FIELDS = {
 # What measures are about, by the beginning of their indicator.
 _SUBJECTS = {
     "population": N_("Population"),
-    "mahalle": N_("Mahalles"),
+    "mahalle": N_("Neighbourhoods"),
     "representation": N_("Representation"),
     "scenario": N_("Paths to parity"),
     "progress": N_("Results of the plan"),
@@ -33,6 +33,7 @@ Undated = Collection[tuple[str, int]]
 
 _EXCEPT = "except_"
 _PREFERRED = ("", Office.COUNCIL_MEMBER, Office.STAFF)  # of which a worked number is shown rather than of others
+_ORDERED = ("place", "ages", "sex", "part", "year")  # by which the row of a worked number is chosen
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHOWN_DIGITS = 5  # significant ones; the downloads hold all
 
@@ -53,7 +54,7 @@ def cards(results: pd.DataFrame, places: Mapping[str, str], undated: Undated = (
     places    names by the code of a place
     undated   parts or their kinds, and the year under which their records are entered, that have no date
     """
-    used = dict.fromkeys([*results.attrs.get("indicators", ()), *results["indicator"]])
+    used = dict.fromkeys([*results.attrs.get("indicators", "").splitlines(), *results["indicator"]])
     measures = {known.place: known for name in used if (known := registered_as(name))}
     return [_card(one, results, places, undated) for one in measures.values()]
 
@@ -85,8 +86,8 @@ def _worked(indicator: Indicator, results: pd.DataFrame, places: Mapping[str, st
     if rows.empty:
         return _("This report has no figure for it.")
     order = [
-        (bool(row.place), row.ages.startswith(_EXCEPT), row.sex != BOTH, _rank(row.part), -row.year)
-        for row in rows.itertuples()
+        (bool(place), ages.startswith(_EXCEPT), sex != BOTH, _rank(part), -year)
+        for place, ages, sex, part, year in zip(*(rows[name] for name in _ORDERED), strict=True)
     ]
     row = rows.iloc[min(range(len(rows)), key=order.__getitem__)]
     parts = [

@@ -34,6 +34,30 @@ from yeep_analysis.words.language import _, plain
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """Which rows of the result table the numbers of a column are; what is empty here stands in the rows of the table.
+
+    column   of the result table in which they stand; empty: the value, or “numerator / denominator”
+    beyond   more columns that its rows have there: ``{"ages": "20-24"}``
+    """
+
+    indicator: str
+    year: int | str = ""
+    sex: str = ""
+    kind: str = ""
+    part: str = ""
+    column: str = ""
+    beyond: Mapping[str, Any] = field(default_factory=dict)
+
+    def key(self, row: Mapping[str, Any]) -> str:
+        """The key of the number of a row."""
+        year, kind, part = (getattr(self, name) or row.get(name, "") for name in ("year", "kind", "part"))
+        return key_of(
+            self.indicator, year, row.get("place", ""), self.sex, kind, part, column=self.column, **self.beyond
+        )
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of a published table: its name in the download, its heading, and how its values are written.
 
@@ -43,6 +67,7 @@ class Column:
     language  of its texts, where it is not that of the edition
     heads     several headings over one graphic, from its first place to its last
     span      of that graphic, in mm: its width, its first place, its last one; by default those of a spark
+    of        which rows of the result table its numbers are
     """
 
     key: str
@@ -52,6 +77,7 @@ class Column:
     language: str = ""
     heads: tuple[str, ...] = ()
     span: tuple[float, ...] = ()
+    of: Numbers | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +92,12 @@ class Keyed:
     kind: str = ""
     part: str = ""
     text: str = ""
+    column: str = ""
 
     @property
     def key(self) -> str:
-        """``indicator;year;place;sex;kind;part``: what tells one row of the result table from all others."""
-        return _key(self.indicator, self.year, self.place, self.sex, self.kind, self.part)
+        """The key, as `key_of` writes it."""
+        return key_of(self.indicator, self.year, self.place, self.sex, self.kind, self.part, column=self.column)
 
 
 @dataclass(frozen=True)
@@ -215,7 +242,7 @@ def table(content: PublicationTable, *, source: Sequence[Source] = ()) -> Output
         "sections": _sections(content),
         "csv": csv(content.frame[[content.section, *keys] if content.section else keys]),
     }
-    drawn = [[_more(row[c.key]) for c in content.columns] for row in records]
+    drawn = [[_more(row[c.key], c, row) for c in content.columns] for row in records]
     more = {"cells": drawn if any(map(any, drawn)) else [], "notes": list(content.notes), "look": content.look}
     more["has_files"] = content.has_files
     spec |= {name: value for name, value in more.items() if value and value != "small"}
@@ -270,9 +297,32 @@ def sheet(key: str, title: str) -> Output:
     return _piece("sheet", f"# {title}", key=key, title=title)
 
 
-def keyed(text: str, indicator: str, *, year: int | str = "", place: str = "", sex: str = "") -> str:
+def keyed(
+    text: str, indicator: str, *, year: int | str = "", place: str = "", sex: str = "", column: str = "", **beyond: Any
+) -> str:
     """A number in a sentence with its key in the result table, as Markdown."""
-    return f"[{text}](key:{_key(indicator, year, place, sex, '', '')})"
+    return f"[{text}](key:{key_of(indicator, year, place, sex, column=column, **beyond)})"
+
+
+def key_of(
+    indicator: str,
+    year: Any = "",
+    place: str = "",
+    sex: str = "",
+    kind: str = "",
+    part: str = "",
+    *,
+    column: str = "",
+    **beyond: Any,
+) -> str:
+    """``indicator;year;place;sex;kind;part``: what tells one row of the result table from all others.
+
+    Where it takes more to tell it, that follows (``;ages=20-24``); at the end, after ``@``, the column in which the
+    number stands, where it is not the value.
+    """
+    parts = [*map(_plain, (indicator, year, place, sex, kind, part))]
+    parts += [f"{name}={_plain(value)}" for name, value in beyond.items() if value != ""]
+    return ";".join(parts) + (f"@{column}" if column else "")
 
 
 def in_language(text: str, of: str) -> str:
@@ -393,8 +443,10 @@ def _piece(kind: str, markdown: str, **content: Any) -> Output:
     return Output({PIECE: {"kind": kind, **content}, "text/markdown": markdown})
 
 
-def _key(*parts: Any) -> str:
-    return ";".join(map(str, parts))
+def _plain(part: Any) -> str:
+    """A part of a key as it stands in the result table; a year that pandas made a float is a year."""
+    is_missing = part is None or part is pd.NA or (isinstance(part, float) and math.isnan(part))
+    return "" if is_missing else str(int(part) if isinstance(part, float) and part.is_integer() else part)
 
 
 def _drawn(drawing: Graphic) -> dict[str, Any]:
@@ -413,7 +465,7 @@ def _bare(value: Any) -> Any:
     return value.text if isinstance(value, Graphic | Mark | Foreign) else value
 
 
-def _more(value: Any) -> dict[str, Any]:
+def _more(value: Any, column: Column, row: Mapping[str, Any]) -> dict[str, Any]:
     """What a cell is beside its text: a drawing, a sign, the key of its number, the language of its words."""
     if isinstance(value, Graphic):
         return _drawn(value)
@@ -421,6 +473,8 @@ def _more(value: Any) -> dict[str, Any]:
         return {"sign": value.svg} | ({"mark": value.note.translate(_AS_DIGITS)} if value.note else {})
     if isinstance(value, Keyed):
         return {"key": value.key}
+    if column.of and _cell(value, column.kind) != language.NO_VALUE:
+        return {"key": column.of.key(row)}
     return {"language": value.language} if isinstance(value, Foreign) else {}
 
 

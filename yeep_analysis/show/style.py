@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
-import matplotlib.style
 from font_source_sans_pro import font_files_ttf
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -34,8 +33,13 @@ def house_style() -> Iterator[None]:
     _register_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()  # the user's own settings must not reach the report
-        matplotlib.style.use(_STYLE)
+        mpl.rcParams.update(_style())
         yield
+
+
+@cache
+def _style() -> mpl.RcParams:
+    return mpl.rc_params_from_file(_STYLE, use_default_template=False)
 
 
 @cache

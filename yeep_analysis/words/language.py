@@ -15,15 +15,11 @@ from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from math import floor
 from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from yeep_analysis.words import suffixes, turkish
@@ -74,18 +70,43 @@ def _known(language: str) -> str:
     return language
 
 
+_PART = re.compile(r'^(msgid|msgid_plural|msgstr)(?:\[\d\])? (".*"(?:\n".*")*)$', re.MULTILINE)
+_ESCAPED = {"n": "\n", "t": "\t"}
+
+
+class Catalogue:
+    """The messages of a ``.po`` text. With a number a word has one form, or one for 1 and one for the rest."""
+
+    def __init__(self, text: str = ""):
+        self.forms: dict[str, list[str]] = {}
+        for entry in text.split("\n\n"):
+            if "fuzzy" in entry and re.search("^#,.*fuzzy", entry, re.MULTILINE):
+                continue  # a proposal that nobody has looked at
+            parts = [(keyword, _unquoted(quoted)) for keyword, quoted in _PART.findall(entry)]
+            forms = [words for keyword, words in parts if keyword == "msgstr"]
+            if parts and parts[0][1] and all(forms):
+                self.forms[parts[0][1]] = forms
+
+    def gettext(self, message: str) -> str:
+        """The message in the language of the catalogue; as it is where that has none."""
+        return self.forms.get(message, [message])[0]
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        """The same for the form that goes with a number."""
+        forms = self.forms.get(one, [one, many])
+        return forms[min(n != 1, len(forms) - 1)]
+
+
+def _unquoted(quoted: str) -> str:
+    text = quoted[1:-1].replace('"\n"', "")
+    return re.sub(r"\\(.)", lambda sign: _ESCAPED.get(sign[1], sign[1]), text) if "\\" in text else text
+
+
 @cache
-def catalogue(domain: str, language: str) -> NullTranslations:
+def catalogue(domain: str, language: str) -> Catalogue:
     """The catalogue of ``domain`` in ``language``; the one in whose language the domain is written is empty."""
     path = _FOLDER / f"{domain}.{language}.po"
-    if not path.exists():
-        return NullTranslations()
-    with path.open("rb") as text:
-        messages = read_po(text, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return Catalogue(path.read_text(encoding="utf-8") if path.exists() else "")
 
 
 def _(message: str) -> str:
@@ -228,6 +249,11 @@ def date(day: datetime.date) -> str:
 def long_date(day: datetime.date) -> str:
     """``20 Şubat 2026 Cuma`` (tr) or ``Friday, 20 February 2026`` (en)."""
     return format_date(day, format="d MMMM y EEEE" if active() == "tr" else "EEEE, d MMMM y", locale=_locale())
+
+
+def month(year: int, number: int) -> str:
+    """``Mayıs 2024`` (tr) or ``May 2024`` (en)."""
+    return format_date(datetime.date(year, number, 1), format="LLLL y", locale=_locale())
 
 
 def year_range(first: int, last: int) -> str:

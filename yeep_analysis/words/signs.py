@@ -25,8 +25,10 @@ _SOURCE = [("font_source_serif_pro", f"files/SourceSerifPro-{style}.ttf") for st
 _SOURCE += [("font_source_sans_pro", f"files/SourceSansPro-{style}.ttf") for style in _STYLES]
 _UPRIGHT = [("matplotlib", f"mpl-data/fonts/ttf/DejaVuSansMono{style}.ttf") for style in ("", "-Bold")]
 _SLANTED = [("matplotlib", f"mpl-data/fonts/ttf/DejaVuSansMono-{style}.ttf") for style in ("Oblique", "BoldOblique")]
-# Known to be there, so that most texts need no font to be opened: letters, and the signs of formulas and tables.
-_COMMON = re.compile("[\t\n -~ÂÇÎÖÛÜâçîöûüĞğİıŞş–—‘’“”…·•±×−²³¹⁰⁴⁵⁶⁷⁸⁹⁻½¼¾‰≈≠≤≥√∞→←ΔΣμπτφχ⌈⌉⌊⌋]*")
+# Known to be there, so that most texts need no font to be opened: letters, the signs of formulas and tables; those of
+# legends stand upright only.
+_LETTERS = "\t\n -~\u00a0ÂÇÎÖÛÜâçîöûüĞğİıŞş–—‘’“”…·•±×−²³¹⁰⁴⁵⁶⁷⁸⁹⁻½¼¾‰≈≠≤≥√∞→←ΔΣμπτφχ⌈⌉⌊⌋"
+_COMMON, _WITH_LEGENDS = re.compile(f"[{_LETTERS}]*"), re.compile(f"[{_LETTERS}●■○□◧▲▼◆◇✓✗]*")
 
 
 def seen(text: str) -> str:
@@ -76,7 +78,7 @@ def _signs(text: str) -> list[tuple[str, bool]]:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(_COMMON.fullmatch(text)) or _plain().issuperset(text)
+    return bool(_WITH_LEGENDS.fullmatch(text)) or _plain().issuperset(text)
 
 
 def _is_in_one_font(text: str) -> bool:

@@ -133,6 +133,9 @@ class Unit(Term):
     PERCENT = "percent", N_("percent")
     PERCENTAGE_POINTS = "percentage_points", N_("percentage points")
     PER_1000 = "per_1000", N_("per thousand a year")
+    APPLICATIONS = "applications", N_("applications")
+    PER_1000_WOMEN = "per_1000_women", N_("per 1000 women")
+    HOUSEHOLDS = "households", N_("households")
     MEN_PER_100_WOMEN = "men_per_100_women", N_("men per 100 women")
     RATIO = "ratio", N_("ratio")
     FLAG = "flag", N_("1 = yes, 0 = no")
@@ -147,6 +150,48 @@ class Unit(Term):
     INDEX = "index", N_("index")
     YEARS = "years", N_("years")
     ELECTIONS = "elections", N_("elections")
+
+
+# --- counts of which small ones are hidden ---
+
+
+class ApplicationSource(Term):
+    """To whom an application because of violence was made; one woman may have applied to both, so they never add up."""
+
+    POLICE = "police", N_("District Police Department")
+    WOMENS_CENTRE = "womens_centre", N_("Women's Counselling Centre")
+
+
+class Violence(Term):
+    """Kinds of violence (Law No. 6284, Article 2; Istanbul Convention, Articles 33-36); an application counts once."""
+
+    PHYSICAL = "physical", N_("Physical")
+    PSYCHOLOGICAL = "psychological", N_("Psychological, verbal")
+    ECONOMIC = "economic", N_("Economic")
+    SEXUAL = "sexual", N_("Sexual")
+    STALKING = "stalking", N_("Stalking")
+    OTHER = "other", N_("Other or not stated")
+
+
+class Stage(Term):
+    """How far an application was at the end of its month: the last stage that it reached."""
+
+    RECEIVED = "received", N_("Application received")
+    REFERRED = "referred", N_("Referred to another body")
+    ORDER = "order", N_("Protective or preventive order")
+    SHELTER = "shelter", N_("Placed in a shelter")
+    PROSECUTION = "prosecution", N_("Criminal proceedings begun")
+    CONCLUDED = "concluded", N_("Concluded")
+
+
+class Deprivation(Term):
+    """What a household of a survey goes without for want of money; it may go without several."""
+
+    FOOD = "food", N_("Proper food")
+    HEATING = "heating", N_("A warm home")
+    BILLS = "bills", N_("Rent and bills on time")
+    HEALTH = "health", N_("Health care when needed")
+    UNEXPECTED = "unexpected", N_("Unexpected expenses")
 
 
 # --- the plan's catalogue ---
@@ -349,6 +394,8 @@ class Field(Term):
     MONEY_SOURCE = "money_source", N_("Source of the money")
     NO_MONEY = "no_money", N_("If there is no amount: why?")
     MAY_PUBLISH = "may_publish", N_("May the texts of this row be published?")
+    PUBLISH_EVIDENCE = "may_publish_evidence", N_("May the evidence be published?")
+    PUBLISH_REASON = "may_publish_correction", N_("May the reason for the correction be published?")
     CORRECTION = "correction", N_("Reason for correction (if an earlier value changes)")
 
 

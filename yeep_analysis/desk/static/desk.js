@@ -19,6 +19,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
+// The server ends a connection that brings too much, before it could say so.
+for (const input of document.querySelectorAll("input[type=file]")) {
+  input.addEventListener("change", () => {
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    input.setCustomValidity(bytes > document.body.dataset.largest ? document.body.dataset.tooLarge : "");
+    input.reportValidity();
+  });
+}
+
 for (const form of document.querySelectorAll("[data-drop]")) {
   const files = form.querySelector("input[type=file]");
   files.addEventListener("change", () => { if (files.files.length) form.requestSubmit(); });
@@ -28,7 +37,7 @@ for (const form of document.querySelectorAll("[data-drop]")) {
     event.preventDefault();
     if (event.dataTransfer.files.length) {
       files.files = event.dataTransfer.files;
-      form.requestSubmit();
+      files.dispatchEvent(new Event("change"));
     }
   });
 }

@@ -22,7 +22,7 @@ from yeep_analysis.intake.answer_checks import (
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.read import Delivered, read_form
-from yeep_analysis.intake.merge import Delivery, Merge, Reasons, merge
+from yeep_analysis.intake.merge import NO_REASON, Delivery, Merge, Reason, Reasons, merge
 from yeep_analysis.intake.personal import personal_data, without_personal_data
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
@@ -137,7 +137,7 @@ def collect(
     before: YearResults,
     circumstances: Circumstances,
     *,
-    reason: str = "",
+    reason: Reason = NO_REASON,
     reasons: Reasons | None = None,
     only: Sequence[str] = (),
     choose: Choose = lambda _unit, _files: None,
@@ -154,7 +154,7 @@ def check(
     before: YearResults,
     circumstances: Circumstances,
     *,
-    reason: str = "",
+    reason: Reason = NO_REASON,
     reasons: Reasons | None = None,
     only: Sequence[str] = (),
     choose: Choose = lambda _unit, _files: None,
@@ -304,9 +304,11 @@ def _several_forms(unit: str, forms: Sequence[Delivered], wanted: Expected) -> P
     differing = {cell for one in rows for cell in one if len({other.get(cell) for other in rows}) > 1}
     return Problem(
         ", ".join(one.file for one in forms),
-        _("{unit} sent {forms} forms, and {n} cells of them differ.").format(
-            unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)
-        ),
+        ngettext(
+            "{unit} sent {forms} forms, and {n} cell of them differs.",
+            "{unit} sent {forms} forms, and {n} cells of them differ.",
+            len(differing),
+        ).format(unit=wanted.plan.units[unit].name, forms=len(forms), n=len(differing)),
         "",
         _("Ask the unit, and name the valid one: --valid FILE"),
         frozenset({unit}),

@@ -63,6 +63,15 @@ WIDTHS: dict[Term, float] = {
 }
 
 
+def title_of(column: Head | Field, kind: SheetKind) -> str:
+    """The heading of a column: a duty has a status of its own, and the code of a goal is no action's."""
+    other = {
+        (Field.STATUS, SheetKind.UNDERTAKINGS): N_("Status of the duty"),
+        (Head.CODE, SheetKind.GOALS): N_("Goal"),
+    }
+    return _(other[column, kind]) if (column, kind) in other else column.label
+
+
 def heads_of(heads: Iterable[Head], row: FormRow, earlier: Mapping[RowKey, Reply]) -> dict[Head, str]:
     """The texts of the explaining columns of a row."""
     return {head: _text(head, row, earlier) for head in heads}
@@ -128,7 +137,7 @@ def _counted(row: FormRow) -> str:
     lines = [f"{measure.name} ({measure.kind.label})"]
     others = [action for action in measure.actions if action is not row.action]
     if others:
-        codes = listing([f"{action.theme.name} {action.code}" for action in others])
+        codes = listing([f"{action.theme.name} {action.code or action.text}" for action in others])
         lines.append(_("Serves also: {actions}.").format(actions=codes))
     parts = [breakdown.label for breakdown in measure.breakdowns if breakdown != Breakdown.SEX]
     if parts:

@@ -15,14 +15,13 @@ from yeep_analysis.municipality.fact_tables import Municipality
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.result_tables import years_with_results
 from yeep_analysis.municipality.validate import validate_tables
-from yeep_analysis.progress.evaluation import newest_targets, observation
-from yeep_analysis.progress.observations import Observation
-from yeep_analysis.reporting.follow_up import load_targets
+from yeep_analysis.progress.evaluation import carried, newest_targets, observation
+from yeep_analysis.reporting.follow_up import load_baselines, load_targets
 from yeep_analysis.reporting.replies import replies
 from yeep_analysis.reporting.reporters import Reporters, load_reporters, unassigned
 from yeep_analysis.reporting.results_folder import load_results
 from yeep_analysis.words.errors import UsageError
-from yeep_analysis.words.language import _, year_range
+from yeep_analysis.words.language import _, ngettext, year_range
 from yeep_analysis.words.terms import Subject
 
 
@@ -54,7 +53,8 @@ class Expected:
     def circumstances(self, data: Path, received_on: date) -> Circumstances:
         """What the checks between years stand on."""
         earlier: dict[str, tuple[int, Fraction]] = {}
-        histories: dict[str, tuple[Observation, ...]] = {}
+        before = carried(load_baselines(data, self.plan), self.plan, self.municipality.plan_start)
+        histories = {key: (one,) for key, one in before.items()}
         for year in years_with_results(data):
             if year < self.year:
                 for key, reply in replies(load_results(data, year).rows).items():
@@ -91,10 +91,13 @@ def expected(data: Path, year: int) -> Expected:
     reporters = load_reporters(data, plan)
     if left := unassigned(plan, reporters):
         raise UnassignedError(
-            _(
+            ngettext(
+                "For one indicator, action or institutional duty no data provider is named: “{first}”. It needs a row "
+                "in plan/reporters.csv. Have the missing row proposed: yeep reporters --propose",
                 "For {n} indicators, actions or institutional duties no data provider is named, first "
                 "“{first}”. Each needs a row in plan/reporters.csv. Have the missing rows proposed: yeep "
-                "reporters --propose"
+                "reporters --propose",
+                len(left),
             ).format(n=len(left), first=left[0][1])
         )
     names = {row.mahalle_code: row.name for _number, row in tables["mahalles"].rows}

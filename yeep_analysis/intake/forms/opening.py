@@ -10,7 +10,7 @@ import re
 import struct
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -40,16 +40,35 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 _MACROS = ("Basic/", "Scripts/")  # folders of an OpenDocument
 _STRICT = b"http://purl.oclc.org/ooxml"
-_CELL = re.compile(rb"""<(?:\w+:)?(?:c|row|mergeCell|dimension)\b[^>]*?\br(?:ef)?\s*=\s*["']([^"']{1,40})["']""")
+_CELL = re.compile(rb"""<(?:\w+:)?(?:c|row|mergeCell)\b[^>]*?\br(?:ef)?\s*=\s*["']([^"']{1,40})["']""")
+# what LibreOffice leaves at the very end of a sheet from which a row was deleted: it holds nothing, no reader builds it
+_EMPTY_END = re.compile(
+    rb"""(?:<row\b(?![^<>]*hidden=["'](?:1|true))[^<>]*(?:/>|>\s*</row>)\s*){1,2}(?=</sheetData>)"""
+)
+_LONGEST_END = 1024
 _WORKSHEET = re.compile(rb"<(?:\w+:)?worksheet\b")
 _REFERENCE = re.compile(rb"([A-Z]{0,4})([0-9]{1,10})")
 _CHUNK = 2**20
 MOST_CELLS = 40_000
 ParsedCell = tuple[int, int, str, str, bool]  # row, column, kind, text, is percent
+_IsOther = Callable[[zipfile.ZipFile, list[str]], str | None]
 
 
 def answer(path: Path) -> dict[str, Any]:
     """What a file holds, or the code of why it was not read."""
+    return opened(path, _records if path.suffix.lower() == ".csv" else _workbook)
+
+
+def _records(content: bytes) -> dict[str, Any]:
+    return {"records": records_in(content, may_be_windows=True)}
+
+
+def _workbook(content: bytes) -> dict[str, Any]:
+    return {"refused": code} if (code := what_is_wrong(content)) else parse(content)
+
+
+def opened(path: Path, read: Callable[[bytes], dict[str, Any]]) -> dict[str, Any]:
+    """What ``read`` finds in a file, or the code of why it was not read."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             return {"refused": "too_large", "sha256": "", "detail": ""}
@@ -58,9 +77,7 @@ def answer(path: Path) -> dict[str, Any]:
         return {"refused": "no_access", "sha256": "", "detail": ""}
     found: dict[str, Any] = {"sha256": sha256(content).hexdigest(), "detail": ""}
     try:
-        if path.suffix.lower() == ".csv":
-            return found | {"records": records_in(content, may_be_windows=True)}
-        return found | ({"refused": code} if (code := what_is_wrong(content)) else parse(content))
+        return found | read(content)
     except MemoryError:
         return found | {"refused": "limits"}
     except CsvRefusedError as refused:
@@ -73,11 +90,14 @@ def what_is_wrong(content: bytes) -> str | None:
     """The code of the first reason not to open a file; None where a parser may have it."""
     if content.startswith(_OLE):
         return _of_old_excel(content)
-    if not content.startswith(b"PK"):
-        return "not_a_workbook"
+    return what_is_wrong_with_parts(content, _is_no_workbook) if content.startswith(b"PK") else "not_a_workbook"
+
+
+def what_is_wrong_with_parts(content: bytes, is_other: _IsOther) -> str | None:
+    """The code of the first reason not to open an archive of XML; ``is_other`` says whether it holds something else."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _of_archive(archive)
+            return _of_archive(archive, is_other)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, ValueError):
         return "damaged"
     except RuntimeError:  # zipfile's way to say that a part is encrypted
@@ -88,8 +108,13 @@ def what_is_wrong(content: bytes) -> str | None:
         raise
 
 
+def is_encrypted(content: bytes) -> bool:
+    """Whether it is a document of Office with a password."""
+    return content.startswith(_OLE) and _ENCRYPTED in content
+
+
 def _of_old_excel(content: bytes) -> str | None:
-    if _ENCRYPTED in content:
+    if is_encrypted(content):
         return "encrypted"
     try:
         return old_excel.what_is_wrong(content)
@@ -97,13 +122,17 @@ def _of_old_excel(content: bytes) -> str | None:
         return "damaged"
 
 
-def _of_archive(archive: zipfile.ZipFile) -> str | None:
-    parts = archive.infolist()
-    names = [part.filename for part in parts]
+def _is_no_workbook(archive: zipfile.ZipFile, names: list[str]) -> str | None:
     if "xl/workbook.bin" in names:
         return "binary_workbook"
-    if "xl/workbook.xml" not in names and not _is_open_document(archive, names):
-        return "not_a_workbook"
+    return None if "xl/workbook.xml" in names or _is_open_document(archive, names) else "not_a_workbook"
+
+
+def _of_archive(archive: zipfile.ZipFile, is_other: _IsOther) -> str | None:
+    parts = archive.infolist()
+    names = [part.filename for part in parts]
+    if code := is_other(archive, names):
+        return code
     if any(part.flag_bits & 1 for part in parts):
         return "encrypted"
     if len(parts) > MOST_PARTS or len(set(names)) != len(names) or any(_escapes(name) for name in names):
@@ -136,7 +165,7 @@ def _of_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[str]:
         yield "entities"
     if _STRICT in head:
         yield "strict"
-    if _WORKSHEET.search(head) and any(_is_far(found) for found in _CELL.findall(text)):
+    if _WORKSHEET.search(head) and any(_is_far(found) for found in _CELL.findall(_without_empty_end(text))):
         yield "far_cells"
 
 
@@ -149,6 +178,12 @@ def _read(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
             if left < 0:
                 raise zipfile.BadZipFile("a part is larger than it says")
             yield piece
+
+
+def _without_empty_end(text: bytes) -> bytes:
+    end = text.rfind(b"</sheetData>")
+    found = _EMPTY_END.search(text, max(end - _LONGEST_END, 0))
+    return text[: found.start()] + text[found.end() :] if found else text
 
 
 def _is_far(reference: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,15 @@ from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.reporting.questions import COUNTS, ON_REQUEST, TEXTS, AskedRow, rule_of
+from yeep_analysis.reporting.questions import ASKED_ONCE, COUNTS, ON_REQUEST, TEXTS, AskedRow, rule_of
 from yeep_analysis.reporting.reported import CellPlace, Reported, described_row, row_name
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem, Spot, at_sheet, at_sheet_row
 from yeep_analysis.words.language import _, year_range
 from yeep_analysis.words.terms import Field, Subject
+
+# Of which fields of its rows speaks what is asked once on a sheet.
+_SPEAKS_OF = dict(zip(ASKED_ONCE, (COUNTS, TEXTS, (Field.CORRECTION,)), strict=True))
 
 SheetCell = tuple[str, int, int]  # sheet, row, column
 
@@ -87,21 +90,26 @@ def _named_safely(delivered: Delivered, sheet: SentSheet, number: int) -> SentSh
 
 def _personal(delivered: Delivered, sheets: list[SentSheet]) -> Iterator[SheetCell]:
     """The cells that hold personal data, each told without its content."""
+    for problem, place in personal_cells(delivered.file, sheets):
+        delivered.holds_personal_data = True
+        delivered.problems.append(problem)
+        yield place
+
+
+def personal_cells(file: str, sheets: Iterable[SentSheet]) -> Iterator[tuple[Problem, SheetCell]]:
+    """A problem for each cell or note that holds personal data, without its content, and where it stands."""
     for sheet in sheets:
         texts = [(place, cell.text) for place, cell in sheet.cells.items()]
         texts += [((row, column), text) for row, column, text in sheet.notes]
         for (row, column), text in texts:
             for kind in personal_data(text):
-                delivered.holds_personal_data = True
-                delivered.problems.append(
-                    Problem(
-                        CellPlace(delivered.file, "", sheet.name, place_name(row, column)).shown,
-                        _("The cell holds {kind}.").format(kind=_(kind)),
-                        "",
-                        _("Have it deleted from the form by the unit; do not pass the file on."),
-                    )
+                problem = Problem(
+                    CellPlace(file, "", sheet.name, place_name(row, column)).shown,
+                    _("The cell holds {kind}.").format(kind=_(kind)),
+                    "",
+                    _("Have it deleted from the form by the unit; do not pass the file on."),
                 )
-                yield sheet.name, row, column
+                yield problem, (sheet.name, row, column)
 
 
 def _compare_sheets(delivered: Delivered, known: list[FoundSheet], form: Form) -> None:
@@ -196,7 +204,7 @@ def _read_once(reading: Reading, reported: list[Reported]) -> None:
             at = Spot(written=cell.text, sheet=reading.sheet.sheet.name, cell=place_name(number, column))
             reading.tell(place.shown, *refused.sentences, at)
             continue
-        speaks_of = TEXTS if which == Field.MAY_PUBLISH else COUNTS
+        speaks_of = _SPEAKS_OF[which]
         for row in dict.fromkeys(one.key for one in reported if one.field in speaks_of and not one.key.is_part):
             if (row, which) not in given:
                 reading.delivered.reported.append(Reported(reading.unit_id, row, which, value, place, of_sheet=True))
@@ -478,20 +486,23 @@ def refuse_merged_and_hidden(reading: Reading) -> None:
     """Cells that were joined where values stand, and rows that were hidden with values in them."""
     sheet = reading.sheet
     numbers = {number for number, key in sheet.rows.items() if key not in NO_ROWS and not key.startswith(ONCE)}
-    for first, last, name in sheet.sheet.merged:
-        if numbers & set(range(first, last + 1)):
-            reading.tell(
-                _("{file}, sheet “{sheet}”, cells {cells}").format(
-                    file=reading.delivered.file, sheet=sheet.sheet.name, cells=name
-                ),
+    filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
+    reading.delivered.problems += merged_and_hidden(reading.delivered.file, sheet.sheet, numbers, filled)
+
+
+def merged_and_hidden(file: str, sheet: SentSheet, rows: Set[int], filled: Set[int]) -> Iterator[Problem]:
+    """The same of any sheet: the rows in which values belong, and those in which there are some."""
+    for first, last, name in sheet.merged:
+        if rows & set(range(first, last + 1)):
+            yield Problem(
+                _("{file}, sheet “{sheet}”, cells {cells}").format(file=file, sheet=sheet.name, cells=name),
                 _("Cells are merged where values stand."),
                 "",
                 _("Separate the cells again (Merge & Center, Unmerge Cells)."),
             )
-    filled = {row for (row, _column), cell in sheet.below_head if not is_blank(cell)}
-    for row in sorted(filled & sheet.sheet.hidden_rows):
-        reading.tell(
-            at_sheet_row(reading.delivered.file, sheet.sheet.name, row),
+    for row in sorted(filled & sheet.hidden_rows):
+        yield Problem(
+            at_sheet_row(file, sheet.name, row),
             _("The row is hidden and holds values."),
             "",
             _("Show the row (or clear the filter), and look whether its values hold."),

@@ -36,6 +36,12 @@ _SENTENCES: dict[str, tuple[str, str, str]] = {
     ),
     "macros": (N_("The file holds macros."), _FORM, N_("Open it in Excel and save it as .xlsx, without macros.")),
     "not_a_workbook": (N_("The file is not an Excel workbook."), _FORM, _AGAIN),
+    "not_a_document": (N_("The file is not a Word document (.docx)."), _FORM, _AGAIN),
+    "tracked_changes": (
+        N_("Table {detail} holds tracked changes: it cannot be said which of the two versions holds."),
+        _FORM,
+        _AGAIN,
+    ),
     "damaged": (N_("The file is damaged."), _FORM, N_("Ask the unit to send it again.")),
     "odd_archive": (N_("The inside of the file is not that of a workbook."), _FORM, _AGAIN),
     "bomb": (N_("The file would unpack to an absurd size."), _FORM, N_("Do not open it. Ask who sent it, and why.")),

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of
+from yeep_analysis.intake.forms.columns import HEADS, WIDTHS, Head, heads_of, title_of
 from yeep_analysis.intake.forms.how_to import how_to
 from yeep_analysis.intake.forms.layout import (
     COLUMNS_ROW,
@@ -42,18 +42,19 @@ _KEY_COLUMN = 1
 _ONCE = {  # what is asked once on a sheet, above its rows
     Field.LAST_MONTH: N_("If the figures do not cover the whole year: last month covered (1-11)"),
     Field.MAY_PUBLISH: N_("May the texts of this sheet be published?"),
+    Field.PUBLISH_REASON: N_("May the reasons for corrections on this sheet be published?"),
 }
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 
-_FONT, _BOLD = Font(name="Calibri", size=10), Font(name="Calibri", size=10, bold=True)
-_TITLE, _HEADING = Font(name="Calibri", size=14, bold=True), Font(name="Calibri", size=11, bold=True)
+FONT, BOLD = Font(name="Calibri", size=10), Font(name="Calibri", size=10, bold=True)
+TITLE, HEADING = Font(name="Calibri", size=14, bold=True), Font(name="Calibri", size=11, bold=True)
 _THIN = Side(style="thin", color="999999")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 OPEN = PatternFill("solid", fgColor="FFF8DC")
 _SHUT = PatternFill("solid", fgColor="E6E6E6")
-_HEAD = PatternFill("solid", fgColor="D9D2E9")
-_THEME = PatternFill("solid", fgColor="EFEBF6")
-_WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
+HEAD_FILL = PatternFill("solid", fgColor="D9D2E9")
+THEME = PatternFill("solid", fgColor="EFEBF6")
+WRAPPED = Alignment(wrap_text=True, vertical="top", indent=1)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def write_form(
 
 
 def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormSheet:
-    """The sheet with the reason for a correction open in the rows that were answered before."""
+    """The sheet with the reason for a correction open in the rows answered before, and its mark above them."""
     if sheet.kind not in MAIN:
         return sheet
 
@@ -106,7 +107,9 @@ def _with_corrections(sheet: FormSheet, answered: Collection[RowKey]) -> FormShe
         fields = (*one.asked.fields, Field.CORRECTION) if one.asked.key in answered else one.asked.fields
         return replace(one, asked=replace(one.asked, fields=fields))
 
-    return replace(sheet, rows=tuple(map(row, sheet.rows)))
+    rows = tuple(map(row, sheet.rows))
+    is_asked = any(Field.CORRECTION in one.asked.fields for one in rows)
+    return replace(sheet, rows=rows, once=(*sheet.once, Field.PUBLISH_REASON) if is_asked else sheet.once)
 
 
 def _write_how_to(sheet: Worksheet, form: Form, cover: FormCover) -> None:
@@ -115,7 +118,7 @@ def _write_how_to(sheet: Worksheet, form: Form, cover: FormCover) -> None:
     sheet.column_dimensions["B"].width = _HOW_TO_WIDTH
     for row, (text, is_heading) in enumerate(how_to(form, cover.equality_unit), start=_ABOVE + 2):
         cell = sheet.cell(row, 2, text)
-        cell.font, cell.alignment = (_HEADING if is_heading else _FONT), _WRAPPED
+        cell.font, cell.alignment = (HEADING if is_heading else FONT), WRAPPED
         sheet.row_dimensions[row].height = _LINE_HEIGHT * _lines(text, _HOW_TO_WIDTH) + (6 if is_heading else 2)
     sheet.page_setup.orientation = "portrait"
 
@@ -130,7 +133,7 @@ def _write_sheet(
     for row, which in enumerate(shape.once, start=_ABOVE + 1):
         _write_once(sheet, row, once_key(which, shape.kind))
     head = _ABOVE + len(shape.once) + 2
-    _write_head(sheet, head, columns, len(heads))
+    _write_head(sheet, head, columns, len(heads), shape.kind)
     rows: dict[int, FormRow] = {}
     width = sum(WIDTHS[column] for column in columns)
     for row, (heading, entry) in enumerate(_with_headings(shape, int(width * _HEADING_LETTERS)), start=head + 1):
@@ -153,40 +156,40 @@ def _write_once(sheet: Worksheet, row: int, key: str) -> None:
     which = asked_once(key)
     sheet.cell(row, _KEY_COLUMN, key)
     cell = sheet.cell(row, 2)
-    cell.font, cell.border, cell.fill = _BOLD, BOX, OPEN
+    cell.font, cell.border, cell.fill = BOLD, BOX, OPEN
     cell.protection = Protection(locked=False)
     sheet.add_data_validation(rule_for(kind_of(which, None), which, [cell.coordinate]))
-    put(sheet, row, 3, _(_ONCE[which])).font = _BOLD
+    put(sheet, row, 3, _(_ONCE[which])).font = BOLD
 
 
-def _write_head(sheet: Worksheet, row: int, columns: list, heads: int) -> None:
+def _write_head(sheet: Worksheet, row: int, columns: list, heads: int, kind: SheetKind) -> None:
     sheet.cell(row - 1, _KEY_COLUMN, COLUMNS_ROW)
     sheet.cell(row, _KEY_COLUMN, HEAD_ROW)
     for place, column in enumerate(columns, start=2):
         sheet.cell(row - 1, place, column.value if place >= heads + 2 else HEAD + column.value)
-        cell = sheet.cell(row, place, column.label)
-        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, BOX, _WRAPPED
+        cell = sheet.cell(row, place, title_of(column, kind))
+        cell.font, cell.fill, cell.border, cell.alignment = BOLD, HEAD_FILL, BOX, WRAPPED
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS[column]
-    lines = max(_lines(column.label, WIDTHS[column] - 2) for column in columns)
+    lines = max(_lines(title_of(column, kind), WIDTHS[column] - 2) for column in columns)
     sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 4
     sheet.row_dimensions[row - 1].hidden = True
 
 
 def _write_heading(sheet: Worksheet, row: int, heading: str, columns: int) -> None:
-    put(sheet, row, 2, heading).font = _HEADING
+    put(sheet, row, 2, heading).font = HEADING
     for column in range(2, columns + 2):
-        sheet.cell(row, column).fill = _THEME
+        sheet.cell(row, column).fill = THEME
 
 
 def _write_row(sheet: Worksheet, row: int, entry: FormRow, texts: Mapping, shape: FormSheet) -> None:
     sheet.cell(row, _KEY_COLUMN, str(entry.asked.key))
     for place, text in enumerate(texts.values(), start=2):
         cell = put(sheet, row, place, text)
-        cell.font, cell.border, cell.alignment = _FONT, BOX, _WRAPPED
+        cell.font, cell.border, cell.alignment = FONT, BOX, WRAPPED
     for place, which in enumerate(shape.fields, start=len(texts) + 2):
         cell = sheet.cell(row, place)
         is_open = which in entry.asked.fields
-        cell.font, cell.border, cell.alignment = _FONT, BOX, _WRAPPED
+        cell.font, cell.border, cell.alignment = FONT, BOX, WRAPPED
         cell.fill = OPEN if is_open else _SHUT
         cell.protection = Protection(locked=not is_open)
         if is_open and kind_of(which, entry.measure) == Kind.TEXT:
@@ -208,17 +211,22 @@ def _with_headings(shape: FormSheet, letters: int) -> Iterator[tuple[str, FormRo
             headings.append(_("Theme: {theme}").format(theme=theme.name))
         if shape.kind in (SheetKind.MEASURES, SheetKind.BREAKDOWNS) and row.action and row.action is not action:
             action = row.action
-            headings.append(_("Action {code}: {text}").format(code=action.code, text=action.reading or action.text))
+            text = action.reading or action.text
+            headings.append(_("Action {code}: {text}").format(code=action.code, text=text) if action.code else text)
         yield from ((line, None) for heading in headings for line in wrap(heading, letters))
         yield "", row
 
 
 def _prepare(sheet: Worksheet, form: Form, kind: SheetKind, cover: FormCover) -> None:
-    """Mark, titles, protection and print set-up that every sheet has."""
-    sheet.cell(1, _KEY_COLUMN, form.identity.mark(kind))
-    for row, title in enumerate(cover.titles(form.identity.year), start=1):
+    prepare(sheet, form.identity.mark(kind), cover.titles(form.identity.year), cover.unit)
+
+
+def prepare(sheet: Worksheet, mark: str, titles: tuple[str, str], unit: str) -> None:
+    """Mark, titles, protection and print set-up that every sheet of a form has, whatever it asks."""
+    sheet.cell(1, _KEY_COLUMN, mark)
+    for row, title in enumerate(titles, start=1):
         cell = put(sheet, row, 2, title)
-        cell.font = _TITLE if row == 1 else _HEADING
+        cell.font = TITLE if row == 1 else HEADING
     sheet.column_dimensions["A"].hidden = True
     sheet.protection.sheet = True  # without a password: it guards against slips, not against people
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # widths and heights may be changed
@@ -228,8 +236,8 @@ def _prepare(sheet: Worksheet, form: Form, kind: SheetKind, cover: FormCover) ->
     margins = sheet.page_margins
     margins.left = margins.right = 0.3
     margins.top, margins.bottom, margins.header, margins.footer = 0.5, 0.55, 0.2, 0.25
-    sheet.oddHeader.right.text = " · ".join(cover.titles(form.identity.year)[1:]).replace("&", "&&")
-    sheet.oddFooter.left.text = cover.unit.replace("&", "&&")
+    sheet.oddHeader.right.text = titles[1].replace("&", "&&")
+    sheet.oddFooter.left.text = unit.replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"
 
 

@@ -28,7 +28,7 @@ from yeep_analysis.intake.plan.sheets import (
     own_key,
     plain,
 )
-from yeep_analysis.intake.plan.stored import SUBJECTS, Names, TableRow, Tables, table_of
+from yeep_analysis.intake.plan.stored import SUBJECTS, Names, TableRow, Tables, state_of, table_of
 from yeep_analysis.intake.plan.typed import TypedBook, TypedRow
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem
@@ -66,6 +66,7 @@ _UNIT_KINDS = (
     (r"müdürlüğü$", UnitKind.MUNICIPAL_DIRECTORATE),
     (r"birimi$|merkezi$|başkanlığı$|evi$|şefliği$|servisi$", UnitKind.MUNICIPAL_UNIT),
 )
+_OWN_UNITS = (UnitKind.MUNICIPAL_DIRECTORATE.value, UnitKind.MUNICIPAL_UNIT.value)
 _PLAIN_MEASURE: TableRow = {
     "unit_printed": "",
     "unit": MeasureUnit.NUMBER.value,
@@ -80,18 +81,15 @@ _PLAIN_MEASURE: TableRow = {
     "note": "",
 }
 _NEVER_BLANK = ("measure_text", "name", "unit", "kind", "direction", "counts_persons", "is_sensitive")
+_NEVER_BLANK += ("has_baseline", "has_target", "measures_action")
 # what a blank cell of a closed list means, where it means anything
 _BLANK: dict[str, TableRow] = {
     "reporters": {"basis": ReporterBasis.CONFIRMED.value},
-    "measure_breakdowns": {"basis": BreakdownBasis.INDICATOR.value},
-    "measures": _PLAIN_MEASURE,
-    "audit_judgements": {"holder_is_named": "false"},
     "crosswalk": {"fate": Fate.UNDECIDED.value},
-    "frameworks": {"title_status": TitleStatus.RENDERING.value},
-    "links": {  # of the municipality itself: its word needs no second reading
+    "links": {  # of the municipality itself: its word needs no reading
         "basis": ReporterBasis.CONFIRMED.value,
-        "first_reading": "true",
-        "second_reading": "true",
+        "first_reading": "false",
+        "second_reading": "false",
     },
 }
 
@@ -153,6 +151,11 @@ class _Builder:
     made: Made
     outline: Outline
     first_year: int
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether the workbook was exported from the plan as it is: an empty sheet then means that its rows go."""
+        return self.book.state == state_of(self.old)
 
     def build(self) -> None:
         self._levels()
@@ -275,7 +278,19 @@ class _Builder:
                 column,
                 _("The unit “{name}” is unknown.").format(name=printed[:80]),
                 meant + _("Write a name of the sheet “{sheet}”.").format(sheet=FURTHER_SHEETS["units"].label),
-                _("Correct the cell, or add the unit to that sheet; names in print have a sheet of their own."),
+                _(
+                    "Correct the cell, or add the unit to that sheet; another spelling goes on the sheet “{sheet}”."
+                ).format(sheet=FURTHER_SHEETS["unit_names"].label),
+            )
+            return ""
+        parts = [part.strip() for part in printed.split(",")]
+        if len(parts) > 1 and all(_unit_kind(part) in _OWN_UNITS for part in parts):
+            self.outline.tell(
+                row,
+                column,
+                _("Several units stand on one line: “{text}”.").format(text=printed[:80]),
+                _("Each entry stands on a line of its own."),
+                _("Break the line (Alt+Enter) after “{first}”.").format(first=f"{parts[0][:40]},"),
             )
             return ""
         key = unused(
@@ -382,8 +397,7 @@ class _Builder:
         }
         for row, origin in zip(self.made.tables["measures"], self.made.origins["measures"], strict=True):
             if row["measure_id"] not in known and row["counts_persons"] == "true":
-                basis = BreakdownBasis.FEMALE_ONLY if _WOMEN.search(row["measure_text"]) else BreakdownBasis.PERSONS
-                cells = {"breakdown": Breakdown.SEX.value, "basis": basis.value}
+                cells = {"breakdown": Breakdown.SEX.value, "basis": _basis_by_sex(row)}
                 self.made.add("measure_breakdowns", cells | {"measure_id": row["measure_id"]}, origin)
 
     # --- the further sheets --------------------------------------------------
@@ -394,6 +408,8 @@ class _Builder:
             rows = {row[own_key(table)]: row for row in self.made.tables[table]}
             for typed in self.book.rows.get(table, ()):
                 sheet = FURTHER_SHEETS[table]
+                if self._goes_along(sheet, typed):
+                    continue
                 key = self._entry(typed, sheet.columns[0])
                 if key in rows:
                     rows[key] |= self._cells(sheet, typed, {}, skip=own_key(table))
@@ -401,7 +417,7 @@ class _Builder:
     def _defined(self, table: str) -> None:
         """The rows of a sheet that makes its whole table; without it those of the folder, as far as they hold."""
         sheet = FURTHER_SHEETS[table]
-        if table not in self.book.columns:
+        if table not in self.book.columns or not (self.book.rows[table] or self.is_of_now):
             for row in self.old[table]:
                 if self._still_holds(table, row):
                     self.made.add(table, row, None)
@@ -411,6 +427,8 @@ class _Builder:
         used = set(before) | {typed[key] for typed in self.book.rows[table]} if key else set()
         first: dict[str, TypedRow] = {}
         for typed in self.book.rows[table]:
+            if self._goes_along(sheet, typed):
+                continue
             row: TableRow = {}
             if key:
                 row[key] = typed[key] or self._key_of(table, typed, before, used)
@@ -422,6 +440,25 @@ class _Builder:
             self._complete(table, row, typed)
             self.made.add(table, row, typed)
         self._number_rows(table)
+
+    def _goes_along(self, sheet: PlanSheet, typed: TypedRow) -> bool:
+        """Whether a row is about an entry that the workbook takes out of the plan: it goes with it."""
+        for column in sheet.columns:
+            if column.kind != ColumnKind.ENTRY or not column.is_needed or not typed[column.field]:
+                continue
+            tables, given = self._tables(column, typed), typed[f"{KEY_HEAD}{column.field}"]
+            named = {table: self.names.keys(table, typed[column.field]) for table in tables}
+            if any(given in self.made.keys(table) or keys & self.made.keys(table) for table, keys in named.items()):
+                continue
+            if any((given in keys) if given else keys for keys in named.values()):
+                return True
+        return False
+
+    def _tables(self, column: PlanColumn, typed: TypedRow) -> list[str]:
+        """The tables whose entries a cell can name."""
+        if column.refers != SUBJECT:
+            return [column.refers]
+        return [SUBJECTS[typed["subject"]]] if typed["subject"] else list(SUBJECTS.values())
 
     def _tell_copy(self, typed: TypedRow, sheet: PlanSheet, other: TypedRow) -> None:
         name = next(column.field for column in sheet.columns if column.is_needed)
@@ -496,10 +533,7 @@ class _Builder:
             if column.is_needed and not (column.refers == SUBJECT and typed["fate"] == Fate.NEW):
                 self._tell_blank(typed, column)
             return ""
-        if column.refers == SUBJECT:
-            tables = [SUBJECTS[typed["subject"]]] if typed["subject"] else list(SUBJECTS.values())
-        else:
-            tables = [column.refers]
+        tables = self._tables(column, typed)
         keys = {key for table in tables for key in self.names.keys(table, text) if key in self.made.keys(table)}
         if given in keys:
             return given
@@ -546,7 +580,31 @@ class _Builder:
             )
             for name, text in default.items():
                 if name not in typed.columns or name in _NEVER_BLANK:
+                    if name in ("kind", "direction") and not row.get(name):
+                        self.made.plainly_read.append(row["measure_id"])
                     row[name] = row.get(name) or text
+        elif table in ("frameworks", "measure_breakdowns", "audit_judgements"):
+            self._settle_blank(table, row, typed)
+
+    def _settle_blank(self, table: str, row: TableRow, typed: TypedRow) -> None:
+        """A word of a closed list that was left blank: what the row itself says, or it has to be chosen."""
+        if table == "frameworks":
+            name, own = (
+                "title_status",
+                "" if row.get("title") else TitleStatus.PLAN.value,
+            )  # a principle of the plan itself
+        elif table == "audit_judgements":
+            name, own = "holder_is_named", "" if row.get("holder_unit_id") else "false"
+        else:
+            measure = next(
+                (one for one in self.made.tables["measures"] if one["measure_id"] == row["measure_id"]), None
+            )
+            is_of_persons = measure and measure["counts_persons"] == "true" and row.get("breakdown") == Breakdown.SEX
+            name, own = "basis", _basis_by_sex(measure) if is_of_persons else ""
+        row[name] = row.get(name) or own
+        if not row[name]:
+            column = next(one for one in FURTHER_SHEETS[table].columns if one.field == name)
+            self._tell_blank(typed, column)
 
     def _number_rows(self, table: str) -> None:
         """Positions from the order of the rows, within the cell of the plan to which they belong."""
@@ -624,6 +682,12 @@ def _places(cells: list[TableRow], old: list[TableRow]) -> list[str]:
     if before == cells and len(old) == len(cells):
         return [row["position"] for row in old]
     return [str(place) for place in range(1, len(cells) + 1)]
+
+
+def _basis_by_sex(measure: TableRow) -> str:
+    """Why women and men are asked for apart: the measure counts women alone, or persons."""
+    is_of_women = _WOMEN.search(measure["measure_text"])
+    return (BreakdownBasis.FEMALE_ONLY if is_of_women else BreakdownBasis.PERSONS).value
 
 
 def _unit_kind(name: str) -> str:

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from yeep_analysis import transaction
 from yeep_analysis.intake.plan.made import Made, make_tables
-from yeep_analysis.intake.plan.sheets import ALL_TABLES, FIRST_SHEET, FURTHER_SHEETS
+from yeep_analysis.intake.plan.sheets import ALL_TABLES, FIRST_SHEET, FURTHER_SHEETS, own_key
 from yeep_analysis.intake.plan.stored import (
+    SUBJECTS,
     Names,
     TableRow,
     Tables,
@@ -28,21 +29,28 @@ from yeep_analysis.intake.plan.stored import (
     rows_of,
     said,
     shown_cell,
+    state_of,
 )
 from yeep_analysis.intake.plan.typed import read_workbook
 from yeep_analysis.municipality import descriptor
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.result_tables import FOLDER as RESULTS_FOLDER
+from yeep_analysis.municipality.result_tables import years_with_results
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.municipality.validate import PLAN_FOLDER, PLAN_JOURNAL
 from yeep_analysis.reporting.follow_up import load_follow_up
-from yeep_analysis.words.errors import DataError, Problem, UsageError, YeepError, at_column, at_row, gathered
+from yeep_analysis.reporting.results_folder import load_results
+from yeep_analysis.words.errors import DataError, Problem, UsageError, YeepError, at_column, at_row, at_sheet, gathered
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import Term
 
 UNDO_FOLDER = ".plan-undo"
 _LOCK = ".plan-updating"
+_OLDER = N_(
+    "This workbook was exported before the plan was changed last. Whatever was changed since is taken back, unless the "
+    "workbook has it as well. Look through the difference, or export the plan anew and change that."
+)
 _MOST_STEPS = 20  # that can be undone
 
 
@@ -78,6 +86,7 @@ class PlanProposal:
     remarks: tuple[str, ...]
     contents: Mapping[str, bytes] = field(repr=False)  # of the tables that change
     former: Mapping[str, bytes | None] = field(repr=False)  # of all tables, as they were read
+    warning: str = ""  # what must be read before it is taken
 
     @property
     def is_any(self) -> bool:
@@ -119,7 +128,7 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     Parameters
     ----------
     data : data folder; it needs ``municipality.csv``, and may have a plan or none
-    workbook : ``.xlsx``, ``.xls`` or ``.ods``, exported or of one's own
+    workbook : ``.xlsx``, ``.xls`` or ``.ods``, exported or of one's own; ``.docx`` with the table of the plan
 
     Returns
     -------
@@ -137,10 +146,10 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
     files = files_of(data)
     old = rows_of(files)
     book = read_workbook(workbook)
-    if book.problems and not book.columns:
+    if book.problems and (book.lacks_heads or not book.columns):
         raise _refused(book.problems)
     made = make_tables(book, old, _first_year(data))
-    problems = [*book.problems, *made.problems]
+    problems = [*book.problems, *made.problems] or list(_reported(data, book.file, old, made))
     if problems:
         raise _refused(problems)
     changed = {name: _settled(name, old[name], made.tables[name]) for name in ALL_TABLES}
@@ -151,7 +160,10 @@ def read_plan(data: Path, workbook: Path) -> PlanProposal:
         _try_out(data, contents, made)
     changes = tuple(_changes(old, made, {name for name, rows in changed.items() if rows is not None}))
     former = {ALL_TABLES[name].file: _content(data, ALL_TABLES[name].file) for name in ALL_TABLES}
-    return PlanProposal(data, workbook.name, changes, (*book.remarks, *_readings(made)), contents, former)
+    warning = _OLDER if contents and book.state and book.state != state_of(old) else ""
+    return PlanProposal(
+        data, workbook.name, changes, (*book.remarks, *_readings(made)), contents, former, warning and _(warning)
+    )
 
 
 def _first_year(data: Path) -> int:
@@ -187,11 +199,39 @@ def _key_of(name: str):
 
 def _readings(made: Made) -> Iterator[str]:
     names = {row["measure_id"]: row["name"] for row in made.tables["measures"]}
-    for key in made.plainly_read:
+    for key in dict.fromkeys(made.plainly_read):
         yield _(
             "“{name}”: the workbook says nothing of kind and direction. It is followed as a yearly count whose rise or "
             "fall is not judged; say more on the sheet “{sheet}”."
         ).format(name=names[key], sheet=FURTHER_SHEETS["measures"].label)
+
+
+def _reported(data: Path, file: str, old: Tables, made: Made) -> Iterator[Problem]:
+    """Entries of which something was reported, and which the workbook takes out of the plan."""
+    gone = {
+        (subject, row[own_key(table)]): row
+        for subject, table in SUBJECTS.items()
+        for row in old[table]
+        if row[own_key(table)] not in made.keys(table)
+    }
+    years: dict[tuple[str, str], set[int]] = {}
+    for year in years_with_results(data) if gone else ():
+        for row in load_results(data, year).rows:
+            if (key := (row.subject.value, row.subject_id)) in gone:
+                years.setdefault(key, set()).add(year)
+    names = Names.of(old)
+    for (subject, key), found in years.items():
+        table = SUBJECTS[subject]
+        yield Problem(
+            at_sheet(file, _sheet_of(table)),
+            _("“{name}” is missing, and values of it were reported in {years}.").format(
+                name=names.label(table, key)[:80], years=", ".join(map(str, sorted(found)))
+            ),
+            _("What was reported on stays in the plan."),
+            _("Put its row back; what ends with the plan is written on the sheet “{sheet}”.").format(
+                sheet=FURTHER_SHEETS["crosswalk"].label
+            ),
+        )
 
 
 # --- is it a plan? -----------------------------------------------------------

@@ -23,6 +23,7 @@ ALL_TABLES: dict[str, Table] = PLAN_TABLES | FOLLOW_UP_TABLES
 KEY_HEAD = "@"  # before the head of a hidden column
 MARK = "@@"  # before the table of a sheet, in its first cell: it is known under whatever name
 PLAN = "plan"  # name of the first sheet
+STATE = "#"  # behind the mark of the first sheet: the plan from which the workbook was written
 SUBJECT = "subject"  # a column that names a measure or an action, according to the column beside it
 
 
@@ -237,6 +238,9 @@ _HEADS = {
     "left_out": N_("Left out, and why"),
     "left_out_en": N_("Left out, in English"),
     "first_reading": N_("First reading"),
+    "numerator": N_("Part"),
+    "denominator": N_("Whole"),
+    "is_changed": N_("Something else is counted now"),
     "second_reading": N_("Second reading"),
 }
 # What the first sheet says already, or the order of the rows.

@@ -7,6 +7,7 @@ import io
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from yeep_analysis.intake.plan.sheets import ALL_TABLES, SUBJECT, plain, yes_or_no
@@ -50,6 +51,12 @@ def content_of(name: str, file: TableFile, rows: Sequence[TableRow]) -> bytes:
     writer.writeheader()
     writer.writerows({column: guarded(row[column]) for column in writer.fieldnames} for row in rows)
     return (b"\xef\xbb\xbf" if file.has_mark else b"") + text.getvalue().encode("utf-8")
+
+
+def state_of(tables: Tables) -> str:
+    """A short mark of all rows of a plan, in whatever order its files have them."""
+    rows = {name: sorted(tuple(row.items()) for row in tables[name]) for name in ALL_TABLES}
+    return sha256(repr(rows).encode()).hexdigest()[:12]
 
 
 @dataclass

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from yeep_analysis.intake.forms.read import SentSheet, place_name
 from yeep_analysis.intake.forms.refusals import refusal
@@ -16,6 +19,7 @@ from yeep_analysis.intake.plan.sheets import (
     KEY_HEAD,
     MARK,
     PLAN,
+    STATE,
     ColumnKind,
     PlanColumn,
     PlanSheet,
@@ -30,8 +34,14 @@ from yeep_analysis.words import language
 from yeep_analysis.words.errors import Problem, at_cell
 from yeep_analysis.words.language import _
 
-_WORKBOOKS = Sandbox("yeep_analysis.intake.forms.opening", Limits(seconds=30.0, memory=500 * 2**20))
+_LIMITS = Limits(seconds=30.0, memory=500 * 2**20)
+_WORKBOOKS = Sandbox("yeep_analysis.intake.forms.opening", _LIMITS)
+_DOCUMENTS = Sandbox("yeep_analysis.intake.plan.word_tables", _LIMITS)
+_DOCUMENT = ".docx"
 _LAST_HEAD_ROW = 20  # heads stand in the first rows of a sheet
+_LOCK = "~$"
+_FEWEST_HEADS = 2  # by which a row is known as that of the heads
+_SPAN = re.compile(r"[0-9]{4}\s*[-–/]\s*[0-9]{4}")
 _CLOSE = 0.75  # how like a known word a word is that was probably meant
 
 
@@ -53,7 +63,18 @@ class TypedRow:
         column = self.columns.get(name) or min(
             (place for known, place in self.columns.items() if not known.startswith(KEY_HEAD)), default=1
         )
-        return at_cell(self.file, self.sheet, place_name(self.number, column))
+        return _place(self.file, self.sheet, self.number, column)
+
+
+def _place(file: str, sheet: str, row: int, column: int) -> str:
+    """A cell in words: of a workbook by its name, of a table in a document by row and column."""
+    if _is_document(file):
+        return _("{file}, table {n}, row {row}, column {column}").format(file=file, n=sheet, row=row, column=column)
+    return at_cell(file, sheet, place_name(row, column))
+
+
+def _is_document(file: str) -> bool:
+    return file.lower().endswith(_DOCUMENT)
 
 
 @dataclass
@@ -65,36 +86,65 @@ class TypedBook:
     columns: dict[str, Mapping[str, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    lacks_heads: bool = False  # what stands below them cannot be told
+    state: str = ""  # of the plan from which it was exported; empty where it is somebody's own
 
 
 def read_workbook(path: Path) -> TypedBook:
-    """The rows of a plan workbook (``.xlsx``, ``.xls``, ``.ods``), opened in a process of its own."""
-    (found,) = _WORKBOOKS.read([path], processes=1)
+    """The rows of a plan workbook (``.xlsx``, ``.xls``, ``.ods``) or of the tables of a document (``.docx``)."""
+    if path.name.startswith(_LOCK):
+        return TypedBook(path.name, problems=[_lock(path.name)])
+    is_document = _is_document(path.name)
+    (found,) = (_DOCUMENTS if is_document else _WORKBOOKS).read([path], processes=1)
     book = TypedBook(path.name)
-    if code := found.get("refused"):
+    if code := found.get("refused") or ("not_a_workbook" if "sheets" not in found else ""):  # a CSV has records
         book.problems.append(_of_the_plan(refusal(path.name, code, found["detail"])))
         return book
     formulas = {sheet["name"]: {tuple(place) for place in sheet.get("formulas", ())} for sheet in found["sheets"]}
-    shapes = _recognised([SentSheet.of(sheet) for sheet in found["sheets"]], book)
+    sheets = [SentSheet.of(sheet) for sheet in found["sheets"]]
+    shapes = _tables_of_the_plan(sheets, book) if is_document else _recognised(sheets, book)
+    if is_document and not book.problems:
+        book.problems += [problem for sheet in found["sheets"] for problem in _uneven(book.file, sheet)]
     for shape, sheet in shapes:
         _SheetReader(book, shape, sheet, formulas[sheet.name]).read()
     if PLAN not in book.columns and not book.problems:
         book.problems.append(_no_plan(book.file))
+    elif PLAN in book.columns and not book.rows[PLAN] and not book.problems:
+        book.problems.append(_no_row(book.file, shapes[0][1]))
     return book
 
 
 def _of_the_plan(problem: Problem) -> Problem:
     """The same words as of a form, but for what is expected and what to do."""
-    expected = _("The plan must be a workbook (.xlsx, .xls or .ods).")
-    return Problem(problem.where, problem.what, expected, _("Copy its rows into a new workbook: yeep plan export."))
+    expected = _("The plan must be a workbook (.xlsx, .xls or .ods) or a document (.docx).")
+    return Problem(problem.where, problem.what, expected, _("Copy its rows into a new plan workbook."))
+
+
+def _lock(file: str) -> Problem:
+    """Excel puts such a file beside a workbook that is open."""
+    return Problem(
+        file,
+        _("This is no workbook, but Excel's sign that one is open."),
+        _("The plan must be a workbook (.xlsx, .xls or .ods) or a document (.docx)."),
+        _("Close the workbook in Excel, and give the workbook itself."),
+    )
+
+
+def _no_row(file: str, sheet: SentSheet) -> Problem:
+    return Problem(
+        _a1(file, sheet),
+        _("No action stands below the heads."),
+        _("Each action has a row."),
+        _("Type the actions below the heads."),
+    )
 
 
 def _no_plan(file: str) -> Problem:
     return Problem(
         file,
-        _("There is no sheet with the plan."),
+        _("There is no table with the plan.") if _is_document(file) else _("There is no sheet with the plan."),
         _("The first sheet needs the heads {heads}.").format(heads=_needed(FIRST_SHEET)),
-        _("Write the heads above the columns, or begin with the workbook that “yeep plan export” gives."),
+        _("Write the heads above the columns, or copy the rows into a new plan workbook."),
     )
 
 
@@ -106,6 +156,7 @@ def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanShee
     """Which sheet holds what, by its name; the first one of another name is the plan."""
     found: list[tuple[PlanSheet, SentSheet]] = []
     named = {name: shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values()) for name in shape.names}
+    marked = {f"{MARK}{shape.table}": shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values())}
     lists = {plain(language.catalogue("library", one).gettext(LISTS)) for one in language.LANGUAGES}
     others = []
     for sheet in sheets:
@@ -114,7 +165,9 @@ def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanShee
         if sheet.is_hidden:
             book.problems.append(_hidden_sheet(book.file, sheet))
             continue
-        shape = _marked(sheet) or named.get(plain(sheet.name))
+        mark, state = _mark(sheet)
+        shape = marked.get(mark) or named.get(plain(sheet.name))
+        book.state = book.state or state
         if shape is None:
             others.append(sheet)
         elif any(shape is known for known, _sheet in found):
@@ -130,13 +183,36 @@ def _recognised(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanShee
     return sorted(found, key=lambda both: both[0] is not FIRST_SHEET)
 
 
-def _marked(sheet: SentSheet) -> PlanSheet | None:
-    """The sheet of an export, whatever its name is now."""
+def _tables_of_the_plan(sheets: list[SentSheet], book: TypedBook) -> list[tuple[PlanSheet, SentSheet]]:
+    """The tables of a document that have heads of the plan: it goes on from one to the next."""
+    known = {name for column in FIRST_SHEET.columns for name in column.names}
+    found = []
+    for sheet in sheets:
+        rows = Counter(row for (row, _column), cell in sheet.cells.items() if plain(cell.text) in known)
+        if max(rows.values(), default=0) >= _FEWEST_HEADS:
+            found.append((FIRST_SHEET, sheet))
+        elif sheet.cells:
+            book.remarks.append(_("{file}: table {n} was not read.").format(file=book.file, n=sheet.name))
+    return found
+
+
+def _uneven(file: str, table: Mapping[str, Any]) -> Iterator[Problem]:
+    """Rows with more cells than heads: nobody can say which of them stands under which."""
+    for row, column in table["uneven"]:
+        yield Problem(
+            _place(file, table["name"], row, column),
+            _("Two cells of this row stand under one head."),
+            _("Every row needs the columns of the heads."),
+            _("Put the borders of the row right, or copy the table into a workbook."),
+        )
+
+
+def _mark(sheet: SentSheet) -> tuple[str, str]:
+    """The mark of a sheet of an export, whatever its name is now, and the state of the plan behind it."""
     marks = [
         cell.text for (row, _column), cell in sheet.cells.items() if row <= _LAST_HEAD_ROW and cell.text[:2] == MARK
     ]
-    shapes = {f"{MARK}{shape.table}": shape for shape in (FIRST_SHEET, *FURTHER_SHEETS.values())}
-    return shapes.get(marks[0]) if marks else None
+    return marks[0].partition(STATE)[::2] if marks else ("", "")
 
 
 def _a1(file: str, sheet: SentSheet) -> str:
@@ -167,6 +243,8 @@ class _SheetReader:
         if not columns:
             return
         self.book.columns[self.shape.table] = columns
+        if _is_document(self.book.file):
+            self._refuse_without_head(head)
         fields = {column.field: column for column in self.shape.columns}
         rows = self.book.rows.setdefault(self.shape.table, [])
         for number, found in self._rows_below(head, columns):
@@ -176,6 +254,18 @@ class _SheetReader:
             if any(text for name, text in row.cells.items() if not self._is_hidden(name)):
                 rows.append(row)
                 self._refuse_hidden(row)
+
+    def _refuse_without_head(self, head: int) -> None:
+        """In a document every cell stands under a head: beside the table there is no room for notes."""
+        headed = {place for row, place in self.sheet.cells if row == head}
+        for row, place in sorted(self.sheet.cells):
+            if row > head and place not in headed:
+                self._tell(
+                    _place(self.book.file, self.sheet.name, row, place),
+                    _("No head stands above this cell."),
+                    _("Every row needs the columns of the heads."),
+                    _("Put the borders of the row right, or copy the table into a workbook."),
+                )
 
     def _is_hidden(self, name: str) -> bool:
         keys = {column.field for column in self.shape.columns if column.kind == ColumnKind.KEY}
@@ -189,10 +279,10 @@ class _SheetReader:
             if row <= _LAST_HEAD_ROW and plain(cell.text) in known:
                 rows[row] = rows.get(row, 0) + 1
         best = min(rows, key=lambda row: (-rows[row], row), default=0)
-        if not best or rows[best] < 2:
+        if not best or rows[best] < _FEWEST_HEADS:
             first = min(self.sheet.cells)
             self._tell(
-                at_cell(self.book.file, self.sheet.name, place_name(*first)),
+                _place(self.book.file, self.sheet.name, *first),
                 _("No known heading was found here: “{text}” …").format(text=self.sheet.cells[first].text[:40]),
                 _("One row must hold the heads {heads}.").format(heads=_needed(self.shape)),
                 _("Write the heads in Turkish or English above the columns."),
@@ -235,17 +325,20 @@ class _SheetReader:
                     head, place, _("The head “{text}” is unknown; “{meant}”?").format(text=text, meant=meant)
                 )
                 absent.remove(names[close[0]])
+                self.book.lacks_heads = True
             else:
-                message = _("{file}, sheet “{sheet}”: the column “{text}” was not read.")
-                self.book.remarks.append(message.format(file=self.book.file, sheet=self.sheet.name, text=text))
+                message = _("{cell}: the column “{text}” was not read.")
+                where = _place(self.book.file, self.sheet.name, head, place)
+                self.book.remarks.append(message.format(cell=where, text=text))
         last = max((place for row, place in self.sheet.cells if row == head), default=0)
         for column in absent:
             if column.is_needed:
                 self._tell_head(head, last + 1, _("The head “{head}” is missing.").format(head=_(column.head)))
+                self.book.lacks_heads = True
 
     def _tell_head(self, row: int, place: int, what: str) -> None:
         self._tell(
-            at_cell(self.book.file, self.sheet.name, place_name(row, place)),
+            _place(self.book.file, self.sheet.name, row, place),
             what,
             _("The heads are {heads}, each once.").format(heads=_needed(self.shape)),
             _("Correct the row of the heads."),
@@ -304,6 +397,14 @@ class _SheetReader:
 def _number(cell: SentCell, column: PlanColumn | None) -> str:
     if cell.kind == CellKind.DATE:  # the day on which something begins or ends; the plan counts in years
         return cell.text[:4]
+    if column and column.field in ("start", "end") and _SPAN.fullmatch(cell.text.strip()):
+        raise CellRefusedError(
+            _("“{text}” are two years.").format(text=cell.text.strip()),
+            _("A year stands here alone (2026)."),
+            _("Write the first year under “{start}” and the last under “{end}”, or both under “{period}”.").format(
+                start=_("Start"), end=_("End"), period=_("Period")
+            ),
+        )
     return cells.count(cell)
 
 
@@ -324,7 +425,14 @@ def _yes_no(cell: SentCell, _column: PlanColumn | None) -> str:
 
 
 def _lines(cell: SentCell, _column: PlanColumn | None) -> str:
-    return "\n".join(filter(None, (line.strip(" \t•-–;") for line in cells.text(cell).split("\n"))))
+    lines = [line.strip(" \t•-–;") for line in cells.text(cell).split("\n")]
+    if several := next((line for line in lines if ";" in line), ""):
+        raise CellRefusedError(
+            _("Several entries stand on one line: “{text}”.").format(text=several[:80]),
+            _("Each entry stands on a line of its own."),
+            _("Break the line (Alt+Enter) after “{first}”.").format(first=f"{several.partition(';')[0].strip()[:40]};"),
+        )
+    return "\n".join(filter(None, lines))
 
 
 def _words(cell: SentCell, _column: PlanColumn | None) -> str:

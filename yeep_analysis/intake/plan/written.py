@@ -19,13 +19,15 @@ from yeep_analysis.intake.plan.sheets import (
     FURTHER_SHEETS,
     KEY_HEAD,
     MARK,
+    PLAN,
+    STATE,
     SUBJECT,
     ColumnKind,
     PlanColumn,
     PlanSheet,
     yes_or_no,
 )
-from yeep_analysis.intake.plan.stored import Names, TableRow, Tables, files_of, rows_of, table_of
+from yeep_analysis.intake.plan.stored import Names, TableRow, Tables, files_of, rows_of, state_of, table_of
 from yeep_analysis.show.workbooks import put, settled, typed
 from yeep_analysis.words.language import N_, _
 from yeep_analysis.words.terms import Role
@@ -35,7 +37,9 @@ _FREE_ROWS = 100  # below what is there, with drop-downs
 _FONT, _BOLD = Font(name="Calibri", size=10), Font(name="Calibri", size=10, bold=True)
 _THIN = Side(style="thin", color="BBBBBB")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEAD, _OPEN = PatternFill("solid", fgColor="D9D2E9"), PatternFill("solid", fgColor="FFF8DC")
+_HEAD = PatternFill("solid", fgColor="D9D2E9")
+_OPEN = Protection(locked=False)
+_LAST_COLUMN = 16384  # of any sheet
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDTHS = {ColumnKind.NUMBER: 11, ColumnKind.DECIMAL: 11, ColumnKind.YES_NO: 11, ColumnKind.TERM: 22}
 _NARROW, _WIDE = 10, 42
@@ -66,6 +70,7 @@ def workbook_of(tables: Tables) -> bytes:
     names = Names.of(tables)
     offered = _Offered(names)
     _write(book.active, FIRST_SHEET, list(_printed_rows(tables)), offered)
+    book.active["A1"] = f"{MARK}{PLAN}{STATE}{state_of(tables)}"
     for sheet in FURTHER_SHEETS.values():
         rows = [_shown(sheet, row, names) for row in tables[sheet.table]]
         _write(book.create_sheet(), sheet, rows, offered)
@@ -194,8 +199,9 @@ def _write(sheet: Worksheet, shape: PlanSheet, rows: Sequence[Mapping[str, str]]
         sheet.column_dimensions[get_column_letter(place)].hidden = True
         for number, row in enumerate(rows, start=2):
             if text := row.get(name, ""):
-                put(sheet, number, place, text)
+                put(sheet, number, place, text).protection = _OPEN
     last = len(rows) + 1 + _FREE_ROWS
+    _guard_keys(sheet, len(hidden), last)
     for place, column in enumerate(shown, start=len(hidden) + 1):
         cell = sheet.cell(1, place, _(column.head))
         cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _WRAPPED
@@ -213,7 +219,7 @@ def _write(sheet: Worksheet, shape: PlanSheet, rows: Sequence[Mapping[str, str]]
             rule.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{last}")
             sheet.add_data_validation(rule)
     sheet.freeze_panes = sheet.cell(2, len(hidden) + 1)
-    _protect(sheet)
+    _protect(sheet, len(hidden) + len(shown))
 
 
 def _write_cell(sheet: Worksheet, row: int, place: int, column: PlanColumn, text: str) -> None:
@@ -225,7 +231,15 @@ def _write_cell(sheet: Worksheet, row: int, place: int, column: PlanColumn, text
         if not is_number:
             cell.number_format = "@"  # “1.10” is a code, no number
     cell.font, cell.border, cell.alignment = _FONT, _BOX, _WRAPPED
-    cell.protection = Protection(locked=False)
+    cell.protection = _OPEN
+
+
+def _guard_keys(sheet: Worksheet, columns: int, last: int) -> None:
+    """Nothing can be typed into the hidden keys; a locked cell would keep its whole row from being deleted."""
+    rule = DataValidation("custom", formula1="FALSE", allow_blank=False)
+    rule.errorTitle, rule.error, rule.showErrorMessage = _("Not accepted"), _("The keys stay as they are."), True
+    rule.add(f"A2:{get_column_letter(columns)}{last}")
+    sheet.add_data_validation(rule)
 
 
 def _width(column: PlanColumn) -> int:
@@ -234,8 +248,15 @@ def _width(column: PlanColumn) -> int:
     return _WIDTHS.get(column.kind, _WIDE)
 
 
-def _protect(sheet: Worksheet) -> None:
-    """Only the keys are shut; without a password, it guards against slips, not against people."""
+def _protect(sheet: Worksheet, columns: int) -> None:
+    """Only the heads are shut; without a password, it guards against slips, not against people.
+
+    A row can be deleted where none of its cells is shut, those right of the table included.
+    """
+    for place in range(1, columns + 1):
+        sheet.column_dimensions[get_column_letter(place)].protection = _OPEN
+    beside = sheet.column_dimensions[get_column_letter(columns + 1)]
+    beside.min, beside.max, beside.protection = columns + 1, _LAST_COLUMN, _OPEN
     guard = sheet.protection
     guard.sheet = True
     guard.formatCells = guard.formatColumns = guard.formatRows = guard.insertRows = guard.deleteRows = False

@@ -23,7 +23,7 @@ from yeep_analysis.intake.tuik.medas import medas_tables
 from yeep_analysis.intake.tuik.portal import portal_tables
 from yeep_analysis.intake.tuik.words import is_money, is_rate
 from yeep_analysis.words.errors import DataError, Problem
-from yeep_analysis.words.language import _
+from yeep_analysis.words.language import _, ngettext
 
 Progress = Callable[[int], None]
 _MOST_PROBLEMS = 20  # of one file; a wrong file is wrong everywhere
@@ -195,7 +195,9 @@ def _shortened(problems: Iterable[Problem], path: Path) -> list[Problem]:
     left = len(listed) - _MOST_PROBLEMS
     more = Problem(
         path.name,
-        _("There are {n} more problems in this file.").format(n=left),
+        ngettext("There is {n} more problem in this file.", "There are {n} more problems in this file.", left).format(
+            n=left
+        ),
         "",
         _("Look at the first ones; the others often have the same cause."),
     )

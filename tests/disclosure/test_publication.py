@@ -1,0 +1,176 @@
+"""``yeep publish``: what goes into the ledger, what is refused, and how it is taken back."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from yeep_analysis import publication, shipped
+from yeep_analysis.cli.main import main
+from yeep_analysis.disclosure import ledger
+from yeep_analysis.edition import Edition
+from yeep_analysis.publishing import manifest
+from yeep_analysis.words.errors import UsageError
+
+DAY = date(2026, 3, 1)
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A copy of the fictional municipality's data."""
+    return shutil.copytree(shipped.example(), tmp_path / "data")
+
+
+def made(edition, out, told=None):
+    """A finished report as the program leaves it, without its chapters."""
+    folder = out / edition.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.pdf").write_bytes(b"%PDF " + edition.name.encode())
+    inputs = manifest.data_inputs(edition.data)
+    content = {"inputs": {"data": manifest.without_secrets(inputs)}}
+    content["outputs"] = manifest.describe([folder / "report.pdf"], folder)
+    (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
+    record = {"manifest": manifest.sha256_of(folder / "manifest.json"), "inputs": inputs}
+    record["told"] = publication.disclosed(edition) if told is None else told
+    place = manifest.record_of(out, edition.folder)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+def files(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def change(data, old, new, file="results/2025.csv"):
+    """Another text in a table of the folder."""
+    text = (data / file).read_text(encoding="utf-8")
+    assert old in text
+    (data / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_publication_keeps_every_sensitive_count_and_changes_nothing_else(data, tmp_path):
+    edition, before = Edition(2025, "tr", data), files(data)
+    made(edition, tmp_path / "out")
+    found = publication.publish(edition, tmp_path / "out", DAY)
+    (entry,) = ledger.known(data)
+    assert entry == found.told and (entry.edition, entry.language, entry.published_on) == ("2025", "tr", DAY)
+    assert entry.counts["measure", "konukevi_talebi", "2024", "part"] == 3
+    assert ("measure", "konukevi_talebi", "2024", "part") not in entry.shown
+    assert ("measure", "siddet_basvurusu", "2025", "") in entry.shown
+    after = files(data)
+    assert {name: after.pop(Path(name)) for name in ("published.csv", "secret_salt.txt")} and after == before
+    assert publication.publish(edition, tmp_path / "out", DAY).told is None  # twice is once
+    assert len(ledger.known(data)) == 1
+
+
+def test_only_the_newest_entry_is_taken_back(data, tmp_path):
+    first, second = Edition(2024, "tr", data), Edition(2025, "tr", data)
+    for edition in (first, second):
+        made(edition, tmp_path / "out")
+        publication.publish(edition, tmp_path / "out", DAY)
+    with pytest.raises(UsageError, match="2025"):
+        publication.undo(first)
+    publication.undo(second)
+    publication.undo(first)
+    assert not (data / "published.csv").exists()
+    with pytest.raises(UsageError):
+        publication.undo(first)
+
+
+def test_what_is_no_finished_report_of_today_is_refused(data, tmp_path):
+    edition, out = Edition(2025, "tr", data), tmp_path / "out"
+
+    def refused(words):
+        with pytest.raises(UsageError, match=words):
+            publication.publish(edition, out, DAY)
+        assert not (data / "published.csv").exists()
+
+    refused("tamamlanmış bir rapor yok")
+    folder = made(edition, out)
+    (folder / "report.pdf").write_bytes(b"another")  # somebody put another file there
+    refused("hazırlandığı gibi değil")
+    made(edition, out)
+    (folder / "manifest.json").write_bytes((folder / "manifest.json").read_bytes() + b" ")
+    refused("hazırlandığı gibi değil")
+    made(edition, out)
+    change(data, ",9,", ",8,")
+    refused("veriler değişti")
+
+
+def test_the_edition_for_the_unit_is_never_entered(data, tmp_path):
+    inside = Edition(2025, "tr", data, is_internal=True)
+    made(inside, tmp_path / "out")
+    with pytest.raises(UsageError):
+        publication.publish(Edition.named("2025", "tr", data), tmp_path / "out", DAY)
+
+
+def test_a_report_that_gives_a_count_away_together_with_an_earlier_one_is_refused(data, tmp_path):
+    """Made before the other was published: 33 with hidden sexes stood in one, the men stand in the other."""
+    cells = {part: ["measure", "m", "2025", part] for part in ("", "female", "male")}
+    earlier = [[cells[""], 33, True], [cells["female"], 3, False], [cells["male"], 30, False]]
+    later = [[cells["male"], 30, True]]
+    first, second = Edition(2024, "tr", data), Edition(2025, "tr", data)
+    made(first, tmp_path / "out", earlier)
+    made(second, tmp_path / "out", later)
+    publication.publish(first, tmp_path / "out", DAY)
+    with pytest.raises(UsageError, match=r"2024 \(tr, 01.03.2026\).*measure · m · 2025 · female"):
+        publication.publish(second, tmp_path / "out", DAY)
+    assert len(ledger.known(data)) == 1
+
+
+def test_a_corrected_count_is_no_contradiction(data, tmp_path):
+    edition, out = Edition(2025, "tr", data), tmp_path / "out"
+    made(edition, out)
+    publication.publish(edition, out, DAY)
+    change(data, "siddet_basvurusu,,,female,63,", "siddet_basvurusu,,,female,64,")
+    made(edition, out)
+    publication.publish(edition, out, date(2026, 4, 1))
+    old, new = ledger.known(data)
+    cell = ("measure", "siddet_basvurusu", "2025", "")
+    assert (old.counts[cell], new.counts[cell]) == (63, 64) and cell in new.shown
+
+
+def test_a_published_report_is_not_older_than_its_data_because_it_was_published(data, tmp_path):
+    from yeep_analysis.desk import shelf
+
+    edition, out = Edition(2025, "tr", data), tmp_path / "out"
+    made(edition, out)
+    publication.publish(edition, out, DAY)
+    assert not shelf.report(out, data, "2025", "tr").is_older_than_data
+    change(data, ",9,", ",8,")
+    assert shelf.report(out, data, "2025", "tr").is_older_than_data
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("2025", {"year": 2025}),
+        ("2023-2025", {"year": 2025, "first_year": 2023}),
+        ("2025-05", {"year": 2025, "month": 5}),
+        ("2025-06-30", {"year": 2025, "as_of": date(2025, 6, 30)}),
+    ],
+)
+def test_every_edition_has_a_name_by_which_it_is_found_again(name, values, tmp_path):
+    assert Edition.named(name, "tr", tmp_path) == Edition(language="tr", data=tmp_path, is_internal=False, **values)
+    assert Edition.named(name, "tr", tmp_path).name == name
+
+
+@pytest.mark.parametrize("name", ["25", "2025-5", "../2025", "2025-05-01-02", "٢٠٢٥", ""])
+def test_what_is_no_edition_is_refused(name, tmp_path):
+    with pytest.raises(UsageError):
+        Edition.named(name, "tr", tmp_path)
+
+
+def test_the_command_says_what_it_did(data, tmp_path, capsys):
+    made(Edition(2025, "en", data), tmp_path / "out")
+    where = ["--data", str(data), "--out", str(tmp_path / "out"), "--lang", "en"]
+    assert main(["publish", "2025", *where]) == 0
+    said = capsys.readouterr().out
+    assert "Entered into the ledger as published: 2025 (en," in said and "Nothing was sent anywhere" in said
+    assert main(["publish", "2025", "--undo", *where]) == 0
+    assert "Taken out of the ledger: 2025 (en," in capsys.readouterr().out
+    assert main(["publish", "2024", *where]) == 2
+    assert "no finished report" in capsys.readouterr().err

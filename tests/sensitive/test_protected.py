@@ -1,0 +1,270 @@
+"""What an edition shows of sensitive counts: its numbers against a second route, and nothing of what is hidden."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import shutil
+from itertools import pairwise
+
+import pytest
+from golden import second_route_sensitive as second_route
+
+from sensitive.making import EXAMPLE, blank, fill, folder, some, take
+from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.load import load
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.sensitive import figures, measures, page_tables, sentences, tables
+from yeep_analysis.sensitive.protected import load_applications, load_survey, previous, published_tables
+from yeep_analysis.words.errors import DataError, UsageError
+from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
+
+MONTHS = ("2025-01", "2025-02", "2025-03", "2025-05", "2025-06")
+POLICE, CENTRE = ApplicationSource
+
+
+def edition(month=None, *, data=EXAMPLE, **more):
+    year, _dash, number = (month or "2025").partition("-")
+    return Edition(int(year), "tr", data, month=int(number) if number else None, **more)
+
+
+def municipality(data=EXAMPLE):
+    return validate_tables(data)["municipality"].rows[0][1]
+
+
+def shown(month=None, **more):
+    one = edition(month, **more)
+    return load_applications(one, municipality(one.data))
+
+
+@pytest.mark.parametrize("period", [*MONTHS, "2025"])
+def test_every_number_of_an_edition_for_the_unit_alone_equals_the_second_route(period):
+    found = shown(None if period == "2025" else period, is_internal=True)
+    counts = measures.counted(found)
+    facts = load(edition(None if period == "2025" else period))
+    wanted = second_route.counts(period)
+    rows = counts if period != "2025" else counts[counts["month"].isna()]
+    assert {(row.kind, row.place, row.part): row.n for row in rows.itertuples() if row.n} == {
+        key: n for key, n in wanted.items() if n and (period != "2025" or key[2] not in set(Stage))
+    }
+    rates = measures.per_1000_women(rows, page_tables.women(found, facts))
+    expected = second_route.per_1000_women(period)
+    assert all(
+        math.isclose(row.value, expected.get((row.kind, row.place), 0), rel_tol=1e-9) for row in rates.itertuples()
+    )
+    assert len(rates) == 7 * len(found.sources)
+
+
+@pytest.mark.parametrize("period", [*MONTHS, "2025"])
+def test_what_a_public_edition_shows_is_true_and_no_small_count_is_among_it(period):
+    public, whole = (shown(None if period == "2025" else period, is_internal=one).cells for one in (False, True))
+    assert public.keys() == whole.keys()
+    assert all(count in (None, whole[cell]) for cell, count in public.items())
+    assert not any(count in (1, 2, 3, 4) for count in public.values())
+    assert None in public.values() and any(public.values())
+
+
+def test_the_survey_equals_the_second_route_and_hides_small_counts():
+    whole = load_survey(edition(is_internal=True), municipality())
+    shares = measures.going_without(measures.surveyed(whole))
+    expected = second_route.going_without()
+    assert {(row.place, row.part) for row in shares.itertuples()} == expected.keys()
+    assert all(math.isclose(row.value, expected[row.place, row.part]) for row in shares.itertuples())
+    public = load_survey(edition(), municipality())
+    assert any(public.going_without(kind, place) is None for kind in public.survey_kinds for place in public.surveyed)
+    assert not any(
+        public.going_without(kind, place) in (1, 2, 3, 4) for kind in public.survey_kinds for place in public.surveyed
+    )
+
+
+def test_rates_and_classes_of_a_hidden_count_are_hidden_and_the_limits_are_round():
+    found, facts = shown("2025-03"), load(edition("2025-03"))
+    rates = measures.per_1000_women(measures.counted(found), page_tables.women(found, facts))
+    hidden = {place for place in found.names if found.applications(POLICE, place=place) is None}
+    assert hidden and len(hidden) < len(found.names)
+    police = rates[rates["kind"] == POLICE.value]
+    assert set(police[police["value"].isna()]["place"]) == hidden
+    drawn = figures.on_map(found, facts, rates, POLICE)
+    assert set(drawn.frame[drawn.frame["level"] == "hidden"]["place"]) == hidden
+    assert all(figures.PER_1000[at] == limit for at, limit in enumerate((0, 1, 2, 4, 8)))
+    assert all("gizli" in words for words in drawn.frame[drawn.frame["level"] == "hidden"]["words"])
+    table = tables.by_mahalle(found, rates).frame
+    of_police = table[table["source"] == POLICE.label].set_index("name")
+    assert all(of_police.loc[found.names[place], "rate"] == "gizli" for place in hidden)
+
+
+def test_a_hidden_place_of_a_map_looks_the_same_whatever_it_counts():
+    found, facts = shown("2025-03"), load(edition("2025-03"))
+    rates = measures.per_1000_women(measures.counted(found), page_tables.women(found, facts))
+    drawn = figures.on_map(found, facts, rates, POLICE).frame
+    hidden = drawn[drawn["level"] == "hidden"]
+    assert len(hidden) and not {"n", "count", "value", "rate"} & set(drawn.columns)
+
+
+def test_a_gap_is_named_and_only_the_month_before_is_compared():
+    assert previous("2025-01") == "2024-12" and all(previous(b) == a for a, b in pairwise(("2025-08", "2025-09")))
+    after_a_gap, after_a_month = shown("2025-05"), shown("2025-06")
+    assert "Nisan 2025" in sentences.gap(after_a_gap) and "Bir önceki ay" not in sentences.lead(after_a_gap)
+    assert "Bir önceki ay emniyete 61" in sentences.lead(after_a_month) and sentences.gap(after_a_month) == ""
+
+
+def test_a_month_with_nobody_says_so_and_shows_its_zeros():
+    found = shown("2025-06")
+    assert found.applications(CENTRE) == 0
+    assert "Kadın Danışma Merkezi’ne başvuran olmadı." in sentences.lead(found)
+    assert {found.applications(CENTRE, kind=kind) for kind in Violence} == {0}
+
+
+def test_a_month_without_counts_says_so_and_shows_nothing():
+    found = shown("2024-05")
+    assert found.sources == () and found.cells == {} and published_tables(edition("2024-05")) is None
+    assert "sayısı gelmedi" in sentences.lead(found) and sentences.caution(found) == ""
+    assert len(measures.counted(found)) == 0
+
+
+def test_one_month_alone_is_an_edition_and_a_year(tmp_path):
+    data = folder(tmp_path, "monthly")
+    assert take(data, "2025-09", fill(blank(data, "2025-09"), tmp_path / "a.xlsx", {"police": some()})) == 0
+    found, of_year = shown("2025-09", data=data), shown(data=data)
+    assert found.sources == (POLICE,) and found.applications(POLICE) == 26
+    assert "Bu ay için Kadın Danışma Merkezi’nden sayı gelmedi." in sentences.lead(found)
+    assert of_year.months[POLICE] == ("2025-09",) and of_year.applications(POLICE) in (26, None)
+
+
+def test_two_folders_that_differ_in_hidden_cells_alone_show_the_same(tmp_path):
+    one, other = (folder(tmp_path / name, "monthly") for name in "ab")
+    counts = {
+        ("mahalle/99101", "physical"): 3,
+        ("mahalle/99101", "psychological"): 4,
+        ("mahalle/99102", "physical"): 4,
+        ("mahalle/99102", "psychological"): 3,
+        ("mahalle/99103", "physical"): 20,
+        ("mahalle/99103", "psychological"): 20,
+    }
+    moved = {**counts, **{at: {3: 4, 4: 3}[n] for at, n in counts.items() if n < 10}}
+    for data, cells in ((one, counts), (other, moved)):
+        take(data, "2025-09", fill(blank(data, "2025-09"), data.parent / "a.xlsx", {"police": cells}))
+    shutil.copy(one / "secret_salt.txt", other / "secret_salt.txt")
+    public = [shown("2025-09", data=data) for data in (one, other)]
+    assert public[0].applications(POLICE, place="99101", kind="physical") is None
+    assert public[0].cells == public[1].cells
+    whole = [shown("2025-09", data=data, is_internal=True).cells for data in (one, other)]
+    assert whole[0] != whole[1]
+
+
+def test_mahalles_that_are_merged_are_one_place_of_all_tables():
+    found, facts = shown("2025-03", merge="Söylence+Kurmacabağ"), load(edition("2025-03"))
+    assert "99104+99107" in found.names and len(found.names) == 6
+    alone = shown("2025-03", is_internal=True)
+    both = shown("2025-03", merge="Söylence+Kurmacabağ", is_internal=True)
+    assert both.applications(POLICE, place="99104+99107") == sum(
+        alone.applications(POLICE, place=place) for place in ("99104", "99107")
+    )
+    rates = measures.per_1000_women(measures.counted(both), page_tables.women(both, facts))
+    drawn = figures.on_map(both, facts, rates, POLICE)
+    assert len(drawn.options["shapes"]["99104+99107"]) == 2
+
+
+@pytest.mark.parametrize("merge", ["Masal", "Masal+Yok", "Masal+Söylence;Masal+Düşpınar", "+"])
+def test_a_merge_that_cannot_be_is_refused_with_the_names_that_are_known(merge):
+    with pytest.raises(UsageError, match="Hayalköprü"):
+        shown("2025-03", merge=merge)
+
+
+def test_what_cannot_be_protected_offers_a_merge(tmp_path, capsys, monkeypatch):
+    from yeep_analysis.disclosure.attack import DisclosureError
+    from yeep_analysis.sensitive import protected
+
+    real = protected.protect
+
+    def only_when_merged(counts, **options):
+        if not any("+" in part for cell in counts.cells for part in cell):
+            raise DisclosureError("zu klein")
+        return real(counts, **options)
+
+    monkeypatch.setattr(protected, "protect", only_when_merged)
+    with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”"):
+        shown("2025-03")
+
+
+PLANTED = {
+    "a month that is none": ("monthly/counts.csv", "2025-01,police", "2025-13,police", "2025-13"),
+    "a mahalle that is none": ("monthly/counts.csv", ",99101,", ",99199,", "99199"),
+    "a kind that is none": ("monthly/counts.csv", ",physical,", ",fiziksel,", "fiziksel"),
+    "a count of another total": ("monthly/counts.csv", ",all,all,all,47,", ",all,all,all,48,", "48"),
+    "more than were asked": ("deprivation.csv", "99101,food,21,118", "99101,food,121,118", "121"),
+    "asked otherwise": ("deprivation.csv", "99101,food,21,118", "99101,food,21,119", "sorulan"),
+    "a source that is none": ("deprivation.csv", "ornek_survey_2024", "ornek_survey_2023", "ornek_survey_2023"),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), PLANTED.values(), ids=PLANTED)
+def test_a_mistake_in_the_tables_is_refused_where_it_is(tmp_path, file, old, new, told):
+    data = folder(tmp_path)
+    path = data / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        validate_tables(data)
+    assert all(problem.where.startswith(file) for problem in refused.value.problems)
+    assert any(told.casefold() in f"{problem.fault} {problem.action}".casefold() for problem in refused.value.problems)
+
+
+def test_no_frame_that_a_chapter_loads_holds_these_counts():
+    facts = load(edition("2025-03"))
+    assert not {"counts", "monthly", "corrections", "deprivation"} & set(facts.frames)
+
+
+def test_the_bulletin_is_two_pages_and_the_same_bytes_twice(tmp_path):
+    import pypdf
+
+    from yeep_analysis.cli.main import main
+
+    made = []
+    for out in (tmp_path / "a", tmp_path / "b"):
+        assert main(["bulletin", "2025-03", "--data", str(EXAMPLE), "--out", str(out)]) == 0
+        folder_of = out / "2025-03" / "tr"
+        made.append({path.relative_to(folder_of): path.read_bytes() for path in folder_of.rglob("*") if path.is_file()})
+    assert made[0] == made[1]
+    found = shown("2025-03")
+    pdf = pypdf.PdfReader(tmp_path / "a" / "2025-03" / "tr" / "bulletin.pdf")
+    assert len(pdf.pages) == 2
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert "emniyete 56 başvuru" in text and "gizli" in text and "112" in text
+    folder_of = tmp_path / "a" / "2025-03" / "tr"
+    with (folder_of / "tables" / "applications_by_mahalle_and_kind.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {(row["source"], row["name"]): row for row in csv.DictReader(file)}
+    for place, name in found.names.items():
+        for kind in Violence:
+            count = found.applications(POLICE, place=place, kind=kind)
+            assert rows[POLICE.label, name][kind.value] == ("gizli" if count is None else str(count))
+    assert json.loads((folder_of / "manifest.json").read_text(encoding="utf-8"))["parameters"]["month"] == 3
+
+
+def test_a_bulletin_without_counts_is_one_page_that_says_so(tmp_path):
+    import pypdf
+
+    from yeep_analysis.cli.main import main
+
+    assert main(["bulletin", "2024-05", "--data", str(EXAMPLE), "--out", str(tmp_path), "--lang", "en"]) == 0
+    pdf = pypdf.PdfReader(tmp_path / "2024-05" / "en" / "bulletin.pdf")
+    assert len(pdf.pages) == 1 and "No counts of applications" in pdf.pages[0].extract_text()
+    assert not (tmp_path / "2024-05" / "en" / "figures").exists()
+
+
+@pytest.mark.parametrize("month", ["2999-01", "2025-13", "2025", "mayıs"])
+def test_a_bulletin_needs_a_month_that_has_ended(month, tmp_path, capsys):
+    from yeep_analysis.cli.main import main
+
+    assert main(["bulletin", month, "--data", str(EXAMPLE), "--out", str(tmp_path)]) == 2
+    assert "2024-05" in capsys.readouterr().err
+
+
+def test_every_kind_of_the_survey_has_its_map():
+    found, facts = load_survey(edition(), municipality()), load(edition())
+    shares = measures.going_without(measures.surveyed(found))
+    for kind in Deprivation:
+        drawn = figures.survey_map(found, facts, shares, kind)
+        assert set(drawn.frame["place"]) == set(found.surveyed) and drawn.words.alt

@@ -1,0 +1,56 @@
+"""The process of the kernels: gets ready what the chapters share, and splits into a kernel for each address.
+
+python -P -m yeep_analysis.publishing.kernel_process MODULES LANGUAGE DATA ADDRESS [ADDRESS ...]
+
+An address is the file from which Jupyter knows a kernel. The first kernel is the process itself; the others are its
+children, each with a session of its own and its number in the file ``process`` beside its address.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import YeepError
+
+# How often Python looks for what nobody needs any more: a build is short and makes little of it.
+RARELY = (100_000, 50, 100)
+NUMBER = "process"
+OPTIONS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
+
+
+def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
+    """Import and read what can be (what cannot is left for the chapter to say), split, and be a kernel."""
+    from ipykernel.kernelapp import IPKernelApp
+
+    gc.set_threshold(*RARELY)
+    for module in filter(None, modules.split(",")):
+        with suppress(ImportError):
+            importlib.import_module(module)
+    language.use(spoken)
+    with suppress(YeepError):
+        validate_tables(Path(data))
+    gc.freeze()  # what is there stays: IPython lets Python look through everything between two chapters
+    own, *others = addresses
+    options = OPTIONS
+    for address in others:
+        first = os.getpid()
+        if not os.fork():
+            os.setsid()
+            Path(address).with_name(NUMBER).write_text(f"{os.getpid()}\n", encoding="ascii")
+            # Where the first kernel ends, so does this one.
+            own, options = address, (*OPTIONS, f"--IPKernelApp.parent_handle={first}")
+            break
+    # The user's own start-up files of IPython must not reach the report.
+    os.environ["IPYTHONDIR"] = str(Path(own).parent)
+    IPKernelApp.launch_instance(["-f", own, *options])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

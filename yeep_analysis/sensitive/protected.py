@@ -1,0 +1,340 @@
+"""The one door to counts of which small ones are hidden: all tables that an edition shows, protected together.
+
+Whatever stands behind it (measures, tables, maps, sentences, files) sees only what may be shown. An edition for the
+unit alone sees all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from yeep_analysis.disclosure.attack import DisclosureError
+from yeep_analysis.disclosure.cells import Cell, Counts, Sum, linked, table
+from yeep_analysis.disclosure.ledger import Told, known, salt, with_earlier
+from yeep_analysis.disclosure.protection import merge_offer, protect
+from yeep_analysis.edition import Edition
+from yeep_analysis.municipality.cells import ALL, UNKNOWN
+from yeep_analysis.municipality.count_tables import MonthlyCount, SensitiveCounts, SurveyCount, read_counts
+from yeep_analysis.municipality.fact_tables import TABLES, Municipality
+from yeep_analysis.municipality.table_files import read_rows
+from yeep_analysis.words import language
+from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.language import _
+from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
+from yeep_analysis.words.turkish import sort_key
+
+_OFFERED = 300  # cells of tables in which a merge is looked for: in larger ones it would take too long
+_PLACE = 3  # of the mahalle in the names of all these cells
+_MONTHLY, SURVEY = "monthly ", "deprivation"
+_WITHOUT, _NOT = "without", "not_without"
+JOINED = "+"  # between the codes of mahalles that are shown as one
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What an edition may show: None where a count is hidden.
+
+    period       the month or the year of the edition, as the cells name it
+    months       the months of which counts came, by source
+    names        of the places by their codes, in alphabetical order
+    survey_year  of the newest survey; 0 where there is none
+    """
+
+    period: str
+    cells: Mapping[Cell, int | None]
+    months: Mapping[ApplicationSource, tuple[str, ...]]
+    names: Mapping[str, str]
+    survey_year: int = 0
+    survey_kinds: tuple[Deprivation, ...] = ()
+    surveyed: tuple[str, ...] = ()
+    survey_sources: tuple[str, ...] = ()
+    is_internal: bool = False
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is a bulletin."""
+        return "-" in self.period
+
+    @property
+    def sources(self) -> tuple[ApplicationSource, ...]:
+        """To whom applications were made of which counts came."""
+        return tuple(source for source in ApplicationSource if self.months.get(source))
+
+    def applications(
+        self, source: ApplicationSource, *, month: str = "", place: str = "", kind: str = "", stage: str = ""
+    ) -> int | None:
+        """How many applications; of the whole period where no month is named. None where the count is hidden."""
+        at = month or (self.period if self.is_month else "")
+        return self.cells[applied(self.period), source.value, at, place, str(kind), str(stage)]
+
+    def has_stages(self, source: ApplicationSource) -> bool:
+        """Whether it is told how far the applications were."""
+        at = self.period if self.is_month else ""
+        return (applied(self.period), source.value, at, "", "", Stage.RECEIVED.value) in self.cells
+
+    def before(self, source: ApplicationSource) -> int | None:
+        """The applications of the month before; None where they are hidden or did not come."""
+        month = previous(self.period)
+        return self.cells.get((applied(month), source.value, month, "", "", ""))
+
+    def has_before(self, source: ApplicationSource) -> bool:
+        """Whether counts of the month before came."""
+        month = previous(self.period)
+        return (applied(month), source.value, month, "", "", "") in self.cells
+
+    def going_without(self, kind: Deprivation, place: str = "") -> int | None:
+        """Households that go without something; None where the count is hidden."""
+        return self.cells[SURVEY, str(self.survey_year), kind.value, place, _WITHOUT]
+
+    def asked(self, place: str = "") -> int | None:
+        """Households that were asked."""
+        return self.cells[SURVEY, str(self.survey_year), self.survey_kinds[0].value, place, ""]
+
+
+def applied(period: str) -> str:
+    """The first part of the name of a cell: months of one year add up, those of two years do not."""
+    return f"{_MONTHLY}{period[:4]}"
+
+
+def previous(month: str) -> str:
+    """``2023-12`` of ``2024-01``."""
+    year, number = map(int, month.split("-"))
+    return f"{year}-{number - 1:02}" if number > 1 else f"{year - 1}-12"
+
+
+def load_applications(edition: Edition, place: Municipality) -> Protected:
+    """What an edition may show of the applications because of violence in its data folder.
+
+    Raises   `DataError` where the tables are wrong, `DisclosureError` where they cannot be protected
+    """
+    told = _Told(edition)
+    return told.protected(place, told.applications())
+
+
+def load_survey(edition: Edition, place: Municipality) -> Protected:
+    """What an edition may show of the newest survey of deprivation. Raises as `load_applications`."""
+    told = _Told(edition)
+    return told.protected(place, told.deprivation())
+
+
+def _shown(edition: Edition, place: Municipality, counts: Counts, names: Mapping[str, str]) -> dict[Cell, int | None]:
+    """What may be shown of tables that have cells in common with no others."""
+    if edition.is_internal:
+        every = zip(counts.cells, map(int, counts.values), strict=True)
+        return {cell: n for at, (cell, n) in enumerate(every) if at not in counts.unseen}
+    # The total of a month is what all else of a bulletin is beside: it is hidden only where it is small.
+    totals = [cell for cell in counts.cells if cell[0] != SURVEY and not any(cell[_PLACE:])]
+    options: dict[str, Any] = {
+        "threshold": place.smallest_shown,
+        "salt": salt(edition.data),
+        "must_show": totals if edition.month else (),
+    }
+    earlier = [_only(_subject(counts.cells[0]), told) for told in known(edition.data)]
+    try:
+        shown = protect(with_earlier(counts, earlier), **options).counts
+    except DisclosureError as error:
+        offer = merge_offer(counts, _PLACE, names, **options) if len(counts.cells) <= _OFFERED else None
+        if offer is None:
+            raise
+        told = _("{why} {offer} Accept it with --merge “{merge}”.")
+        merge = JOINED.join(names[value] for value in offer.values)
+        raise DisclosureError(told.format(why=error, offer=offer, merge=merge)) from error
+    return {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
+
+
+def _subject(cell: Cell) -> str:
+    """Whose cell it is: of one source of applications, or of the survey; no two of them have sums in common."""
+    return SURVEY if cell[0] == SURVEY else cell[1] if cell[0].startswith(_MONTHLY) else ""
+
+
+def _only(subject: str, told: Told) -> Told:
+    """A publication, as far as it told of one subject."""
+    counts = {cell: count for cell, count in told.counts.items() if _subject(cell) == subject}
+    return replace(told, counts=counts, shown=told.shown & counts.keys())
+
+
+def published_tables(edition: Edition) -> Counts | None:
+    """All tables of these counts that an edition shows, with every count; None where there are none."""
+    told = _Told(edition)
+    tables = [*told.applications(), *told.deprivation()]
+    return linked(*tables) if tables else None
+
+
+def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
+    """The same, and which of its cells are shown."""
+    counts = published_tables(edition)
+    if counts is None:
+        return None
+    table = TABLES["municipality"]
+    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
+    cells = {**load_applications(edition, place).cells, **load_survey(edition, place).cells}
+    return counts, frozenset(cell for cell in counts.cells if cells.get(cell) is not None)
+
+
+@dataclass
+class _Told:
+    """The rows that an edition tells, and how mahalles are put together."""
+
+    edition: Edition
+    groups: dict[str, str] = field(default_factory=dict)  # code of a place, or of several, and its name
+    _group_of: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self):
+        found, names = read_counts(self.edition.data), _names(self.edition)
+        if self.edition.is_closing or self.edition.as_of:  # which show none of them
+            found = SensitiveCounts()
+        self.period = self.edition.name if self.edition.month else str(self.edition.year)
+        self.rows = [row for row in found.monthly if row.month.startswith(self.period)]
+        self.survey = self._newest(found.survey)
+        self.earlier = [row for row in found.monthly if self.edition.month and row.month == previous(self.period)]
+        for codes in _merged(self.edition.merge, names):
+            code = JOINED.join(codes)
+            self._group_of |= dict.fromkeys(codes, code)
+            self.groups[code] = " + ".join(names[one] for one in codes)
+        self.groups |= {code: name for code, name in names.items() if code not in self._group_of}
+
+    def _newest(self, rows: Iterable[SurveyCount]) -> list[SurveyCount]:
+        known = [row for row in rows if row.year <= self.edition.year and not self.edition.month]
+        self.survey_year = max((row.year for row in known), default=0)
+        newest = [row for row in known if row.year == self.survey_year]
+        self.survey_kinds = tuple(kind for kind in Deprivation if kind in {row.kind for row in newest})
+        return newest
+
+    def months(self) -> dict[ApplicationSource, tuple[str, ...]]:
+        """The months of which counts came."""
+        return {
+            source: tuple(sorted({row.month for row in self.rows if row.source == source}))
+            for source in ApplicationSource
+        }
+
+    def asked(self) -> dict[str, int]:
+        """Households that were asked in each place of the survey."""
+        asked: dict[str, int] = defaultdict(int)
+        for row in self.survey:
+            asked[self.group(row.mahalle_code)] += row.asked if row.kind == self.survey_kinds[0] else 0
+        return asked
+
+    def group(self, code: str) -> str:
+        """The place as which a mahalle is shown."""
+        return self._group_of.get(code, code)
+
+    def protected(self, place: Municipality, tables: Iterable[Counts]) -> Protected:
+        """What may be shown of tables, each of which has cells in common with no other."""
+        cells: dict[Cell, int | None] = {}
+        for counts in tables:
+            cells |= _shown(self.edition, place, counts, self.groups)
+        return Protected(
+            self.period,
+            cells,
+            self.months(),
+            dict(sorted(self.groups.items(), key=lambda group: sort_key(group[1]))),
+            self.survey_year,
+            self.survey_kinds,
+            tuple(self.asked()),
+            tuple(dict.fromkeys(row.source_id for row in self.survey)),
+            self.edition.is_internal,
+        )
+
+    def applications(self) -> Iterator[Counts]:
+        """The tables of each source; the total of the month before stands beside those of a month."""
+        for source, months in self.months().items():
+            rows = [row for row in self.rows if row.source == source]
+            if months and self.edition.month:
+                before = (
+                    _alone((applied(row.month), source.value, row.month, "", "", ""), row.n)
+                    for row in self._total(source)
+                )
+                yield linked(*self._of_month(source, rows), *before)
+            elif months:
+                yield self._of_year(source, rows, months)
+
+    def _total(self, source: ApplicationSource) -> list[MonthlyCount]:
+        return [row for row in self.earlier if row.source == source and row.is_total]
+
+    def _of_month(self, source: ApplicationSource, rows: list[MonthlyCount]) -> Iterator[Counts]:
+        """Mahalle × kind, and kind × stage."""
+        places = {(place, kind.value): 0 for place in (*self.groups, UNKNOWN) for kind in Violence}
+        stages = {(kind.value, stage.value): 0 for kind in Violence for stage in Stage}
+        for row in rows:
+            if row.stage != ALL:
+                stages[row.kind.value, row.stage.value] += row.n
+            elif not row.is_total:
+                places[self.group(row.mahalle_code), row.kind.value] += row.n
+        start = applied(self.period), source.value, self.period
+        yield _named(table(places), lambda cell: (*start, *cell, ""))
+        if any(stages.values()):
+            yield _named(table(stages), lambda cell: (*start, "", *cell))
+
+    def _of_year(self, source: ApplicationSource, rows: list[MonthlyCount], months: tuple[str, ...]) -> Counts:
+        """Mahalle × month, mahalle × kind and kind × month."""
+        counts = {
+            (month, place, kind.value): 0 for month in months for place in (*self.groups, UNKNOWN) for kind in Violence
+        }
+        for row in rows:
+            if row.stage == ALL and not row.is_total:
+                counts[row.month, self.group(row.mahalle_code), row.kind.value] += row.n
+        found = table(counts, margins=[(0, 1), (1, 2), (0, 2)])
+        return _named(found, lambda cell: (applied(self.period), source.value, *cell, ""))
+
+    def deprivation(self) -> Iterator[Counts]:
+        """The tables of the survey, linked by the households that were asked."""
+        if self.survey_kinds:
+            yield linked(*self._by_kind())
+
+    def _by_kind(self) -> Iterator[Counts]:
+        """Of each kind mahalle × whether they go without it; the asked, both together, are the same of each kind."""
+        asked, year = self.asked(), str(self.survey_year)
+        for kind in self.survey_kinds:
+            without: dict[str, int] = defaultdict(int)
+            for row in self.survey:
+                without[self.group(row.mahalle_code)] += row.n if row.kind == kind else 0
+            both = {(place, _WITHOUT): without[place] for place in asked}
+            both |= {(place, _NOT): asked[place] - without[place] for place in asked}
+            yield _named(table(both), lambda cell, kind=kind: (SURVEY, year, kind.value, *cell))
+        for place in ("", *asked) if self.survey_kinds else ():
+            same = tuple((SURVEY, year, kind.value, place, "") for kind in self.survey_kinds)
+            values = np.full(len(same), asked[place] if place else sum(asked.values()))
+            yield Counts(same, values, tuple(Sum(0, (other,)) for other in range(1, len(same))))
+
+
+def _names(edition: Edition) -> dict[str, str]:
+    mahalles = TABLES["mahalles"]
+    return {row.mahalle_code: row.name for _number, row in read_rows(mahalles, edition.data / mahalles.file)[0].rows}
+
+
+def _merged(merge: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """The groups of codes that are shown as one, each in the order of the codes."""
+    codes = {**{name: code for code, name in names.items()}, **{code: code for code in names}}
+    seen: set[str] = set()
+    for group in filter(None, merge.split(";")):
+        parts = [part.strip() for part in group.split(JOINED)]
+        unknown = [part for part in parts if part not in codes]
+        found = sorted({codes[part] for part in parts if part in codes})
+        if unknown or len(found) < 2 or seen & set(found):
+            raise UsageError(
+                _(
+                    "--merge “{group}” cannot be done. Write the names of two neighbourhoods or more with a + "
+                    "between, each once; known are: {known}."
+                ).format(group=group, known=", ".join(sorted(names.values(), key=sort_key)))
+            )
+        seen |= set(found)
+        yield tuple(found)
+
+
+def _named(counts: Counts, name: Callable[[Cell], Cell]) -> Counts:
+    return replace(counts, cells=tuple(map(name, counts.cells)))
+
+
+def _alone(cell: Cell, count: int) -> Counts:
+    return Counts((cell,), np.array([count]), ())
+
+
+def month_name(month: str) -> str:
+    """``Mayıs 2024``."""
+    year, number = map(int, month.split("-"))
+    return language.month(year, number)
