@@ -11,7 +11,7 @@ import pytest
 from disclosure.enumeration import cheapest, is_safe
 from yeep_analysis.disclosure import cells, pattern
 from yeep_analysis.disclosure.attack import Attack
-from yeep_analysis.disclosure.pattern import UnsafeError, choose
+from yeep_analysis.disclosure.pattern import Pattern, UnsafeError, choose
 
 
 def made(shape, seed, mean=3.0, margins=None):
@@ -113,9 +113,8 @@ def test_beyond_some_cells_the_gap_is_kept(monkeypatch):
     counts = made((5, 4, 3), 1, mean=6)
     proven = choose(counts)
     assert (proven.gap, proven.fewest) == (0.0, proven.number)
-    monkeypatch.setattr(pattern, "_PROVEN", 10)
-    monkeypatch.setattr(pattern, "_GAP", 0.4)
-    monkeypatch.setattr(pattern, "_ROUNDS", 0)
+    monkeypatch.setattr(pattern, "_NEAR", 0.4)
+    monkeypatch.setattr(pattern, "_WORK", 0)
     found = choose(counts)
     assert 0.0 < found.gap <= 0.4
     assert found.gap == pytest.approx(1 - found.bound / found.number)
@@ -129,7 +128,7 @@ from yeep_analysis.disclosure import cells, protection
 random = np.random.default_rng(7)
 for shape in ((12, 5), (5, 3, 3)):
     named = {tuple(map(str, place)): int(random.poisson(6)) for place in np.ndindex(*shape)}
-    print(protection.protect(cells.table(named), salt="same"))
+    print(repr(protection.protect(cells.table(named), salt="same")))
 """
 
 
@@ -142,3 +141,18 @@ def test_the_same_tables_are_shown_the_same_every_time():
     }
     assert len(said) == 1
     assert b"None" in said.pop()
+
+
+def test_the_gap_is_a_part_of_the_cost():
+    none = np.zeros(2, bool)
+    assert Pattern(none, none, 4.0, 3.0).gap == 0.25
+    assert Pattern(none, none, 4.0, 4.0).gap == Pattern(none, none).gap == 0.0
+    assert Pattern(none, none, 4.0, 3.9999999).gap == 0.0
+    assert Pattern(none, none, 4.0, 4.1).gap == 0.0
+
+
+def test_a_message_names_totals_as_such():
+    counts = cells.table({("a", "x"): 2, ("a", "y"): 1, ("b", "x"): 20, ("b", "y"): 30})
+    counts = replace(counts, shown=frozenset(range(len(counts.cells))) - {counts.place["a", ""]})
+    with pytest.raises(UnsafeError, match="a · tümü"):
+        choose(counts)

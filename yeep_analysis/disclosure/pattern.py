@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain, count, repeat
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -26,10 +26,11 @@ from yeep_analysis.disclosure.cells import Counts
 from yeep_analysis.words.language import _
 
 THRESHOLD = 5  # the least count that may be shown, and how uncertain a hidden one must be
-_ROUNDS = 12  # after so many the search may end with a gap, which grows from then on
-_NODES = 200_000  # of the master programme: it stops by nodes, never by the clock
+_ROUNDS = 4  # with a gap, before the choices become exact
+_WORK = 10_000  # steps of the solver after which the search ends with a gap; it never looks at the clock
+_NODES = 5_000  # of one master programme
 _PROVEN = 400  # cells, margins among them, up to which the cheapest pattern is proven; 60 × 5 have 366
-_GAP = 0.01  # beyond: how much dearer than the cheapest a choice may be, as part of its cost
+_GAP, _NEAR = 0.01, 0.05  # how much dearer than the cheapest a choice may be, beyond and at first; part of its cost
 _NOTHING, _SAME = 1e-9, 1e-6
 
 
@@ -105,43 +106,43 @@ class _Search:
     """Looks for the cheapest safe pattern between what must be hidden and what may be."""
 
     def __init__(self, counts: Counts, width: int, must_hide: np.ndarray, may_hide: np.ndarray, costs: np.ndarray):
-        self.counts, self.width, self.may_hide, self.costs = counts, width, may_hide, costs
+        self.counts, self.width, self.costs = counts, width, costs
+        self.must_hide, self.may_hide = must_hide, may_hide
         self.master = _Master(counts, must_hide, may_hide, costs)
 
     def cheapest(self) -> tuple[np.ndarray, float]:
         """The pattern, and what none costs less than: both are the same unless the search was long."""
-        best, least = self.may_hide, float(self.costs[self.may_hide].sum())
-        for allowed in chain(repeat(0.0, _ROUNDS), count(_GAP, _GAP)):
-            chosen, bound = self.master.choose()
-            safe = self.completed(chosen)
+        best, least, bound = self.may_hide, float(self.costs[self.may_hide].sum()), 0.0
+        gap = 0.0 if len(self.costs) <= _PROVEN else _GAP
+        for allowed in chain(repeat(_NEAR, _ROUNDS), repeat(gap)):
+            chosen, proven = self.master.choose(allowed)
+            bound, safe = max(bound, proven), self.completed(chosen)
             cost = float(self.costs[safe].sum())
             if cost < least:
                 best, least = safe, cost
-            if (safe == chosen).all() or bound >= least * (1 - allowed) - _SAME:
-                return best, bound
-        raise AssertionError("the allowed gap grows without end")
+            is_cheapest = allowed == gap and (safe == chosen).all()
+            if is_cheapest or bound >= least - _SAME or self.master.work > _WORK:
+                break
+        return best, bound
 
     def completed(self, chosen: np.ndarray) -> np.ndarray:
-        """A choice with what it lacks to be safe; the master learns why it was not."""
-        hidden, more = chosen.copy(), list[int]()
-        while narrow := (attack := Attack(self.counts, hidden)).narrow(self.width):
-            found = hidden.copy()
-            for place in narrow:
-                weights = _condition(attack, place, self.width)
-                if sum(weight for other, weight in weights.items() if hidden[other]) >= 1 - _SAME:  # only in fractions
-                    weights = dict.fromkeys(map(int, np.flatnonzero(~hidden & self.may_hide)), 1.0)
-                self.master.demand(weights, place)
-                for other in sorted(weights, key=lambda one: -weights[one] / self.costs[one] if self.costs[one] else 0):
-                    if sum(weight for one, weight in weights.items() if found[one]) >= 1 - _SAME:
-                        break
-                    if self.may_hide[other] and not found[other]:
-                        found[other] = True
-                        more.append(other)
-            hidden = found
-        for place in sorted(more, key=lambda one: -self.costs[one]):
-            hidden[place] = False
-            hidden[place] = bool(Attack(self.counts, hidden).narrow(self.width))
-        return hidden
+        """A choice with what it lacks to be safe, found in the same way."""
+        safe = chosen
+        while not self.learned(safe):
+            self.master.keep(chosen)
+            safe, _bound = self.master.choose(_NEAR)
+        self.master.keep(self.must_hide)
+        return safe
+
+    def learned(self, chosen: np.ndarray) -> bool:
+        """Whether a choice is safe; where it is not, the master learns why."""
+        attack = Attack(self.counts, chosen)
+        for place in (narrow := attack.narrow(self.width)):
+            weights = _condition(attack, place, self.width)
+            if sum(weight for other, weight in weights.items() if chosen[other]) >= 1 - _SAME:  # only in fractions
+                weights = dict.fromkeys(map(int, np.flatnonzero(~chosen & self.may_hide)), 1.0)
+            self.master.demand(weights, place)
+        return not narrow
 
 
 class _Master:
@@ -151,15 +152,20 @@ class _Master:
         self._programme = solver()
         self._number = number = len(counts.cells)
         self._programme.setOptionValue("mip_max_nodes", _NODES)
-        self._programme.setOptionValue("mip_rel_gap", 0.0 if number <= _PROVEN else _GAP)
+        self.work = 0
         add_columns(self._programme, number, whole=True, upper=1.0)
         self._costs(costs)
-        for place in np.flatnonzero(asked | ~may_hide):
-            self._programme.changeColBounds(int(place), float(asked[place]), float(asked[place]))
+        self._most = may_hide.astype(float)
+        self.keep(asked)
         for one in counts.sums:  # nothing that stands alone in a sum is hidden
             together = (one.total, *one.parts)
             for place in (place for place in together if place not in counts.may_be_known):
                 self.demand(dict.fromkeys((other for other in together if other != place), 1.0), place)
+
+    def keep(self, hidden: np.ndarray) -> None:
+        """These cells at least are hidden from now on."""
+        places = np.arange(self._number, dtype=np.int32)
+        self._programme.changeColsBounds(self._number, places, hidden.astype(float), self._most)
 
     def _costs(self, costs: np.ndarray) -> None:
         self._programme.changeColsCost(self._number, np.arange(self._number, dtype=np.int32), costs.astype(float))
@@ -169,12 +175,14 @@ class _Master:
         mine = {other: weight for other, weight in terms.items() if weight > 0}
         add_row(self._programme, {**mine, place: mine.get(place, 0.0) - 1.0}, 0.0, np.inf)
 
-    def choose(self) -> tuple[np.ndarray, float]:
-        """The choice, and what it costs at least."""
+    def choose(self, gap: float) -> tuple[np.ndarray, float]:
+        """The choice, and what it costs at least; it may be dearer by a part of its cost."""
         import highspy
 
+        self._programme.setOptionValue("mip_rel_gap", gap)
         self._programme.run()
         status, found = self._programme.getModelStatus(), self._programme.getInfo()
+        self.work += max(0, found.simplex_iteration_count)
         is_whole = found.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit) or not is_whole:
             raise DisclosureError(
@@ -185,7 +193,7 @@ class _Master:
     def fewest(self, counted: np.ndarray) -> int:
         """How many cells are needed at least to fulfil the conditions so far."""
         self._costs(counted)
-        return int(np.ceil(self.choose()[1] - _SAME))
+        return int(np.ceil(self.choose(0.0 if self._number <= _PROVEN else _GAP)[1] - _SAME))
 
 
 def _condition(attack: Attack, place: int, width: int) -> dict[int, float]:
