@@ -109,6 +109,13 @@ def test_a_gap_is_named_and_only_the_month_before_is_compared():
     assert "Bir önceki ay emniyete 61" in sentences.lead(after_a_month) and sentences.gap(after_a_month) == ""
 
 
+def test_the_year_says_how_many_of_its_months_came():
+    found = shown(is_internal=True)
+    assert sentences.year(found) == (
+        "2025 yılının sayısı gelen 5 ayında emniyete 274 başvuru ve danışma merkezine 54 başvuru yapıldı."
+    )
+
+
 def test_a_month_with_nobody_says_so_and_shows_its_zeros():
     found = shown("2025-06")
     assert found.applications(CENTRE) == 0
@@ -203,6 +210,7 @@ def test_what_cannot_be_protected_offers_a_merge(tmp_path, capsys, monkeypatch):
         return real(counts, **options)
 
     monkeypatch.setattr(protected, "protect", only_when_merged)
+    monkeypatch.setattr(protected, "_found", {})  # what other tests asked for
     with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”"):
         shown("2025-03")
 

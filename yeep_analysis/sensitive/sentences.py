@@ -148,21 +148,19 @@ def help_lines() -> Output:
 
 def year(found: Protected) -> str:
     """How many months of the year came, and how many applied in them."""
-    if not found.sources:
-        return ""
+    totals = {source: found.applications(source) for source in found.sources}
+    by_months: dict[int, list[str]] = {}
+    for source, total in totals.items():
+        if total:
+            by_months.setdefault(len(found.months[source]), []).append(_to(source, total))
     told = []
-    for source in found.sources:
-        came, total = len(found.months[source]), found.applications(source)
-        if total is None:
-            told.append(_confidential(source))
-        elif came == 12:
-            told.append(_("In {year} there were {parts}.").format(year=found.period, parts=_to(source, total)))
-        else:
-            told.append(
-                _("In the {months} months of {year} that came there were {parts}.").format(
-                    months=came, year=found.period, parts=_to(source, total)
-                )
-            )
+    for months, parts in by_months.items():
+        whole = _("In {year} there were {parts}.")
+        part = _("In the {months} months of {year} that came there were {parts}.")
+        words = whole if months == 12 else part
+        told.append(words.format(months=months, year=found.period, parts=listing(parts)))
+    told += [_nobody(source) for source, total in totals.items() if total == 0]
+    told += [_confidential(source) for source, total in totals.items() if total is None]
     return " ".join(told)
 
 
