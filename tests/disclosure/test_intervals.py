@@ -150,3 +150,18 @@ def test_a_cell_that_is_surely_known_is_narrow():
     every = np.array(["" not in cell for cell in counts.cells])
     assert Attack(counts, every).narrow(7) == []
     assert Attack(counts, every).narrow(8) == [int(p) for p in np.flatnonzero(every)]
+
+
+@pytest.mark.parametrize("least", [True, False])
+def test_the_dual_of_an_attack_holds_for_whatever_fulfils_the_sums(least):
+    counts = cells.table({("a", "x"): 3, ("a", "y"): 4, ("b", "x"): 9, ("b", "y"): 12})
+    hidden = np.array(["" not in cell for cell in counts.cells])
+    place = counts.place["b", "y"]
+    weights = Attack(counts, hidden).weights(place, least=least)
+    assert np.abs(weights).sum() > 1
+    random = np.random.default_rng(1)
+    for _world in range(5):
+        a, b, c, d = map(int, random.integers(0, 50, 4))
+        other = cells.table({("a", "x"): a, ("a", "y"): b, ("b", "x"): c, ("b", "y"): d})
+        assert weights @ other.values == pytest.approx(other.values[place])
+    assert ((weights[hidden] <= 1e-9) if not least else (weights[hidden] >= -1e-9)).all()

@@ -11,7 +11,7 @@ import pytest
 from disclosure.enumeration import cheapest, is_safe
 from yeep_analysis.disclosure import cells, pattern
 from yeep_analysis.disclosure.attack import Attack
-from yeep_analysis.disclosure.pattern import UnsafeError, choose
+from yeep_analysis.disclosure.pattern import Pattern, UnsafeError, choose
 
 
 def made(shape, seed, mean=3.0, margins=None):
@@ -141,3 +141,18 @@ def test_the_same_tables_are_shown_the_same_every_time():
     }
     assert len(said) == 1
     assert b"None" in said.pop()
+
+
+def test_the_gap_is_a_part_of_the_cost():
+    none = np.zeros(2, bool)
+    assert Pattern(none, none, 4.0, 3.0).gap == 0.25
+    assert Pattern(none, none, 4.0, 4.0).gap == Pattern(none, none).gap == 0.0
+    assert Pattern(none, none, 4.0, 3.9999999).gap == 0.0
+    assert Pattern(none, none, 4.0, 4.1).gap == 0.0
+
+
+def test_a_message_names_totals_as_such():
+    counts = cells.table({("a", "x"): 2, ("a", "y"): 1, ("b", "x"): 20, ("b", "y"): 30})
+    counts = replace(counts, shown=frozenset(range(len(counts.cells))) - {counts.place["a", ""]})
+    with pytest.raises(UnsafeError, match="a · tümü"):
+        choose(counts)

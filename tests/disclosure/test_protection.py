@@ -5,7 +5,7 @@ import pytest
 
 from yeep_analysis.disclosure import cells
 from yeep_analysis.disclosure.attack import DisclosureError, intervals
-from yeep_analysis.disclosure.protection import Shown, merge_offer, protect
+from yeep_analysis.disclosure.protection import Shown, _by_size, merge_offer, protect
 
 
 def counts_of(rows, **more):
@@ -73,3 +73,53 @@ def test_how_near_the_pattern_comes_to_the_cheapest_is_said():
     counts = {("a",): None, ("b",): 7}
     assert "2 sayıdan 1 tanesi" in str(Shown(counts, 1, 1))
     assert "%3" in str(Shown(counts, 1, 1, 0.021))
+
+
+@pytest.mark.parametrize("total", [3, 5, 6, 7, 8])
+def test_a_total_is_shown_from_seven_on_so_that_hiding_it_tells_no_less_than_the_threshold(total):
+    shown = protect(counts_of([[1, total - 1]]), salt=NO_LOTS)
+    assert (shown["", ""] is None) == (total < 7)
+    assert shown["m0", "k0"] is None
+
+
+def test_a_total_that_is_none_is_shown():
+    two = cells.linked(counts_of([[0, 0]], prefix=("a",)), counts_of([[2, 30], [14, 25]], prefix=("b",)))
+    assert protect(two, salt=NO_LOTS)["a", "", ""] == 0
+
+
+def test_what_is_known_of_cells_survives_linking_and_merging():
+    one = cells.Counts(TABLE.cells, TABLE.values, TABLE.sums, frozenset({3}), frozenset({0, 1}), frozenset({1}))
+    both = cells.linked(one, cells.table({("q",): 7}))
+    assert both.shown == {3}
+    assert both.unseen == {0, 1}
+    assert both.place["q",] not in both.unseen
+    seen = cells.linked(one, cells.Counts((TABLE.cells[0],), TABLE.values[:1], ()))
+    assert seen.unseen == {1}
+    merged = one.merged(0, {"m8": "m9"})
+    assert (merged.shown, merged.unseen, merged.hidden_before) == (one.shown, one.unseen, one.hidden_before)
+    assert one.may_be_known == {0}
+
+
+def test_cells_and_counts_must_agree():
+    for values in (TABLE.values[:-1], -TABLE.values, TABLE.values + 1, TABLE.values * cells.MOST):
+        with pytest.raises(ValueError, match=r"a count for each cell|not the sum"):
+            cells.Counts(TABLE.cells, values, TABLE.sums)
+
+
+def test_sums_are_merged_with_their_parts():
+    merged = TABLE.merged(1, {"k0": "k", "k2": "k"})
+    assert {tuple(merged.cells[p] for p in (one.total, *one.parts)) for one in merged.sums} >= {
+        (("m0", ""), ("m0", "k"), ("m0", "k1")),
+        (("", "k"), ("m0", "k"), ("m1", "k"), ("m2", "k")),
+    }
+    assert merged.values[merged.place["m1", "k"]] == 25
+    assert (len(merged.cells), len(merged.sums)) == (12, 7)
+
+
+def test_merges_are_tried_from_the_fewest_persons_on():
+    persons = {"a": 5, "b": 1, "c": 3, "d": 2}
+    assert list(_by_size(persons, False))[:3] == [("b", "d"), ("b", "c"), ("c", "d")]
+    assert list(_by_size(persons, False))[-1] == ("a", "b", "c", "d")
+    assert list(_by_size(persons, True)) == [
+        ("b", "c"), ("c", "d"), ("a", "b"), ("b", "c", "d"), ("a", "b", "c"), ("a", "b", "c", "d")
+    ]  # fmt: skip

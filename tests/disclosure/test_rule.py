@@ -159,5 +159,7 @@ def test_lots_are_drawn_from_the_salt_and_the_names_alone():
     assert 1.9 < np.delete(costs, 3).max() < 2
     assert len(set(costs)) == len(costs)
     assert (costs == Lots(other, "a").costs(dear)).all()
+    apart, together = (cells.Counts((name, ("z",)), np.array([1, 1]), ()) for name in (("a", "b"), ("ab",)))
+    assert Lots(apart, "a").costs(np.zeros(2, bool))[0] != Lots(together, "a").costs(np.zeros(2, bool))[0]
     few = cells.table({("a", "x"): 3})
     assert 5 < sum(Lots(few, str(salt)).seldom("x") for salt in range(300)) < 40
