@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from yeep_analysis.disclosure.cells import ALL, Cell, Counts, Sum, linked
+from yeep_analysis.disclosure.cells import ALL, Cell, Counts, Sum, after, linked
 from yeep_analysis.edition import SALT
 from yeep_analysis.municipality.checks import check_keys
 from yeep_analysis.municipality.fact_tables import LEDGER, Published
@@ -126,10 +126,10 @@ def _rows(told: Told) -> list[Published]:
 def with_earlier(counts: Counts, earlier: Iterable[Told]) -> Counts:
     """The tables of an edition, linked with all that was published before.
 
-    What was shown before is shown whatever happens. A cell that was told before with another count than now, or than in
-    another publication, is another unknown.
+    What was shown before is shown whatever happens, and what was hidden stays uncertain. A cell that was told before
+    with another count than now, or than in another publication, is another unknown.
     """
-    tables, now = [counts], dict(zip(counts.cells, map(int, counts.values), strict=True))
+    tables, now = list[Counts](), dict(zip(counts.cells, map(int, counts.values), strict=True))
     unknowns = {(cell, count): cell for cell, count in now.items()}
     for told in earlier:
         for cell, count in told.counts.items():
@@ -139,7 +139,7 @@ def with_earlier(counts: Counts, earlier: Iterable[Told]) -> Counts:
         one = alone(told)
         shown = frozenset(place for place, cell in enumerate(told.counts) if cell in told.shown)
         tables.append(Counts(tuple(names.values()), one.values, one.sums, shown))
-    return linked(*tables)
+    return after(counts, linked(*tables)) if tables else counts
 
 
 def alone(told: Told) -> Counts:
