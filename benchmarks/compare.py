@@ -108,6 +108,7 @@ def compared(build: Path, script: Path) -> bool:
 def main(runs: int) -> int:
     if importlib.util.find_spec("scipy"):  # seaborn imports it wherever it finds it
         sys.exit("SciPy is installed, which requirements.lock does not hold. Use `make benchmark`.")
+    adopt()
     with tempfile.TemporaryDirectory() as out:
         script = [sys.executable, "benchmarks/by_hand.py", "data", f"{out}/script"]
         build = [sys.executable, "-m", "yeep_analysis", "report", EDITION, "--data", "data", "--out", f"{out}/build"]

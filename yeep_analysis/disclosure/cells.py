@@ -158,17 +158,17 @@ def linked(*tables: Counts) -> Counts:
     return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), frozenset(shown), unseen)
 
 
-def after(new: Counts, earlier: Counts, known: Iterable[Cell]) -> Counts:
+def after(new: Counts, earlier: Counts, known: Iterable[Cell] = ()) -> Counts:
     """Tables that will be shown together, with those that were published before them.
 
     new       the tables of the edition
     earlier   the tables of all editions before it, with the names under which their cells are known
-    known     names of the cells of which some edition showed the count
+    known     names of cells of which some edition showed the count, beside those that are marked as shown
 
     Hidden cells of the earlier tables that are in none of the new ones stay hidden.
     """
     both = linked(new, earlier)
-    shown = frozenset(both.place[cell] for cell in known)
+    shown = both.shown | {both.place[cell] for cell in known}
     seen = {both.place[cell] for place, cell in enumerate(new.cells) if place not in new.unseen}
     unseen = frozenset(range(len(both.cells))) - seen - shown
     before = {both.place[cell] for place, cell in enumerate(earlier.cells) if place not in earlier.unseen}
