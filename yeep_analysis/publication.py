@@ -49,12 +49,15 @@ class Publication:
 
 
 def disclosed(edition: Edition) -> list[list[Any]]:
-    """Every sensitive count of an edition: name, count, and whether it is shown."""
+    """Every sensitive count of an edition: name, count, and whether it is shown; None where no table has it."""
     found = [one for one in (room(edition) for room in ROOMS) if one is not None]
     if not found:
         return []
-    counts, shown = linked(*(one for one, _shown in found)), frozenset().union(*(cells for _one, cells in found))
-    return [[list(cell), int(count), cell in shown] for cell, count in zip(counts.cells, counts.values, strict=True)]
+    counts, shown = linked(*(one for one, _shown in found)), frozenset[Cell]().union(*(cells for _one, cells in found))
+    return [
+        [list(cell), int(count), None if place in counts.unseen else cell in shown]
+        for place, (cell, count) in enumerate(zip(counts.cells, counts.values, strict=True))
+    ]
 
 
 def publish(edition: Edition, out: Path, today: date) -> Publication:
@@ -69,14 +72,28 @@ def publish(edition: Edition, out: Path, today: date) -> Publication:
         same = (edition.name, edition.language, record["manifest"])
         if any((told.edition, told.language, told.manifest) == same for told in earlier):
             return Publication(None)
-        counts = {tuple(cell): count for cell, count, _shown in record["told"]}
-        shown = frozenset(tuple(cell) for cell, _count, is_shown in record["told"] if is_shown)
         entry = max((told.entry for told in earlier), default=0) + 1
-        told = Told(entry, edition.name, edition.language, today, record["manifest"], counts, shown)
+        told = _told(entry, edition, today, record)
         _refuse_what_gives_away(told, earlier, edition.data)
         ledger.make_salt(edition.data)
         ledger.write(edition.data, [*earlier, told])
-        return Publication(told, len(counts) - len(shown))
+        return Publication(told, len(told.counts) - len(told.shown) - len(told.unseen))
+
+
+def _told(entry: int, edition: Edition, today: date, record: Mapping[str, Any]) -> Told:
+    by_state: dict[bool | None, set[Cell]] = {True: set(), False: set(), None: set()}
+    for cell, _count, is_shown in record["told"]:
+        by_state[is_shown].add(tuple(cell))
+    return Told(
+        entry,
+        edition.name,
+        edition.language,
+        today,
+        record["manifest"],
+        {tuple(cell): count for cell, count, _shown in record["told"]},
+        frozenset(by_state[True]),
+        frozenset(by_state[None]),
+    )
 
 
 def undo(edition: Edition) -> Told:
@@ -139,16 +156,12 @@ def _refuse_what_gives_away(told: Told, earlier: tuple[Told, ...], data: Path) -
     """Refuse what readers of all editions could find out together."""
     if not told.counts:
         return
-    linked_counts = ledger.with_earlier(ledger.alone(told), earlier)
-    shown = linked_counts.shown | {linked_counts.place[cell] for cell in told.shown}
-    hidden = np.array([place not in shown for place in range(len(linked_counts.cells))])
-    smallest = _smallest_shown(data)
-    small = hidden & (linked_counts.values > 0) & (linked_counts.values < smallest)
-    in_sums = {place for one in linked_counts.sums for place in (one.total, *one.parts)}
-    asked = [place for place in map(int, np.flatnonzero(small)) if place in in_sums]
-    given_away = [place for place in Attack(linked_counts, hidden).narrow(smallest) if place in asked] if asked else []
+    both = ledger.with_earlier(ledger.alone(told), earlier)
+    shown = both.shown | {both.place[cell] for cell in told.shown}
+    hidden = np.array([place not in shown for place in range(len(both.cells))])
+    given_away = Attack(both, hidden).narrow(_smallest_shown(data))
     if given_away:
-        cells = ", ".join(_named(linked_counts.cells[place]) for place in given_away[:5])
+        cells = ", ".join(_named(both.cells[place]) for place in given_away[:5])
         message = _(
             "Together with what was published before ({editions}), this report would give hidden counts away: {cells}. "
             "Make it again: it is protected together with those editions then."

@@ -349,7 +349,7 @@ def test_a_new_folder_without_mahalles_says_so_and_leads_to_the_data(empty):
 
 def test_what_is_wrong_with_a_new_folder_is_told_and_nothing_is_made(empty):
     page = words(empty.done("/folder/new", municipality="x", years="abc"))
-    assert "Yapılmadı" in page
+    assert "Yapılmadı" in page and "“Planın yılları”" in page and "--" not in page
     assert not empty.desk.home.documents.exists()
 
 

@@ -1,5 +1,6 @@
 """The ledger of publications: what it keeps, and how what was told before joins the tables of an edition."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -33,6 +34,7 @@ def folder(tmp_path):
 def test_what_is_written_is_read_again(folder):
     one = told(published(), [("2024", "", "")])
     nothing = told({}, [], entry=2, edition="2024-05", language="en")
+    one = replace(one, unseen=frozenset({("2024", "a", "x")}))
     assert ledger.known(folder) == ()
     ledger.write(folder, [one, nothing])
     assert ledger.known(folder) == (one, nothing)
@@ -45,7 +47,6 @@ def test_what_is_written_is_read_again(folder):
     ("old", "new"),
     [
         (",2024|a|x,3,false,", ",2024|a|x,,false,"),  # a count is missing
-        (",2024|a|x,3,false,", ",2024|a|x,3,,"),
         (f",,,,{'a' * 64}", f",2024|c|x,3,true,{'a' * 64}"),  # the row of the edition is missing
         (",2024|a|x,3,false,", ",2024|a|y,3,false,"),  # a cell twice
         (",2024|a|x,3,false,", ",2024|a|x,three,false,"),

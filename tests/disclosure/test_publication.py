@@ -174,3 +174,17 @@ def test_the_command_says_what_it_did(data, tmp_path, capsys):
     assert "Taken out of the ledger: 2025 (en," in capsys.readouterr().out
     assert main(["publish", "2024", *where]) == 2
     assert "no finished report" in capsys.readouterr().err
+
+
+def test_the_check_reads_the_ledger_and_misses_a_secret_that_is_gone(data, tmp_path, capsys):
+    edition = Edition(2025, "en", data)
+    made(edition, tmp_path / "out")
+    publication.publish(edition, tmp_path / "out", DAY)
+    assert main(["check", "--data", str(data), "--lang", "en"]) == 0
+    assert "secret_salt.txt" not in capsys.readouterr().out
+    (data / "secret_salt.txt").unlink()
+    assert main(["check", "--data", str(data), "--lang", "en"]) == 0
+    assert "secret_salt.txt: not there" in capsys.readouterr().out
+    change(data, "2025,en,", "2025,en,x", "published.csv")
+    assert main(["check", "--data", str(data), "--lang", "en"]) == 3
+    assert "published.csv" in capsys.readouterr().err

@@ -351,6 +351,16 @@ def test_brief_and_sheets_carry_the_keys_of_their_numbers(documents, lang):
     assert [unit for unit, sheet in found.sheets().items() if not list(_keyed(sheet.blocks))] == []
 
 
+def test_what_is_open_stands_on_an_english_sheet_under_its_english_name(documents):
+    for lang, name in (
+        ("tr", "Eşitlik Birimi yönergesinin kabul edilmesi"),
+        ("en", "Adoption of the Equality Unit regulation"),
+    ):
+        blocks = documents("ornek", lang).sheets()["esitlik_birimi"].blocks
+        (table,) = (block for block in blocks if block.get("name") == "unit_esitlik_birimi_open")
+        assert table["rows"][0][0] == name
+
+
 def _keyed(part):
     """The numbers that carry a key, in sentences and in tables."""
     if isinstance(part, list):

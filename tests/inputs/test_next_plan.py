@@ -173,7 +173,7 @@ def test_the_first_year_is_assessed_from_the_last_value_of_the_plan_before(follo
         assert one.status == (Status.NO_CHANGE if way else Status.NO_DIRECTION)
     shown = before_and_now(again).frame.set_index("name")
     for key, row in table.items():
-        assert (shown.loc[plan.measures[key].name, "change"] == "not compared") == (key not in again.carried), row
+        assert (shown.loc[plan.measures[key].shown, "change"] == "not compared") == (key not in again.carried), row
 
 
 def table_year(row):

@@ -390,6 +390,13 @@ def test_a_blank_kind_is_read_from_the_words_and_said(tmp_path):
     assert measure.kind == MeasureKind.RATIO_OF_COUNTS
 
 
+def test_signs_that_no_font_has_are_told_by_cell(tmp_path):
+    data = a_copy(FOLDERS[1], tmp_path, "plan", "results")
+    rows = [[*SMALL[0][:3], "1.1.1 Toplantı 🌷", *SMALL[0][4:]]]
+    remarks = read_plan(data, workbook(tmp_path / "plan.xlsx", rows)).remarks
+    assert any("hücre D2" in remark and "□" in remark for remark in remarks), remarks
+
+
 def test_three_actions_need_no_more_than_forty_cells_and_no_key(tmp_path):
     typed = sum(cell is not None for row in SMALL for cell in row)
     assert typed + len(HEADS) <= 40

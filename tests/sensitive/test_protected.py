@@ -132,7 +132,9 @@ def test_one_month_alone_is_an_edition_and_a_year(tmp_path):
     assert of_year.months[POLICE] == ("2025-09",) and of_year.applications(POLICE) in (26, None)
 
 
-def test_two_folders_that_differ_in_hidden_cells_alone_show_the_same(tmp_path):
+@pytest.fixture
+def two_folders(tmp_path):
+    """Two folders that differ in hidden cells alone, with the same margins and the same secret."""
     one, other = (folder(tmp_path / name, "monthly") for name in "ab")
     counts = {
         ("mahalle/99101", "physical"): 3,
@@ -146,11 +148,28 @@ def test_two_folders_that_differ_in_hidden_cells_alone_show_the_same(tmp_path):
     for data, cells in ((one, counts), (other, moved)):
         take(data, "2025-09", fill(blank(data, "2025-09"), data.parent / "a.xlsx", {"police": cells}))
     shutil.copy(one / "secret_salt.txt", other / "secret_salt.txt")
+    return one, other
+
+
+def test_two_folders_that_differ_in_hidden_cells_alone_show_the_same(two_folders):
+    one, other = two_folders
     public = [shown("2025-09", data=data) for data in (one, other)]
     assert public[0].applications(POLICE, place="99101", kind="physical") is None
     assert public[0].cells == public[1].cells
     whole = [shown("2025-09", data=data, is_internal=True).cells for data in (one, other)]
     assert whole[0] != whole[1]
+
+
+def test_two_folders_that_differ_in_hidden_cells_alone_give_the_same_bytes(two_folders):
+    from yeep_analysis.cli.main import main
+
+    made = []
+    for data in two_folders:
+        assert main(["bulletin", "2025-09", "--data", str(data), "--out", str(data.parent / "out")]) == 0
+        of = data.parent / "out" / "2025-09" / "tr"
+        made.append({path.relative_to(of).as_posix(): path.read_bytes() for path in of.rglob("*") if path.is_file()})
+    assert {"bulletin.pdf", "bulletin.html", "bulletin.xlsx", "manifest.json", "tables/results.csv"} <= made[0].keys()
+    assert {name for name in made[0] if made[0][name] != made[1].get(name)} == set()
 
 
 def test_mahalles_that_are_merged_are_one_place_of_all_tables():

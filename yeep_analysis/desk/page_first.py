@@ -13,8 +13,8 @@ from yeep_analysis.desk.situation import default_year, municipality_of
 from yeep_analysis.desk.web import action, desk, sent_files
 from yeep_analysis.intake.beginning import begin, look_into
 from yeep_analysis.municipality.fact_tables import Municipality
-from yeep_analysis.municipality.new_folder import copy_example, municipality, years
-from yeep_analysis.words.errors import YeepError
+from yeep_analysis.municipality.new_folder import OPTIONS, copy_example, municipality, years
+from yeep_analysis.words.errors import UsageError, YeepError
 from yeep_analysis.words.language import _
 
 pages = Blueprint("first", __name__)
@@ -62,6 +62,21 @@ def _questions() -> dict[str, tuple[str, str]]:
 @action(pages, "/folder/new", changes=False)
 def new() -> Any:
     """Make the data folder of a municipality, with what TÜİK's files and a plan workbook hold."""
+    try:
+        return _begun()
+    except UsageError as error:  # told by the options of the command: here they are the fields of the page
+        raise UsageError(_by_fields(str(error))) from error
+
+
+def _by_fields(text: str) -> str:
+    labels = {name: question for name, (question, _hint) in _questions().items()}
+    labels |= dict.fromkeys(("plan_start", "plan_end"), labels["years"])
+    for name, option in OPTIONS.items():
+        text = text.replace(option, f"“{labels[name]}”")
+    return text
+
+
+def _begun() -> Any:
     given = {name: " ".join(request.form.get(name, "").split()) for name in _questions()}
     with tempfile.TemporaryDirectory() as place:
         beginning = look_into(

@@ -8,8 +8,8 @@ unknown. One whose count was corrected since is another unknown, which goes by t
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Told:
 
     counts     every count of its tables, shown or hidden, by the name of its cell
     shown      the cells that stood there
+    unseen     the cells that stood in no table and only tie those that did together
     manifest   SHA-256 of the manifest of the published folder
     """
 
@@ -43,6 +44,12 @@ class Told:
     manifest: str
     counts: Mapping[Cell, int]
     shown: frozenset[Cell]
+    unseen: frozenset[Cell] = frozenset()
+
+    def only(self, is_wanted: Callable[[Cell], bool]) -> Told:
+        """The same, as far as it told of some cells."""
+        counts = {cell: count for cell, count in self.counts.items() if is_wanted(cell)}
+        return replace(self, counts=counts, shown=self.shown & counts.keys(), unseen=self.unseen & counts.keys())
 
     @property
     def name(self) -> str:
@@ -60,7 +67,7 @@ def known(data: Path) -> tuple[Told, ...]:
     by_entry: dict[int, list[Published]] = {}
     for number, row in content.rows:
         by_entry.setdefault(row.entry, []).append(row)
-        if bool(row.cell) == (row.count is None) or bool(row.cell) == (row.is_shown is None):
+        if bool(row.cell) == (row.count is None) or (row.is_shown is not None and not row.cell):
             problems.append(_by_hand(number))
     if any(sum(not row.cell for row in rows) != 1 for rows in by_entry.values()):
         problems.append(_by_hand(1))
@@ -89,6 +96,7 @@ def _told(rows: Sequence[Published]) -> Told:
         first.manifest,
         {cell: int(row.count or 0) for cell, row in counts.items()},
         frozenset(cell for cell, row in counts.items() if row.is_shown),
+        frozenset(cell for cell, row in counts.items() if row.is_shown is None),
     )
 
 
@@ -119,34 +127,38 @@ def _rows(told: Told) -> list[Published]:
             manifest=manifest,
         )
 
-    cells = [row(BETWEEN.join(cell), count, cell in told.shown, "") for cell, count in sorted(told.counts.items())]
+    cells = [
+        row(BETWEEN.join(cell), count, None if cell in told.unseen else cell in told.shown, "")
+        for cell, count in sorted(told.counts.items())
+    ]
     return [row("", None, None, told.manifest), *cells]
 
 
 def with_earlier(counts: Counts, earlier: Iterable[Told]) -> Counts:
     """The tables of an edition, linked with all that was published before.
 
-    What was shown before is shown whatever happens, and what was hidden stays uncertain. A cell that was told before
-    with another count than now, or than in another publication, is another unknown.
+    What was shown before is shown whatever happens. A cell that was told before with another count than now, or than in
+    another publication, is another unknown.
     """
-    tables, now = list[Counts](), dict(zip(counts.cells, map(int, counts.values), strict=True))
+    tables, shown = [], set[Cell]()
+    now = dict(zip(counts.cells, map(int, counts.values), strict=True))
     unknowns = {(cell, count): cell for cell, count in now.items()}
     for told in earlier:
         for cell, count in told.counts.items():
             name = cell if now.setdefault(cell, count) == count else (*cell, told.name)
             unknowns.setdefault((cell, count), name)
         names = {cell: unknowns[cell, count] for cell, count in told.counts.items()}
-        one = alone(told)
-        shown = frozenset(place for place, cell in enumerate(told.counts) if cell in told.shown)
-        tables.append(Counts(tuple(names.values()), one.values, one.sums, shown))
-    return after(counts, linked(*tables)) if tables else counts
+        tables.append(replace(alone(told), cells=tuple(names.values())))
+        shown |= {names[cell] for cell in told.shown}
+    return after(counts, linked(*tables), shown) if tables else counts
 
 
 def alone(told: Told) -> Counts:
     """The tables of one publication."""
     places = {cell: place for place, cell in enumerate(told.counts)}
     values = np.array(list(told.counts.values()), dtype=int)
-    return Counts(tuple(told.counts), values, tuple(_sums(told.counts, places)))
+    unseen = frozenset(places[cell] for cell in told.unseen)
+    return Counts(tuple(told.counts), values, tuple(_sums(told.counts, places)), unseen=unseen)
 
 
 def _sums(counts: Mapping[Cell, int], places: Mapping[Cell, int]) -> Iterable[Sum]:

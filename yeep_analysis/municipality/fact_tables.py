@@ -222,7 +222,7 @@ class Published(Row):
     published_on: Day = Field(description="Day on which it was recorded as published")
     cell: str = Field(description="Name of the count, its parts joined by |; empty in the row of the edition itself")
     count: OptionalCount = Field(description="The count as it was then [persons]; empty in the row of the edition")
-    is_shown: OptionalYesNo = Field(description="Whether it stood in the report; empty in the row of the edition")
+    is_shown: OptionalYesNo = Field(description="Whether it stood in the report; empty where no table had it")
     manifest: str = Field(description="In the row of the edition: SHA-256 of its manifest.json; else empty")
 
 

@@ -68,14 +68,15 @@ def _of_tables(data: Path) -> Iterator[str]:
                 other_words[cell] = sex_word(cell)
             if lacking := signs.missing(cell):
                 place = _("{file}, row {row}, column {column}").format(file=file, row=row, column=column)
-                yield f"{place}: {_printed_as_boxes(lacking)}"
+                yield f"{place}: {printed_as_boxes(lacking)}"
         if other_words:
             words = ", ".join(f"“{cell}” ({word})" for cell, word in other_words.items())
             message = _("{file}, column sex: {words} were understood; the tables' own words are in brackets.")
             yield message.format(file=file, words=words)
 
 
-def _printed_as_boxes(lacking: list[str]) -> str:
+def printed_as_boxes(lacking: list[str]) -> str:
+    """That signs of a text are in no font of the report, in a sentence."""
     codes = ", ".join(f"“{sign}” ({signs.code(sign)})" if sign.isprintable() else signs.code(sign) for sign in lacking)
     return _("the fonts of the report lack {codes}; □ is printed.").format(codes=codes)
 
@@ -85,7 +86,7 @@ def _of_text(text: str) -> Iterator[tuple[int, str]]:
     before, in_table = "", False
     for number, line in enumerate(text.split("\n"), start=1):
         if lacking := signs.missing(line):
-            yield number, _printed_as_boxes(lacking)
+            yield number, printed_as_boxes(lacking)
         heading, underline = _HEADING.match(line), _UNDERLINE.match(line) if before.strip() else None
         if heading and not (heading[2] or "").strip("# \t"):
             yield number, _("a heading without words is left out.")

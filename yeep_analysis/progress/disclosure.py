@@ -85,8 +85,7 @@ def shown_of(counts: Counts, protection: Protection) -> frozenset[Cell]:
 def _alike(told: Told, counts: Counts) -> Told:
     """What a publication told of the same value."""
     same = {cell[:-1] for cell in counts.cells}
-    mine = {cell: count for cell, count in told.counts.items() if cell[:-1] in same}
-    return replace(told, counts=mine, shown=told.shown & mine.keys())
+    return told.only(lambda cell: cell[:-1] in same)
 
 
 def _beside_earlier(counts: Counts, before: Sequence[Told], protection: Protection) -> frozenset[Cell]:
@@ -109,10 +108,11 @@ def protected(reply: Reply, shown: frozenset[Cell]) -> Reply:
 
 
 def quotes_a_number(text: str) -> bool:
-    """Whether a text names a number, in digits or in words."""
-    return bool(_NUMBER.search(turkish.lower(text)))
+    """Whether a text names a number, in digits or in words; a year is none."""
+    return bool(_NUMBER.search(_YEAR.sub("", turkish.lower(text))))
 
 
+_YEAR = re.compile(r"\b(19|20)\d\d\b")
 _NUMBER = re.compile(
     r"\d|\b(bir|biri|birisi|tek|iki\w*|üç\w*|dör[dt]\w*|beş\w*|altı\w*|yedi\w*|sekiz\w*|dokuz\w*|on|"
     r"one|two|three|four|five|six|seven|eight|nine|ten)\b"

@@ -151,6 +151,7 @@ class Evaluation:
                 return None
             if self._hides(year, key.subject_id):
                 return protected(reply, self.shown_cells[year, key.subject_id])
+            return reply.without(which for which in TEXTS if quotes_a_number(reply.text(which)))
         return reply
 
     @property
@@ -233,7 +234,10 @@ class Evaluation:
         found: dict[str, tuple[Said, ...]] = {}
         for reply in self._every_reply(year, Subject.MEASURE):
             key = reply.key.subject_id
-            if (text := reply.text(Field.DEVIATION)) and not self._hides(year, key):
+            text = reply.text(Field.DEVIATION)
+            if self.is_protected(key) and (self._hides(year, key) or quotes_a_number(text)):
+                continue
+            if text:
                 found[key] = (*found.get(key, ()), Said(reply.unit_id, text, reply.may_be_published))
         return found
 

@@ -201,7 +201,7 @@ def published(evaluation: Evaluation, rates: Sequence[pd.DataFrame]) -> pd.DataF
 
 
 def earlier(evaluation: Evaluation) -> pd.DataFrame:
-    """The values of earlier years of the plan, from which changes are counted; without a target or a status."""
+    """The values of earlier years, of the plan before as well: from them changes are counted."""
     rows = [
         {
             "indicator": key,
@@ -210,8 +210,8 @@ def earlier(evaluation: Evaluation) -> pd.DataFrame:
             "denominator": _float(one.denominator),
             "value": float(one.value),
         }
-        for key, seen in evaluation.histories.items()
-        for one in seen
+        for key in evaluation.histories
+        for one in evaluation.seen(key)
         if one.value is not None and one.year != evaluation.last
     ]
     frame = pd.DataFrame(rows, columns=["indicator", "year", *MEASURED])

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from yeep_analysis.municipality.catalogue import Action, PlanMeasure
-from yeep_analysis.municipality.result_tables import CorrectionRow
+from yeep_analysis.municipality.catalogue import Action, Plan, PlanMeasure
+from yeep_analysis.municipality.result_tables import CorrectionRow, RowKey
 from yeep_analysis.progress import overview, tables, theme_tables
 from yeep_analysis.progress.evaluation import Evaluation, Said
 from yeep_analysis.progress.sentences import stored_text
 from yeep_analysis.progress.theme_tables import BLANK, quoted
-from yeep_analysis.progress.year_sentences import action_mark, foreign, mark_of, name_cell, target_cell
+from yeep_analysis.progress.year_sentences import PLAN, action_mark, foreign, mark_of, name_cell, target_cell
 from yeep_analysis.reporting.questions import ANSWERS
 from yeep_analysis.reporting.reported import subject_name
 from yeep_analysis.reporting.status import UnitStatus
@@ -136,7 +136,7 @@ def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasur
         return present.prose(_("Nothing that was asked for has been received yet."))
     rows = [
         {
-            "what": subject_name(key, evaluation.plan),
+            "what": _asked(key, evaluation.plan),
             "target": BLANK,
             "off": BLANK,
             "why": mark_of(Missing.NOT_REPORTED),
@@ -154,6 +154,19 @@ def _open(evaluation: Evaluation, one: UnitStatus, measures: Iterable[PlanMeasur
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return present.table(PublicationTable(f"unit_{one.unit_id}_open", _("What is open"), columns, frame))
+
+
+def _asked(key: RowKey, plan: Plan) -> str:
+    """What is asked in a row, as the report names it; messages and forms keep the plan's own words."""
+    known = {Subject.MEASURE: plan.measures, Subject.ACTION: plan.actions}.get(key.subject, {})
+    one = known.get(key.subject_id)
+    if one is None or one.name_in(language.active()).language == PLAN:
+        return subject_name(key, plan)
+    return (
+        one.shown
+        if key.subject == Subject.MEASURE
+        else _("action {code}: {text}").format(code=one.code, text=one.shown)
+    )
 
 
 def _is_missed(evaluation: Evaluation, measure: PlanMeasure) -> bool:

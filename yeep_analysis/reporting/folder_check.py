@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from yeep_analysis.edition import SALT
 from yeep_analysis.municipality import descriptor, elections
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.ageing import AgedFact, aged_counts
@@ -18,6 +19,7 @@ from yeep_analysis.municipality.validate import has_plan, validate_plan, validat
 from yeep_analysis.reporting.follow_up import FollowUp, load_follow_up
 from yeep_analysis.reporting.lacking import Lack, lacking
 from yeep_analysis.words.errors import DataError, gathered
+from yeep_analysis.words.language import _
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ def check_folder(data: Path, today: date | None = None) -> CheckedFolder:
 
     Raises   `DataError` with all problems of all that lies there
     """
+    from yeep_analysis.disclosure.ledger import known  # numpy comes with it
+
     problems = [*check_texts(data), *descriptor.check(data)]
+    published = gathered(lambda: known(data), problems)
     outlines, plan, follow_up = None, {}, None
     facts = gathered(lambda: validate_tables(data), problems)  # with all that is wrong with the plan, too
     if facts:
@@ -52,8 +57,15 @@ def check_folder(data: Path, today: date | None = None) -> CheckedFolder:
             follow_up = gathered(lambda: load_follow_up(data, load_plan(data)), problems)
     if problems:
         raise DataError(problems)
-    remarked = (*elections.remarks(facts), *remarks(data))
+    remarked = (*elections.remarks(facts), *remarks(data), *_without_secret(data, bool(published)))
     follow_up = follow_up or FollowUp()
     aged = aged_counts(facts, today or date.today())
     lacks = lacking(facts, load_plan_file(data), follow_up)
     return CheckedFolder(facts, plan, outlines, follow_up, remarked, tuple(aged), tuple(lacks))
+
+
+def _without_secret(data: Path, is_published: bool) -> Iterator[str]:
+    """That the secret is gone by which patterns of hidden counts are chosen: it was made once, and is in the backup."""
+    if is_published and not (data / SALT).exists():
+        told = _("{file}: not there. Restore it from a backup; without it anybody can see why a count is hidden.")
+        yield told.format(file=SALT)

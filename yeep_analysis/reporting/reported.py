@@ -67,14 +67,14 @@ def row_name(key: RowKey, plan: Plan, mahalles: Mapping[str, str]) -> str:
 def subject_name(key: RowKey, plan: Plan) -> str:
     """The measure or action of a row, in the words of readers; its key where it is unknown."""
     if key.subject == Subject.MEASURE:
-        return plan.measures[key.subject_id].shown if key.subject_id in plan.measures else key.subject_id
+        return plan.measures[key.subject_id].name if key.subject_id in plan.measures else key.subject_id
     if key.subject == Subject.UNDERTAKING and key.subject_id in plan.undertakings:
         return shorten(plan.undertakings[key.subject_id].text, _LONGEST, placeholder=" …")
     known = plan.goals if key.subject == Subject.GOAL else plan.actions
     if key.subject_id not in known:
         return key.subject_id
     one = known[key.subject_id]
-    text = shorten(one.shown, _LONGEST, placeholder=" …")
+    text = shorten(one.reading or one.text, _LONGEST, placeholder=" …")
     if not one.code:
         return text
     if key.subject == Subject.GOAL:

@@ -132,11 +132,11 @@ def _shown(edition: Edition, place: Municipality, counts: Counts, names: Mapping
     options: dict[str, Any] = {
         "threshold": place.smallest_shown,
         "salt": salt(edition.data),
-        "must_show": totals if edition.month else (),
+        "must_show": tuple(totals if edition.month else ()),
     }
     earlier = [_only(_subject(counts.cells[0]), told) for told in known(edition.data)]
     try:
-        shown = protect(with_earlier(counts, earlier), **options).counts
+        shown = _protected(with_earlier(counts, earlier), **options)
     except DisclosureError as error:
         offer = merge_offer(counts, _PLACE, names, **options) if len(counts.cells) <= _OFFERED else None
         if offer is None:
@@ -147,6 +147,17 @@ def _shown(edition: Edition, place: Municipality, counts: Counts, names: Mapping
     return {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
 
 
+_found: dict[Any, Mapping[Cell, int | None]] = {}  # by this process: several chapters ask for the same tables
+
+
+def _protected(counts: Counts, **options: Any) -> Mapping[Cell, int | None]:
+    others = (counts.sums, counts.shown, counts.unseen, counts.hidden_before)
+    key = (counts.cells, counts.values.tobytes(), *others, *options.values())
+    if key not in _found:
+        _found[key] = protect(counts, **options).counts
+    return _found[key]
+
+
 def _subject(cell: Cell) -> str:
     """Whose cell it is: of one source of applications, or of the survey; no two of them have sums in common."""
     return SURVEY if cell[0] == SURVEY else cell[1] if cell[0].startswith(_MONTHLY) else ""
@@ -154,8 +165,7 @@ def _subject(cell: Cell) -> str:
 
 def _only(subject: str, told: Told) -> Told:
     """A publication, as far as it told of one subject."""
-    counts = {cell: count for cell, count in told.counts.items() if _subject(cell) == subject}
-    return replace(told, counts=counts, shown=told.shown & counts.keys())
+    return told.only(lambda cell: _subject(cell) == subject)
 
 
 def published_tables(edition: Edition) -> Counts | None:

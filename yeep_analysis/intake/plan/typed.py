@@ -30,7 +30,8 @@ from yeep_analysis.intake.plan.written import LISTS
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality import cells
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell
-from yeep_analysis.words import language
+from yeep_analysis.municipality.remarks import printed_as_boxes
+from yeep_analysis.words import language, signs
 from yeep_analysis.words.errors import Problem, at_cell
 from yeep_analysis.words.language import _
 
@@ -375,6 +376,8 @@ class _SheetReader:
                 _("Correct the cell."),
             )
             return ""
+        if lacking := signs.missing(cell.text):
+            self.book.remarks.append(f"{place}: {printed_as_boxes(lacking)}")
         try:
             return _RULES[column.kind if column else ColumnKind.KEY](cell, column)
         except CellRefusedError as refused:
