@@ -249,6 +249,17 @@ def test_columns_are_shared_so_that_the_table_is_lowest():
     assert heights[0] < heights[1]
 
 
+def test_the_longest_texts_get_the_widest_column():
+    """What a plan promises: an action of ten lines in a narrow column beside an indicator of three."""
+    action = "Kadınların yerel karar alma süreçlerine katılımını güçlendirmek için düzenlenen toplantılar " * 4
+    indicator = "Mahallelerde yıl içinde düzenlenen ve kadınların katıldığı toplantı sayısı (adet) " * 2
+    frame = pd.DataFrame({"action": [action] * 6, "indicator": indicator, "unit": "Kadın Danışma Merkezi, " * 3})
+    kinds = tuple(Column(key, key.capitalize()) for key in frame)
+    (block,) = pieces(present.table(PublicationTable("long", "Uzun", kinds, frame)))
+    widths = columns.fitted(block)["widths"]
+    assert widths[0] > 1.4 * widths[1] > widths[2]
+
+
 def test_a_table_that_is_too_wide_for_large_letters_gets_smaller_ones():
     heads = [f"Değerlendirme {n}" for n in range(8)]
     frame = pd.DataFrame({head: ["karşılaştırılamıyor"] for head in heads})

@@ -21,7 +21,7 @@ PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
-_LONG = 45  # mm: a column of long texts asks for no more of what is left than one that lacks so much
+_LONG = (45, 90, 360)  # mm: a column of long texts asks for no more of what is left than one that lacks so much
 _MANY = 7  # lines of a cell; where there are more, columns share what is left as they ask
 _UNEVEN = 1.15  # lines are not filled to their ends
 _SHORT = 16  # letters
@@ -84,7 +84,7 @@ def _lowest(
 ) -> tuple[list[float], list[float]]:
     """The widths at which the rows are lowest, and how tall they are."""
     is_text = [column["align"] == "start" for column in table["columns"]]
-    tried = [_shared(needs, room, is_text)]
+    tried = [_shared(needs, room, is_text, long) for long in _LONG]
     widest = [_widest(table, place, size) for place in range(len(is_text))]
     tried += [_shared(raised, room, is_text) for raised in _evened(needs, widest, room)]
     laid = [(widths, [_height(table, row, widths, size) for row in range(len(table["rows"]))]) for widths in tried]
@@ -170,7 +170,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _WORD_ENDS.split(text) if word) or ("",)
 
 
-def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool]) -> list[float]:
+def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool], long: float = _LONG[0]) -> list[float]:
     """What each column gets: its least, and of what is left more the more it asks for, but never more than that."""
     least, whole = [need[0] for need in needs], [need[1] for need in needs]
     if sum(least) > room:
@@ -178,7 +178,7 @@ def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool]) 
     widths, open_columns = least[:], set(range(len(needs)))
     left = room - sum(widths)
     while left > 0.01 and open_columns:
-        asks = {place: min(whole[place] - widths[place], _LONG) for place in open_columns}
+        asks = {place: min(whole[place] - widths[place], long) for place in open_columns}
         asks = {place: ask for place, ask in asks.items() if ask > 0.01}
         if not asks:
             break
