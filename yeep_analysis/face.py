@@ -192,4 +192,5 @@ def _register() -> None:
     import yeep_analysis.representation.chance
     import yeep_analysis.representation.measures
     import yeep_analysis.representation.scenarios
-    import yeep_analysis.representation.thresholds  # noqa: F401
+    import yeep_analysis.representation.thresholds
+    import yeep_analysis.sensitive.measures  # noqa: F401

@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 
 import yeep_analysis as ya
-from yeep_analysis.progress.disclosure import SMALLEST_SHOWN
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.results import registered
 from yeep_analysis.words.errors import FolderError
@@ -69,11 +68,14 @@ def test_every_measure_of_a_room_is_called_from_the_room():
     for one in pkgutil.walk_packages(ya.__path__, "yeep_analysis."):
         if one.name.split(".")[1] in ROOMS:
             importlib.import_module(one.name)
+    told = set(ya.measures()["indicator"])
     ours = [one for one in registered() if one.is_ours]
     assert len(ours) > 25
     of_rooms = {function for room in ROOMS for function in vars_of(getattr(ya, room))}
-    assert [one.place for one in ours if one.function not in of_rooms] == []
-    assert set(ya.measures()["indicator"]) == {i.name for one in ours for i in one.indicators}
+    behind_the_door = "yeep_analysis.sensitive.measures"  # of counts that no one reaches from the face
+    left_out = [one.place for one in ours if one.function not in of_rooms]
+    assert {module for module, *_rest in left_out} <= {behind_the_door}
+    assert told == {i.name for one in ours for i in one.indicators}
 
 
 def vars_of(room):
@@ -114,7 +116,8 @@ def test_small_counts_of_sensitive_measures_are_hidden_in_all_that_the_face_give
     assert any(one.missing == Missing.SUPPRESSED for one in seen), "the example has small counts"
     shown = [one.value for one in seen if one.value is not None]
     shown += [progress.by_year[year][key].value for year in progress.years for key in sensitive]
-    assert [value for value in shown if value is not None and 0 < value < SMALLEST_SHOWN] == []
+    smallest = ya.load(2025, data=ya.example()).municipality.smallest_shown
+    assert [value for value in shown if value is not None and 0 < value < smallest] == []
 
 
 def test_no_reply_as_it_was_reported_can_be_reached_from_the_face():
