@@ -12,7 +12,16 @@ from evaluation.making import EXAMPLE, Folder, edition_of, of_the_evaluation, re
 from yeep_analysis.disclosure import ledger
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.result_tables import RowKey
-from yeep_analysis.progress import disclosure, measures, sentences, tables, theme_tables, unit_tables, year_tables
+from yeep_analysis.progress import (
+    disclosure,
+    measures,
+    reading_tables,
+    sentences,
+    tables,
+    theme_tables,
+    unit_tables,
+    year_tables,
+)
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
@@ -490,3 +499,25 @@ def test_a_corrected_answer_stands_in_the_readers_words(ornek, field, old, new, 
 def test_corrections_of_later_years_are_not_told(ornek):
     assert {row[1] for row in corrected(told(ornek.path, "2023", chapters=("75_reporting",)))} == {"2023"}
     assert {row[1] for row in corrected(told(ornek.path, "2024", chapters=("75_reporting",)))} == {"2023", "2024"}
+
+
+@pytest.mark.parametrize("smallest", [None, 8])
+def test_what_is_hidden_is_told_as_it_is(smallest, tmp_path):
+    """With the municipality's own threshold, and not at all where an edition for the unit alone hides nothing."""
+    folder = tmp_path / "data"
+    shutil.copytree(EXAMPLE, folder)
+    if smallest:
+        path = folder / "municipality.csv"
+        lines = read(path)
+        lines[0]["smallest_shown"] = str(smallest)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, lines[0])
+            writer.writeheader()
+            writer.writerows(lines)
+    evaluation = load_evaluation(Edition(2025, "tr", folder, is_internal=not smallest))
+    note = tables.parts(evaluation, "guvenlik").note
+    meanings = " ".join(reading_tables.words(evaluation).frame["meaning"])
+    if smallest:
+        assert "1-7 kişi" in note and "1 ile 7 arasındaki" in meanings
+    else:
+        assert "yayımlanmaz" not in note + meanings

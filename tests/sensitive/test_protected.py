@@ -295,3 +295,11 @@ def test_every_kind_of_the_survey_has_its_map():
     for kind in Deprivation:
         drawn = figures.survey_map(found, facts, shares, kind)
         assert set(drawn.frame["place"]) == set(found.surveyed) and drawn.words.alt
+        assert drawn.options["unknown"] == "payı gizli", "the population has nothing to do with it"
+
+
+def test_sentences_name_what_they_speak_of():
+    """A chapter may begin with them."""
+    assert "hem emniyete hem danışma merkezine" in sentences.caution(shown(is_internal=True))
+    told = sentences.survey(load_survey(edition(is_internal=True), municipality()))
+    assert "yoksun kalan haneler: yeterli beslenme 102, ısınan bir ev 79," in told

@@ -211,6 +211,8 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
         Column("found", _("What was found")),
     )
     note = _("Suggestions only. Some change what is counted; the municipality must agree to them first.")
+    if active() != "tr":
+        note = " ".join((note, _("Suggestions and findings are in Turkish, as the plan is.")))
     frame = pd.DataFrame(rows, columns=["section", *(column.key for column in columns)])
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 

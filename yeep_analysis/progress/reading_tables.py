@@ -44,7 +44,6 @@ _WORDS = (
     (N_("clear change"), N_("a change that chance alone would rarely bring about; counted exactly in the annex")),
     (N_("chance"), N_("what differs from year to year though nothing changed; it weighs most in small numbers")),
     (N_("not reported"), N_("the unit sent nothing; that does not mean that nothing was done")),
-    (N_("confidential"), N_("counts of 1 to 4 in sensitive matters, which are not published")),
 )
 
 
@@ -63,9 +62,12 @@ def signs(evaluation: Evaluation) -> PublicationTable:
     return PublicationTable("signs", _("Signs"), columns, frame, section="group")
 
 
-def words() -> PublicationTable:
+def words(evaluation: Evaluation) -> PublicationTable:
     """The words that the report uses, explained."""
     rows = [{"word": _(word), "meaning": _(meaning)} for word, meaning in _WORDS]
+    if evaluation.smallest_shown > 1:
+        hidden = _("counts of 1 to {most} in sensitive matters, which are not published")
+        rows.append({"word": _("confidential"), "meaning": hidden.format(most=evaluation.smallest_shown - 1)})
     columns = (Column("word", _("Word")), Column("meaning", _("Meaning")))
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable("words", _("Words"), columns, frame)

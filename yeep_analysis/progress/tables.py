@@ -171,12 +171,14 @@ def parts(evaluation: Evaluation, theme_id: str) -> PublicationTable:
         Column("value", _("Total"), "count"),
     )
     frame = pd.DataFrame(rows, columns=["measure", *(column.key for column in columns)])
-    note = _(
-        "As reported. Breakdowns of sensitive indicators are not published, nor those of people with a "
-        "category of 1 to 4. A dash: not reported by sex, or not asked."
-    )
+    note = [_("As reported."), _("A dash: not reported by sex, or not asked.")]
+    if evaluation.smallest_shown > 1:
+        hidden = _(
+            "Breakdowns of sensitive indicators are not published, nor those of people with a category of 1 to {most}."
+        )
+        note.insert(1, hidden.format(most=evaluation.smallest_shown - 1))
     caption = _("{theme}: breakdowns of the indicators, {year}").format(theme=theme.shown, year=evaluation.last)
-    return PublicationTable(f"parts_{theme_id}", caption, columns, frame, note, section="measure")
+    return PublicationTable(f"parts_{theme_id}", caption, columns, frame, " ".join(note), section="measure")
 
 
 # --- the reporting itself ----------------------------------------------------

@@ -58,6 +58,7 @@ def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
     yield present.heading(_("What is open"))
     yield _open(evaluation, one, measures)
     yield from _beside(evaluation, one.unit_id, partner, corrected)
+    yield present.heading(_("Confirmation by the unit"))
     yield present.prose(*_signature(evaluation, one))
 
 

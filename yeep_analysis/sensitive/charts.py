@@ -8,15 +8,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from yeep_analysis.mahalles.map_chart import Fill, Shapes, area_map
+from yeep_analysis.sensitive.tables import hidden
 from yeep_analysis.show import style
-from yeep_analysis.words.language import N_, _
 
 _SHADES = ("#f4f2f8", "#e0daee", "#c3b7de", "#a391cc", "#8a75bd")
 _EDGE = "#2d004b"
-_SPECIAL = {
-    "hidden": Fill("white", "#8d8893", "xxx", N_("hidden")),
-    "unknown": Fill("white", style.MUTED, "", N_("no population known")),
-}
 
 
 def class_map(
@@ -24,6 +20,7 @@ def class_map(
     *,
     names: Sequence[str],
     title: str,
+    unknown: str,
     shapes: Shapes | None = None,
     width: float = 7.2,
     ax: Axes | None = None,
@@ -34,6 +31,7 @@ def class_map(
             or ``unknown``
     names   of the classes, from the lowest to the highest
     title   what the classes are of
+    unknown what is said of places of no known class
     shapes  outlines by ``place``
     width   of a figure of its own [inches]
     """
@@ -41,6 +39,9 @@ def class_map(
     fills = {
         str(level): Fill(shade, _EDGE, "", name) for level, (shade, name) in enumerate(zip(shades, names, strict=True))
     }
-    special = {name: Fill(one.colour, one.edge, one.hatch, _(one.words)) for name, one in _SPECIAL.items()}
+    special = {
+        "hidden": Fill("white", "#8d8893", "xxx", hidden()),
+        "unknown": Fill("white", style.MUTED, "", unknown),
+    }
     filled = table.assign(fill=table["level"].astype(str))
     return area_map(filled, fills={**fills, **special}, title=title, shapes=shapes, width=width, ax=ax)

@@ -34,7 +34,9 @@ def on_map(found: Protected, facts: Facts, rates: pd.DataFrame, source: Applicat
     frame = _areas(found, facts, counts, values, limits)
     says_nothing = frame["level"].isin(["hidden", "0"])  # a map of nothing else would show nothing
     frame = frame.iloc[:0] if says_nothing.all() else frame
-    return _map(f"mor_map_{source.value}", caption, frame, names, _("per 1000 women"), facts)
+    return _map(
+        f"mor_map_{source.value}", caption, frame, names, (_("per 1000 women"), _("no population known")), facts
+    )
 
 
 def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Deprivation) -> PublicationFigure:
@@ -46,7 +48,8 @@ def survey_map(found: Protected, facts: Facts, shares: pd.DataFrame, kind: Depri
     )
     names = _classes([percent(limit, 0) for limit in SHARES[1:]])
     frame = _areas(found, facts, counts, values, SHARES)
-    return _map(f"poverty_map_{kind.value}", caption, frame, names, _("of the households asked"), facts)
+    titles = _("of the households asked"), _("share hidden")
+    return _map(f"poverty_map_{kind.value}", caption, frame, names, titles, facts)
 
 
 def _classes(limits: Sequence[str]) -> list[str]:
@@ -105,7 +108,7 @@ def _map(
     caption: str,
     frame: pd.DataFrame,
     names: Sequence[str],
-    title: str,
+    titles: tuple[str, str],
     facts: Facts,
 ) -> PublicationFigure:
     shapes = {}
@@ -119,5 +122,6 @@ def _map(
     alt = _("Map: {caption}. Applications or households: {told}.").format(caption=caption, told=told)
     if (frame["level"] == "hidden").any():
         alt += " " + _("Hatched: {hidden}.").format(hidden=hidden())
-    options = {"names": names, "title": title, "shapes": shapes, "width": _HALF}
+    title, unknown = titles
+    options = {"names": names, "title": title, "unknown": unknown, "shapes": shapes, "width": _HALF}
     return PublicationFigure(name, class_map, frame, FigureWords(caption, alt), options)

@@ -8,7 +8,7 @@ from yeep_analysis.sensitive.protected import Protected, month_name, previous
 from yeep_analysis.sensitive.tables import hidden
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Output
-from yeep_analysis.words.language import _, capitalised, listing, ngettext, number
+from yeep_analysis.words.language import _, capitalised, listing, ngettext, number, uncapitalised
 from yeep_analysis.words.terms import ApplicationSource
 
 POLICE = ApplicationSource.POLICE
@@ -99,8 +99,8 @@ def caution(found: Protected) -> str:
     if not found.sources:
         return ""
     return _(
-        "The same woman may have applied to both, so the two are not added up. More applications may mean more "
-        "violence, and as well more trust in those who help."
+        "The same woman may have applied to the police and to the women's centre, so the two are not added up. More "
+        "applications may mean more violence, and as well more trust in those who help."
     )
 
 
@@ -149,16 +149,16 @@ def help_lines() -> Output:
 def year(found: Protected) -> str:
     """How many months of the year came, and how many applied in them."""
     totals = {source: found.applications(source) for source in found.sources}
-    by_months: dict[int, list[str]] = {}
+    by_months: dict[tuple[str, ...], list[str]] = {}
     for source, total in totals.items():
         if total:
-            by_months.setdefault(len(found.months[source]), []).append(_to(source, total))
+            by_months.setdefault(found.months[source], []).append(_to(source, total))
     told = []
     for months, parts in by_months.items():
         whole = _("In {year} there were {parts}.")
         part = _("In the {months} months of {year} that came there were {parts}.")
-        words = whole if months == 12 else part
-        told.append(words.format(months=months, year=found.period, parts=listing(parts)))
+        words = whole if len(months) == 12 else part
+        told.append(words.format(months=len(months), year=found.period, parts=listing(parts)))
     told += [_nobody(source) for source, total in totals.items() if total == 0]
     told += [_confidential(source) for source, total in totals.items() if total is None]
     return " ".join(told)
@@ -171,10 +171,10 @@ def survey(found: Protected) -> str:
         return ""
     told = [_("In {year} {n} households were asked.").format(year=found.survey_year, n=number(asked))]
     parts = [
-        _("{kind}: {n}").format(kind=kind.label, n=number(count))
+        f"{uncapitalised(kind.label)} {number(count)}"
         for kind in found.survey_kinds
         if (count := found.going_without(kind)) is not None
     ]
     if parts:
-        told.append(_("So many go without for want of money: {parts}.").format(parts="; ".join(parts)))
+        told.append(_("So many go without for want of money: {parts}.").format(parts=", ".join(parts)))
     return " ".join(told)
