@@ -25,10 +25,12 @@ from yeep_analysis.municipality.load_plan import PlanFile, load_plan_file
 from yeep_analysis.plan import audit, figures, tables
 from yeep_analysis.plan import charts as plan_charts
 from yeep_analysis.plan import sentences as say
+from yeep_analysis.representation import tables as representation_tables
 from yeep_analysis.show import present
 from yeep_analysis.show.present import FigureWords, PublicationFigure, PublicationTable
 from yeep_analysis.show.style import house_style
 from yeep_analysis.words import language
+from yeep_analysis.words.language import speaking
 from yeep_analysis.words.terms import MeasureKind
 
 NAMES = ["plan_overview", "unit_roles", "audit_answers"]
@@ -150,6 +152,18 @@ def test_every_measure_stands_once_in_the_tables_of_the_audit():
     assert Counter(by_criterion["name"]) == Counter(row["name"] for row in table("measures"))
     with_words = Counter(f"{row['name']} (“{row['measure_text']}”)" for row in table("measures"))
     assert Counter(tables.wordings(plan(), file().judgements).frame["name"]) == with_words
+
+
+def test_texts_that_stand_in_turkish_alone_are_announced_in_english():
+    facts = pd.DataFrame(columns=["event", "when", "name"])
+    for spoken in ("tr", "en"):
+        with speaking(spoken):
+            notes = [
+                tables.wordings(plan(), file().judgements).note,
+                representation_tables.events(facts).note,
+                representation_tables.commissions(facts).note,
+            ]
+        assert ["in Turkish" in note or "In Turkish" in note for note in notes] == [spoken == "en"] * 3
 
 
 def test_the_table_of_every_measure_adds_up_to_the_table_of_criteria():

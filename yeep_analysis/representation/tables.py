@@ -169,14 +169,19 @@ def events(table: pd.DataFrame) -> PublicationTable:
     """Decisions and steps that brought the plan about."""
     frame = table.assign(when=[_event_day(row) for row in table.to_dict("records")])
     columns = (Column("event", _("Step")), Column("when", _("Date")))
-    return PublicationTable("events", _("How the plan came about"), columns, frame)
+    return PublicationTable("events", _("How the plan came about"), columns, frame, _as_in_the_plan())
 
 
 def commissions(table: pd.DataFrame) -> PublicationTable:
     """The commissions that prepared the plan."""
     frame = table.assign(number=[str(n) for n in range(1, len(table) + 1)])
     columns = (Column("number", _("No.")), Column("name", _("Commission")))
-    return PublicationTable("commissions", _("Commissions that prepared the plan"), columns, frame)
+    return PublicationTable("commissions", _("Commissions that prepared the plan"), columns, frame, _as_in_the_plan())
+
+
+def _as_in_the_plan() -> str:
+    """In which language the names stand, for readers of another."""
+    return _("In Turkish, as in the plan.") if language.active() != "tr" else ""
 
 
 def post_columns() -> tuple[Column, ...]:
