@@ -113,3 +113,13 @@ def test_an_audit_without_an_end_names_the_cell(monkeypatch):
         with pytest.raises(DisclosureError) as error:
             reader.extreme(TABLE.place["b", "y"], least=True)
         assert str(error.value) == said.format("a · x")
+
+
+@pytest.mark.parametrize("least", [True, False])
+def test_the_weights_leave_out_what_is_not_at_its_end(least):
+    """Else the reach that follows from them would be greater than the true one."""
+    reader, place = Attack(TABLE, INNER), TABLE.place["b", "y"]
+    weights = reader.weights(place, least=least)
+    world = {True: [0, 7, 12, 9], False: [7, 0, 5, 16]}[least]
+    assert reader.extreme(place, least=least) == world[3]
+    assert weights[INNER].tolist() == [0 if n else pytest.approx(1 if least else -1) for n in world]
