@@ -193,3 +193,11 @@ def test_a_gap_is_rounded_up_to_whole_percents(gap, said):
         f"2 sayıdan 1 tanesi gizlendi; yetecek en az sayının en çok {said} üzerinde."
     )
     assert str(Shown({("a",): 7}, 0, 0)) == "1 sayıdan 0 tanesi gizlendi; kurala göre daha azı yetmiyor."
+
+
+def test_the_values_of_the_fewest_persons_are_offered_first(monkeypatch):
+    monkeypatch.setattr(protection, "protect", lambda *_counts, **_more: None)
+    counts = cells.table({("m0",): 30, ("m1",): 1, ("m2",): 40, ("m3",): 2})
+    offer = merge_offer(counts, 0, {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"})
+    assert (offer.values, offer.groups) == (("m1", "m3"), {"m1": "m1+m3", "m3": "m1+m3"})
+    assert str(offer) == "Buğday ve Darı birlikte sayılırsa tablo gösterilebilir."
