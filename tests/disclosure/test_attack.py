@@ -70,6 +70,13 @@ def test_worlds_are_looked_for_of_eight_cells_and_more(monkeypatch):
     asked = directions(monkeypatch, eight, hidden, 1)
     assert len(asked) == 60
     assert {number for one in asked for number in one} == {-1.0, 1.0}
+    nine = cells.table({(str(number),): 2 for number in range(9)})
+    reader = Attack(nine, np.array([cell != ("",) for cell in nine.cells]))
+    reader._high = nine.values + np.eye(len(nine.cells), dtype=int)[4]  # that is wide enough
+    asked.clear()
+    reader._sweep(1)
+    assert {tuple(np.flatnonzero(np.isin(one, [-1.0, 1.0]))) for one in asked} == {(0, 1, 2, 3, 5, 6, 7, 8)}
+    assert {one[4] for one in asked} == {0.0}
     assert directions(monkeypatch, eight, hidden, 0) == []  # each is as uncertain as that already
     hidden[0] = False
     assert directions(monkeypatch, eight, hidden, 1) == []
