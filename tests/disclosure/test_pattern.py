@@ -282,7 +282,9 @@ def test_a_choice_is_completed_from_itself_and_forgotten():
     assert gaps == [0.05, 0.05]
 
 
-@pytest.mark.parametrize(("weight", "is_more"), [(0.4, False), (0.5, True), (0.4999999, True), (0.6, True)])
+@pytest.mark.parametrize(
+    ("weight", "is_more"), [(0.4, False), (0.5, True), (0.4999999, True), ((1 - 1e-6) / 2, True), (0.6, True)]
+)
 def test_what_is_safe_in_fractions_only_needs_one_cell_more(monkeypatch, weight, is_more):
     counts = cells.table({("a",): 2, ("b",): 3, ("c",): 50, ("d",): 60})
     must, may = np.array([True, True, False, False, False]), np.array([True, True, True, True, False])

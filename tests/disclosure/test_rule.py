@@ -135,7 +135,7 @@ def test_without_lots_the_choice_tells_of_the_counts():
     worlds = np.array(list(points(table.values, sums_of(table), hidden)))
     alike = [world for world in worlds if _is_chosen(replace(table, values=world), hidden, best_for_it)]
     assert (worlds.max(0) - worlds.min(0))[hidden].min() >= 5
-    assert (np.max(alike, 0) - np.min(alike, 0))[hidden].min() == 2
+    assert (np.max(alike, 0) - np.min(alike, 0))[hidden].min() <= 2  # by which of the cheapest patterns was chosen
 
 
 def _is_chosen(counts, hidden, costs):
