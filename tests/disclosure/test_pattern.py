@@ -182,9 +182,9 @@ class Reader:
 
 def test_a_condition_bounds_what_can_fall_and_nothing_that_can_rise():
     """With a count that rises the greatest of the cell grows without end, or the least falls so."""
-    ups = [1.0, -0.5, 0.0, 0.0, -0.5, 0.0, -3.0, 1e-10, -1e-10]
-    downs = [0.0, 0.0, -1.0, 0.5, 0.25, 0.0, 0.0, -1e-10, 1e-10]
-    found = pattern._condition(Reader([3, 4, 6, 5, 2, 9, 8, 1, 1], ups, downs), 0, 10)
+    ups = [1.0, -0.5, 0.0, 0.0, -0.5, 0.0, -3.0, 1e-10, -1e-10, 1e-9, 0.0, -1e-8]
+    downs = [0.0, 0.0, -1.0, 0.5, 0.25, 0.0, 0.0, -1e-10, 1e-10, 0.0, -1e-9, 0.0]
+    found = pattern._condition(Reader([3, 4, 6, 5, 2, 9, 8, 1, 1, 0, 0, 1], ups, downs), 0, 10)
     assert found == {0: 1.0, 1: pytest.approx(0.2), 2: 1.0, 3: pytest.approx(0.25), 4: pytest.approx(0.15), 6: 1.0}
     assert found.keys() == {0, 1, 2, 3, 4, 6}
 
@@ -377,7 +377,7 @@ def test_where_the_search_does_not_come_to_an_end_nothing_is_shown(status, is_fe
         run=lambda: None,
         getModelStatus=lambda: getattr(highspy.HighsModelStatus, status),
         getInfo=lambda: info,
-        getSolution=lambda: SimpleNamespace(col_value=[0.4, 0.6]),
+        getSolution=lambda: SimpleNamespace(col_value=[0.5, 0.6]),
     )
     if is_found:
         hidden, least = one.choose(0.0)
