@@ -117,3 +117,60 @@ def test_the_salt_is_made_once(folder):
     assert len(made) == 64
     ledger.make_salt(folder)
     assert ledger.salt(folder) == made
+
+
+def test_the_place_and_the_remedy_of_what_was_changed_by_hand_are_said(folder):
+    ledger.write(folder, [told(published(), [])])
+    path, text = folder / "published.csv", (folder / "published.csv").read_text(encoding="utf-8")
+    rest = ("Yayım defteri elle değiştirilmiş.", "Bu dosyayı yalnızca “yeep publish” yazar.")
+    number = text.split("\n").index(next(line for line in text.split("\n") if ",2024|a|x,3,false," in line)) + 1
+    missing_edition = ("published.csv, 1", *rest, "Dosyayı yedeğinden geri alın.")
+    for old, new, expected in (
+        (",2024|a|x,3,false,", ",2024|a|x,,false,", [(f"published.csv, {number}", *missing_edition[1:])]),
+        (f",,,,{'a' * 64}", f",,,true,{'a' * 64}", [("published.csv, 2", *missing_edition[1:])]),
+        (f",,,,{'a' * 64}", f",,3,,{'a' * 64}", [("published.csv, 2", *missing_edition[1:])]),
+        (f",,,,{'a' * 64}", f",2024|c|x,3,true,{'a' * 64}", [missing_edition]),
+    ):
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        with pytest.raises(DataError) as error:
+            ledger.known(folder)
+        assert [(p.where, p.what, p.expected, p.action) for p in error.value.problems] == expected
+
+
+def test_publications_are_read_in_the_order_of_their_entries(folder):
+    first, second = told({("2024", "a"): 3}, []), told({("2024", "b"): 0}, [("2024", "b")], entry=2)
+    ledger.write(folder, [second, first])
+    assert ledger.known(folder) == (first, second)
+    line = next(line for line in (folder / "published.csv").read_text(encoding="utf-8").split("\n") if "|b" in line)
+    assert line == "2,2024,tr,2025-02-01,2024|b,0,true,"
+    ledger.write(folder, [])
+    assert not (folder / "published.csv").exists()
+    ledger.write(folder, [])
+
+
+def test_a_publication_is_narrowed_to_some_cells():
+    whole = replace(told(published(), [("2024", "a", "y"), ("2024", "", "")]), unseen=frozenset({("2024", "a", "x")}))
+    narrowed = whole.only(lambda cell: cell[:2] == ("2024", "a"))
+    assert set(narrowed.counts) == {("2024", "a", "x"), ("2024", "a", "y"), ("2024", "a", "")}
+    assert (narrowed.shown, narrowed.unseen) == ({("2024", "a", "y")}, {("2024", "a", "x")})
+    assert whole.only(lambda cell: cell[1] == "b").unseen == frozenset()
+
+
+def test_what_no_table_showed_is_read_as_such_and_no_total_is_made_up():
+    one = replace(told({**published(), ("2024", "c", "x"): 8}, []), unseen=frozenset({("2024", "a", "x")}))
+    alone = ledger.alone(one)
+    assert {alone.cells[place] for place in alone.unseen} == {("2024", "a", "x")}
+    totals = {alone.cells[total.total] for total in alone.sums}
+    assert ("2024", "", "x") not in totals  # 8 of c are missing in it
+    assert ("2024", "", "y") in totals
+    now = table(COUNTS)
+    assert with_earlier(now, []) is now
+
+
+def test_the_salt_is_a_line_of_its_own(folder):
+    ledger.make_salt(folder)
+    text = (folder / ledger.SALT).read_text(encoding="ascii")
+    assert text == f"{ledger.salt(folder)}\n"
+    (folder / ledger.SALT).write_text("  mine \n", encoding="ascii")
+    assert ledger.salt(folder) == "mine"

@@ -1,11 +1,14 @@
 """What may be shown of tables of counts, and what is offered where nothing may."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from yeep_analysis.disclosure import cells
+from yeep_analysis.disclosure import cells, protection
 from yeep_analysis.disclosure.attack import DisclosureError, intervals
 from yeep_analysis.disclosure.protection import Shown, _by_size, merge_offer, protect
+from yeep_analysis.disclosure.rule import Lots
 
 
 def counts_of(rows, **more):
@@ -123,3 +126,78 @@ def test_merges_are_tried_from_the_fewest_persons_on():
     assert list(_by_size(persons, True)) == [
         ("b", "c"), ("c", "d"), ("a", "b"), ("b", "c", "d"), ("a", "b", "c"), ("a", "b", "c", "d")
     ]  # fmt: skip
+
+
+def with_lots(monkeypatch, drawn, *seldom):
+    """All or none of the cells are hidden by lot, and what is done seldom is done where it is named."""
+    monkeypatch.setattr(Lots, "drawn", lambda lots: np.full(len(lots.counts.cells), drawn))
+    monkeypatch.setattr(Lots, "seldom", lambda _lots, what: what in seldom)
+
+
+def test_a_lot_hides_where_something_is_small_and_seldom_where_nothing_is(monkeypatch):
+    large = counts_of([[20, 30], [40, 50]])
+    with_lots(monkeypatch, True)
+    assert protect(large).number == 0
+    assert protect(TABLE).number == len(TABLE.cells) - 1
+    assert protect(TABLE)["", ""] == 148
+    with_lots(monkeypatch, True, "nothing is small")
+    assert protect(large).number == 8
+
+
+def test_what_should_be_shown_is_seldom_hidden_by_lot(monkeypatch):
+    with_lots(monkeypatch, True)
+    assert protect(TABLE, must_show=[("m1", "k1")])["m1", "k1"] == 25
+    with_lots(monkeypatch, True, "regardless of what is dear")
+    shown = protect(TABLE, must_show=[("m1", "k1")])
+    assert (shown["m1", "k1"], shown["", ""]) == (None, None)
+
+
+def test_the_total_is_hidden_where_a_small_count_could_be_found_out_with_it(monkeypatch):
+    with_lots(monkeypatch, False)
+    counts = replace(counts_of([[2, 30]]), shown=frozenset({1}))
+    assert counts.cells[1] == ("m0", "k1")
+    shown = protect(counts)
+    assert (shown["m0", "k0"], shown["m0", "k1"], shown["", ""]) == (None, 30, None)
+    with pytest.raises(DisclosureError, match="m0 · k0"):
+        protect(counts, must_show=[("", "")])
+
+
+def test_what_was_published_before_is_shown_though_it_is_small(monkeypatch):
+    with_lots(monkeypatch, False)
+    assert protect(replace(TABLE, shown=frozenset({TABLE.place["m0", "k0"]}))).number == 0
+
+
+def test_a_merge_counts_the_persons_of_the_values_that_are_named():
+    counts = counts_of([[2, 10], [60, 40], [50, 70], [30, 30]])
+    asked = [("m0", ""), ("m0", "k1"), ("", "k0")]
+    assert merge_offer(counts, 0, {"m0": "Arpa", "m2": "Çavdar"}, must_show=asked).values == ("m0", "m2")
+    assert merge_offer(counts, 0, {"m1": "Buğday", "m2": "Çavdar"}, must_show=asked) is None
+
+
+def test_no_more_than_300_merges_are_tried(monkeypatch):
+    tried = []
+
+    def refuse(*_counts, **_more):
+        tried.append(1)
+        raise DisclosureError
+
+    monkeypatch.setattr(protection, "protect", refuse)
+    nine = cells.table({(f"m{number}",): number for number in range(9)})
+    assert merge_offer(nine, 0, {f"m{number}": "x" for number in range(9)}) is None
+    assert len(tried) == 300
+
+
+@pytest.mark.parametrize(("gap", "said"), [(0.02, "%2"), (0.021, "%3"), (0.99, "%99")])
+def test_a_gap_is_rounded_up_to_whole_percents(gap, said):
+    assert str(Shown({("a",): None, ("b",): 7}, 1, 1, gap)) == (
+        f"2 sayıdan 1 tanesi gizlendi; yetecek en az sayının en çok {said} üzerinde."
+    )
+    assert str(Shown({("a",): 7}, 0, 0)) == "1 sayıdan 0 tanesi gizlendi; kurala göre daha azı yetmiyor."
+
+
+def test_the_values_of_the_fewest_persons_are_offered_first(monkeypatch):
+    monkeypatch.setattr(protection, "protect", lambda *_counts, **_more: None)
+    counts = cells.table({("m0",): 30, ("m1",): 1, ("m2",): 40, ("m3",): 2})
+    offer = merge_offer(counts, 0, {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"})
+    assert (offer.values, offer.groups) == (("m1", "m3"), {"m1": "m1+m3", "m3": "m1+m3"})
+    assert str(offer) == "Buğday ve Darı birlikte sayılırsa tablo gösterilebilir."
