@@ -226,6 +226,7 @@ def register_engine() -> None:
 def _emptying(notebook: Path, language: str, audience: str) -> str:
     """What a kernel does before a chapter; ``__session__`` is where Jupyter keeps the name of the notebook."""
     lines = (
+        "__import__('gc').freeze()",  # IPython looks through everything that it could free: all a kernel has imported
         "get_ipython().reset(new_session=True)",
         f"get_ipython().user_ns['__session__'] = {notebook.name!r}",
         f"__import__('os').chdir({str(notebook.parent.resolve())!r})",
