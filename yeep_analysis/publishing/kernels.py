@@ -208,7 +208,11 @@ class WarmKernel:
 
 def register_engine() -> None:
     """Make the engine known to Papermill under ``ENGINE``; it runs on the kernel given as ``kernel``."""
+    from papermill import execute
     from papermill.engines import NBClientEngine, papermill_engines
+
+    # Papermill makes the text of a notebook even where there is no file to write it into.
+    execute.write_ipynb = lambda _notebook, _nowhere: None
 
     class WarmKernelEngine(NBClientEngine):
         """Papermill's own engine, on a kernel that somebody else started and will stop."""
