@@ -56,10 +56,8 @@ def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
 def _without_what_nobody_reads() -> None:
     """No debugger in a kernel, and no help text for each setting of each of matplotlib's classes: both take long."""
     sys.modules["debugpy"] = None
-    with suppress(ImportError, AttributeError):
-        from matplotlib import artist
-
-        artist.kwdoc = lambda _artist: ""
+    with suppress(ImportError):
+        vars(importlib.import_module("matplotlib.artist"))["kwdoc"] = lambda _artist: ""
 
 
 if __name__ == "__main__":
