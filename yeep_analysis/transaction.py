@@ -22,6 +22,7 @@ from pathlib import Path
 from yeep_analysis.words.errors import UsageError, YeepError
 from yeep_analysis.words.language import _
 
+SHARED = "YEEP_SHARED"  # in the environment: the folder in which the processes of one build leave things for each other
 _OLD, _NEW, _READY = "old", "new", "ready.json"
 _WRITING = ".writing-"  # before the name of a file that is not in its place yet
 _CLOCK = 2.0  # seconds by which two looks at the start of one process may differ

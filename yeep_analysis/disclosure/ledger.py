@@ -137,8 +137,8 @@ def _rows(told: Told) -> list[Published]:
 def with_earlier(counts: Counts, earlier: Iterable[Told]) -> Counts:
     """The tables of an edition, linked with all that was published before.
 
-    What was shown before is shown whatever happens, and what was hidden stays uncertain. A cell that was told before
-    with another count than now, or than in another publication, is another unknown.
+    What was shown before is shown whatever happens. A cell that was told before with another count than now, or than in
+    another publication, is another unknown.
     """
     tables, shown = [], set[Cell]()
     now = dict(zip(counts.cells, map(int, counts.values), strict=True))

@@ -24,7 +24,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernel_process import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
-from yeep_analysis.transaction import write_file
+from yeep_analysis.transaction import SHARED, write_file
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
@@ -118,6 +118,16 @@ def _looking_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def _shared(folder: Path) -> Iterator[None]:
+    """A folder in which the processes of a build leave for each other what takes long."""
+    os.environ[SHARED] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ[SHARED]
+
+
 def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None = None) -> Path:
     """Run the chapters and publish the report; returns its folder.
 
@@ -131,6 +141,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
     with (
         _looking_rarely(),
         _workplace(job.target.parent) as work,
+        _shared(work.parent),
         Run(
             job.chapters,
             job.values,

@@ -6,9 +6,14 @@ unit alone sees all.
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +27,7 @@ from yeep_analysis.municipality.cells import ALL, UNKNOWN
 from yeep_analysis.municipality.count_tables import MonthlyCount, SensitiveCounts, SurveyCount, read_counts
 from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
+from yeep_analysis.transaction import SHARED
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
@@ -32,6 +38,7 @@ _OFFERED = 300  # cells of tables in which a merge is looked for: in larger ones
 _PLACE = 3  # of the mahalle in the names of all these cells
 _MONTHLY, SURVEY = "monthly ", "deprivation"
 _WITHOUT, _NOT = "without", "not_without"
+_A_MOMENT = 0.05  # seconds
 JOINED = "+"  # between the codes of mahalles that are shown as one
 
 
@@ -154,8 +161,34 @@ def _protected(counts: Counts, **options: Any) -> Mapping[Cell, int | None]:
     others = (counts.sums, counts.shown, counts.unseen, counts.hidden_before)
     key = (counts.cells, counts.values.tobytes(), *others, *options.values())
     if key not in _found:
-        _found[key] = protect(counts, **options).counts
+        _found[key] = dict(_told_once(key, lambda: list(protect(counts, **options).counts.items())))
     return _found[key]
+
+
+def _told_once(
+    key: tuple[Any, ...], find: Callable[[], list[tuple[Cell, int | None]]]
+) -> list[tuple[Cell, int | None]]:
+    """What may be shown, found by the first process of a build that asks; the others wait for it, and read it.
+
+    In the folder that they share nothing hidden is written. It is gone with the build.
+    """
+    if not (folder := os.environ.get(SHARED)):
+        return find()
+    told = [sorted(part, key=str) if isinstance(part, frozenset) else part for part in key]
+    path = Path(folder, f"shown-{hashlib.sha256(repr(told).encode()).hexdigest()}.json")
+    claim, half = path.with_suffix(".claim"), path.with_suffix(".half")
+    while not path.exists():
+        try:
+            claim.mkdir()
+        except FileExistsError:  # another process is at it
+            time.sleep(_A_MOMENT)
+            continue
+        try:
+            half.write_text(json.dumps(find()), encoding="utf-8")
+            half.replace(path)
+        finally:
+            claim.rmdir()
+    return [(tuple(cell), count) for cell, count in json.loads(path.read_bytes())]
 
 
 def _subject(cell: Cell) -> str:
