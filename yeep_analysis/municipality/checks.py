@@ -214,7 +214,7 @@ def _years_typed_twice(content: TableRows) -> set[str]:
 
 
 def _key(row: Row, columns: Iterable[str]) -> tuple[Any, ...]:
-    return tuple(getattr(row, column) for column in columns)
+    return tuple([getattr(row, column) for column in columns])
 
 
 def _named(columns: Iterable[str], key: Iterable[Any]) -> str:

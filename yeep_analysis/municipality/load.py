@@ -225,8 +225,16 @@ def facts_of(edition: Edition) -> Facts:
     return Facts(edition.year, municipality, sources, upto, outlines)
 
 
+_FRAMES: dict[str, tuple[list[Numbered], pd.DataFrame]] = {}  # by table, with the rows of which each was made
+
+
 def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
-    return pd.DataFrame([row.model_dump(mode="python") for _number, row in numbered], columns=table.columns)
+    """A frame of its own for each chapter; the rows, which are read once, are made into one once."""
+    of, frame = _FRAMES.get(table.name, ([], pd.DataFrame()))
+    if not of or [*map(id, of)] != [*map(id, numbered)]:
+        frame = pd.DataFrame([row.model_dump(mode="python") for _number, row in numbered], columns=table.columns)
+        _FRAMES[table.name] = numbered, frame
+    return frame.copy()
 
 
 def _newest(frame: pd.DataFrame) -> pd.DataFrame:

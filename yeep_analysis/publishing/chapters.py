@@ -214,8 +214,8 @@ def translated(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def _read(path: Path) -> Chapter:
     try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
+        notebook = nbformat.convert(nbformat.reader.reads(path.read_text(encoding="utf-8")), 4)
+        nbformat.validate(notebook)  # once: nbformat's own way to read does it, too, and goes on with what is wrong
     except (OSError, AttributeError, KeyError, TypeError, nbformat.ValidationError, *_UNREADABLE) as error:
         raise UsageError(
             _("Chapter “{file}” cannot be read ({reason}). It must be a Jupyter notebook.").format(

@@ -27,9 +27,10 @@ OPTIONS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 
 def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
     """Import and read what can be (what cannot is left for the chapter to say), split, and be a kernel."""
+    gc.set_threshold(*RARELY)
+    _without_what_nobody_reads()
     from ipykernel.kernelapp import IPKernelApp
 
-    gc.set_threshold(*RARELY)
     for module in filter(None, modules.split(",")):
         with suppress(ImportError):
             importlib.import_module(module)
@@ -50,6 +51,13 @@ def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
     # The user's own start-up files of IPython must not reach the report.
     os.environ["IPYTHONDIR"] = str(Path(own).parent)
     IPKernelApp.launch_instance(["-f", own, *options])
+
+
+def _without_what_nobody_reads() -> None:
+    """No debugger in a kernel, and no help text for each setting of each of matplotlib's classes: both take long."""
+    sys.modules["debugpy"] = None
+    with suppress(ImportError):
+        vars(importlib.import_module("matplotlib.artist"))["kwdoc"] = lambda _artist: ""
 
 
 if __name__ == "__main__":

@@ -208,7 +208,11 @@ class WarmKernel:
 
 def register_engine() -> None:
     """Make the engine known to Papermill under ``ENGINE``; it runs on the kernel given as ``kernel``."""
+    from papermill import execute
     from papermill.engines import NBClientEngine, papermill_engines
+
+    # Papermill makes the text of a notebook even where there is no file to write it into.
+    execute.write_ipynb = lambda _notebook, _nowhere: None
 
     class WarmKernelEngine(NBClientEngine):
         """Papermill's own engine, on a kernel that somebody else started and will stop."""
@@ -226,6 +230,7 @@ def register_engine() -> None:
 def _emptying(notebook: Path, language: str, audience: str) -> str:
     """What a kernel does before a chapter; ``__session__`` is where Jupyter keeps the name of the notebook."""
     lines = (
+        "__import__('gc').freeze()",  # IPython looks through everything that it could free: all a kernel has imported
         "get_ipython().reset(new_session=True)",
         f"get_ipython().user_ns['__session__'] = {notebook.name!r}",
         f"__import__('os').chdir({str(notebook.parent.resolve())!r})",

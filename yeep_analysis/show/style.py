@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 from font_source_sans_pro import font_files_ttf
@@ -34,12 +35,23 @@ def house_style() -> Iterator[None]:
     with mpl.rc_context():
         mpl.rcdefaults()  # the user's own settings must not reach the report
         mpl.rcParams.update(_style())
-        yield
+        # For each text matplotlib would look through all of its settings for the files of its letters.
+        font_manager.fontManager._find_fonts_by_props = _files_of_letters
+        try:
+            yield
+        finally:
+            vars(font_manager.fontManager).pop("_find_fonts_by_props", None)
 
 
 @cache
 def _style() -> mpl.RcParams:
     return mpl.rc_params_from_file(_STYLE, use_default_template=False)
+
+
+@cache
+def _files_of_letters(properties: font_manager.FontProperties, **how: Any) -> list[str]:
+    """The files in which the house style has the letters of a text: the same at every time."""
+    return font_manager.FontManager._find_fonts_by_props(font_manager.fontManager, properties, **how)
 
 
 @cache

@@ -11,6 +11,7 @@ from fractions import Fraction
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from yeep_analysis.words.language import MINUS, active
 
@@ -68,7 +69,7 @@ def number_format(kind: str, value: float, shown: str) -> str:
 def settled(workbook: Workbook) -> bytes:
     """The workbook without the time of its making, and with rows that grow, which openpyxl would not let them."""
     made, settled = io.BytesIO(), io.BytesIO()
-    workbook.save(made)
+    ExcelWriter(workbook, zipfile.ZipFile(made, "w")).save()  # not packed: that comes once, below
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.infolist():
             content = source.read(part)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import floor
 from pathlib import Path
 
@@ -156,6 +156,11 @@ def number(value: float | int | Fraction, digits: int = 0) -> str:
     """
     if value != value:  # NaN
         return NO_VALUE
+    return _number(value, digits, active())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float | int | Fraction, digits: int, _language: str) -> str:
     rounded = _half_up(value, digits)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     text = format_decimal(abs(rounded), format=pattern, locale=_locale())
