@@ -721,7 +721,7 @@ def test_what_excel_leaves_beside_an_open_file_is_not_taken_for_a_form(house, da
     (sent / "~$2024-iskur.xlsx").write_bytes(b"\x05Ayse")
     (sent / "._2024-iskur.xlsx").write_bytes(b"\0\x05\x16\x07")
     code, shown, complaint = collected(sent)
-    assert code == 0 and shown.startswith("1 files"), complaint
+    assert code == 0 and shown.startswith("1 file,"), complaint
 
 
 @pytest.mark.parametrize("what", ["nowhere", "empty"])

@@ -339,7 +339,7 @@ def test_a_csv_and_a_form_with_the_same_values_agree(full, data, tmp_path, colle
     path, values = full["iskur"]
     (tmp_path / "iskur.CSV").write_bytes(as_csv("iskur", values).encode())
     code, shown, complaint = collected(path, tmp_path / "iskur.CSV")
-    assert code == 0 and shown.startswith("2 files, 1 units"), complaint
+    assert code == 0 and shown.startswith("2 files, 1 unit:"), complaint
 
 
 def with_year(results: Path, to: Path) -> Path:
