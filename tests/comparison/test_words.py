@@ -109,7 +109,7 @@ def over_time_words(years: int, ages_in: int | None = None, ages_of: Iterable[st
 def test_over_time_the_places_stand_side_by_side_with_and_without_the_ages():
     text = over_time_words(4)
     assert "2020–2023" in text and "here rose by about 0.05" in text and "between +0.05 and +0.05" in text
-    assert "The share of women here, without ages 20–24 rose by" in text
+    assert "The share of women here without ages 20–24 rose by" in text
     assert "known without these ages" not in text, "they are known of no other place"
     beside = over_time_words(4, ages_of=("01", "03"))
     assert "In the other places known without these ages it changed by between +0.05 and +0.05." in beside

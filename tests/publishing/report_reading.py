@@ -227,7 +227,8 @@ def writings(row, column):
     said |= {language.signed(value, digits) for digits in (1, 2, 3)}
     said |= {language.probability(float(value))} if row["unit"] == "probability" else set()
     said |= {language.percent_value(value, digits) for digits in (0, 1, 2)} if row["unit"] == "percent" else set()
-    if row["unit"] == "fraction":
+    if row["unit"] in ("fraction", "index"):  # the index of dissimilarity is a share
         said |= {language.percent(value, digits) for digits in (0, 1, 2)}
+    if row["unit"] == "fraction":
         said |= {f"{language.number(women)} / {language.number(posts)}"}
     return said
