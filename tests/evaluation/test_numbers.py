@@ -47,6 +47,16 @@ def totals(found):
     return {row[0]: dict(zip(heads[1:], row[1:], strict=True)) for row in table["rows"]}
 
 
+def measured(one):
+    """Numerator, denominator and value of a row; a count is its own numerator."""
+    counted = one["value"] if one["denominator"] is None else one["numerator"]
+    return counted, one["denominator"], one["value"]
+
+
+def printed(number):
+    return "" if number is None else f"{float(number):.12g}"
+
+
 def line(found, beginning):
     """The first line of a document's prose with these words."""
     return next(text for text in text_of(found).split("\n") if beginning in text)
@@ -67,15 +77,29 @@ def test_goals_and_results_are_those_of_the_second_road(edition):
         expected = [*(road.cell(key, year) for year in road.years), road.change(key), road.status(key)]
         assert cells == expected, key
     rows = [row for row in results(found) if row["indicator"] in road.measures]
-    lines = {row["indicator"]: row for row in rows if not row["sex"]}
+    own = [row for row in rows if row["year"] == str(road.last)]
+    lines = {row["indicator"]: row for row in own if not row["sex"]}
+    assert len(own) == len({(row["indicator"], row["sex"]) for row in own})
     for key in road.measures:
         one, row = road.assess(key), lines[key]
         assert row["status"] == one["status"]
-        assert row["value"] == ("" if one["value"] is None else f"{float(one['value']):.12g}"), key
-        assert row["target"] == ("" if one["target"] is None else f"{float(one['target']):.12g}"), key
-        sexes = {line["sex"]: float(line["value"]) for line in rows if line["indicator"] == key and line["sex"]}
+        assert row["value"] == printed(one["value"]), key
+        assert row["target"] == printed(one["target"]), key
+        sexes = {line["sex"]: float(line["value"]) for line in own if line["indicator"] == key and line["sex"]}
         assert not sexes or sum(sexes.values()) == one["value"], key
-    assert any(row["sex"] for row in rows)
+    assert any(row["sex"] for row in own)
+
+
+def test_values_of_earlier_years_stand_in_the_results_once_as_on_the_second_road(edition):
+    found, road = edition
+    earlier = [row for row in results(found) if row["indicator"] in road.measures and row["year"] != str(road.last)]
+    columns = ("indicator", "year", "numerator", "denominator", "value", "sex", "target", "status")
+    assert sorted(tuple(row[name] for name in columns) for row in earlier) == sorted(
+        (key, str(one["year"]), *map(printed, measured(one)), "", "", "")
+        for key in road.measures
+        for one in road.history(key)
+        if one["value"] is not None and one["year"] != road.last
+    )
 
 
 def test_statuses_and_answers_add_up_in_every_edition(edition):
@@ -218,7 +242,8 @@ def test_an_indicator_of_every_action_still_counts_once(ornek):
     rows = [row for row in goals(found) if row[0] == "Yıl sonunda açık olan oyun odası"]
     assert len(rows) == len(actions) == 14
     assert len({tuple(row) for row in rows}) == 1
-    assert sum(row["indicator"] == "oyun_odasi" for row in results(found)) == 1
+    years = [row["year"] for row in results(found) if row["indicator"] == "oyun_odasi"]
+    assert sorted(years) == ["2023", "2024", "2025"]  # each year once
     whole = totals(found)
     assert [whole[name]["Göstergeler"] for name in whole] == ["10", "11", "5", "22"]
 

@@ -3,15 +3,14 @@
 Facts against a second road from the CSV files; words by their length and ease; numbers by their keys; pages by count.
 """
 
-import csv
 import io
 import re
 import shutil
 from collections import Counter
-from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from publishing.report_reading import bare, keyed, rows_by_key, rows_of, writings
 from pypdf import PdfReader
 
 from evaluation import partly_reported
@@ -29,7 +28,6 @@ from yeep_analysis.words.terms import PathStatus, Status
 
 PAGES = {"ornek": 24, "before": 16, "nothing": 20, "partly": 40}  # at most
 LONGEST = 25  # words of a sentence
-KEY = ("indicator", "year", "place", "sex", "kind", "part")
 KEYED = {  # volumes that have numbers with keys
     "ornek": {"report", "brief", "units"},
     "before": {"report", "brief"},
@@ -336,11 +334,15 @@ def _names(data):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_number_with_a_key_is_that_of_the_result_table(edition, name):
     found = _document(edition(name))
-    results = _results(found)
-    told = {volume: set(_keyed(found.volume(volume).blocks)) for volume in ("report", "annex", "brief", "units")}
+    results = rows_by_key(*found.results)
+    told = {volume: set(keyed(found.volume(volume).blocks)) for volume in ("report", "annex", "brief", "units")}
     assert {volume for volume, numbers in told.items() if numbers} >= KEYED[name]
     everywhere = set().union(*told.values())
-    assert sorted((key, text) for key, text in everywhere if text not in _forms(results, key)) == []
+    rows = {key: rows_of(results, key) for key, _text in everywhere}
+    assert sorted(key for key, found in rows.items() if len(found) != 1) == []
+    everywhere = {(key, bare(text)) for key, text in everywhere}
+    wrong = [one for one in everywhere if one[1] not in _writings(rows[one[0]][0], one[0].partition("@")[2])]
+    assert sorted(wrong) == []
     forms = Counter((key, "%" in text, "/" in text, len(text.partition(",")[2])) for key, text in everywhere)
     assert [one for one, texts in forms.items() if texts > 1] == []  # of one form the same text in every volume
 
@@ -348,9 +350,9 @@ def test_a_number_with_a_key_is_that_of_the_result_table(edition, name):
 @pytest.mark.parametrize("lang", ["tr", "en"])
 def test_brief_and_sheets_carry_the_keys_of_their_numbers(documents, lang):
     found = documents("ornek", lang)
-    brief = dict(_keyed(found.volume("brief").blocks))
+    brief = dict(keyed(found.volume("brief").blocks))
     assert {"toplanti_katilimcisi;2025;;;;", "siddet_basvurusu;2025;;;;"} <= set(brief)  # a table, a sentence
-    assert [unit for unit, sheet in found.sheets().items() if not list(_keyed(sheet.blocks))] == []
+    assert [unit for unit, sheet in found.sheets().items() if not list(keyed(sheet.blocks))] == []
 
 
 def test_what_is_open_stands_on_an_english_sheet_under_its_english_name(documents):
@@ -363,54 +365,12 @@ def test_what_is_open_stands_on_an_english_sheet_under_its_english_name(document
         assert table["rows"][0][0] == name
 
 
-def _keyed(part):
-    """The numbers that carry a key, in sentences and in tables."""
-    if isinstance(part, list):
-        for inner in part:
-            yield from _keyed(inner)
-    elif isinstance(part, dict):
-        if "key" in part and "text" in part:
-            yield part["key"], part["text"]
-        for texts, cells in zip(part["rows"], part["cells"], strict=True) if part.get("cells") else ():
-            yield from ((cell["key"], text) for text, cell in zip(texts, cells, strict=True) if "key" in cell)
-        for inner in part.values():
-            yield from _keyed(inner)
-
-
-def _results(found):
-    """The rows of the result table by the keys that numbers carry."""
-    rows = {}
-    for text in found.results:
-        for row in csv.DictReader(io.StringIO(text)):
-            rows.setdefault(";".join(row[name] for name in KEY), []).append(row)
-    return rows
-
-
-def _forms(results, key):
-    """How the rows of a key may be printed: a count, a percentage, a fraction; of a task its day or nothing."""
-    for row in results[key]:
-        value, top, bottom = (
-            Fraction(row[name]) if row[name] else None for name in ("value", "numerator", "denominator")
-        )
-        if row["unit"] in ("milestone", "document"):
-            yield from (
-                BLANK,
-                *(f"{day:02}.{month:02}.{row['year']}" for day in range(1, 32) for month in range(1, 13)),
-            )
-        elif row["unit"] == "percent":
-            yield from (f"%{text}" for text in (_rounded(value, 0), _rounded(value, 1)))
-        elif bottom is not None:
-            yield from (
-                f"{top} / {bottom}",
-                *(f"%{_rounded(100 * Fraction(top, bottom), digits)}" for digits in (1, 2)),
-            )
-        else:
-            yield f"{int(value):,}".replace(",", ".")
-
-
-def _rounded(value, digits):
-    half_up = Decimal((value.numerator * 10**digits * 2 // value.denominator + 1) // 2)
-    return f"{half_up / 10**digits:.{digits}f}".replace(".", ",")
+def _writings(row, column):
+    """How a number may be printed; of a task its day or nothing."""
+    if row["unit"] not in ("milestone", "document"):
+        return writings(row, column)
+    days = {f"{day:02}.{month:02}.{row['year']}" for day in range(1, 32) for month in range(1, 13)}
+    return writings(row, column) | days | {BLANK}
 
 
 # --- pages -----------------------------------------------------------------------

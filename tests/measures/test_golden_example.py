@@ -124,6 +124,11 @@ def second_route() -> dict[tuple[str, int, str], float]:
         ("representation_short_of_40_percent_either_sex", year, group): max(0, -(-2 * n // 5) - min(k, n - k))
         for (year, group), (k, n) in bodies.items()
     }
+    shares |= {
+        ("representation_share_of_women", year, group): k / n
+        for group, years in records().items()
+        for year, (k, n) in years.items()
+    }
     return shares | short | changes() | uneven()
 
 
@@ -147,6 +152,7 @@ def test_every_number_equals_that_of_the_second_route(published):
 def test_nothing_of_these_kinds_is_published_that_it_does_not_cover(published):
     whole = {indicator for indicator, _year, _group in changes() | uneven()}
     rows = {key for key in published if key[0] in whole or key[2].partition("/")[0] in _first_words()}
+    rows |= {key for key in published if key[0] == "representation_share_of_women"}  # of every record
     assert rows - second_route().keys() == set()
     assert len(rows) > 80
 

@@ -5,11 +5,14 @@ import csv
 import itertools
 import re
 from base64 import b64decode
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
 import pypdf
 from bs4 import BeautifulSoup
+
+from yeep_analysis.words import language
 
 ROOT = Path(__file__).parents[2]
 INLINE = ("a", "b", "code", "em", "s", "span", "strong")
@@ -169,3 +172,62 @@ class Pdf:
                 yield node
             if "/K" in node:
                 yield from self._elements(node["/K"])
+
+
+# --- numbers with keys ----------------------------------------------------------
+
+KEY = ("indicator", "year", "place", "sex", "kind", "part")
+BEYOND = ("ages", "against", "level", "scenario", "years_after")  # of a row with one of these its key says so
+
+
+def keyed(part):
+    """The numbers that carry a key, in sentences and in tables."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from keyed(inner)
+    elif isinstance(part, dict):
+        if "key" in part and "text" in part:
+            yield part["key"], part["text"]
+        for texts, cells in zip(part["rows"], part["cells"], strict=True) if part.get("cells") else ():
+            yield from ((cell["key"], text) for text, cell in zip(texts, cells, strict=True) if "key" in cell)
+        for inner in part.values():
+            yield from keyed(inner)
+
+
+def rows_by_key(*texts):
+    """The rows of result tables by the six columns with which every key begins."""
+    found = {}
+    for text in texts:
+        for row in csv.DictReader(text.splitlines()):
+            found.setdefault(";".join(row[name] for name in KEY), []).append(row)
+    return found
+
+
+def rows_of(results, key):
+    """The rows that a key names: what it does not say beyond its six columns is empty there."""
+    parts = key.partition("@")[0].split(";")
+    beyond = dict(part.split("=") for part in parts[6:])
+    wanted = dict.fromkeys(BEYOND, "") | beyond
+    found = results.get(";".join(parts[:6]), ())
+    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
+
+
+def bare(text):
+    """A number without what stands around it: “at most 10 (2026)”, “262 (2025)”."""
+    return re.sub(r" \(.*\)$", "", text).removeprefix("en çok ")
+
+
+def writings(row, column):
+    """All that a number of the result table may read like; ``column``: where it stands, if not in that of values."""
+    if column in ("numerator", "denominator"):
+        return {language.number(Fraction(row[column]))}
+    named = (column or "value", "numerator", "denominator")
+    value, women, posts = (Fraction(row[name]) if row[name] else None for name in named)
+    said = {language.number(value, digits) for digits in (0, 1, 2)}
+    said |= {language.signed(value, digits) for digits in (1, 2, 3)}
+    said |= {language.probability(float(value))} if row["unit"] == "probability" else set()
+    said |= {language.percent_value(value, digits) for digits in (0, 1, 2)} if row["unit"] == "percent" else set()
+    if row["unit"] == "fraction":
+        said |= {language.percent(value, digits) for digits in (0, 1, 2)}
+        said |= {f"{language.number(women)} / {language.number(posts)}"}
+    return said

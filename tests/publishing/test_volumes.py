@@ -1,8 +1,6 @@
 """One run, several volumes: where a chapter stands, what its pieces become, and how the printed page is filled."""
 
-import csv
 import re
-from fractions import Fraction
 from itertools import pairwise
 
 import nbformat
@@ -13,7 +11,7 @@ import pypdfium2
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from report_making import KERNEL, executed, figure, table
-from report_reading import Page, Pdf, seen, words
+from report_reading import Page, Pdf, bare, keyed, rows_by_key, rows_of, seen, words, writings
 
 from yeep_analysis.methods import sources
 from yeep_analysis.municipality.fact_tables import Source
@@ -22,8 +20,6 @@ from yeep_analysis.show import present, small
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
 
-KEY = ("indicator", "year", "place", "sex", "kind", "part")
-BEYOND = ("ages", "against", "level", "scenario", "years_after")  # of a row with one of these its key says so
 MARK = small.Mark("▲", "İlerleme var", "1")
 SPARK = small.Spark((2023, 2024, 2025), (410, None, 515), ("410", "", "515"), 600)
 
@@ -367,7 +363,10 @@ def test_words_of_a_source_are_marked_where_the_edition_is_of_another_language(e
 @pytest.mark.parametrize("edition", ["turkish", "invented"])
 def test_every_number_with_a_key_is_that_of_its_row_in_the_results(request, edition):
     folder = request.getfixturevalue(edition).folder
-    results, told = rows_by_key(folder / "tables" / "results.csv"), keyed_numbers(folder)
+    results, told = (
+        rows_by_key((folder / "tables" / "results.csv").read_text(encoding="utf-8-sig")),
+        keyed_numbers(folder),
+    )
     assert len(told) >= {"turkish": 450, "invented": 700}[edition]
     rows = {key: rows_of(results, key) for key, _text in told}
     assert sorted(key for key, found in rows.items() if len(found) != 1) == []
@@ -391,61 +390,10 @@ def test_baselines_targets_and_counts_bear_keys_in_report_and_annex(invented):
     assert any(key.startswith("mahalle_toplantisi;2023;") for key in told)  # from where its change is counted
 
 
-def rows_by_key(path):
-    """The rows of the result table by the six columns with which every key begins."""
-    found = {}
-    for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()):
-        found.setdefault(";".join(row[name] for name in KEY), []).append(row)
-    return found
-
-
-def rows_of(results, key):
-    """The rows that a key names: what it does not say beyond its six columns is empty there."""
-    parts = key.partition("@")[0].split(";")
-    beyond = dict(part.split("=") for part in parts[6:])
-    wanted = dict.fromkeys(BEYOND, "") | beyond
-    found = results.get(";".join(parts[:6]), ())
-    return [row for row in found if all(row[name] == value for name, value in wanted.items())]
-
-
-def bare(text):
-    """A number without what stands around it: “at most 10 (2026)”, “262 (2025)”."""
-    return re.sub(r" \(.*\)$", "", text).removeprefix("en çok ")
-
-
 def keyed_numbers(folder):
     """Every number with a key in the chapters that ran, whichever volume they stand in: ``{(key, text)}``."""
     chapters = [nbformat.read(path, 4) for path in sorted((folder / "chapters").glob("*.ipynb"))]
-    return set(_keyed(document.read(document.combine(chapters, {"title": "T"})).blocks))
-
-
-def _keyed(part):
-    if isinstance(part, list):
-        for inner in part:
-            yield from _keyed(inner)
-    elif isinstance(part, dict):
-        if "key" in part and "text" in part:
-            yield part["key"], part["text"]
-        for texts, cells in zip(part["rows"], part["cells"], strict=True) if part.get("cells") else ():
-            yield from ((cell["key"], text) for text, cell in zip(texts, cells, strict=True) if "key" in cell)
-        for inner in part.values():
-            yield from _keyed(inner)
-
-
-def writings(row, column):
-    """All that a number of the result table may read like; ``column``: where it stands, if not in that of values."""
-    if column in ("numerator", "denominator"):
-        return {language.number(Fraction(row[column]))}
-    named = (column or "value", "numerator", "denominator")
-    value, women, posts = (Fraction(row[name]) if row[name] else None for name in named)
-    said = {language.number(value, digits) for digits in (0, 1, 2)}
-    said |= {language.signed(value, digits) for digits in (1, 2, 3)}
-    said |= {language.probability(float(value))} if row["unit"] == "probability" else set()
-    said |= {language.percent_value(value, digits) for digits in (0, 1, 2)} if row["unit"] == "percent" else set()
-    if row["unit"] == "fraction":
-        said |= {language.percent(value, digits) for digits in (0, 1, 2)}
-        said |= {f"{language.number(women)} / {language.number(posts)}"}
-    return said
+    return set(keyed(document.read(document.combine(chapters, {"title": "T"})).blocks))
 
 
 def test_a_figure_of_the_annex_is_numbered_and_one_of_the_report_is_not(volumes):

@@ -57,7 +57,7 @@ def reference(
     frame["population"] = frame["place"].map(share.set_index("place")["denominator"])
     frame["flagged"] = frame["flags"].map({1.0: _("yes"), 0.0: _("no")}).fillna("")
     year = share["year"].max()
-    frame["level"] = [_level(kind) for kind in frame["kind"]]
+    frame["level"] = [_level(kind) for kind in frame.pop("kind")]  # no kind in the result table: it is of places
     columns = (
         Column("name", _("Place")),
         Column("level", _("Level")),

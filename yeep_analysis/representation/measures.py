@@ -85,6 +85,13 @@ def offices_with_records(balance: pd.DataFrame) -> list[str]:
     return list(records[records > 1].index)
 
 
+def earlier(every: pd.DataFrame, newest: pd.DataFrame) -> pd.DataFrame:
+    """The shares of the records before the newest ones: from them changes are counted."""
+    shares, known = (of(one, SHARE) for one in (every, newest))
+    told, again = (pd.MultiIndex.from_frame(one[["year", "kind", "part"]]) for one in (shares, known))
+    return shares[~told.isin(again)].reset_index(drop=True)
+
+
 @measure(
     Indicator(SHARE, N_("Share of women among post holders"), Unit.FRACTION),
     Indicator(GAP, N_("Gap between men and women among post holders"), Unit.PERCENTAGE_POINTS),

@@ -226,6 +226,7 @@ def records(balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> Pub
     frame = several.assign(
         name=[label_of(part) for part in several["part"]],
         year=_years(several, undated),
+        record=several["year"],
         women=several["numerator"],
         posts=several["denominator"],
         share=several["value"].where(several["denominator"] >= SMALLEST_FOR_PERCENT),
@@ -325,7 +326,7 @@ def bodies(balance: pd.DataFrame, short: pd.DataFrame, undated: Undated) -> Publ
         *post_columns()[1:],
         Column("short_either", _("Short of 40% for either sex"), "count"),
     )
-    frame["year"] = _years(frame.assign(part=frame["kind"]), undated)
+    frame["record"], frame["year"] = frame["year"], _years(frame.assign(part=frame["kind"]), undated)
     caption = _("Women and men in bodies beside the council")
     return PublicationTable("bodies", caption, columns, frame, " ".join(_without_year(frame)))
 

@@ -50,8 +50,9 @@ class Numbers:
     beyond: Mapping[str, Any] = field(default_factory=dict)
 
     def key(self, row: Mapping[str, Any]) -> str:
-        """The key of the number of a row."""
-        year, kind, part = (getattr(self, name) or row.get(name, "") for name in ("year", "kind", "part"))
+        """The key of the number of a row; where its record has no date to show, ``record`` is the year in the table."""
+        kind, part = (getattr(self, name) or row.get(name, "") for name in ("kind", "part"))
+        year = self.year or row.get("record", row.get("year", ""))
         return key_of(
             self.indicator, year, row.get("place", ""), self.sex, kind, part, column=self.column, **self.beyond
         )
