@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.making import NOTEBOOKS, chapters_of, edition_of, read, run_here, shown, text_of, yeep
-from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of
+from yeep_analysis.municipality.texts import FOLDER, TEXTS, read_text, texts_of, words_in
 from yeep_analysis.publishing import document
 from yeep_analysis.publishing.exporters import ReportHTMLExporter
 from yeep_analysis.words import language
@@ -283,3 +283,11 @@ def test_an_edition_in_english_takes_the_english_file_and_marks_a_turkish_text(w
         text, marked = told()
         assert ("English words." in text, "Türkçe söz." in text, marked) == (True, False, None)
     language.use("tr")
+
+
+def test_words_that_stayed_turkish_in_an_english_name_are_known(tmp_path):
+    rows = "name,name_en\nKurs,Course (KİHEP) in İkinci İnönü for women\n"
+    (tmp_path / "measures.csv").write_text(rows, encoding="utf-8")
+    words = words_in(tmp_path)
+    assert {"KİHEP", "İkinci İnönü"} <= set(words)
+    assert not [word for word in words if "women" in word]

@@ -265,7 +265,7 @@ def test_how_the_plan_measures_is_told(lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_who_is_responsible_for_how_much_is_told_with_the_number_of_all_actions(lang):
     language.use(lang)
-    name_of = {row["unit_id"]: row["name"] for row in table("units")}
+    name_of = {row["unit_id"]: row["name_en" if lang == "en" else "name"] for row in table("units")}
     said = say.responsibility(plan())
     for unit, (responsible, _partner, _any) in actions_of_units().items():
         assert (f"{name_of[unit]} {responsible}/77" in said) == (responsible > 0)

@@ -153,6 +153,19 @@ class Pdf:
         # pypdf knows only one letter per sign of a font: a hyphen inside a line comes out as a soft one.
         return words(whole.replace("\u00ad", "-"))
 
+    def spoken(self):
+        """The pieces of text that a screen reader reads, each with its language: its own, or that of what it is in."""
+        for reader in self.readers:
+            numbers = reader.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+            elements = {int(number): found.get_object() for number, found in zip(*[iter(numbers)] * 2, strict=True)}
+            for page in reader.pages:
+                for text, marks in _marked(page):
+                    if "/MCID" in marks:
+                        node = marks if "/Lang" in marks else elements[page["/StructParents"]][marks["/MCID"]]
+                        while "/Lang" not in node:
+                            node = node.get("/P", reader.root_object).get_object()
+                        yield text, _word(node["/Lang"])
+
     def tagged(self, kind):
         """All structure elements of a kind (``Table``, ``Figure``)."""
         trees = [one.trailer["/Root"]["/StructTreeRoot"] for one in self.readers]
@@ -232,3 +245,26 @@ def writings(row, column):
     if row["unit"] == "fraction":
         said |= {f"{language.number(women)} / {language.number(posts)}"}
     return said
+
+
+def _marked(page):
+    """The pieces of text of a page, each with the marks of the innermost content that it is marked as."""
+    found, marks = [], []
+
+    def begin_or_end(operator, operands, *_places):
+        if operator in (b"BMC", b"BDC"):
+            marks.append(operands[1] if operator == b"BDC" else {})
+        elif operator == b"EMC":
+            marks.pop()
+
+    def read(text, *_places):
+        if text.strip():
+            found.append((text, marks[-1] if marks else {}))
+
+    page.extract_text(visitor_operand_before=begin_or_end, visitor_text=read)
+    return found
+
+
+def _word(value):
+    """A word of a PDF: pypdf takes one of two letters for a sign of UTF-16, or leaves it in bytes."""
+    return getattr(value, "original_bytes", value).decode("ascii")

@@ -56,6 +56,19 @@ def test_a_mark_becomes_a_property_of_its_words(source, expected):
     assert {name: value for name, value in run.items() if name != "text"} == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"on 2\. İnönü", ["on 2. İnönü"]),
+        (r"*Plan, 1\. bölüm.* Son", ["Plan, 1. bölüm.", " Son"]),
+        (r"[2\. İnönü](lang:tr)[2\. İnönü](lang:tr)", ["2. İnönü", "2. İnönü"]),
+        ("`a` `b`", ["a", " ", "b"]),
+    ],
+)
+def test_a_text_is_one_run_wherever_markdown_ends_it(source, expected):
+    assert [run["text"] for run in runs(source)] == expected
+
+
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_a_heading_keeps_its_level(level):
     assert markdown_blocks("#" * level + " Başlık") == [

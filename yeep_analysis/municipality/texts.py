@@ -17,7 +17,17 @@ FOLDER = "editions"
 TEXTS = ("foreword", "assessment", "recommendations")
 PLAIN = "tr"  # language of the data, and of a file without one in its name
 # Words of the house that stay Turkish in English, and columns that are not spoken, or hold English.
-_SAID_IN_ENGLISH = ("Kent Konseyi", "Sayıştay", "TÜİK", "encümen", "iyi tanımlanma", "ölçülebilirlik", "ilgililik")
+_SAID_IN_ENGLISH = (
+    "Kent Konseyi",
+    "Sayıştay",
+    "TÜİK",
+    "Yerel Eşitlik Eylem Planı",
+    "encümen",
+    "iyi tanımlanma",
+    "ölçülebilirlik",
+    "ilgililik",
+)
+_TURKISH_WORD = r"\w*[çğıöşüÇĞİÖŞÜ]\w*"  # one with a letter that English has not
 _WITH_WORDS = (".", "plan", "results")
 _NOT_SPOKEN = (
     "note",
@@ -127,12 +137,14 @@ def _path(data: Path | str, edition: str, name: str) -> Path:
 
 
 def words_in(data: Path) -> tuple[str, ...]:
-    """The words of a data folder (names, wordings, what units wrote), but what it has in English, and its keys."""
+    """The words of a data folder (names, wordings, what units wrote), and those that stayed Turkish in its English."""
     found: set[str] = {*_SAID_IN_ENGLISH}
     for path in (path for folder in _WITH_WORDS for path in sorted((data / folder).glob("*.csv"))):
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 found |= set(re.findall(r"\(([^()]+)\)$", row.get("producer") or ""))  # its short name
+                english = " ".join(text or "" for column, text in row.items() if (column or "").endswith("_en"))
+                found |= set(re.findall(rf"{_TURKISH_WORD}(?: {_TURKISH_WORD})*", english))
                 found |= {
                     text for column, text in row.items() if column not in _NOT_SPOKEN and _is_spoken(column, text)
                 }

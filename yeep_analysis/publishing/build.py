@@ -121,11 +121,14 @@ def _looking_rarely() -> Iterator[None]:
 @contextmanager
 def _shared(folder: Path) -> Iterator[None]:
     """A folder in which the processes of a build leave for each other what takes long."""
+    before = os.environ.get(SHARED)
     os.environ[SHARED] = str(folder)
     try:
         yield
     finally:
-        del os.environ[SHARED]
+        os.environ.pop(SHARED)
+        if before:
+            os.environ[SHARED] = before
 
 
 def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None = None) -> Path:

@@ -513,7 +513,14 @@ def _runs(token: dict[str, Any], **marks: Any) -> list[Run]:
         marks = {**marks, _MARKS[kind]: True}
     if kind == "link":
         marks = {**marks, **_target(token["attrs"]["url"])}
-    return [run for child in token.get("children", []) for run in _runs(child, **marks)]
+    runs: list[Run] = []
+    for run in (run for child in token.get("children", []) for run in _runs(child, **marks)):
+        # Markdown ends a text at each sign that could mean something: “2. İnönü” comes in two.
+        if runs and {**run, "text": ""} == {**runs[-1], "text": ""} == {**marks, "text": ""}:
+            runs[-1]["text"] += run["text"]
+        else:
+            runs.append(run)
+    return runs
 
 
 def _target(url: str) -> dict[str, str]:

@@ -50,7 +50,14 @@ def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
             break
     # The user's own start-up files of IPython must not reach the report.
     os.environ["IPYTHONDIR"] = str(Path(own).parent)
+    _find_beside_chapters()
     IPKernelApp.launch_instance(["-f", own, *options])
+
+
+def _find_beside_chapters() -> None:
+    """A chapter finds the modules beside it, behind Python's own; ``-P`` kept them away from what was imported here."""
+    installed = (at for at, path in enumerate(sys.path) if Path(path).name in ("site-packages", "dist-packages"))
+    sys.path.insert(next(installed, 0), "")
 
 
 def _without_what_nobody_reads() -> None:
