@@ -139,6 +139,21 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     spoken.add_argument("--lang", default=argparse.SUPPRESS, **in_language)  # or the one said before the command
     common = argparse.ArgumentParser(add_help=False, parents=[spoken])
     common.add_argument("--data", type=Path, default=DATA, metavar="DIR", help=_("data folder (default: data)"))
+    _add_report(commands, common)
+    _add_bulletin(commands, common)
+    add_publish_parser(commands, common)
+    add_plan_parser(commands, common)
+    add_results_parsers(commands, common, _year)
+    add_new_parser(commands, common)
+    add_tuik_parser(commands, spoken)
+    add_desk_parser(commands, spoken)
+    about = _("check the data and change nothing")
+    check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
+    check.set_defaults(run=_check)
+    return parser, list(commands.choices)
+
+
+def _add_report(commands: Any, common: argparse.ArgumentParser) -> None:
     report = commands.add_parser("report", aliases=["rapor"], parents=[common], help=_("make the report of a year"))
     report.add_argument(
         "year", type=_years, help=_("report year, or the years of an end-of-plan evaluation: 2023-2025")
@@ -158,6 +173,9 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     report.set_defaults(run=_report)
     _add_audience(report)
     report.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
+
+
+def _add_bulletin(commands: Any, common: argparse.ArgumentParser) -> None:
     about = _("make the bulletin of a month: applications because of violence")
     bulletin = commands.add_parser("bulletin", aliases=["bülten", "bulten"], parents=[common], help=about)
     bulletin.add_argument("month", type=_month, help=_("month that has ended: 2024-05"))
@@ -168,16 +186,6 @@ def _parser() -> tuple[argparse.ArgumentParser, list[str]]:
     bulletin.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)
     bulletin.set_defaults(run=_bulletin)
     _add_audience(bulletin)
-    add_publish_parser(commands, common)
-    add_plan_parser(commands, common)
-    add_results_parsers(commands, common, _year)
-    add_new_parser(commands, common)
-    add_tuik_parser(commands, spoken)
-    add_desk_parser(commands, spoken)
-    about = _("check the data and change nothing")
-    check = commands.add_parser("check", aliases=["denetle"], parents=[common], help=about)
-    check.set_defaults(run=_check)
-    return parser, list(commands.choices)
 
 
 def _add_audience(parser: argparse.ArgumentParser) -> None:
@@ -385,7 +393,6 @@ def _of_sensitive_counts(edition):
 
 def _check(options: argparse.Namespace) -> int:
     from yeep_analysis.municipality import descriptor
-    from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY, read_counts
     from yeep_analysis.municipality.outlines import FILE as OUTLINES
     from yeep_analysis.municipality.result_tables import FOLDER as RESULTS
     from yeep_analysis.municipality.validate import PLAN_FOLDER, has_plan
@@ -425,10 +432,7 @@ def _check(options: argparse.Namespace) -> int:
                     corrections=counted.corrections(len(results.corrections)),
                 )
             )
-    counts = read_counts(options.data)
-    for file, found in ((f"{MONTHLY_FOLDER}/{MONTHLY.file}", counts.monthly), (SURVEY.file, counts.survey)):
-        if found:
-            print(ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found)).format(file=file, rows=len(found)))
+    _print_counts(options.data)
     for remark in descriptor.remarks(options.data):
         print(remark)
     if is_unfinished(options.data / RESULTS, JOURNAL):
@@ -437,6 +441,15 @@ def _check(options: argparse.Namespace) -> int:
     lacks = (one.told(for_data(options.data)) for one in checked.lacking)
     _print_remarks([*checked.remarks, *(one.told for one in checked.aged), *lacks])
     return 0
+
+
+def _print_counts(data: Path) -> None:
+    from yeep_analysis.municipality.count_tables import MONTHLY, MONTHLY_FOLDER, SURVEY, read_counts
+
+    counts = read_counts(data)
+    for file, found in ((f"{MONTHLY_FOLDER}/{MONTHLY.file}", counts.monthly), (SURVEY.file, counts.survey)):
+        if found:
+            print(ngettext("{file}: {rows} row", "{file}: {rows} rows", len(found)).format(file=file, rows=len(found)))
 
 
 def _print_remarks(found: list[str]) -> None:

@@ -81,7 +81,6 @@ def measured(plan: Plan) -> str:
     if not plan.measures:
         return ""
     measures, n = plan.measures.values(), len(plan.measures)
-    shared = sum(len(indicator.actions) > 1 for indicator in plan.indicators.values())
     people = sum(measure.counts_persons for measure in measures)
     sensitive = sum(measure.is_sensitive for measure in measures)
     baselines, targets = (sum(one.has_baseline for one in measures), sum(one.has_target for one in measures))
@@ -107,16 +106,7 @@ def measured(plan: Plan) -> str:
             ),
             _("None of the {all} indicators concerns a sensitive matter."),
         ),
-        _of(
-            len(plan.indicators),
-            shared,
-            ngettext(
-                "Of the {all} plan indicators, {n} serves more than one action.",
-                "Of the {all} plan indicators, {n} serve more than one action.",
-                shared,
-            ),
-            _("None of the {all} plan indicators serves more than one action."),
-        ),
+        _shared(plan),
         _of(
             n,
             baselines,
@@ -131,6 +121,16 @@ def measured(plan: Plan) -> str:
         ),
     ]
     return " ".join(told)
+
+
+def _shared(plan: Plan) -> str:
+    shared = sum(len(indicator.actions) > 1 for indicator in plan.indicators.values())
+    some = ngettext(
+        "Of the {all} plan indicators, {n} serves more than one action.",
+        "Of the {all} plan indicators, {n} serve more than one action.",
+        shared,
+    )
+    return _of(len(plan.indicators), shared, some, _("None of the {all} plan indicators serves more than one action."))
 
 
 def _of(whole: int, part: int, some: str, none: str) -> str:

@@ -168,21 +168,24 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
                     "the command again."
                 )
             )
-        outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
-        text = manifest.manifest(
-            parameters=job.shown_values(job.first),
-            inputs=inputs if job.edition.is_internal else inputs | {"data": manifest.without_secrets(inputs["data"])},
-            outputs=outputs,
-            package=Path(__file__).parent,
-            audit=_audit(job),
-        )
-        _write(work / "manifest.json", text)
+        _write(work / "manifest.json", _manifest(job, inputs, work))
         if not job.edition.is_internal and manifest.has_secrets(inputs["data"]):
             _record(job, inputs["data"], work / "manifest.json")
         _publish_or_keep(work, job.target)
     remove(job.failed)
     remove(_beside(job.target))
     return job.target
+
+
+def _manifest(job: Job, inputs: dict[str, list[dict[str, Any]]], work: Path) -> str:
+    outputs = manifest.describe((path for path in work.rglob("*") if path.is_file()), work)
+    return manifest.manifest(
+        parameters=job.shown_values(job.first),
+        inputs=inputs if job.edition.is_internal else inputs | {"data": manifest.without_secrets(inputs["data"])},
+        outputs=outputs,
+        package=Path(__file__).parent,
+        audit=_audit(job),
+    )
 
 
 def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
