@@ -303,3 +303,12 @@ def test_sentences_name_what_they_speak_of():
     assert "hem emniyete hem danışma merkezine" in sentences.caution(shown(is_internal=True))
     told = sentences.survey(load_survey(edition(is_internal=True), municipality()))
     assert "yoksun kalan haneler: yeterli beslenme 102, ısınan bir ev 79," in told
+
+
+def test_what_a_build_shares_is_found_from_the_folder_of_a_chapter(tmp_path, monkeypatch):
+    """The output folder is named as seen from where the command was given; chapters run elsewhere."""
+    from yeep_analysis.cli.main import main
+
+    monkeypatch.chdir(tmp_path)
+    assert main(["bulletin", "2025-03", "--data", str(EXAMPLE), "--out", "reports"]) == 0
+    assert (tmp_path / "reports" / "2025-03" / "tr" / "bulletin.pdf").is_file()

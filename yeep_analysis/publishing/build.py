@@ -122,7 +122,7 @@ def _looking_rarely() -> Iterator[None]:
 def _shared(folder: Path) -> Iterator[None]:
     """A folder in which the processes of a build leave for each other what takes long."""
     before = os.environ.get(SHARED)
-    os.environ[SHARED] = str(folder)
+    os.environ[SHARED] = str(folder.resolve())  # chapters run in their own folders
     try:
         yield
     finally:
