@@ -74,7 +74,7 @@ def test_the_smallest_merge_is_offered_by_name():
 
 def test_how_near_the_pattern_comes_to_the_cheapest_is_said():
     counts = {("a",): None, ("b",): 7}
-    assert "2 sayıdan 1 tanesi" in str(Shown(counts, 1, 1))
+    assert "2 sayıdan 1’i" in str(Shown(counts, 1, 1))
     assert "%3" in str(Shown(counts, 1, 1, 0.021))
 
 
@@ -190,9 +190,9 @@ def test_no_more_than_300_merges_are_tried(monkeypatch):
 @pytest.mark.parametrize(("gap", "said"), [(0.02, "%2"), (0.021, "%3"), (0.99, "%99")])
 def test_a_gap_is_rounded_up_to_whole_percents(gap, said):
     assert str(Shown({("a",): None, ("b",): 7}, 1, 1, gap)) == (
-        f"2 sayıdan 1 tanesi gizlendi; yetecek en az sayının en çok {said} üzerinde."
+        f"2 sayıdan 1’i gizlendi; yetecek en az sayının en çok {said} üzerinde."
     )
-    assert str(Shown({("a",): 7}, 0, 0)) == "1 sayıdan 0 tanesi gizlendi; kurala göre daha azı yetmiyor."
+    assert str(Shown({("a",): 7}, 0, 0)) == "1 sayıdan 0’ı gizlendi; kurala göre daha azı yetmiyor."
 
 
 def test_the_values_of_the_fewest_persons_are_offered_first(monkeypatch):
