@@ -61,22 +61,30 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
     height   about how tall it is, in mm
     """
     sizes = SIZES if table["look"] == "small" else (LARGE,)
-    needs = {size: _needs(table, size) for size in sizes}
-    fitting = [size for size in sizes if sum(least for least, _whole in needs[size]) <= room]
-    size = fitting[0] if fitting else sizes[-1]
-    widths, heights = _lowest(table, size, needs[size], room)
-    if len(fitting) > 1 and size == sizes[0]:  # a little smaller, where that saves lines
-        smaller = _lowest(table, fitting[1], needs[fitting[1]], room)
+    fitting = _fitting(table, sizes, room)
+    size, needs = next(fitting, (sizes[-1], []))
+    breaks = not needs
+    widths, heights = _lowest(table, size, needs or _needs(table, size), room)
+    if size == sizes[0] and not breaks and (less := next(fitting, None)):  # a little smaller, where that saves lines
+        smaller = _lowest(table, *less, room)
         if sum(smaller[1]) < _WORTH * sum(heights):
-            size, (widths, heights) = fitting[1], smaller
+            size, (widths, heights) = less[0], smaller
     return {
         **table,
         "widths": [round(width, 2) for width in widths],
         "size": size,
-        "breaks": not fitting,
+        "breaks": breaks,
         "tall": [row for row, height in enumerate(heights) if height > 120],
         "height": sum(heights) + 8 * (1 + len(table["sections"])),
     }
+
+
+def _fitting(table: Block, sizes: tuple[float, ...], room: float) -> Iterator[tuple[float, list[tuple[float, float]]]]:
+    """The sizes at which no word is broken, from the largest, each with what its columns need."""
+    for size in sizes:
+        needs = _needs(table, size)
+        if sum(least for least, _whole in needs) <= room:
+            yield size, needs
 
 
 def _lowest(
@@ -87,7 +95,8 @@ def _lowest(
     tried = [_shared(needs, room, is_text, long) for long in _LONG]
     widest = [_widest(table, place, size) for place in range(len(is_text))]
     tried += [_shared(raised, room, is_text) for raised in _evened(needs, widest, room)]
-    laid = [(widths, [_height(table, row, widths, size) for row in range(len(table["rows"]))]) for widths in tried]
+    each = {tuple(widths): widths for widths in tried}.values()  # most tables have few
+    laid = [(widths, [_height(table, row, widths, size) for row in range(len(table["rows"]))]) for widths in each]
     return min(laid, key=lambda one: sum(one[1]))
 
 
