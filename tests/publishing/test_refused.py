@@ -24,7 +24,7 @@ from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
 from report_reading import Pdf, files, squeezed
 
 from yeep_analysis.publishing import build as building
-from yeep_analysis.publishing import document, kernels, pdf, workplace
+from yeep_analysis.publishing import document, early, kernels, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
 from yeep_analysis.publishing.kernels import WarmKernels
 from yeep_analysis.publishing.workplace import remove
@@ -1090,7 +1090,7 @@ def test_a_kernel_that_was_killed_is_not_waited_for(tmp_path, monkeypatch, may_s
 
 def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
     """Each runs in a session of its own, so that a signal for one is none for another, and none is left behind."""
-    if not kernels.may_split():
+    if not early.may_split():
         pytest.skip("processes do not split on this system")
     started = WarmKernels(tmp_path, ["pandas"], 3)
     try:
@@ -1105,11 +1105,22 @@ def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
         started.stop()
 
 
+def test_a_process_that_began_early_ends_where_no_report_is_made():
+    if not early.may_split():
+        pytest.skip("processes do not split on this system")
+    with early.started() as begun:
+        assert begun.process.poll() is None
+    assert begun.process.poll() is not None
+    alone = early.Early()
+    alone.process.communicate()  # whoever began it is gone
+    assert alone.process.returncode == 0
+
+
 def test_what_the_chapters_import_starts_no_thread(tmp_path):
     """A process with threads that splits may never answer again (and Python 3.12 warns of it)."""
     if sys.platform != "linux":
         pytest.skip("processes do not split on this system")
     code = "import os, pandas, seaborn, yeep_analysis.show.present; print(len(os.listdir('/proc/self/task')))"
-    env = {**os.environ, **kernels._SURROUNDINGS}
+    env = {**os.environ, **early.SURROUNDINGS}
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
     assert said.stdout.split() == ["1"]

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from yeep_analysis.cli.plan import add_parser as add_plan_parser
 from yeep_analysis.cli.publish import add_parser as add_publish_parser
 from yeep_analysis.cli.tuik import add_parser as add_tuik_parser
 from yeep_analysis.edition import INTERNAL, PUBLIC
+from yeep_analysis.publishing import early
 from yeep_analysis.transaction import reason_of
 from yeep_analysis.words import counted, language
 from yeep_analysis.words.errors import DataError, FolderError, UsageError, YeepError
@@ -170,7 +171,7 @@ def _add_report(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     report.add_argument("--interim", type=_day, metavar="DATE", help=_("interim report: what had come by this day"))
     report.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for the desk, which reads along
-    report.set_defaults(run=_report)
+    report.set_defaults(run=_with_kernels_begun(_report))
     _add_audience(report)
     report.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
 
@@ -184,7 +185,7 @@ def _add_bulletin(commands: Any, common: argparse.ArgumentParser) -> None:
     )
     bulletin.add_argument("--merge", action="append", default=[], metavar="A+B", help=_of_merge())
     bulletin.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)
-    bulletin.set_defaults(run=_bulletin)
+    bulletin.set_defaults(run=_with_kernels_begun(_bulletin))
     _add_audience(bulletin)
 
 
@@ -236,7 +237,17 @@ def _years(text: str) -> tuple[int | None, int]:
     return (_year(first), _year(last)) if dash else (None, _year(first))
 
 
-def _report(options: argparse.Namespace) -> int:
+def _with_kernels_begun(make: Callable[..., int]) -> Callable[[argparse.Namespace], int]:
+    """A command that makes a report; the process of its kernels is at work before the command is."""
+
+    def run(options: argparse.Namespace) -> int:
+        with early.started() as process:
+            return make(options, process)
+
+    return run
+
+
+def _report(options: argparse.Namespace, process: early.Early | None) -> int:
     from yeep_analysis.edition import Edition
     from yeep_analysis.municipality.validate import validate
     from yeep_analysis.publishing.build import Job
@@ -259,10 +270,10 @@ def _report(options: argparse.Namespace) -> int:
     chapters = select(all_chapters, _scope(edition, tables))
     extra = fit_parameters(chapters, dict(_pair(text) for text in options.parameter))
     cover = _cover(tables, edition.data, edition.language)
-    return _make(Job(edition, cover, chapters, extra, options.out, _told(edition)), options)
+    return _make(Job(edition, cover, chapters, extra, options.out, _told(edition)), options, process)
 
 
-def _bulletin(options: argparse.Namespace) -> int:
+def _bulletin(options: argparse.Namespace, process: early.Early | None) -> int:
     from yeep_analysis.edition import Edition
     from yeep_analysis.municipality.validate import validate
     from yeep_analysis.publishing.build import Job
@@ -283,7 +294,7 @@ def _bulletin(options: argparse.Namespace) -> int:
     load_applications(edition, tables["municipality"].rows[0][1])
     chapters = select(read_chapters(shipped.chapters()), Scope(frozenset({"bulletin"}), only="bulletin"))
     cover = _cover(tables, edition.data, edition.language)
-    return _make(Job(edition, cover, chapters, {}, options.out, _told(edition)), options)
+    return _make(Job(edition, cover, chapters, {}, options.out, _told(edition)), options, process)
 
 
 def _told(edition: Any) -> Any:
@@ -297,7 +308,7 @@ def _told(edition: Any) -> Any:
     return told
 
 
-def _make(job: Any, options: argparse.Namespace) -> int:
+def _make(job: Any, options: argparse.Namespace, process: early.Early | None) -> int:
     from yeep_analysis.publishing.build import build
     from yeep_analysis.publishing.clock import Clock
     from yeep_analysis.publishing.progress import ProgressBar, ProgressLines
@@ -307,7 +318,7 @@ def _make(job: Any, options: argparse.Namespace) -> int:
         _refuse_unreadable(job.values(chapter))
     try:
         with (ProgressLines if options.steps else ProgressBar)(chapters) as bar:
-            target = build(job, progress=bar.advance, clock=clock)
+            target = build(job, progress=bar.advance, clock=clock, early=process)
     except BrokenPipeError:
         raise
     except OSError as error:

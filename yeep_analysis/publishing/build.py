@@ -20,6 +20,7 @@ from yeep_analysis.edition import Cover, Edition
 from yeep_analysis.publishing import manifest
 from yeep_analysis.publishing.chapters import Chapter, Value
 from yeep_analysis.publishing.clock import Clock
+from yeep_analysis.publishing.early import Early
 from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernel_process import RARELY
 from yeep_analysis.publishing.labels import labels
@@ -131,8 +132,12 @@ def _shared(folder: Path) -> Iterator[None]:
             os.environ[SHARED] = before
 
 
-def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None = None) -> Path:
+def build(
+    job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None = None, early: Early | None = None
+) -> Path:
     """Run the chapters and publish the report; returns its folder.
+
+    early   a process that already imports what kernels need
 
     Raises   `ChapterError` where a chapter fails, `PublishingError` where a document does not meet its standard or
              the inputs changed during the run; the last good report stays as it was
@@ -151,6 +156,7 @@ def build(job: Job, *, progress: Progress, kernels: int = 2, clock: Clock | None
             keep_failed=partial(_keep, job),
             progress=progress,
             kernels=kernels,
+            early=early,
         ) as run,
     ):
         _import_exporters()

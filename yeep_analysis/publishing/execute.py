@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 import nbformat
 
 from yeep_analysis.publishing.chapters import Chapter, Value, escaped, filled, parameters_for, translated
+from yeep_analysis.publishing.early import Early
 from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, WarmKernels, register_engine
 from yeep_analysis.words.errors import ChapterError
 from yeep_analysis.words.language import _
@@ -28,6 +29,7 @@ class Run:
     values       the parameters as a chapter is given them
     keep_failed  is given the executed notebook of the chapter that fails, and says where it put it, if it could
     progress     is told of every executed cell
+    early        a process that already imports what kernels need
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class Run:
         keep_failed: KeepFailed,
         progress: Progress,
         kernels: int,
+        early: Early | None = None,
     ):
         self._chapters, self._values = chapters, values
         self._keep_failed, self._progress = keep_failed, progress
         self._executed: dict[str, Future] = {chapter.name: Future() for chapter in chapters}
         self._failed = False
+        self._stopped: Future | None = None
         self._waiting: SimpleQueue[Chapter] = SimpleQueue()
         # The longest chapters first, so that no kernel is left with the longest at the end. Those of somebody else
         # last: whatever they change in a kernel, no chapter of the report runs in it any more.
@@ -50,7 +54,7 @@ class Run:
             self._waiting.put(chapter)
         folder, many, first = chapters[0].path.parent, min(kernels, len(chapters)), values(chapters[0])
         edition = str(first["language"]), str(first["data"])
-        self._kernels = WarmKernels(folder, _modules(chapters), many, edition)
+        self._kernels = WarmKernels(folder, _modules(chapters), many, edition, early)
         self._pool = ThreadPoolExecutor(max_workers=kernels)
         for kernel in self._kernels.each:
             self._pool.submit(self._work, kernel)
@@ -63,7 +67,7 @@ class Run:
         if exception[0] is not None:
             self._kernels.kill()  # nobody waits for a chapter whose report will not be
         self._pool.shutdown(wait=True)
-        self._kernels.stop()
+        self._stopped.result() if self._stopped else self._kernels.stop()
 
     def notebooks(self) -> list[nbformat.NotebookNode]:
         """The executed notebooks in the order of the chapters, as soon as the last one is done.
@@ -71,7 +75,7 @@ class Run:
         Raises   `ChapterError` where a chapter failed
         """
         executed = [self._executed[chapter.name].result() for chapter in self._chapters]
-        self._kernels.kill()
+        self._stopped = self._pool.submit(self._kernels.stop)  # which takes its time, while others write
         return executed
 
     def _work(self, kernel: WarmKernel) -> None:

@@ -1,9 +1,10 @@
 """The process of the kernels: gets ready what the chapters share, and splits into a kernel for each address.
 
-python -P -m yeep_analysis.publishing.kernel_process MODULES LANGUAGE DATA ADDRESS [ADDRESS ...]
+python -P -m yeep_analysis.publishing.kernel_process [MODULES LANGUAGE DATA ADDRESS [ADDRESS ...]]
 
-An address is the file from which Jupyter knows a kernel. The first kernel is the process itself; the others are its
-children, each with a session of its own and its number in the file ``process`` beside its address.
+Without arguments it imports what every chapter needs, and waits to be told them. An address is the file from which
+Jupyter knows a kernel. The first kernel is the process itself; the others are its children, each with a session of
+its own and its number in the file ``process`` beside its address.
 """
 
 from __future__ import annotations
@@ -12,28 +13,31 @@ import gc
 import importlib
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from yeep_analysis.municipality.validate import validate_tables
+from yeep_analysis.publishing import early
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import YeepError
 
 # How often Python looks for what nobody needs any more: a build is short and makes little of it.
 RARELY = (100_000, 50, 100)
 NUMBER = "process"
+EVERY_CHAPTER = ("pandas", "yeep_analysis.show.present")
 OPTIONS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 
 
-def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
+def main(*arguments: str) -> None:
     """Import and read what can be (what cannot is left for the chapter to say), split, and be a kernel."""
     gc.set_threshold(*RARELY)
     _without_what_nobody_reads()
     from ipykernel.kernelapp import IPKernelApp
 
-    for module in filter(None, modules.split(",")):
-        with suppress(ImportError):
-            importlib.import_module(module)
+    _import(EVERY_CHAPTER)
+    modules, spoken, data, *addresses = arguments or early.told() or sys.exit()
+    _import(filter(None, modules.split(",")))
     language.use(spoken)
     with suppress(YeepError):
         validate_tables(Path(data))
@@ -52,6 +56,12 @@ def main(modules: str, spoken: str, data: str, *addresses: str) -> None:
     os.environ["IPYTHONDIR"] = str(Path(own).parent)
     _find_beside_chapters()
     IPKernelApp.launch_instance(["-f", own, *options])
+
+
+def _import(modules: Iterable[str]) -> None:
+    for module in modules:
+        with suppress(ImportError):
+            importlib.import_module(module)
 
 
 def _find_beside_chapters() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import signal
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -17,13 +16,12 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
 from yeep_analysis.publishing import kernel_process
+from yeep_analysis.publishing.early import SURROUNDINGS, Early, command, may_split
 from yeep_analysis.publishing.workplace import workplace
 from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 ENGINE = "yeep-warm-kernel"
-# Neither hash order nor the number of processors must reach the report; and only a process without threads can split.
-_SURROUNDINGS = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
 
 
@@ -34,8 +32,7 @@ class OwnPython(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """The same specification for every name."""
-        argv = [sys.executable, "-P", "-m", kernel_process.__name__, *self.arguments]
-        return KernelSpec(argv=argv, display_name="Python 3", language="python")
+        return KernelSpec(argv=command(*self.arguments), display_name="Python 3", language="python")
 
 
 class Split:
@@ -82,15 +79,6 @@ class Split:
         self.send_signal(signal.SIGKILL)
 
 
-def may_split() -> bool:
-    """Whether a process of this system can split, and its parts be told from any other process."""
-    try:
-        os.close(os.pidfd_open(os.getpid()))
-    except (AttributeError, OSError):  # not Linux, or a very old one
-        return False
-    return True
-
-
 class WarmKernels:
     """Kernels that are started at once, ready when they are first used, and stopped together.
 
@@ -99,31 +87,48 @@ class WarmKernels:
     folder    working folder of the chapters
     modules   imported while the kernels boot, so that the first chapter does not wait for them
     edition   its language and its data folder, which is read meanwhile
+    early     a process that began to import before anybody knew all this
     """
 
-    def __init__(self, folder: Path, modules: Iterable[str], many: int, edition: tuple[str, str] = ("tr", "")):
+    def __init__(
+        self,
+        folder: Path,
+        modules: Iterable[str],
+        many: int,
+        edition: tuple[str, str] = ("tr", ""),
+        early: Early | None = None,
+    ):
         self._stack = ExitStack()
         # The files with the kernels' addresses lie in one folder, so that nothing is left after a kill.
         home = self._stack.enter_context(workplace("yeep-ipython-"))
         self.each = [WarmKernel(home / str(number) / "kernel.json") for number in range(many)]
-        options = {"cwd": str(folder), "env": {**os.environ, **_SURROUNDINGS}}
+        options = {"cwd": str(folder), "env": {**os.environ, **SURROUNDINGS}}
+        ready = (",".join(sorted(set(modules))), *edition)
         try:
-            self._start((",".join(sorted(set(modules))), *edition), options)
+            self._split(early or Early(), ready, options) if may_split() else self._start(ready, options)
         except BaseException:
             self.stop()
             raise
 
+    def _split(self, early: Early, ready: tuple[str, ...], options: dict[str, Any]) -> None:
+        managers = [kernel.manager for kernel in self.each]
+        first, *others = managers
+        try:
+            for manager in managers:  # the process must find the files with their addresses
+                run_sync(manager.pre_start_kernel)(**options)
+        except BaseException:
+            early.end()
+            raise
+        addresses = [manager.connection_file for manager in managers]
+        early.tell(*ready, *addresses, folder=options["cwd"], env=options["env"])
+        first.provisioner.process = early.process
+        for manager in others:
+            manager.provisioner.process = Split(early.process, manager.connection_file)
+
     def _start(self, ready: tuple[str, ...], options: dict[str, Any]) -> None:
-        first, *others = [kernel.manager for kernel in self.each]
-        alone, split = ([first], others) if may_split() else ([first, *others], [])
-        for manager in split:  # the first process must find the files with their addresses
-            run_sync(manager.pre_start_kernel)(**options)
-        for manager in alone:
-            addresses = [one.connection_file for one in (manager, *split)]
-            manager.kernel_spec_manager.arguments = (*ready, *addresses)
+        for manager in (kernel.manager for kernel in self.each):
+            manager.kernel_spec_manager.arguments = (*ready, manager.connection_file)
             run_sync(manager.start_kernel)(**options)
-        for manager in split:
-            manager.provisioner.process = Split(first.provisioner.process, manager.connection_file)
 
     def kill(self) -> None:
         """End all of them, from whatever thread; whoever waits for one is told that it died."""
