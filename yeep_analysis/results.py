@@ -275,15 +275,24 @@ def women_and_men(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
     """
     counts = complete(counts, *needed)
     by = [name for name in dimensions(counts) if name != "sex"]
-    spoilt = counts.duplicated([*by, "sex"], keep=False) | counts["n"].isna() | ~counts["sex"].isin([FEMALE, MALE])
-    if spoilt.any():
-        raise MeasureError(_refused(counts[spoilt], by))
-    keys = by or ["_all"]
-    wide = counts.assign(_all=0).pivot(index=keys, columns="sex", values="n").reindex(columns=[FEMALE, MALE])
-    if wide.isna().any(axis=None):
-        raise MeasureError(_refused(wide[wide.isna().any(axis=1)].reset_index(), by))
-    named = wide.astype("int64").rename(columns={FEMALE: "women", MALE: "men"}).rename_axis(columns=None)
-    return named.reset_index(drop=not by)
+    groups: dict[tuple, dict[str, int]] = {}  # the rows of each group by sex; most tables are too small for pandas
+    of_row = zip(*(counts[name].tolist() for name in by), strict=True) if by else [()] * len(counts)
+    for row, (group, sex) in enumerate(zip(of_row, counts["sex"].tolist(), strict=True)):
+        groups.setdefault(group, {})[sex] = row
+    is_whole = all(one.keys() == {FEMALE, MALE} for one in groups.values()) and len(counts) == 2 * len(groups)
+    if not is_whole or counts["n"].isna().any():
+        raise MeasureError(_refused(_spoilt(counts, by), by))
+    women, men = ([groups[group][sex] for group in sorted(groups)] for sex in (FEMALE, MALE))
+    n = counts["n"].to_numpy("int64")
+    return counts[by].iloc[women].reset_index(drop=True).assign(women=n[women], men=n[men])
+
+
+def _spoilt(counts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The rows that stand twice, lack their count or are of another sex; where there are none, groups of one sex."""
+    wrong = counts.duplicated([*by, "sex"], keep=False) | counts["n"].isna() | ~counts["sex"].isin([FEMALE, MALE])
+    if wrong.any() or not by:
+        return counts[wrong] if wrong.any() else counts
+    return counts[counts.groupby(by)["sex"].transform("size") == 1].sort_values(by)
 
 
 def by_sex_and_total(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
@@ -308,10 +317,11 @@ def by_sex_and_total(counts: pd.DataFrame, *needed: str) -> pd.DataFrame:
     >>> by_sex_and_total(counts)["n"].tolist()
     [9, 16, 25]
     """
-    wide = women_and_men(counts, *needed).assign(**{BOTH: lambda t: t["women"] + t["men"]})
-    wide = wide.rename(columns={"women": FEMALE, "men": MALE})
-    by = dimensions(wide.drop(columns=[BOTH]))
-    long = wide.melt(id_vars=by, value_vars=[FEMALE, MALE, BOTH], var_name="sex", value_name="n")
+    wide = women_and_men(counts, *needed)
+    persons = [wide["women"], wide["men"], wide["women"] + wide["men"]]
+    rows = wide[dimensions(wide)].iloc[[*range(len(wide))] * 3].reset_index(drop=True)
+    sexes = pd.Series([sex for sex in (FEMALE, MALE, BOTH) for _row in wide.index], dtype=str)
+    long = rows.assign(sex=sexes, n=np.concatenate(persons))
     return long[[*dimensions(long), "n"]]
 
 
@@ -395,11 +405,16 @@ def of(results: pd.DataFrame, indicator: str | None = None, **where: object) -> 
     >>> of(results, "x", sex="male")["value"].tolist()
     [16.0]
     """
+    return results[_chosen(results, indicator, where)].reset_index(drop=True)
+
+
+def _chosen(results: pd.DataFrame, indicator: str | None, where: Mapping[str, object]) -> np.ndarray:
+    """Which rows are of one indicator, and have the given dimensions."""
     chosen = np.ones(len(results), dtype=bool)
     wanted = where if indicator is None else {"indicator": indicator, **where}
     for name, value in wanted.items():
         chosen &= (results[name].to_numpy() == value) if name in results else value == ALL
-    return results[chosen].reset_index(drop=True)
+    return chosen
 
 
 def pick(results: pd.DataFrame, indicator: str | None = None, **where: object) -> pd.Series | None:
@@ -419,8 +434,8 @@ def pick(results: pd.DataFrame, indicator: str | None = None, **where: object) -
     >>> int(pick(results, "x")["year"])
     2022
     """
-    rows = of(results, indicator, **where)
-    return rows.iloc[-1] if len(rows) else None
+    rows = np.flatnonzero(_chosen(results, indicator, where))
+    return results.iloc[rows[-1]] if len(rows) else None
 
 
 def value(results: pd.DataFrame, indicator: str | None = None, **where: object) -> float:
@@ -439,8 +454,8 @@ def value(results: pd.DataFrame, indicator: str | None = None, **where: object) 
     >>> value(pd.DataFrame({"indicator": ["x", "x"], "year": [2021, 2022], "value": [8.0, 9.0]}), "x", year=2021)
     8.0
     """
-    row = pick(results, indicator, **where)
-    return float("nan") if row is None else float(row["value"])
+    rows = np.flatnonzero(_chosen(results, indicator, where))
+    return float(results["value"].iloc[rows[-1]]) if len(rows) else float("nan")
 
 
 def _refused(rows: pd.DataFrame, by: Sequence[str]) -> str:

@@ -160,7 +160,7 @@ class WarmKernel:
 
         self._make_ready()
         self._say(_emptying(*place))
-        notebook_client = PapermillNotebookClient(nb_man, km=self.manager, **options)
+        notebook_client = PapermillNotebookClient(nb_man, km=self.manager, record_timing=False, **options)
         notebook_client.kc = self._client  # one connection for all chapters: making it ready takes a quarter second
         return notebook_client.execute()
 
