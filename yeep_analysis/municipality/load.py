@@ -217,24 +217,24 @@ def load(edition: Edition) -> Facts:
 def facts_of(edition: Edition) -> Facts:
     """The same in whatever language is in use."""
     contents = validate(edition)
-    frames = {name: _frame(TABLES[name], content.rows) for name, content in contents.items()}
-    upto = {name: frame[frame["year"] <= edition.year] if "year" in frame else frame for name, frame in frames.items()}
-    sources = {row["source_id"]: Source.model_construct(**row) for row in frames["sources"].to_dict("records")}
-    municipality = Municipality.model_construct(**frames["municipality"].to_dict("records")[0])
+    whole = [(name, _frame(TABLES[name], content.rows)) for name, content in contents.items()]
+    frames = {name: frame[frame["year"] <= edition.year] if "year" in frame else frame.copy() for name, frame in whole}
+    sources = {source.source_id: source for _number, source in contents["sources"].rows}
+    municipality = contents["municipality"].rows[0][1]
     outlines = shapes.read(edition.data, set(frames["mahalles"]["mahalle_code"]))
-    return Facts(edition.year, municipality, sources, upto, outlines)
+    return Facts(edition.year, municipality, sources, frames, outlines)
 
 
 _FRAMES: dict[str, tuple[list[Numbered], pd.DataFrame]] = {}  # by table, with the rows of which each was made
 
 
 def _frame(table: Table, numbered: list[Numbered]) -> pd.DataFrame:
-    """A frame of its own for each chapter; the rows, which are read once, are made into one once."""
+    """The rows, which are read once, made into a frame once; a chapter gets a part or a copy of it."""
     of, frame = _FRAMES.get(table.name, ([], pd.DataFrame()))
     if not of or [*map(id, of)] != [*map(id, numbered)]:
         frame = pd.DataFrame([row.model_dump(mode="python") for _number, row in numbered], columns=table.columns)
         _FRAMES[table.name] = numbered, frame
-    return frame.copy()
+    return frame
 
 
 def _newest(frame: pd.DataFrame) -> pd.DataFrame:
