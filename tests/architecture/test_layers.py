@@ -159,6 +159,21 @@ def test_parsers_of_what_others_sent_stand_behind_the_one_door():
     } | {f"{NAME}.desk.unpacking"}
 
 
+def test_a_report_is_built_without_the_library_that_reads_workbooks():
+    """It takes longer to load than a workbook takes to be written; show.workbooks names its types only."""
+    assert {room(m) for m in MODULES if "openpyxl" in outside(m)} == {"intake", "show"}
+    assert [m for m in of("show") if "openpyxl" in outside(m)] == [f"{NAME}.show.workbooks"]
+    assert [m for m in MODULES if "xlsxwriter" in outside(m)] == [f"{NAME}.publishing.workbook"]
+    loads = f"""
+import sys
+from {NAME}.publishing import build, word
+build._import_exporters()
+print(*({{"openpyxl", "numpy", "pandas"}} & set(sys.modules)))
+"""
+    said = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert said.stdout.split() == []
+
+
 def test_the_solver_is_loaded_where_small_counts_are_protected_only():
     assert {m for m in MODULES if "highspy" in outside(m)} == {f"{NAME}.disclosure.{m}" for m in ("attack", "pattern")}
     loads = "import sys, yeep_analysis.disclosure.protection; print('highspy' in sys.modules)"

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import warnings
+import zipfile
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -11,6 +13,8 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from report_making import ONE_RESULT, executed, figure, table
 from report_reading import Page, seen, words
@@ -249,7 +253,11 @@ def test_a_sheet_is_ready_to_be_read_filtered_and_printed(report):
         head = int(re.search(r"\d+", sheet.auto_filter.ref)[0])
         assert int(re.search(r"\d+", sheet.freeze_panes)[0]) == head + 1
         assert sheet.print_title_rows == f"${head}:${head}"
-        assert (int(sheet.page_setup.paperSize), int(sheet.page_setup.fitToWidth)) == (9, 1)
+        assert (int(sheet.page_setup.paperSize), sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+            9,
+            None,
+            0,
+        )
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert len(sheet.title) <= 31 and not set(sheet.title) & set("[]:*?/\\")
         assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
@@ -312,6 +320,22 @@ def test_a_number_that_is_a_name_stays_a_text():
     assert [row[0].value for row in book.rows(book.of(1), 1)] == ["41309", "007", "1.1.1", "2023–2025"]
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    st.from_regex(r"[ ]?[-+]?[0-9]{0,19}(\.[0-9]{0,19})?([eE][-+]?[0-9]{1,3})?(/[0-9]{1,3})?", fullmatch=True)
+    | st.integers().map(str)
+    | st.floats().map(repr)
+    | st.text(st.sampled_from("0123456789.-+eE/_ \n٣²nif"), max_size=18)
+)
+def test_a_cell_of_a_download_is_the_number_that_a_fraction_makes_of_it(text):
+    try:
+        exact = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        exact = None
+    expected = exact if exact is None else exact.numerator if exact.denominator == 1 else float(exact)
+    assert (typed(text), type(typed(text))) == (expected, type(expected))
+
+
 # --- texts -------------------------------------------------------------------
 
 
@@ -325,6 +349,48 @@ def test_a_text_is_never_a_formula(text):
     assert book.rows(book.of(1), 1)[0][0].value == text
     assert all(cell.quotePrefix for cell in book.rows(book.of(1), 1)[0])
     assert book.rows(book.sheets[-1], 1)[0][0].value in (text, text.lstrip("'"))
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("<r><t>x</t></r>", "<r><t>x</t></r> "),
+        ("<r>& no XML</r>", "<r>& no XML</r> "),
+        ("a\x00b\x0b\x1fc", "abc"),
+        ("  blanks ", "  blanks "),
+        ("two\nlines", "two\nlines"),
+        ("{=1+1}", "{=1+1}"),
+        ("http://x.example", "http://x.example"),
+        ("'x' & <y>", "'x' & <y>"),
+        ("x" * 32767, "x" * 32767),
+    ],
+    ids=lambda text: repr(text[:12]),
+)
+def test_a_text_stands_in_its_cell_letter_by_letter(text, stands):
+    with warnings.catch_warnings(action="error"):
+        book = made(table(cell=text, caption="Sayılar"))
+    cell = book.rows(book.of(1), 1)[0][0]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (stands, "s", None)
+
+
+def test_what_looks_like_an_escaped_letter_is_written_as_excel_reads_it():
+    content = workbook(read(table(cell="_x0041_")))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"<t>_x005F_x0041_</t>" in parts.read("xl/sharedStrings.xml")
+
+
+def test_the_footer_holds_the_longest_title_of_ampersands():
+    with warnings.catch_warnings(action="error"):
+        book = made(table(), title="&" * 300)
+    assert book.of(1).oddFooter.left.text == f"{COVER['municipality']} · {'&&' * 101}"
+    assert book.of(1).oddFooter.right.text == "&P / &N"
+
+
+def test_rows_are_high_enough_and_grow_with_what_is_written_into_them():
+    with zipfile.ZipFile(io.BytesIO(workbook(read(table(), ONE_RESULT)))) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")]
+    assert len(sheets) == 3
+    assert all(b' ht="15.5"' in sheet and b"customHeight" not in sheet for sheet in sheets)
 
 
 @pytest.mark.parametrize(
@@ -380,6 +446,7 @@ def test_the_same_document_gives_the_same_bytes_and_no_time_of_day():
     book = load_workbook(io.BytesIO(first))
     assert (book.properties.created.year, book.properties.modified.year) == (2020, 2020)
     assert (book.properties.creator, book.properties.language) == ("Eşitlik Birimi", "tr")
+    assert book.properties.title == "Örnek Belediyesi · İzleme raporu 2022"
 
 
 def test_the_rebuilt_report_has_the_same_workbook(turkish, rebuilt):

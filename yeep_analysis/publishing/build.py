@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -204,14 +203,9 @@ def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
 
 def _import_exporters() -> None:
     """Templates, workbooks and typst take their time; the kernels are at work meanwhile."""
-    is_bare = sys.modules.setdefault("numpy", None) is None  # whose numbers openpyxl would know: no table here has any
-    try:
-        import yeep_analysis.publishing.html
-        import yeep_analysis.publishing.pdf
-        import yeep_analysis.publishing.workbook  # noqa: F401
-    finally:
-        if is_bare:
-            del sys.modules["numpy"]
+    import yeep_analysis.publishing.html
+    import yeep_analysis.publishing.pdf
+    import yeep_analysis.publishing.workbook  # noqa: F401
 
 
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:

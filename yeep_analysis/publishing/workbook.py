@@ -13,16 +13,12 @@ from collections.abc import Collection, Iterator
 from itertools import count
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from yeep_analysis.publishing.document import Block, Document, all_seen, with_inner
 from yeep_analysis.publishing.labels import labels
-from yeep_analysis.show.workbooks import NUMBERS, YEAR, lines_of, number_format, put, settled, typed
+from yeep_analysis.show.workbooks import NUMBERS, YEAR, letters, lines_of, number_format, repacked, typed
 from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import N_, _, active
 
@@ -65,17 +61,25 @@ LONGEST_NAME = 31  # of a sheet, in letters
 _LINE_HEIGHT = 13.5  # points of one line of text of size 10
 _LETTERS = 1.1  # of size 10 in one unit of a column's width
 _ACROSS, _NARROWEST, _WIDEST_FROZEN = 90, 9, 40  # widths
+_PIXELS_ACROSS, _PIXELS_DOWN = 7, 4 / 3  # in one unit of a width, in one point
+_A4 = 9  # as Excel numbers papers
+_LONGEST_FOOTER = 120  # letters, each of which may be an “&” that is written twice: Excel takes 255 in all
 
-_FONT, _BOLD = Font(name="Calibri", size=10), Font(name="Calibri", size=10, bold=True)
-_TITLE, _HEADING = Font(name="Calibri", size=14, bold=True), Font(name="Calibri", size=12, bold=True)
-_LINK = Font(name="Calibri", size=10, color="0563C1", underline="single")
-_WARNING = Font(name="Calibri", size=10, bold=True, color="9C0006")
-_HEAD, _SECTION = PatternFill("solid", fgColor="D9D2E9"), PatternFill("solid", fgColor="EFEBF6")
-_BOX = Border(**dict.fromkeys(("left", "right", "top", "bottom"), Side(style="thin", color="BFBFBF")))
-_LINE = Alignment(wrap_text=True, vertical="top")
-_WORDS = Alignment(horizontal="left", indent=1, wrap_text=True, vertical="top")
-_FIGURES = Alignment(horizontal="right", vertical="top", wrap_text=True)
-_ONE_LINE = Alignment(horizontal="left", indent=1, vertical="top")
+# What a look is made of; a cell has those that its writer names, one over the other.
+_LOOKS: dict[str, dict[str, Any]] = {
+    "plain": {"font_name": "Calibri", "font_size": 10, "valign": "top"},
+    "bold": {"bold": True},
+    "title": {"bold": True, "font_size": 14},
+    "heading": {"bold": True, "font_size": 12},
+    "link": {"font_color": "#0563C1", "underline": 1},
+    "warning": {"bold": True, "font_color": "#9C0006"},
+    "head": {"bg_color": "#D9D2E9"},
+    "section": {"bg_color": "#EFEBF6"},
+    "box": {"border": 1, "border_color": "#BFBFBF"},
+    "wrapped": {"text_wrap": True},
+    "words": {"align": "left", "indent": 1},
+    "figures": {"align": "right"},
+}
 
 
 def workbook(document: Document, other: str = "") -> bytes:
@@ -87,25 +91,20 @@ def workbook(document: Document, other: str = "") -> bytes:
     """
     cover = all_seen(document.cover)
     sheets = sheet_names(document)
-    book = Workbook()
-    _write_contents(book.active, document, cover, sheets, other)
-    for block in document.of_kind("table"):
-        _write_table(book.create_sheet(sheets[block["name"]]), block, cover)
-    if document.results:
-        _write_results(book.create_sheet(_("Results")), document.results, cover)
-    book.properties.title = f"{cover['municipality']} · {cover['title']}"
-    book.properties.creator, book.properties.language = cover["unit"], active()
-    return settled(book)
+    with _Book(f"{cover['municipality']} · {cover['title']}", cover) as book:
+        _write_contents(book, document, sheets, other)
+        for block in document.of_kind("table"):
+            _write_table(book, sheets[block["name"]], block)
+        if document.results:
+            _write_results(book, document.results)
+    return repacked(book.made, active())
 
 
 def workbook_of(block: Block, cover: dict[str, Any]) -> bytes:
     """A workbook that holds one table of the document alone."""
-    book = Workbook()
-    book.active.title = sheet_name({**block, "number": ""})
-    _write_table(book.active, block, all_seen(cover), is_alone=True)
-    book.properties.title = block["caption"]
-    book.properties.creator, book.properties.language = str(cover["unit"]), active()
-    return settled(book)
+    with _Book(block["caption"], all_seen(cover)) as book:
+        _write_table(book, sheet_name({**block, "number": ""}), block, is_alone=True)
+    return repacked(book.made, active())
 
 
 def sheet_names(document: Document) -> dict[str, str]:
@@ -130,105 +129,120 @@ def sheet_name(block: Block, taken: Collection[str] = ()) -> str:
     return name
 
 
+class _Book(Workbook):
+    """A workbook in memory; each of its looks is made once."""
+
+    def __init__(self, title: str, cover: dict[str, Any]):
+        self.made, self.cover, self.looks = io.BytesIO(), cover, {}
+        super().__init__(self.made, {"in_memory": True})
+        self.set_properties({"title": title, "author": str(cover["unit"])})
+
+    def look(self, *names: str, form: str = "") -> Format:
+        """The look of a text, or of a number under a format."""
+        if (look := self.looks.get((names, form))) is None:
+            kind = {"num_format": form} if form else {"quote_prefix": True}
+            merged = {key: value for name in ("plain", *names) for key, value in _LOOKS[name].items()}
+            look = self.looks[names, form] = self.add_format(merged | kind)
+        return look
+
+
 class _Page:
     """One sheet, written from top to bottom."""
 
-    def __init__(self, sheet: Worksheet, cover: dict[str, Any], widths: list[float], not_printed: int = 0):
-        self.sheet, self.cover, self.widths, self.row = sheet, cover, widths, 1
+    def __init__(self, book: _Book, name: str, widths: list[float], not_printed: int = 0):
+        self.book, self.cover, self.widths, self.row = book, book.cover, widths, 0
+        self.sheet = sheet = book.add_worksheet(name)
         self.printed = widths[: len(widths) - not_printed]
-        self._looks: dict[tuple, Any] = {}
-        for place, width in enumerate(widths, start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape" if sum(self.printed) > _ACROSS else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.oddFooter.left.text = f"{cover['municipality']} · {cover['title']}"[:200].replace("&", "&&")
-        sheet.oddFooter.right.text = "&P / &N"
-        if cover.get("internal"):
-            sheet.oddHeader.center.text = labels()["internal"]
+        for place, width in enumerate(widths):
+            sheet.set_column_pixels(place, place, width * _PIXELS_ACROSS)
+        sheet.set_paper(_A4)
+        if sum(self.printed) > _ACROSS:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        running = f"{self.cover['municipality']} · {self.cover['title']}"[:_LONGEST_FOOTER].replace("&", "&&")
+        sheet.set_footer(f"&L{running}&R&P / &N")
+        if self.cover.get("internal"):
+            sheet.set_header(f"&C{labels()['internal']}")
 
-    def top(self, heading: str, *, is_alone: bool = False) -> None:
+    def top(self, heading: str, *, leads_back: bool = True) -> None:
         """What stands above every table: the warning where figures are invented, a heading, the way to the contents."""
         if self.cover.get("internal"):
-            self.across(labels()["internal"], _WARNING)
+            self.across(labels()["internal"], "warning")
         if self.cover["is_fictional"]:
-            self.across(labels()["fictional"], _WARNING)
-        self.across(heading, _HEADING)
-        if self.sheet.title != labels()["contents"] and not is_alone:
-            self.linked(self.across(_("Back to the contents"), _LINK), labels()["contents"])
+            self.across(labels()["fictional"], "warning")
+        self.across(heading, "heading")
+        if leads_back:
+            self.across(_("Back to the contents"), "link", to=labels()["contents"])
 
-    def across(self, text: str, font: Font = _FONT) -> Cell:
+    def across(self, text: str, font: str = "plain", to: str = "") -> None:
         """A line over as many columns as it needs for long words to be read."""
-        last, width = len(self.printed), sum(self.printed)
+        last, width = len(self.printed) - 1, sum(self.printed)
         while width < _ACROSS and self.printed == self.widths:
             last, width = last + 1, width + _NARROWEST
-        self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=last)
-        cell = put(self.sheet, self.row, 1, text)
-        cell.font, cell.alignment = font, _LINE
-        scale = font.size / 10
-        self.sheet.row_dimensions[self.row].height = _LINE_HEIGHT * scale * lines_of(text, width / scale) + 2
-        self.row += 1
-        return cell
+        look = self.book.look("wrapped", font)
+        if last:
+            self.sheet.merge_range(self.row, 0, self.row, last, "", look)
+        self._put(0, text, look, to)
+        scale = _LOOKS[font].get("font_size", 10) / 10
+        self._end(lines_of(text, width / scale), scale)
 
     def head(self, titles: list[str], figures: list[bool]) -> None:
         """The heads of the columns; they stay when the sheet is scrolled, and repeat on every printed page."""
-        for place, (title, is_figure) in enumerate(zip(titles, figures, strict=True), start=1):
-            self.text(place, title, _BOLD, _FIGURES if is_figure else _WORDS, _HEAD)
-        self.sheet.print_title_rows = f"{self.row}:{self.row}"
+        for place, (title, is_figure) in enumerate(zip(titles, figures, strict=True)):
+            self.text(place, title, "figures" if is_figure else "words", "wrapped", "bold", "head")
+        self.sheet.repeat_rows(self.row)
         self.next(titles)
-        self.sheet.freeze_panes = self.sheet.cell(self.row, 2 if self.widths[0] <= _WIDEST_FROZEN else 1)
+        self.sheet.freeze_panes(self.row, 1 if self.widths[0] <= _WIDEST_FROZEN else 0)
 
-    def text(self, place: int, text: str, font: Font = _FONT, alignment: Alignment = _WORDS, fill: Any = None) -> Cell:
-        """A cell of words."""
-        return self._dressed(put(self.sheet, self.row, place, text), font, alignment, fill)
+    def text(self, place: int, text: str, *looks: str, to: str = "") -> None:
+        """A cell of words; it may lead to another sheet."""
+        self._put(place, text, self.book.look("box", *(looks or ("words", "wrapped"))), to)
 
     def number(self, place: int, value: float | int, form: str) -> None:
         """A cell with a number."""
-        self._dressed(self.sheet.cell(self.row, place, value), _FONT, _FIGURES, None, form)
+        self.sheet.write_number(self.row, place, value, self.book.look("box", "figures", "wrapped", form=form))
 
-    def _dressed(self, cell: Cell, font: Font, alignment: Alignment, fill: Any, form: str = "General") -> Cell:
-        look = (cell.data_type, id(font), id(alignment), id(fill), form)
-        if look not in self._looks:  # openpyxl takes its time over a style; it is made once and then shared
-            cell.font, cell.alignment, cell.border, cell.number_format = font, alignment, _BOX, form
-            cell.fill = fill or PatternFill()
-            self._looks[look] = cell._style
-        cell._style = self._looks[look]
-        return cell
+    def _put(self, place: int, text: str, look: Format, to: str) -> None:
+        text = letters(text)
+        if text.endswith("</r>"):
+            text += " "  # else XlsxWriter might take it for XML of its own
+        if to:
+            self.sheet.write_url(self.row, place, f"internal:'{to}'!A1", look, text)
+        elif text:
+            self.sheet.write_string(self.row, place, text, look)
+        else:
+            self.sheet.write_blank(self.row, place, None, look)
 
     def next(self, texts: list[str]) -> None:
         """End a row of these texts; it is as high as the longest of them needs."""
-        lines = max(lines_of(text, width * _LETTERS) for text, width in zip(texts, self.widths, strict=False))
-        self.sheet.row_dimensions[self.row].height = _LINE_HEIGHT * lines + 2
+        self._end(max(lines_of(text, width * _LETTERS) for text, width in zip(texts, self.widths, strict=False)))
+
+    def _end(self, lines: int, scale: float = 1) -> None:
+        self.sheet.set_row_pixels(self.row, (_LINE_HEIGHT * scale * lines + 2) * _PIXELS_DOWN)
         self.row += 1
 
     def filtered(self, head: int) -> None:
         """Let the rows below this one be filtered and sorted."""
-        self.sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(self.widths))}{self.row - 1}"
-
-    def linked(self, cell: Cell, sheet: str) -> None:
-        """Let a cell lead to another sheet."""
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1")
+        self.sheet.autofilter(head, 0, self.row - 1, len(self.widths) - 1)
 
 
-def _write_contents(
-    sheet: Worksheet, document: Document, cover: dict[str, Any], sheets: dict[str, str], other: str
-) -> None:
-    words, sheet.title = labels(), labels()["contents"]
-    page = _Page(sheet, cover, [12, 70, 40])
-    page.top(cover["municipality"])
-    page.across(cover["title"], _TITLE)
+def _write_contents(book: _Book, document: Document, sheets: dict[str, str], other: str) -> None:
+    words, cover = labels(), book.cover
+    page = _Page(book, words["contents"], [12, 70, 40])
+    page.top(cover["municipality"], leads_back=False)
+    page.across(cover["title"], "title")
     for text in (cover["subtitle"], f"{cover['unit']} · {cover['as_of']}", ""):
         page.across(text)
     page.head([words["table"], _("Title"), _("Chapter")], [False] * 3)
+    link = ("words", "wrapped", "link")
     for chapter, block in _by_chapter(document):
         if block["number"]:
-            page.linked(page.text(1, str(block["number"]), _LINK), sheets[block["name"]])
-        page.linked(page.text(2, block["caption"], _LINK), sheets[block["name"]])
-        page.text(3, chapter)
+            page.text(0, str(block["number"]), *link, to=sheets[block["name"]])
+        page.text(1, block["caption"], *link, to=sheets[block["name"]])
+        page.text(2, chapter)
         page.next(["", block["caption"], chapter])
     if document.results:
-        page.linked(page.text(2, _("All results of the report, with numerator and denominator"), _LINK), _("Results"))
+        page.text(1, _("All results of the report, with numerator and denominator"), *link, to=_("Results"))
         page.row += 1
     page.row += 1
     if other:
@@ -245,14 +259,14 @@ def _by_chapter(document: Document) -> Iterator[tuple[str, Block]]:
             yield chapter, block
 
 
-def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any], *, is_alone: bool = False) -> None:
+def _write_table(book: _Book, name: str, block: Block, *, is_alone: bool = False) -> None:
     block = _without_graphics(block)
     columns = block["columns"]
     more = 1 if block["sections"] else 0  # a last column that says the section of each row, for filters
     titles = [column["title"] for column in columns] + [_("Section")] * more
-    page = _Page(sheet, cover, [max(_NARROWEST, w * 1.25) for w in block["weights"]] + [30] * more, more)
+    page = _Page(book, name, [max(_NARROWEST, w * 1.25) for w in block["weights"]] + [30] * more, more)
     number = f"{labels()['table']} {block['number']}. " if block["number"] and not is_alone else ""
-    page.top(number + block["caption"], is_alone=is_alone)
+    page.top(number + block["caption"], leads_back=not is_alone)
     head = page.row
     page.head(titles, [column["align"] == "end" for column in columns] + [False] * more)
     starts, section = {start["row"]: start["title"] for start in block["sections"]}, ""
@@ -261,7 +275,7 @@ def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any], *, is_al
             _write_section(page, section := starts[index])
         _write_row(page, columns, shown, exact)
         if more:
-            page.text(len(titles), section, alignment=_ONE_LINE)
+            page.text(len(titles) - 1, section, "words")
         page.next(shown)
     page.filtered(head)
     page.row += 1
@@ -269,7 +283,7 @@ def _write_table(sheet: Worksheet, block: Block, cover: dict[str, Any], *, is_al
     for text in filter(None, (block["note"], *notes, block["source"])):
         page.across(text)
     if more:  # on paper the headings suffice
-        sheet.print_area = f"A1:{get_column_letter(len(columns))}{page.row}"
+        page.sheet.print_area(0, 0, page.row, len(columns) - 1)
 
 
 def _without_graphics(block: Block) -> Block:
@@ -293,27 +307,28 @@ def _download(block: Block) -> list[list[str]]:
 
 def _write_section(page: _Page, title: str) -> None:
     """A heading inside a table; its words stand in the last column as well, so that a filter for them finds it."""
-    for place in range(1, len(page.widths) + 1):
-        page.text(place, title if place in (1, len(page.widths)) else "", _BOLD, _ONE_LINE, _SECTION)
+    last = len(page.widths) - 1
+    for place in range(last + 1):
+        page.text(place, title if place in (0, last) else "", "words", "bold", "section")
     page.next([""])
 
 
 def _write_row(page: _Page, columns: list[dict[str, str]], shown: list[str], exact: list[str]) -> None:
-    for place, (column, text, cell) in enumerate(zip(columns, shown, exact, strict=True), start=1):
+    for place, (column, text, cell) in enumerate(zip(columns, shown, exact, strict=True)):
         kind = column.get("kind", "text")
         value = typed(cell) if kind in NUMBERS else None
         if value is None:
-            page.text(place, text, alignment=_FIGURES if column["align"] == "end" else _WORDS)
+            page.text(place, text, "figures" if column["align"] == "end" else "words", "wrapped")
         else:
             page.number(place, value, number_format(kind, value, text))
 
 
-def _write_results(sheet: Worksheet, parts: list[str], cover: dict[str, Any]) -> None:
+def _write_results(book: _Book, parts: list[str]) -> None:
     tables = [list(csv.reader(io.StringIO(part, newline=""))) for part in parts]
     heads = tables[0][0]
     rows = [row for table in tables for row in table[1:]]
     longest = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
-    page = _Page(sheet, cover, [min(max(14, letters + 3), _WIDEST_FROZEN) for letters in longest])
+    page = _Page(book, _("Results"), [min(max(14, letters + 3), _WIDEST_FROZEN) for letters in longest])
     page.top(_("All results of the report, with numerator and denominator"))
     head = page.row
     page.head(
@@ -321,12 +336,14 @@ def _write_results(sheet: Worksheet, parts: list[str], cover: dict[str, Any]) ->
         [name in RESULT_NUMBERS for name in heads],
     )
     for row in rows:
-        for place, (name, text) in enumerate(zip(heads, row, strict=True), start=1):
+        for place, (name, text) in enumerate(zip(heads, row, strict=True)):
+            if not text:  # a dimension that says nothing has no cell
+                continue
             value = typed(text) if name in RESULT_NUMBERS else None
             if value is not None:
                 is_year = name in ("year", "against_year")
                 page.number(place, value, YEAR if is_year else "#,##0" if value == int(value) else "General")
-            elif text:  # a dimension that says nothing has no cell
+            else:
                 page.text(place, re.sub(r"^'(?=[=+\-@\t\r])", "", text))
         page.next([""])
     page.filtered(head)

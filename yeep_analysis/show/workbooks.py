@@ -7,13 +7,14 @@ import math
 import re
 import zipfile
 from fractions import Fraction
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
+from typing import TYPE_CHECKING
 
 from yeep_analysis.words.language import MINUS, active
+
+if TYPE_CHECKING:  # a report is built without it
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 YEAR = "0"
 # kind of a column -> digits after the decimal point; a column of another kind is text
@@ -22,12 +23,19 @@ NUMBERS = {
     **{"signed": 1, "signed2": 2, "signed3": 3},
 }
 
+_PLAIN = re.compile(r"-?(?=.{1,15}$)[0-9]+(\.[0-9]+)?")  # so few digits that the nearest float tells all of them
+_NO_LETTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # XML has no place for them
 _EPOCH = (2020, 1, 1, 0, 0, 0)  # time stamp inside the archive: the same content gives the same bytes
+
+
+def letters(text: str) -> str:
+    """A text without the control characters that no workbook may hold."""
+    return _NO_LETTERS.sub("", text)
 
 
 def put(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
     """Text that no spreadsheet takes for a formula, whatever its first letter."""
-    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell = sheet.cell(row, column, letters(text))
     cell.data_type, cell.quotePrefix = "s", True
     return cell
 
@@ -39,11 +47,14 @@ def lines_of(text: str, width: float) -> int:
 
 def typed(text: str) -> float | int | None:
     """A cell of a CSV file as the number that it is; None where it is none."""
+    if _PLAIN.fullmatch(text):  # as nearly all are; a fraction takes ten times as long
+        number = float(text)
+        return int(number) if number.is_integer() else number
     try:
-        number = Fraction(text)
-    except ValueError:
+        exact = Fraction(text)
+    except (ValueError, ZeroDivisionError):
         return None
-    return number.numerator if number.denominator == 1 else float(number)
+    return exact.numerator if exact.denominator == 1 else float(exact)
 
 
 def number_format(kind: str, value: float, shown: str) -> str:
@@ -67,15 +78,26 @@ def number_format(kind: str, value: float, shown: str) -> str:
 
 
 def settled(workbook: Workbook) -> bytes:
-    """The workbook without the time of its making, and with rows that grow, which openpyxl would not let them."""
-    made, settled = io.BytesIO(), io.BytesIO()
-    ExcelWriter(workbook, zipfile.ZipFile(made, "w")).save()  # not packed: that comes once, below
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+    """A workbook of openpyxl as it is sent."""
+    made = io.BytesIO()
+    workbook.save(made)
+    return repacked(made)
+
+
+def repacked(made: io.BytesIO, language: str = "") -> bytes:
+    """A workbook without the time of its making, with rows that grow, and told in which language it is.
+
+    No library leaves a row of a given height free to grow, and XlsxWriter knows no language.
+    """
+    told = rf"<dc:language>{language}</dc:language>\g<0>".encode() if language else rb"\g<0>"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for part in source.infolist():
             content = source.read(part)
             if part.filename == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>2020-01-01T00:00:00Z", content)
+                content = re.sub(rb"<dcterms:created", told, content)
             if part.filename.startswith("xl/worksheets/"):
                 content = content.replace(b' customHeight="1"', b"")  # a row may grow with what is written into it
             target.writestr(zipfile.ZipInfo(part.filename, _EPOCH), content, zipfile.ZIP_DEFLATED)
-    return settled.getvalue()
+    return packed.getvalue()
