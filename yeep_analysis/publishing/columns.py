@@ -19,6 +19,7 @@ WHOLE, HALF = 168.0, 79.0  # mm: the text block, and one of its two columns
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # points, tried in this order
 PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
+KEPT_WHOLE = 76.0  # mm: what is lower is never broken over two pages
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
 _LONG = (45, 90, 360)  # mm: a column of long texts asks for no more of what is left than one that lacks so much
@@ -58,6 +59,7 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
 
     breaks   whether some word is longer than its column at the smallest size
     tall     the rows that are taller than half a page: they alone may run over two pages
+    last     the row from which on the rows of a long table stay together
     height   about how tall it is, in mm
     """
     sizes = SIZES if table["look"] == "small" else (LARGE,)
@@ -69,14 +71,25 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
         smaller = _lowest(table, fitting[1], needs[fitting[1]], room)
         if sum(smaller[1]) < _WORTH * sum(heights):
             size, (widths, heights) = fitting[1], smaller
+    height = sum(heights) + 8 * (1 + len(table["sections"]))
     return {
         **table,
         "widths": [round(width, 2) for width in widths],
         "size": size,
         "breaks": not fitting,
         "tall": [row for row, height in enumerate(heights) if height > 120],
-        "height": sum(heights) + 8 * (1 + len(table["sections"])),
+        "last": _last(table, heights) if height >= KEPT_WHOLE else len(heights),
+        "is_whole": height < KEPT_WHOLE,
+        "height": height,
     }
+
+
+def _last(table: Block, heights: list[float]) -> int:
+    """From which row on a table that breaks stays together, so that none is left alone: three rows of one section."""
+    first = max([len(heights) - 3, *(section["row"] for section in table["sections"])])
+    while sum(heights[first:]) > KEPT_WHOLE:
+        first += 1
+    return first
 
 
 def _lowest(
@@ -186,8 +199,11 @@ def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool], 
             widths[place] += min(left * ask / sum(asks.values()), whole[place] - widths[place])
         open_columns = {place for place in asks if whole[place] - widths[place] > 0.01}
         left = room - sum(widths)
-    if left > 0.01:  # every cell stands on one line: the first column of words takes the rest, or all share it
-        flexible = [place for place, one in enumerate(is_text) if one] or list(range(len(needs)))
+    if left > 0.01:  # every cell stands on one line: the first column of words takes the rest
+        flexible = [place for place, one in enumerate(is_text) if one]
+        if not flexible:  # numbers only: those behind the first column, mostly years, share it
+            shared = range(min(1, len(widths) - 1), len(widths))
+            return [width + left / len(shared) if place in shared else width for place, width in enumerate(widths)]
         widths[flexible[0]] += left * (0.6 if len(flexible) > 1 else 1)
         for place in flexible[1:]:
             widths[place] += left * 0.4 / (len(flexible) - 1)
