@@ -17,6 +17,7 @@ from evaluation import partly_reported
 from evaluation.making import DATA, EXAMPLE, Folder, chapters_of, edition_of, read, run_here
 from evaluation.second_road import Road
 from yeep_analysis.cli.main import _cover
+from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.validate import validate
 from yeep_analysis.progress import brief_tables, overview, theme_tables, year_sentences
 from yeep_analysis.progress.evaluation import evaluation_of
@@ -416,6 +417,29 @@ def test_the_brief_names_the_document_that_holds_the_rest(years, place):
     language.use("tr")
     shown = brief_tables.more(evaluation_of(edition_of("2025", EXAMPLE)), years)
     assert f"Bütün sayılar ve birimlerin sözleri {place}." in str(shown.data)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_alternative_texts_in_english_hold_no_wording_of_the_plan(documents, edition, name):
+    """A part of an alternative text cannot bear a language: names may stand in it, actions and indicators may not."""
+    plan = load_plan(edition(name).data)
+    named = [
+        entry.name_in("en") for of_plan in (plan.actions, plan.measures, plan.themes) for entry in of_plan.values()
+    ]
+    foreign = {one.text for one in named if one.language != "en"}
+    told = [alt for one in documents(name, "en").blocks for alt in alternatives(one)]
+    assert len(told) > 3
+    assert [(alt, text) for alt in told for text in foreign if text in alt] == []
+
+
+def alternatives(part):
+    if isinstance(part, list):
+        for inner in part:
+            yield from alternatives(inner)
+    elif isinstance(part, dict):
+        yield from (text for name, text in part.items() if name == "alt")
+        for inner in part.values():
+            yield from alternatives(inner)
 
 
 # --- pages -----------------------------------------------------------------------

@@ -221,7 +221,11 @@ def actions(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publi
         Column("action", _("Action")),
         Column("unit", _("Responsible")),
         Column("status", _("Status")),
-        Column("note", _("The unit's words"), language=foreign()),
+        *(
+            [Column("note", _("The unit's words"), language=foreign())]
+            if any(row["note"] != BLANK for row in rows)
+            else ()
+        ),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Actions and their status"), columns, frame)

@@ -199,14 +199,12 @@ def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool], 
             widths[place] += min(left * ask / sum(asks.values()), whole[place] - widths[place])
         open_columns = {place for place in asks if whole[place] - widths[place] > 0.01}
         left = room - sum(widths)
-    if left > 0.01:  # every cell stands on one line: the first column of words takes the rest
-        flexible = [place for place, one in enumerate(is_text) if one]
-        if not flexible:  # numbers only: those behind the first column, mostly years, share it
-            shared = range(min(1, len(widths) - 1), len(widths))
-            return [width + left / len(shared) if place in shared else width for place, width in enumerate(widths)]
-        widths[flexible[0]] += left * (0.6 if len(flexible) > 1 else 1)
-        for place in flexible[1:]:
-            widths[place] += left * 0.4 / (len(flexible) - 1)
+    if left > 0.01:  # every cell stands on one line: columns of words share the rest, the longer the more
+        flexible = {place: whole[place] for place, one in enumerate(is_text) if one}
+        if not flexible:  # numbers only: those behind the first column, mostly years, share it alike
+            flexible = dict.fromkeys(range(min(1, len(widths) - 1), len(widths)), 1.0)
+        for place, asked in flexible.items():
+            widths[place] += left * asked / sum(flexible.values())
     return widths
 
 
