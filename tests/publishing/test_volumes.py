@@ -298,6 +298,14 @@ def test_the_last_rows_of_a_long_table_stay_together_and_in_their_section():
     assert laid_out(numbered(60, lambda row: "A" if row < 59 else "B"))["last"] == 59
 
 
+def test_a_long_table_begins_only_where_three_rows_have_room():
+    kinds = (Column("what", "Bulgu"), Column("why", "Neden"))
+    frame = pd.DataFrame({"what": ["uzun söz " * 60] * 9, "why": ["uzun söz " * 60] * 9})
+    tall = laid_out(present.table(PublicationTable("tall", "Yüksek", kinds, frame)))
+    assert laid_out(numbered(5))["begin"] == 0
+    assert laid_out(numbered(60))["begin"] == columns.BEGUN < tall["begin"] < tall["height"]
+
+
 def places(path):
     """Every piece of the tagged content in its order: the elements in which it stands, by kind and number, and its page."""
     reader = pypdf.PdfReader(path)

@@ -20,6 +20,7 @@ SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # points, tried in this order
 PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
 KEPT_WHOLE = 76.0  # mm: what is lower is never broken over two pages
+BEGUN = 54.0  # mm: a longer one begins on a new page rather than with less on this one
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
 _LONG = (45, 90, 360)  # mm: a column of long texts asks for no more of what is left than one that lacks so much
@@ -59,6 +60,7 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
 
     breaks   whether some word is longer than its column at the smallest size
     tall     the rows that are taller than half a page: they alone may run over two pages
+    begin    how much room a long table asks for on the page on which it begins, in mm: a part of the page, and three rows
     last     the row from which on the rows of a long table stay together
     height   about how tall it is, in mm
     """
@@ -78,6 +80,7 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
         "size": size,
         "breaks": not fitting,
         "tall": [row for row, height in enumerate(heights) if height > 120],
+        "begin": 0 if height < KEPT_WHOLE else min(height, max(BEGUN, 22 + sum(heights[:3])), 2 * BEGUN),
         "last": _last(table, heights) if height >= KEPT_WHOLE else len(heights),
         "is_whole": height < KEPT_WHOLE,
         "height": height,
