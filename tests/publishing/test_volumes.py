@@ -295,7 +295,7 @@ def test_columns_of_numbers_share_the_width_and_the_years_stay_at_the_edge():
 def test_the_last_rows_of_a_long_table_stay_together_and_in_their_section():
     assert laid_out(numbered(5))["last"] == 5
     assert laid_out(numbered(60))["last"] == 57
-    assert laid_out(numbered(60, lambda row: "A" if row < 59 else "B"))["last"] == 59
+    assert laid_out(numbered(60, lambda row: "A" if row < 58 else "B"))["last"] == 59
 
 
 def test_a_long_table_begins_only_where_three_rows_have_room():
@@ -328,15 +328,26 @@ def places(path):
     return list(within(reader.root_object["/StructTreeRoot"]["/K"], (), None))
 
 
-@pytest.mark.parametrize("rows", range(38, 44))
-def test_no_row_of_a_long_table_is_left_alone_on_the_last_page(rows, tmp_path):
+def printed(shown):
     cover = dict.fromkeys(("municipality", "title", "subtitle", "unit", "as_of"), "T")
     cover |= {"date": "2022-12-31", "is_fictional": False}
-    report = document.read(document.combine([executed(numbered(rows).data)], cover))
-    (tmp_path / "one.pdf").write_bytes(pdf.render(report, "annex"))
+    return pdf.render(document.read(document.combine([executed(shown.data)], cover)), "annex")
+
+
+@pytest.mark.parametrize("rows", range(38, 44))
+def test_no_row_of_a_long_table_is_left_alone_on_the_last_page(rows, tmp_path):
+    (tmp_path / "one.pdf").write_bytes(printed(numbered(rows)))
     found = {inside[-2]: page for inside, page in places(tmp_path / "one.pdf") if inside[-1][0] == "/TD"}
     on_last = sum(page == max(found.values()) for page in found.values())
     assert len(found) == rows and on_last >= 3
+
+
+@pytest.mark.parametrize("rows", range(34, 44))
+def test_no_heading_of_a_section_ends_a_page(rows, tmp_path):
+    (tmp_path / "one.pdf").write_bytes(printed(numbered(rows, lambda row: "A" if row < rows - 3 else "B")))
+    cells = [(inside[-1][0], page) for inside, page in places(tmp_path / "one.pdf") if inside[-1][0] in ("/TH", "/TD")]
+    (heading,) = [at for at, (kind, _page) in enumerate(cells) if kind == "/TH"][3 + 1 :]
+    assert cells[heading][1] == cells[heading + 1][1]
 
 
 @pytest.mark.parametrize("volume", ["report.pdf", "annex.pdf"])

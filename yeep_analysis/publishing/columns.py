@@ -60,7 +60,7 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
 
     breaks   whether some word is longer than its column at the smallest size
     tall     the rows that are taller than half a page: they alone may run over two pages
-    begin    how much room a long table asks for on the page on which it begins, in mm: a part of the page, and three rows
+    begin    how much room a long table asks for on the page on which it begins, in mm
     last     the row from which on the rows of a long table stay together
     height   about how tall it is, in mm
     """
@@ -88,8 +88,11 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
 
 
 def _last(table: Block, heights: list[float]) -> int:
-    """From which row on a table that breaks stays together, so that none is left alone: three rows of one section."""
-    first = max([len(heights) - 3, *(section["row"] for section in table["sections"])])
+    """From which row on a table that breaks stays together, so that none is left alone: three rows of one section.
+
+    The first row of a section is none of them: typst keeps it, and not them, with the heading of the section.
+    """
+    first = max([len(heights) - 3, *(section["row"] + 1 for section in table["sections"])])
     while sum(heights[first:]) > KEPT_WHOLE:
         first += 1
     return first
