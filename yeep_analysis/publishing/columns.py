@@ -19,7 +19,7 @@ WHOLE, HALF = 168.0, 79.0  # mm: the text block, and one of its two columns
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # points, tried in this order
 PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
-KEPT_WHOLE = 76.0  # mm: what is lower is never broken over two pages
+KEPT_WHOLE, DRAWN_WHOLE = 76.0, 140.0  # mm: a table that is lower, or of small graphics, is never broken over two pages
 BEGUN = 54.0  # mm: a longer one begins on a new page rather than with less on this one
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
@@ -74,15 +74,16 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
         if sum(smaller[1]) < _WORTH * sum(heights):
             size, (widths, heights) = fitting[1], smaller
     height = sum(heights) + 8 * (1 + len(table["sections"]))
+    is_whole = height < (DRAWN_WHOLE if _is_drawn(table) else KEPT_WHOLE)
     return {
         **table,
         "widths": [round(width, 2) for width in widths],
         "size": size,
         "breaks": not fitting,
         "tall": [row for row, height in enumerate(heights) if height > 120],
-        "begin": 0 if height < KEPT_WHOLE else min(height, max(BEGUN, 22 + sum(heights[:3])), 2 * BEGUN),
-        "last": _last(table, heights) if height >= KEPT_WHOLE else len(heights),
-        "is_whole": height < KEPT_WHOLE,
+        "begin": 0 if is_whole else min(height, max(BEGUN, 22 + sum(heights[:3])), 2 * BEGUN),
+        "last": _last(table, heights) if not is_whole else len(heights),
+        "is_whole": is_whole,
         "height": height,
     }
 
