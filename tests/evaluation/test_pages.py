@@ -17,8 +17,9 @@ from evaluation import partly_reported
 from evaluation.making import DATA, EXAMPLE, Folder, chapters_of, edition_of, read, run_here
 from evaluation.second_road import Road
 from yeep_analysis.cli.main import _cover
+from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.validate import validate
-from yeep_analysis.progress import overview, theme_tables, year_sentences
+from yeep_analysis.progress import brief_tables, overview, theme_tables, year_sentences
 from yeep_analysis.progress.evaluation import evaluation_of
 from yeep_analysis.progress.theme_tables import BLANK
 from yeep_analysis.publishing import build as building
@@ -371,6 +372,74 @@ def _writings(row, column):
         return writings(row, column)
     days = {f"{day:02}.{month:02}.{row['year']}" for day in range(1, 32) for month in range(1, 13)}
     return writings(row, column) | days | {BLANK}
+
+
+def test_no_column_of_a_units_sheet_is_empty(documents):
+    """Of units that count women only, that wrote no words, or that reported nothing."""
+    tables = [
+        block
+        for name in ("ornek", "nothing", "partly")
+        for sheet in documents(name).sheets().values()
+        for block in sheet.of_kind("table")
+        if block["name"].endswith(("_indicators", "_actions"))
+    ]
+    assert len(tables) > 30
+    empty = [
+        (table["name"], column["title"])
+        for table in tables
+        for place, column in enumerate(table["columns"])
+        if all(row[place] in (BLANK, language.NO_VALUE) for row in table["rows"])
+    ]
+    assert empty == []
+
+
+def test_a_unit_that_reported_nothing_has_no_drawings(documents):
+    tables = [one for sheet in documents("nothing").sheets().values() for one in sheet.of_kind("table")]
+    assert len(tables) > 10 and not any("svg" in cell for one in tables for row in one["cells"] for cell in row)
+
+
+def test_a_page_before_the_plan_says_nothing_twice(documents):
+    """Who decides follows the year on its page."""
+    told = [
+        sentence
+        for block in documents("before").volume("report").blocks
+        if block["kind"] in ("lead", "paragraph") and block["chapter"] in ("11_year.ipynb", "22_who_decides.ipynb")
+        for sentence in re.split(r"(?<=[.?!]) (?=[A-ZÇĞİÖŞÜ0-9])", "".join(run["text"] for run in block["runs"]))
+    ]
+    assert len(told) > 5
+    assert [one for one, times in Counter(told).items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("years", "place"), [("2025", "2025 raporundadır"), ("2023-2025", "2023–2025 dönem sonu değerlendirmesindedir")]
+)
+def test_the_brief_names_the_document_that_holds_the_rest(years, place):
+    language.use("tr")
+    shown = brief_tables.more(evaluation_of(edition_of("2025", EXAMPLE)), years)
+    assert f"Bütün sayılar ve birimlerin sözleri {place}." in str(shown.data)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_alternative_texts_in_english_hold_no_wording_of_the_plan(documents, edition, name):
+    """A part of an alternative text cannot bear a language: names may stand in it, actions and indicators may not."""
+    plan = load_plan(edition(name).data)
+    named = [
+        entry.name_in("en") for of_plan in (plan.actions, plan.measures, plan.themes) for entry in of_plan.values()
+    ]
+    foreign = {one.text for one in named if one.language != "en"}
+    told = [alt for one in documents(name, "en").blocks for alt in alternatives(one)]
+    assert len(told) > 3
+    assert [(alt, text) for alt in told for text in foreign if text in alt] == []
+
+
+def alternatives(part):
+    if isinstance(part, list):
+        for inner in part:
+            yield from alternatives(inner)
+    elif isinstance(part, dict):
+        yield from (text for name, text in part.items() if name == "alt")
+        for inner in part.values():
+            yield from alternatives(inner)
 
 
 # --- pages -----------------------------------------------------------------------

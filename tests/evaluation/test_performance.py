@@ -14,6 +14,7 @@ from yeep_analysis.edition import Edition
 from yeep_analysis.progress import performance_tables, unit_tables
 from yeep_analysis.progress.evaluation import Said, evaluation_of
 from yeep_analysis.publishing import document
+from yeep_analysis.publishing.columns import HEAD, text_width
 from yeep_analysis.publishing.word import document_of
 from yeep_analysis.publishing.workbook import workbook_of
 from yeep_analysis.show import present
@@ -148,6 +149,17 @@ def test_the_word_document_repeats_its_head_and_names_its_language(block):
         assert parts["word/document.xml"].count("<w:tblHeader/>") == 1
         assert f'w:lang w:val="{locale}"' in parts["word/styles.xml"] and "rsid" not in "".join(parts.values())
         assert "A &amp; B &lt;Belediyesi&gt;" in parts["word/document.xml"]
+
+
+def test_no_heading_of_the_word_document_is_broken_and_reasons_have_most_room(block):
+    with zipfile.ZipFile(io.BytesIO(document_of(block, COVER))) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    widths = [int(column.get(f"{W}w")) / 1440 * 25.4 for column in root.iter(f"{W}gridCol")]  # mm
+    beside = 2 * 1.9  # what Word keeps free
+    for column, width in zip(block["columns"], widths, strict=True):
+        assert all(text_width(word, HEAD, "Semibold") <= width - beside for word in column["title"].split()), column
+    titles = [column["title"] for column in block["columns"]]
+    assert titles[widths.index(max(widths))] == "Sapma nedeni"
 
 
 def test_turkish_words_in_the_english_word_document_say_so(block):

@@ -140,6 +140,14 @@ def test_an_article_without_a_number_is_shown_by_its_title_alone(loaded, spoken)
     assert not {key for key in keys if "_" in key} & set(shown)
 
 
+def test_a_theme_is_named_once_before_the_codes_of_its_actions(loaded):
+    plan, follow_up = loaded
+    shown = tables.frameworks(answered(plan, *_of(follow_up)), follow_up.links).frame.set_index("article")
+    assert shown["open"]["21"] == "Kadına Yönelik Şiddetle Mücadele 1.1.2, 1.2.3"
+    cells = [cell for cell in (*shown["actions"], *shown["open"]) if cell]
+    assert max(cell.count(theme.shown) for cell in cells for theme in plan.themes.values()) == 1
+
+
 def test_the_principles_of_the_plan_bear_their_own_names(loaded):
     _plan, follow_up = loaded
     own = [row for row in follow_up.frameworks if row.framework == "principles"]

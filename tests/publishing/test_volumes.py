@@ -1,7 +1,7 @@
 """One run, several volumes: where a chapter stands, what its pieces become, and how the printed page is filled."""
 
 import re
-from itertools import pairwise
+from itertools import count, pairwise
 
 import nbformat
 import numpy as np
@@ -15,7 +15,7 @@ from report_reading import Page, Pdf, bare, keyed, rows_by_key, rows_of, seen, w
 
 from yeep_analysis.methods import sources
 from yeep_analysis.municipality.fact_tables import Source
-from yeep_analysis.publishing import columns, document
+from yeep_analysis.publishing import columns, document, pdf
 from yeep_analysis.show import present, small
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words import language
@@ -272,6 +272,92 @@ def test_a_table_that_is_too_wide_for_large_letters_gets_smaller_ones():
     (block,) = pieces(present.table(content))
     laid = columns.fitted(block)
     assert laid["size"] < columns.SIZES[0] or laid["breaks"]
+
+
+def numbered(rows, section=None):
+    """A table of so many rows of numbers."""
+    kinds = (Column("year", "Yıl", "year"), Column("women", "Kadın", "count"), Column("men", "Erkek", "count"))
+    frame = pd.DataFrame({"year": range(1900, 1900 + rows), "women": 10, "men": 10})
+    frame["part"] = [section(row) if section else "" for row in range(rows)]
+    return present.table(PublicationTable("long", "Uzun", kinds, frame, section="part" if section else ""))
+
+
+def laid_out(shown):
+    return columns.fitted(pieces(shown)[0])
+
+
+def test_columns_of_numbers_share_the_width_and_the_years_stay_at_the_edge():
+    widths = laid_out(numbered(5))["widths"]
+    assert widths[0] < 20 and widths[1] == pytest.approx(widths[2], abs=0.5)
+    assert sum(widths) == pytest.approx(columns.WHOLE, abs=0.1)
+
+
+def test_the_last_rows_of_a_long_table_stay_together_and_in_their_section():
+    assert laid_out(numbered(5))["last"] == 5
+    assert laid_out(numbered(60))["last"] == 57
+    assert laid_out(numbered(60, lambda row: "A" if row < 58 else "B"))["last"] == 59
+
+
+def test_a_long_table_begins_only_where_three_rows_have_room():
+    kinds = (Column("what", "Bulgu"), Column("why", "Neden"))
+    frame = pd.DataFrame({"what": ["uzun söz " * 60] * 9, "why": ["uzun söz " * 60] * 9})
+    tall = laid_out(present.table(PublicationTable("tall", "Yüksek", kinds, frame)))
+    assert laid_out(numbered(5))["begin"] == 0
+    assert laid_out(numbered(60))["begin"] == columns.BEGUN < tall["begin"] < tall["height"]
+
+
+def places(path):
+    """Every piece of the tagged content in its order: the elements in which it stands, by kind and number, and its page."""
+    reader = pypdf.PdfReader(path)
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}
+    counted = count()
+
+    def within(node, inside, at):
+        node = node.get_object()
+        if isinstance(node, dict):
+            at = pages[node.raw_get("/Pg").idnum] if "/Pg" in node else at
+            inside = (*inside, (node["/S"], next(counted))) if "/S" in node else inside
+        if isinstance(node, list):
+            for part in node:
+                yield from within(part, inside, at)
+        elif isinstance(node, dict) and "/K" in node:
+            yield from within(node["/K"], inside, at)
+        else:
+            yield inside, at
+
+    return list(within(reader.root_object["/StructTreeRoot"]["/K"], (), None))
+
+
+def printed(shown):
+    cover = dict.fromkeys(("municipality", "title", "subtitle", "unit", "as_of"), "T")
+    cover |= {"date": "2022-12-31", "is_fictional": False}
+    return pdf.render(document.read(document.combine([executed(shown.data)], cover)), "annex")
+
+
+@pytest.mark.parametrize("rows", range(38, 44))
+def test_no_row_of_a_long_table_is_left_alone_on_the_last_page(rows, tmp_path):
+    (tmp_path / "one.pdf").write_bytes(printed(numbered(rows)))
+    found = {inside[-2]: page for inside, page in places(tmp_path / "one.pdf") if inside[-1][0] == "/TD"}
+    on_last = sum(page == max(found.values()) for page in found.values())
+    assert len(found) == rows and on_last >= 3
+
+
+@pytest.mark.parametrize("rows", range(34, 44))
+def test_no_heading_of_a_section_ends_a_page(rows, tmp_path):
+    (tmp_path / "one.pdf").write_bytes(printed(numbered(rows, lambda row: "A" if row < rows - 3 else "B")))
+    cells = [(inside[-1][0], page) for inside, page in places(tmp_path / "one.pdf") if inside[-1][0] in ("/TH", "/TD")]
+    (heading,) = [at for at, (kind, _page) in enumerate(cells) if kind == "/TH"][3 + 1 :]
+    assert cells[heading][1] == cells[heading + 1][1]
+
+
+@pytest.mark.parametrize("volume", ["report.pdf", "annex.pdf"])
+def test_no_heading_ends_a_page(turkish, volume):
+    found = [
+        (page, next_page)
+        for (inside, page), (_inside, next_page) in pairwise(places(turkish.folder / volume))
+        if any(re.fullmatch(r"/H\d", kind) for kind, _number in inside)
+    ]
+    assert len(found) > 5 and [pages for pages in found if pages[0] != pages[1]] == []
 
 
 def fills(path):

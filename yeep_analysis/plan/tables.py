@@ -224,8 +224,8 @@ def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> Publication
             "section": framework_name(one.article),
             "article": one.article.article if is_numbered(one.article) else "",
             "title": article_title(one.article),
-            "actions": ", ".join(_named(action) for action in one.actions),
-            "open": ", ".join(_named(action) for action in one.open),
+            "actions": _listed(one.actions),
+            "open": _listed(one.open),
         }
         for one in answers
     ]
@@ -272,8 +272,12 @@ def left_out(articles: Iterable[FrameworkRow]) -> str:
     return next(filter(None, told), "")
 
 
-def _named(action: Action) -> str:
-    return f"{action.theme.shown} {action.code}".strip() if action.code else f"{action.theme.shown}: {action.wording}"
+def _listed(actions: Iterable[Action]) -> str:
+    """Actions by their codes, each theme named once: “Education 1.1.1, 1.2.1; Health 2.1.1”."""
+    themes: dict[str, list[str]] = {}
+    for action in actions:
+        themes.setdefault(action.theme.shown, []).append(action.code or f"“{action.wording}”")
+    return "; ".join(f"{theme} {', '.join(codes)}" for theme, codes in themes.items())
 
 
 def first_action(measure: PlanMeasure) -> Action:

@@ -28,10 +28,8 @@ _ITEM = re.compile(r"^(?:\d+[.)]|[-*])\s+(.*)")
 
 def opening(evaluation: Evaluation, edition: str) -> Output:
     """What the plan is, and what became of its actions; ``edition`` is a year, or the years of the plan."""
-    first, _dash, last = edition.partition("-")
-    words = _("{district}: equality in {years}") if last else _("{district}: equality in {year}")
-    years = {"year": edition, "years": year_range(int(first), int(last or first))}
-    title = present.finding(words.format(district=evaluation.municipality.district, **years))
+    words = _("{district}: equality in {years}") if "-" in edition else _("{district}: equality in {year}")
+    title = present.finding(words.format(district=evaluation.municipality.district, **_years(edition)))
     if not evaluation.has_results:
         return present.stack(title, present.lead(year_sentences.lead(evaluation)))
     found = overview.action_statuses(evaluation)
@@ -109,15 +107,25 @@ def proposals(text: WrittenText) -> Output:
     return present.stack(present.heading(_("What is proposed?")), present.written(replace(text, words=items), active()))
 
 
-def more(evaluation: Evaluation) -> Output:
+def more(evaluation: Evaluation, edition: str) -> Output:
     """Where all numbers stand, and whom to ask."""
     place = evaluation.municipality
+    where = (
+        _("All figures and the units' own words are in the closing evaluation of {years}.")
+        if "-" in edition
+        else _("All figures and the units' own words are in the report of {year}.")
+    )
     return present.strip(
         [
-            _("All figures and the units' own words are in the report of {year}.").format(year=evaluation.year),
+            where.format(**_years(edition)),
             _("Questions: {municipality}, {unit}.").format(municipality=place.municipality, unit=place.equality_unit),
         ]
     )
+
+
+def _years(edition: str) -> dict[str, str]:
+    first, _dash, last = edition.partition("-")
+    return {"year": edition, "years": year_range(int(first), int(last or first))}
 
 
 def _or_none(content: PublicationTable, none: str) -> Output:

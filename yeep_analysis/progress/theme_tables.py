@@ -110,6 +110,7 @@ def indicators(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: st
     """Indicators with their years as a line, the newest value, its sexes, its target, and what it says."""
     rows = [_indicator(evaluation, measure) for measure in measures]
     years = tuple(str(year) for year in evaluation.years)
+    is_drawn = has_values(evaluation, measures)
     columns = (
         Column("indicator", _("Indicator")),
         Column("years", "", "graphic", heads=years),
@@ -118,14 +119,21 @@ def indicators(evaluation: Evaluation, measures: Sequence[PlanMeasure], name: st
         Column("men", _("men"), "stated", look="men"),
         Column("target", _("target"), "stated", look="quiet"),
         Column("way", _("target status")),
-        Column("status", _("change")),
+        Column("status", _("change") if is_drawn else _("Status")),
     )
-    if not any(row["women"] != BLANK for row in rows):
-        columns = tuple(column for column in columns if column.key not in ("women", "men"))
+    empty = {sex for sex in ("women", "men") if all(row[sex] == BLANK for row in rows)}
     if not any(measure.id in evaluation.targets for measure in measures):
-        columns = tuple(column for column in columns if column.key not in ("target", "way"))
+        empty |= {"target", "way"}
+    if not is_drawn:
+        empty |= {"years", "value"}
+    columns = tuple(column for column in columns if column.key not in empty)
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Indicators"), columns, frame)
+
+
+def has_values(evaluation: Evaluation, measures: Iterable[PlanMeasure]) -> bool:
+    """Whether some indicator has a value in some year; otherwise there is nothing to draw."""
+    return any(one.value is not None for measure in measures for one in evaluation.histories[measure.id])
 
 
 def _indicator(evaluation: Evaluation, measure: PlanMeasure) -> dict:
@@ -213,7 +221,11 @@ def actions(evaluation: Evaluation, found: Sequence[Action], name: str) -> Publi
         Column("action", _("Action")),
         Column("unit", _("Responsible")),
         Column("status", _("Status")),
-        Column("note", _("The unit's words"), language=foreign()),
+        *(
+            [Column("note", _("The unit's words"), language=foreign())]
+            if any(row["note"] != BLANK for row in rows)
+            else ()
+        ),
     )
     frame = pd.DataFrame(rows, columns=[column.key for column in columns])
     return PublicationTable(name, _("Actions and their status"), columns, frame)

@@ -52,7 +52,8 @@ def _sheet(evaluation: Evaluation, one: UnitStatus) -> Iterator[Output]:
         yield present.heading(_("What the plan says and what was done"))
         yield present.table(_actions(evaluation, one.unit_id, own))
     if measures := _measures(evaluation, one):
-        yield present.heading(_("Indicators"), _("○ not reported"))
+        note = _("○ not reported") if theme_tables.has_values(evaluation, measures) else ""
+        yield present.heading(_("Indicators"), note)
         yield present.table(theme_tables.indicators(evaluation, measures, f"unit_{one.unit_id}_indicators"))
         yield present.prose(*theme_tables.footnotes(evaluation, measures))
     yield present.heading(_("What is open"))
@@ -114,7 +115,11 @@ def _actions(evaluation: Evaluation, unit_id: str, own: Iterable[Action]) -> Pub
         Column("code", _("Code")),
         Column("action", _("Action")),
         Column("status", _("Status")),
-        Column("words", _("In the unit's words"), language=foreign()),
+        *(
+            [Column("words", _("In the unit's words"), language=foreign())]
+            if any(row["words"] != BLANK for row in rows)
+            else ()
+        ),
     )
     frame = pd.DataFrame(rows, columns=["theme", *(column.key for column in columns)])
     caption = _("What the plan says and what was done")

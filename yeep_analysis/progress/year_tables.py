@@ -280,6 +280,8 @@ def known(evaluation: Evaluation, *facts: str, to_be_added: str) -> Output:
 
 def persons_and_posts(evaluation: Evaluation, posts: PublicationTable, sentence: str) -> Output:
     """Persons reached beside the holders of posts."""
+    if not evaluation.years and not posts.frame.empty:
+        sentence = ""  # before the plan begins, the chapter that follows opens with it on the same page
     holders = present.stack(present.heading(_("Who decides?")), present.table_if_any(posts), present.prose(sentence))
     if not evaluation.has_results or not overview.services(evaluation):
         return holders

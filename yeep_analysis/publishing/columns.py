@@ -19,6 +19,8 @@ WHOLE, HALF = 168.0, 79.0  # mm: the text block, and one of its two columns
 SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)  # points, tried in this order
 PADDING = 2.6  # mm, both sides of a cell
 LINE = 0.3528 * 1.32  # mm a line takes for each point of its size
+KEPT_WHOLE, DRAWN_WHOLE = 76.0, 140.0  # mm: a table that is lower, or of small graphics, is never broken over two pages
+BEGUN = 54.0  # mm: a longer one begins on a new page rather than with less on this one
 HEAD, NEWEST, LARGE, LARGEST = 8.0, 12.0, 12.0, 24.0  # points
 _MM = 0.3528  # of a point
 _LONG = (45, 90, 360)  # mm: a column of long texts asks for no more of what is left than one that lacks so much
@@ -58,6 +60,8 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
 
     breaks   whether some word is longer than its column at the smallest size
     tall     the rows that are taller than half a page: they alone may run over two pages
+    begin    how much room a long table asks for on the page on which it begins, in mm
+    last     the row from which on the rows of a long table stay together
     height   about how tall it is, in mm
     """
     sizes = SIZES if table["look"] == "small" else (LARGE,)
@@ -69,13 +73,18 @@ def fitted(table: Block, room: float = WHOLE) -> Block:
         smaller = _lowest(table, *less, room)
         if sum(smaller[1]) < _WORTH * sum(heights):
             size, (widths, heights) = less[0], smaller
+    height = sum(heights) + 8 * (1 + len(table["sections"]))
+    is_whole = height < (DRAWN_WHOLE if _is_drawn(table) else KEPT_WHOLE)
     return {
         **table,
         "widths": [round(width, 2) for width in widths],
         "size": size,
         "breaks": breaks,
         "tall": [row for row, height in enumerate(heights) if height > 120],
-        "height": sum(heights) + 8 * (1 + len(table["sections"])),
+        "begin": 0 if is_whole else min(height, max(BEGUN, 22 + sum(heights[:3])), 2 * BEGUN),
+        "last": _last(table, heights) if not is_whole else len(heights),
+        "is_whole": is_whole,
+        "height": height,
     }
 
 
@@ -85,6 +94,17 @@ def _fitting(table: Block, sizes: tuple[float, ...], room: float) -> Iterator[tu
         needs = _needs(table, size)
         if sum(least for least, _whole in needs) <= room:
             yield size, needs
+
+
+def _last(table: Block, heights: list[float]) -> int:
+    """From which row on a table that breaks stays together, so that none is left alone: three rows of one section.
+
+    The first row of a section is none of them: typst keeps it, and not them, with the heading of the section.
+    """
+    first = max([len(heights) - 3, *(section["row"] + 1 for section in table["sections"])])
+    while sum(heights[first:]) > KEPT_WHOLE:
+        first += 1
+    return first
 
 
 def _lowest(
@@ -195,11 +215,12 @@ def _shared(needs: list[tuple[float, float]], room: float, is_text: list[bool], 
             widths[place] += min(left * ask / sum(asks.values()), whole[place] - widths[place])
         open_columns = {place for place in asks if whole[place] - widths[place] > 0.01}
         left = room - sum(widths)
-    if left > 0.01:  # every cell stands on one line: the first column of words takes the rest, or all share it
-        flexible = [place for place, one in enumerate(is_text) if one] or list(range(len(needs)))
-        widths[flexible[0]] += left * (0.6 if len(flexible) > 1 else 1)
-        for place in flexible[1:]:
-            widths[place] += left * 0.4 / (len(flexible) - 1)
+    if left > 0.01:  # every cell stands on one line: columns of words share the rest, the longer the more
+        flexible = {place: whole[place] for place, one in enumerate(is_text) if one}
+        if not flexible:  # numbers only: those behind the first column, mostly years, share it alike
+            flexible = dict.fromkeys(range(min(1, len(widths) - 1), len(widths)), 1.0)
+        for place, asked in flexible.items():
+            widths[place] += left * asked / sum(flexible.values())
     return widths
 
 

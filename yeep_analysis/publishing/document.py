@@ -255,7 +255,7 @@ def _spoken(blocks: list[Block], language: str) -> list[Block]:
 def _table(spec: dict[str, Any]) -> Block:
     notes = [_inline(note) for note in spec.get("notes", [])]
     more = {"cells": spec.get("cells", []), "notes": notes, "look": spec.get("look", "small")}
-    return {"kind": "table", **spec, **more, "weights": _weights(spec), "whole": _fits_on_a_page(spec)}
+    return {"kind": "table", **spec, **more, "weights": _weights(spec)}
 
 
 def _piece(document: Document, piece: dict[str, Any]) -> list[Block]:
@@ -427,7 +427,7 @@ def _referring(content: Any) -> Iterator[Run]:
 
 
 def _weights(table: Block) -> list[int]:
-    """Relative widths of columns for the printed page, in letters: what a column needs, text columns cut to fit."""
+    """Relative widths of columns for a workbook, in letters: what a column needs, text columns cut to fit."""
     cells = list(zip(*table["rows"], strict=True)) if table["rows"] else [() for _column in table["columns"]]
     # In a table of many columns the words of the heading are hyphenated rather than every column made as wide.
     widest_word = 7 if len(cells) > 8 else WIDEST_COLUMN
@@ -448,11 +448,6 @@ def _weights(table: Block) -> list[int]:
 
 def _limited(needs: list[int], is_text: list[bool], limit: int) -> list[int]:
     return [min(need, limit) if text else need for need, text in zip(needs, is_text, strict=True)]
-
-
-def _fits_on_a_page(table: Block) -> bool:
-    """Whether a table is short enough to be kept whole in print; the PDF measures it once more."""
-    return len(table["rows"]) <= 20 and sum(len(cell) for row in table["rows"] for cell in row) < 1800
 
 
 def _blocks(token: dict[str, Any]) -> list[Block]:

@@ -20,6 +20,7 @@ from yeep_analysis.words.errors import PublishingError
 from yeep_analysis.words.language import _, active
 
 STANDARDS = ("ua-1", "a-2a")  # accessible, and fit for an archive; typst refuses what does not meet both
+SHORT_LIST = 700  # letters
 STANDARD = "PDF/UA-1, PDF/A-2a"
 
 
@@ -82,11 +83,16 @@ def _table(block: document.Block, room: float) -> document.Block:
     return columns.fitted({name: value for name, value in block.items() if name not in ("csv", "weights")}, room)
 
 
+def _list(block: document.Block, _room: float) -> document.Block:
+    """A list; a short one is kept whole."""
+    return {**block, "is_short": sum(len(run["text"]) for item in block["items"] for run in item) < SHORT_LIST}
+
+
 def _columns(block: document.Block, _room: float) -> document.Block:
     return {**block, "columns": [_laid_out(column, columns.HALF) for column in block["columns"]]}
 
 
-_OF_KIND = {"table": _table, "columns": _columns}
+_OF_KIND = {"table": _table, "columns": _columns, "list": _list}
 
 
 def _fonts() -> list[str]:

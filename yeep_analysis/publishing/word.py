@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from yeep_analysis.publishing.columns import PADDING, fitted
 from yeep_analysis.publishing.document import Block, all_seen
 from yeep_analysis.publishing.foreign import ForeignWords
 from yeep_analysis.publishing.labels import labels
@@ -21,6 +22,8 @@ _EPOCH = (2020, 1, 1, 0, 0, 0)  # time stamp inside the archive, as in the workb
 _DAY = "2020-01-01T00:00:00Z"
 _LOCALES = {"tr": "tr-TR", "en": "en-GB"}
 _WIDTH = 14000  # of a landscape page between its margins, in twentieths of a point
+_PER_MM = 56.7  # of them
+_BESIDE = 3.9  # mm that Word keeps free in a cell, both sides
 _MARGINS = {"top": 1134, "right": 1419, "bottom": 1134, "left": 1419, "header": 567, "footer": 567, "gutter": 0}
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -67,7 +70,7 @@ def _body(block: Block, cover: dict[str, Any]) -> str:
 
 
 def _table(block: Block, names: ForeignWords) -> str:
-    widths = [round(_WIDTH * weight / sum(block["weights"])) for weight in block["weights"]]
+    widths = _widths(block)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edges = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="8D8794"/>'
@@ -79,6 +82,13 @@ def _table(block: Block, names: ForeignWords) -> str:
     head = _row([column["title"] for column in block["columns"]], widths, ends, names, is_head=True)
     rows = "".join(_row(row, widths, ends, names) for row in block["rows"])
     return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+
+
+def _widths(block: Block) -> list[int]:
+    """As those of the printed table; Word keeps more room beside the text of a cell."""
+    more = _BESIDE - PADDING
+    room = _WIDTH / _PER_MM - more * len(block["columns"])
+    return [round((width + more) * _PER_MM) for width in fitted(block, room)["widths"]]
 
 
 def _row(texts: list[str], widths: list[int], ends: list[bool], names: ForeignWords, *, is_head: bool = False) -> str:
@@ -116,7 +126,7 @@ def _styles() -> str:
         "Normal": ("", ""),
         "Heading1": ('<w:keepNext/><w:spacing w:before="120" w:after="160"/><w:outlineLvl w:val="0"/>', _bold(28)),
         "Cell": ('<w:spacing w:before="40" w:after="40"/>', '<w:sz w:val="18"/>'),
-        "Head": ('<w:keepNext/><w:spacing w:before="40" w:after="40"/>', _bold(18)),
+        "Head": ('<w:keepNext/><w:spacing w:before="40" w:after="40"/>', _bold(16)),
         "Note": ('<w:spacing w:before="60" w:after="60"/>', '<w:sz w:val="17"/>'),
     }
     names = {"Normal": "Normal", "Heading1": "heading 1", "Cell": "Yeep Cell", "Head": "Yeep Head", "Note": "Yeep Note"}
