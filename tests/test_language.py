@@ -230,7 +230,8 @@ def messages(name: str) -> list:
 
 
 def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
-    return text if isinstance(text, tuple) else (text,)
+    """The forms that there are: in Turkish a second one only where a sentence needs it."""
+    return tuple(filter(None, text)) if isinstance(text, tuple) else (text,)
 
 
 PLACEHOLDER = re.compile(r"\{\w*(?::(?!(?:i|ine|inde|inden|inin|in|den|e|de)\})[^}]*)?|%\([^)]*\)[a-z]|%[sd](?!\w)")

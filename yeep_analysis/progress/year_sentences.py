@@ -146,7 +146,7 @@ def indicators(evaluation: Evaluation) -> str:
     parts = [words.format(n=in_words(found[status])) for status, words in compared if found[status]]
     said = _("None can be compared with a year before.")
     if parts:
-        said = _("Of them, {parts}.").format(parts=listing(parts))
+        said = _("Of the indicators, {parts}.").format(parts=listing(parts))
     return _joined([_reported(asked, evaluation.last), said, *_done_and_left(found)])
 
 
@@ -222,9 +222,9 @@ def more_in_the_annex(evaluation: Evaluation) -> str:
 def absent(evaluation: Evaluation, *, has_places: bool) -> str:
     """Which sections the report does not have, because the data hold nothing for them."""
     lacking = [
-        "" if overview.verdicts(evaluation) else _("Targets"),
-        "" if units_say(evaluation) else _("What do the units say?"),
-        "" if has_places else _("Other places"),
+        "" if overview.verdicts(evaluation) else _("“Targets”"),
+        "" if units_say(evaluation) else _("“What do the units say?”"),
+        "" if has_places else _("“Comparison with other districts”"),
     ]
     names = [name for name in lacking if name]
     if not names:
@@ -233,7 +233,7 @@ def absent(evaluation: Evaluation, *, has_places: bool) -> str:
         "For want of data this section is absent: {names}.",
         "For want of data these sections are absent: {names}.",
         len(names),
-    ).format(names="; ".join(names))
+    ).format(names=listing(names))
 
 
 def how_to_read(evaluation: Evaluation) -> str:
