@@ -169,8 +169,9 @@ def completeness(years: pd.DataFrame, *, year: int) -> str:
     rate = pick(years, "progress_response_rate", year=year)
     if rate is None or not rate["numerator"]:
         return _("No response rate is given for {year}: nothing was reported.").format(year=year)
+    answered, asked = int(rate["numerator"]), int(rate["denominator"])
     sentence = _("In {year}, {rate} of the indicators were reported ({answered} of {asked}).").format(
-        year=year, rate=percent(rate["value"], 1), answered=int(rate["numerator"]), asked=int(rate["denominator"])
+        year=year, rate=_("all") if answered == asked else percent(rate["value"], 1), answered=answered, asked=asked
     )
     by_sex = pick(years, "progress_sex_coverage", year=year)
     n, total = int(by_sex["numerator"] or 0), int(by_sex["denominator"] or 0)
