@@ -253,7 +253,12 @@ def share_of_women_over_time(share: pd.DataFrame, flags: pd.DataFrame, *, year: 
     )
     if not rest.empty:
         old, new = pick(rest, year=int(rest["year"].min())), pick(rest, year=int(rest["year"].max()))
-        sentence += " " + _("Without ages {ages} it was {first} in {first_year} and {now} in {year}.").format(
+        words = (
+            _("Without ages {ages} it was {first} in {first_year} and {now} in {year}.")
+            if old["year"] < new["year"]
+            else _("Without ages {ages} it is known of {year} only: {now}.")
+        )
+        sentence += " " + words.format(
             ages=AGES,
             first=percent(old["value"]),
             first_year=int(old["year"]),
