@@ -107,7 +107,10 @@ def chance(funnel: pd.DataFrame, dispersion: pd.DataFrame, adjusted: pd.DataFram
     together = _(
         "Together the neighbourhoods lie about {root} times as far from the district as chance would put them."
     ).format(root=number(sqrt(factor["value"]), 1))
-    test = _("Their squared distances are {factor} times as large (χ² = {square}, {degrees} degrees of freedom; {p}).")
+    test = _(
+        "Their squared distances are {factor} times as large (chi-square test, χ² = {square}, {degrees} degrees of "
+        "freedom; {p})."
+    )
     together += " " + test.format(
         factor=number(factor["value"], 1),
         square=number(row["numerator"], 1),

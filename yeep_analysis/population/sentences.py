@@ -336,7 +336,11 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
         return _("Fewer than three years are too few to tell an unusual year.")
     inside, edge = _standing_out(levels, ALL)
     changed = _flagged(of(balance, ages=ALL))
-    none = _("No year inside a series is unusual.") if edge else _("No year of a series is unusual.")
+    none = (
+        _("No year inside a series is unusual.")
+        if edge
+        else _("No year is unusual for women, for men or for both together.")
+    )
     sentences = [
         _("Unusual years inside a series: {years}.").format(years=inside) if inside else none,
         _("Unusual at the beginning or the end of a series: {years}. These are not single events.").format(years=edge)
@@ -433,7 +437,7 @@ def trends(found: pd.DataFrame, levels: pd.DataFrame, flags: pd.DataFrame, *, fi
         for one in passages_of(levels)
         if one.are_told and value(tested, sex=one.sex, ages=one.ages) <= LEVEL  # never of the share, which has no sex
     ]
-    sentences.append(_named(_("Better described by levels than by a slope: {names} (see the next section)."), stepped))
+    sentences.append(_named(_("Changing in steps rather than steadily: {names} (see the next section)."), stepped))
     sentences.append(
         _(
             "A trend is clear if a random order of the years would give one as strong at most 1 time in 20. Single "
@@ -461,7 +465,7 @@ def breaks(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year: int) -
             [one.name for one in known if not one.number and one.margin >= CLEAR_MARGIN],
         ),
         _named(
-            _("Better described by a steady slope than by levels: {names}."),
+            _("Rising or falling steadily rather than in steps: {names}."),
             [one.name for one in known if one.margin < 0],
         ),
         _named(

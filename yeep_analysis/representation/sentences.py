@@ -643,12 +643,12 @@ def scenario_staff(balance: pd.DataFrame, found: pd.DataFrame, hirings: list[Hir
 
 def _staff_reached(until: float) -> str:
     if pd.isna(until):
-        return _("half of the staff is never reached.")
+        return _("women never reach half of the staff.")
     if not until:
-        return _("half of the staff is reached already.")
+        return _("women are at least half of the staff already.")
     n = int(until)
     return ngettext(
-        "half of the staff is reached after {n} year.", "half of the staff is reached after {n} years.", n
+        "women reach half of the staff after {n} year.", "women reach half of the staff after {n} years.", n
     ).format(n=n)
 
 
