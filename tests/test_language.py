@@ -248,6 +248,21 @@ def test_every_translation_has_the_placeholders_of_its_message(name):
     assert different == {}
 
 
+def test_what_is_said_of_all_or_none_has_a_turkish_form_for_one():
+    """“1 eylemin tümü tamamlandı”, “1 hedefin hiçbirine ulaşılamadı”: of one it is said otherwise."""
+    counted = [message for message in messages("library.tr.po") if isinstance(message.id, tuple)]
+    assert len(counted) > 150
+    assert [one.id[0] for one in counted if re.search(r"\} \w+ (tüm|hiçbir)", forms(one.string)[0])] == []
+    assert (
+        said("tr", language.ngettext, "The only target was met.", "All {n} targets were met.", 1)
+        == "Tek hedefe ulaşıldı."
+    )
+    assert (
+        said("tr", language.ngettext, "The only target was met.", "All {n} targets were met.", 2)
+        == "{n} hedefin tümüne ulaşıldı."
+    )
+
+
 @pytest.mark.parametrize("name", ["library.tr.po", "chapters.en.po"])
 def test_every_translation_begins_and_ends_like_its_message(name):
     """The same space around it and, for Markdown, the same first mark: sentences are glued together."""

@@ -532,6 +532,40 @@ def test_exactly_40_percent_is_at_least_40_percent():
     assert "In the one kind of posts" in sentences.posts(measures.balance(posts(staff={2022: (2, 3)})))
 
 
+@pytest.mark.parametrize(
+    ("lang", "several", "one"),
+    [
+        (
+            "tr",
+            "4 görev türünün hiçbirinde kadın oranı %40’a ulaşmıyor.",
+            "tek görev türünde kadın oranı %40’ın altında.",
+        ),
+        ("en", "In none of the 4 kinds of posts", "In the one kind of posts with five or more holders women hold less"),
+    ],
+)
+def test_posts_that_stay_below_40_percent_are_said_to_stay_below_it(lang, several, one):
+    language.use(lang)
+    few = {office: {2022: (1, 9)} for office in ("council_member", "muhtar", "staff", "department_head")}
+    assert several in sentences.posts(measures.balance(posts(**few)))
+    assert one in sentences.posts(measures.balance(posts(staff={2022: (1, 9)})))
+
+
+def test_posts_without_a_woman_have_a_sentence_of_their_own():
+    """“11 muhtarın hiçbiri kadın” is no Turkish, and one post is no “görevler”."""
+    balance = measures.balance(
+        posts(council_member={2022: (9, 16)}, department_head={2022: (1, 0)}, muhtar={2022: (0, 11)})
+    )
+    assert sentences.who_decides(balance) == (
+        "Women hold 9 of the 25 council seats and 1 of the 1 posts of department heads. "
+        "There is no woman among the 11 neighbourhood heads."
+    )
+    language.use("tr")
+    assert sentences.who_decides(balance) == (
+        "25 meclis üyesinin 9’u ve 1 müdürün 1’i kadın. 11 muhtar arasında kadın yok."
+    )
+    assert "Kadın bulunmayan görev: muhtarlar." in sentences.posts(balance)
+
+
 @pytest.mark.parametrize(("women", "men", "text"), [(9, 16, "9/25 (36.00%)"), (1, 3, "1/4"), (2, 3, "2/5 (40.00%)")])
 def test_below_five_posts_only_the_fraction_is_said(women, men, text):
     row = pick(measures.balance(posts(staff={2022: (women, men)})), measures.SHARE)
