@@ -74,8 +74,8 @@ GLOSSARY = [
     ("gösterge", "yıldan yıla izlenen bir sayı"),
     ("hedef", "göstergenin belirli bir yılda ulaşması beklenen düzey"),
     ("başlangıç değeri", "sonraki değerlerin karşılaştırıldığı ilk değer"),
-    ("belirgin değişim", "tesadüfün tek başına seyrek yol açacağı bir değişim; kesin hesabı ektedir"),
-    ("tesadüf", "hiçbir şey değişmese de yıldan yıla görülen oynama; küçük sayılarda payı büyüktür"),
+    ("belirgin değişim", "tek başına tesadüfle zor açıklanan bir değişim; hesabı ektedir"),
+    ("tesadüf", "hiçbir şey değişmese de sayıların yıldan yıla oynaması; küçük sayılarda etkisi büyüktür"),
     ("bilgi gelmedi", "birim bilgi göndermedi; bu, iş yapılmadı demek değildir"),
     ("gizli", "hassas konularda 1 ile 4 arasındaki sayılar; yayımlanmaz"),
 ]
@@ -1084,7 +1084,7 @@ KINDS = {
     "stock": "yıl sonundaki durum",
     "completion_rate": "tamamlanma oranı",
     "ratio_of_counts": "iki sayının oranı",
-    "milestone": "kilometre taşı",
+    "milestone": "bir kez yapılacak iş",
     "report": "rapor",
 }
 UNIT_KINDS = {

@@ -230,7 +230,8 @@ def messages(name: str) -> list:
 
 
 def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
-    return text if isinstance(text, tuple) else (text,)
+    """The forms that there are: in Turkish a second one only where a sentence needs it."""
+    return tuple(filter(None, text)) if isinstance(text, tuple) else (text,)
 
 
 PLACEHOLDER = re.compile(r"\{\w*(?::(?!(?:i|ine|inde|inden|inin|in|den|e|de)\})[^}]*)?|%\([^)]*\)[a-z]|%[sd](?!\w)")
@@ -245,6 +246,21 @@ def test_every_translation_has_the_placeholders_of_its_message(name):
         if set(PLACEHOLDER.findall(form)) not in [set(PLACEHOLDER.findall(one)) for one in forms(message.id)]
     }
     assert different == {}
+
+
+def test_what_is_said_of_all_or_none_has_a_turkish_form_for_one():
+    """“1 eylemin tümü tamamlandı”, “1 hedefin hiçbirine ulaşılamadı”: of one it is said otherwise."""
+    counted = [message for message in messages("library.tr.po") if isinstance(message.id, tuple)]
+    assert len(counted) > 150
+    assert [one.id[0] for one in counted if re.search(r"\} \w+ (tüm|hiçbir)", forms(one.string)[0])] == []
+    assert (
+        said("tr", language.ngettext, "The only target was met.", "All {n} targets were met.", 1)
+        == "Tek hedefe ulaşıldı."
+    )
+    assert (
+        said("tr", language.ngettext, "The only target was met.", "All {n} targets were met.", 2)
+        == "{n} hedefin tümüne ulaşıldı."
+    )
 
 
 @pytest.mark.parametrize("name", ["library.tr.po", "chapters.en.po"])

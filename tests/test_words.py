@@ -55,7 +55,7 @@ def messages(name: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for one in found:
         ids = one.id if isinstance(one.id, tuple) else (one.id,)
-        strings = one.string if isinstance(one.string, tuple) else (one.string,)
+        strings = tuple(filter(None, one.string)) if isinstance(one.string, tuple) else (one.string,)
         pairs |= {text: strings[min(at, len(strings) - 1)] for at, text in enumerate(ids)}
     return pairs
 

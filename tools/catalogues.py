@@ -58,8 +58,10 @@ def chapter_messages() -> Catalog:
 
 
 CATALOGUES = {"library.tr.po": ("tr", library_messages), "chapters.en.po": ("en", chapter_messages)}
-# Said in the file, because two versions of babel differ on how many forms Turkish has.
-PLURALS = {"tr": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
+# Said in the file, because two versions of babel differ on how many forms Turkish has. A Turkish word has one form with
+# every number; a sentence needs a second one where it says “all” or “none” of the many: ``untranslated`` asks for none.
+PLURALS = dict.fromkeys(("tr", "en"), "nplurals=2; plural=(n != 1);")
+NO_SECOND_FORM = b'msgstr[1] ""\n\n'
 
 
 def updated(name: str) -> Catalog:
@@ -82,7 +84,7 @@ def written(name: str) -> bytes:
     head = "".join(f'"{field}: {value}\\n"\n' for field, value in fields.items())
     body = io.BytesIO()
     write_po(body, updated(name), width=110, omit_header=True, sort_output=True, no_location=True)
-    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + body.getvalue()
+    return f'msgid ""\nmsgstr ""\n{head}\n'.encode() + body.getvalue().replace(NO_SECOND_FORM, b"\n")
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -90,7 +92,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in catalogue
-        if message.id and not (all(message.string) if isinstance(message.string, tuple) else message.string)
+        if message.id and not (message.string[0] if isinstance(message.string, tuple) else message.string)
     ]
 
 

@@ -34,7 +34,7 @@ REASONS = {
     "not_collected": "kaydı tutulmuyor",
     "not_applicable": "bu birim için geçerli değil",
     "suppressed": "gizli",
-    "no_cases": "bu yıl hiç olay yok (0/0)",
+    "no_cases": "bu yıl sayılacak bir şey yok (0/0)",
     "partial_year": "yılın yalnızca bir bölümü",
     "small_change": "küçük sayılar; tesadüf olabilir",
     "done_earlier": "önceki bir yılda yapıldı",

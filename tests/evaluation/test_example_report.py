@@ -297,7 +297,7 @@ def test_counts_of_persons_with_sex_follow_from_the_tables(page, road):
         assert row[:3] == [str(year), str(len(counted)), str(len(with_sex))]
         if year == LAST:
             assert len(with_sex) == len(counted), "the sentence says “tümü”"
-            sentence = f"{len(counted)} kişi sayısının tümü cinsiyete göre ayrıştırılmış."
+            sentence = f"Kişi sayan ve değeri olan {len(counted)} göstergenin tümü cinsiyete göre ayrıştırılmış."
             assert page.text.count(sentence) == 2  # in the summary and in the chapter on reporting
 
 

@@ -299,7 +299,7 @@ def test_a_year_that_was_not_over_keeps_its_mark_beside_its_target(ornek):
 def test_without_targets_there_is_no_table_and_that_is_said(ornek):
     (ornek.path / "plan/targets.csv").unlink()
     found = told(ornek.path, 2025)
-    assert "“Hedef değeri olan göstergeler” tablosu: bu rapor için veri yok." in words(text_of(found))
+    assert "“Hedef değeri olan göstergeler” tablosu için bu raporda veri yok." in words(text_of(found))
     assert {row["target"] for row in results(found) if row["indicator"] == "oyun_odasi"} == {""}
 
 

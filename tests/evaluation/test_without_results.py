@@ -143,7 +143,7 @@ def test_no_heat_is_drawn_and_that_is_said(page, folder, evaluated):
     assert page.soup.find(id="figure-status_heat") is None
     assert not (folder / "figures/status_heat.svg").exists()
     assert [tag for tag in evaluated if tag.name == "figure" or tag.find("img")] == []
-    assert any("şekli: bu rapor için veri yok." in seen(tag) for tag in evaluated)
+    assert any("şekli için bu raporda veri yok." in seen(tag) for tag in evaluated)
 
 
 def test_every_theme_goal_and_action_of_the_plan_is_there(evaluated):

@@ -72,7 +72,7 @@ def grouped(number: Fraction) -> str:
 # --- figures and tables ----------------------------------------------------------
 
 
-@pytest.mark.parametrize(("lang", "notice"), [("tr", "bu rapor için veri yok"), ("en", "no data for this report")])
+@pytest.mark.parametrize(("lang", "notice"), [("tr", "bu raporda veri yok"), ("en", "no data for this report")])
 def test_an_empty_table_gives_a_notice_instead_of_a_figure_or_a_table(lang, notice):
     language.use(lang)
     empty = LINES.iloc[:0]

@@ -7,7 +7,7 @@ import pytest
 from report_making import DATA, NOTEBOOKS
 from report_reading import typed, unprinted
 
-NO_FIGURE, NO_TABLE = "şekli: bu rapor için veri yok.", "tablosu: bu rapor için veri yok."
+NO_FIGURE, NO_TABLE = "şekli için bu raporda veri yok.", "tablosu için bu raporda veri yok."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_an_early_edition_says_what_is_missing_and_knows_nothing_later(edition):
 
 def test_the_newest_edition_says_how_old_the_records_are(english):
     text = english.page.text
-    assert "figures from before the local elections of 31 March 2024: Council members, 31 March 2019" in text
+    assert "figures from before the local elections of 31 March 2024: council members, 31 March 2019" in text
     assert "The source gives no date for: Municipal staff" in text
     assert re.search(r"latest population of the neighbourhoods is that of \S+( December)? ?2022", text)
 

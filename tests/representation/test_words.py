@@ -82,13 +82,18 @@ def test_of_one_record_it_is_said_what_a_clear_change_would_take():
                 "4/15 women in 2019, 6/15 in 2024",
                 "rose by 13.3",
                 "could also arise by chance (p = 0.700)",
-                "between −",
+                "limits of the change are −",
             ],
         ),
         (
             (2, 38),
             (20, 20),
-            ["2/40 women in 2019, 20/40 in 2024", "rose by 45.0", "rarely give a result as unlikely", "between +"],
+            [
+                "2/40 women in 2019, 20/40 in 2024",
+                "rose by 45.0",
+                "rarely give a result as unlikely",
+                "limits of the change are +",
+            ],
         ),
     ],
 )
@@ -101,7 +106,10 @@ def test_two_records_are_told_with_the_probability_of_their_difference(before, n
 def test_three_records_make_two_changes_and_another_office_still_has_one():
     text = election_words(posts(council_member={2014: (1, 14), 2019: (4, 11), 2024: (6, 9)}, muhtar={2019: (2, 9)}))
     assert "1/15 women in 2014, 4/15 in 2019" in text and "4/15 women in 2019, 6/15 in 2024" in text
-    assert "Only one record so far: Neighbourhood heads." in text
+    assert "Only one record so far: neighbourhood heads." in text
+    assert text.count("random samples of something larger") == text.count("any rise is real") == 1, (
+        "a caveat stands once"
+    )
 
 
 def test_without_a_record_and_without_a_number_that_would_differ_it_is_said():
@@ -112,14 +120,14 @@ def test_without_a_record_and_without_a_number_that_would_differ_it_is_said():
 def test_a_body_without_posts_is_left_out():
     assert "no figures on elected bodies" in election_words(posts(council_member={2024: (0, 0)}))
     text = election_words(posts(council_member={2024: (9, 16)}, muhtar={2024: (0, 0)}))
-    assert "Only one record so far: Council members." in text and "Neighbourhood" not in text
+    assert "Only one record so far: council members." in text and "eighbourhood" not in text
 
 
 def test_below_five_posts_a_change_is_told_in_counts_only():
     records = posts(muhtar={2019: (0, 3), 2024: (1, 3)}, council_member={2019: (4, 11), 2024: (6, 9)})
     text = election_words(records)
     assert "Neighbourhood heads: 0/3 women in 2019, 1/4 in 2024." in text
-    assert text.count("percentage points") == 2 and text.count("would lie between") == 1
+    assert text.count("percentage points") == 2 and text.count("limits of the change") == 1
     frame = table_of_records(records)
     small = frame[frame["part"] == "muhtar"]
     assert small[["share", "pp", "lower", "upper"]].isna().all(axis=None) and small["p"].notna().any()
@@ -284,8 +292,8 @@ def test_the_staff_has_a_path_for_each_assumption_and_for_hiring_as_today():
     balance, found, assumed = staff_results((48, 124))
     text = said(sentences.scenario_staff(balance, found, assumed))
     assert "Assumption of this report" in text
-    assert "5% leave" in text and "27.9% of recruits are women, half of the staff is never" in text
-    assert re.search(r"60% of recruits are women, half of the staff is reached after \d+ years", text)
+    assert "5% leave" in text and "27.9% of recruits are women, women never reach half of the staff" in text
+    assert re.search(r"60% of recruits are women, women reach half of the staff after \d+ years", text)
     frame = tables.scenario_staff(found, assumed).frame
     assert list(frame["reached"]) == ["never", "never", "yes", "yes"] and frame["women_hired"].tolist()[1:] == [
         0.5,
@@ -458,7 +466,7 @@ def test_a_few_parts_are_named_one_by_one_and_small_ones_without_a_percentage():
     pairs = {"temporary_worker": (1, 3), "civil_servant": (22, 29)}
     share = of_parts((StaffDimension.EMPLOYMENT_TYPE, pairs))
     text = said(sentences.breakdown(share, StaffDimension.EMPLOYMENT_TYPE, []))
-    assert "(2025)" in text and text.index("Civil servants: 22/51 (43.14%)") < text.index("Temporary workers: 1/4")
+    assert "(2025)" in text and text.index("Civil servants 22/51 (43.14%)") < text.index("Temporary workers 1/4")
     assert "25" not in text.replace("2025", "")
     frame = tables.breakdown(share, StaffDimension.EMPLOYMENT_TYPE).frame
     assert list(frame["women"]) == [22, 1] and list(frame["men"]) == [29, 3]
@@ -491,7 +499,7 @@ def test_bodies_are_counted_by_whether_both_sexes_have_40_percent():
     text = said(sentences.bodies(share, [], year=2025))
     assert "40%: 1 of 4" in text and "without a woman: 1" in text and "elections" not in text
     older = said(sentences.bodies(share, [BodyKind.COUNCIL_COMMISSION, "muhtar"], year=2025))
-    assert "elections of 31 March 2024: Council committee. They show who held" in older
+    assert "elections of 31 March 2024: council committee. They show who held" in older
     frame = tables.bodies(share, short, []).frame
     assert list(frame["name"])[:4] == [
         "Executive committee",
@@ -522,6 +530,40 @@ def test_an_office_without_holders_is_not_among_those_where_women_hold_40_percen
 
 def test_exactly_40_percent_is_at_least_40_percent():
     assert "In the one kind of posts" in sentences.posts(measures.balance(posts(staff={2022: (2, 3)})))
+
+
+@pytest.mark.parametrize(
+    ("lang", "several", "one"),
+    [
+        (
+            "tr",
+            "4 görev türünün hiçbirinde kadın oranı %40’a ulaşmıyor.",
+            "tek görev türünde kadın oranı %40’ın altında.",
+        ),
+        ("en", "In none of the 4 kinds of posts", "In the one kind of posts with five or more holders women hold less"),
+    ],
+)
+def test_posts_that_stay_below_40_percent_are_said_to_stay_below_it(lang, several, one):
+    language.use(lang)
+    few = {office: {2022: (1, 9)} for office in ("council_member", "muhtar", "staff", "department_head")}
+    assert several in sentences.posts(measures.balance(posts(**few)))
+    assert one in sentences.posts(measures.balance(posts(staff={2022: (1, 9)})))
+
+
+def test_posts_without_a_woman_have_a_sentence_of_their_own():
+    """“11 muhtarın hiçbiri kadın” is no Turkish, and one post is no “görevler”."""
+    balance = measures.balance(
+        posts(council_member={2022: (9, 16)}, department_head={2022: (1, 0)}, muhtar={2022: (0, 11)})
+    )
+    assert sentences.who_decides(balance) == (
+        "Women hold 9 of the 25 council seats and 1 of the 1 posts of department heads. "
+        "There is no woman among the 11 neighbourhood heads."
+    )
+    language.use("tr")
+    assert sentences.who_decides(balance) == (
+        "25 meclis üyesinin 9’u ve 1 müdürün 1’i kadın. 11 muhtar arasında kadın yok."
+    )
+    assert "Kadın bulunmayan görev: muhtarlar." in sentences.posts(balance)
 
 
 @pytest.mark.parametrize(("women", "men", "text"), [(9, 16, "9/25 (36.00%)"), (1, 3, "1/4"), (2, 3, "2/5 (40.00%)")])

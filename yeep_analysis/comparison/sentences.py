@@ -47,17 +47,21 @@ def over_time(slope: pd.DataFrame, known: pd.DataFrame, counts: pd.DataFrame) ->
         return ""
     moved = points_a_year(_("the share of women here"), value(whole, place=own))
     sentence = _("Years compared: {years}.").format(years=year_ranges(years)) + " " + moved
-    sentence += " " + _("In the other districts it changed by between {low} and {high}.").format(
-        low=signed(others.min(), 2), high=signed(others.max(), 2)
-    )
+    sentence += " " + ngettext(
+        "In the other district it changed by {low}.",
+        "In the other districts it changed by between {low} and {high}.",
+        len(others),
+    ).format(low=signed(others.min(), 2), high=signed(others.max(), 2))
     here_rest, others_rest = value(rest, place=own), rest[rest["place"] != own]["value"].dropna()
     if pd.isna(here_rest):
         return sentence
     here_without = _("the share of women here without ages {ages}").format(ages=AGES)
     sentence += " " + points_a_year(here_without, here_rest)
     if len(others_rest):
-        sentence += " " + _(
-            "In the other places known without these ages it changed by between {low} and {high}."
+        sentence += " " + ngettext(
+            "In the other place known without these ages it changed by {low}.",
+            "In the other places known without these ages it changed by between {low} and {high}.",
+            len(others_rest),
         ).format(low=signed(others_rest.min(), 2), high=signed(others_rest.max(), 2))
     return sentence
 
@@ -67,7 +71,10 @@ def flagged(flags: pd.DataFrame, known: pd.DataFrame) -> str:
     names = [plain(name) for name in known[known["place"].isin(of(flags, value=1)["place"])]["name"]]
     if not names:
         return ""
-    return _(
+    return ngettext(
+        "**Institutional population.** In this place there are more than {threshold} men per 100 women at ages "
+        "{ages}: {names}.",
         "**Institutional population.** In these places there are more than {threshold} men per 100 women at ages "
-        "{ages}: {names}."
+        "{ages}: {names}.",
+        len(names),
     ).format(threshold=INSTITUTIONAL_THRESHOLD, ages=AGES, names=listing(names))

@@ -12,7 +12,7 @@ from yeep_analysis.municipality.fact_tables import Source
 from yeep_analysis.results import of, pick, women_and_men
 from yeep_analysis.show.present import plain
 from yeep_analysis.statistics.exact import LEVEL
-from yeep_analysis.words.language import _, listing, number, p_equals, percent
+from yeep_analysis.words.language import _, listing, ngettext, number, p_equals, percent
 from yeep_analysis.words.turkish import sort_key
 
 Names = Mapping[str, str]
@@ -67,7 +67,12 @@ def balance(composition: pd.DataFrame, names: Names, district: float) -> str:
     fewer = sorted(named[named < 0.5].index, key=sort_key)
     sentences = [_majority(int((named > 0.5).sum()), len(named), int(share["year"].max()))]
     if fewer and len(fewer) < len(named):
-        sentences.append(_("Men are in the majority in {names}.").format(names=listing([plain(n) for n in fewer])))
+        men = ngettext(
+            "Men are in the majority in one neighbourhood: {names}.",
+            "Men are in the majority in {n} neighbourhoods: {names}.",
+            len(fewer),
+        )
+        sentences.append(men.format(n=len(fewer), names=listing([plain(name) for name in fewer])))
     if len(named) > 1:
         sentences.append(
             _("The share of women is highest in {high} ({share}).").format(
@@ -102,7 +107,10 @@ def chance(funnel: pd.DataFrame, dispersion: pd.DataFrame, adjusted: pd.DataFram
     together = _(
         "Together the neighbourhoods lie about {root} times as far from the district as chance would put them."
     ).format(root=number(sqrt(factor["value"]), 1))
-    test = _("Their squared distances are {factor} times as large (χ² = {square}, {degrees} degrees of freedom; {p}).")
+    test = _(
+        "Their squared distances are {factor} times as large (chi-square test, χ² = {square}, {degrees} degrees of "
+        "freedom; {p})."
+    )
     together += " " + test.format(
         factor=number(factor["value"], 1),
         square=number(row["numerator"], 1),
@@ -194,21 +202,31 @@ def _outside(outside: pd.DataFrame, names: Names) -> str:
         told.append(_("None of the {n} neighbourhoods lies outside the limits of {narrow}.").format(**words))
     if narrow:
         told.append(
-            _("Outside the limits of {narrow}, but inside those of {wide}: {names}.").format(
-                names=listing(narrow), **words
-            )
+            ngettext(
+                "One lies outside the limits of {narrow}, but inside those of {wide}: {names}.",
+                "{n} lie outside the limits of {narrow}, but inside those of {wide}: {names}.",
+                len(narrow),
+            ).format(**words | {"n": len(narrow)}, names=listing(narrow))
         )
     if wide:
-        told.append(_("Outside the limits of {wide}: {names}.").format(names=listing(wide), **words))
+        told.append(
+            ngettext(
+                "One lies outside the limits of {wide}, too: {names}.",
+                "{n} lie outside the limits of {wide}, too: {names}.",
+                len(wide),
+            ).format(**words | {"n": len(wide)}, names=listing(wide))
+        )
     return " ".join(told)
 
 
 def _adjusted(adjusted: pd.DataFrame, names: Names, *, tells_both: bool) -> str:
     still = _names(adjusted, NARROW, names)
     if still:
-        return _("Even measured by how much neighbourhoods differ overall, these stand out: {names}.").format(
-            names=listing(still)
-        )
+        return ngettext(
+            "Even measured by how much neighbourhoods differ overall, one stands out: {names}.",
+            "Even measured by how much neighbourhoods differ overall, {n} stand out: {names}.",
+            len(still),
+        ).format(n=len(still), names=listing(still))
     alone = _("Measured by how much neighbourhoods differ overall, none of them stands out.")
     if not tells_both:
         return alone

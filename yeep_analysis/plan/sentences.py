@@ -107,6 +107,15 @@ def measured(plan: Plan) -> str:
             _("None of the {all} indicators concerns a sensitive matter."),
         ),
         _shared(plan),
+        *_baselines_and_targets(n, baselines, targets),
+    ]
+    return " ".join(told)
+
+
+def _baselines_and_targets(n: int, baselines: int, targets: int) -> list[str]:
+    if not (baselines or targets):
+        return [_("The plan gives neither a baseline nor a target for any of the {all} indicators.").format(all=n)]
+    return [
         _of(
             n,
             baselines,
@@ -120,7 +129,6 @@ def measured(plan: Plan) -> str:
             _("The plan gives a target for none of the {all} indicators."),
         ),
     ]
-    return " ".join(told)
 
 
 def _shared(plan: Plan) -> str:
@@ -156,7 +164,7 @@ def audit_findings(counts: pd.DataFrame) -> str:
         return _("The data hold no catalogue of the plan.")
     rows = counts.set_index("criterion")
     parts = [
-        f"{Criterion(key).label}: {int(rows.loc[key, 'no'])}/{int(row['measures'] - row['not_applicable'])}"
+        f"{Criterion(key).label} {int(rows.loc[key, 'no'])}/{int(row['measures'] - row['not_applicable'])}"
         for key, row in rows.iterrows()
     ]
     return " ".join(

@@ -253,7 +253,12 @@ def share_of_women_over_time(share: pd.DataFrame, flags: pd.DataFrame, *, year: 
     )
     if not rest.empty:
         old, new = pick(rest, year=int(rest["year"].min())), pick(rest, year=int(rest["year"].max()))
-        sentence += " " + _("Without ages {ages} it was {first} in {first_year} and {now} in {year}.").format(
+        words = (
+            _("Without ages {ages} it was {first} in {first_year} and {now} in {year}.")
+            if old["year"] < new["year"]
+            else _("Without ages {ages} it is known of {year} only: {now}.")
+        )
+        sentence += " " + words.format(
             ages=AGES,
             first=percent(old["value"]),
             first_year=int(old["year"]),
@@ -331,10 +336,13 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
         return _("Fewer than three years are too few to tell an unusual year.")
     inside, edge = _standing_out(levels, ALL)
     changed = _flagged(of(balance, ages=ALL))
+    none = (
+        _("No year inside a series is unusual.")
+        if edge
+        else _("No year is unusual for women, for men or for both together.")
+    )
     sentences = [
-        _("Unusual years inside a series: {years}.").format(years=inside)
-        if inside
-        else _("No year inside a series is unusual."),
+        _("Unusual years inside a series: {years}.").format(years=inside) if inside else none,
         _("Unusual at the beginning or the end of a series: {years}. These are not single events.").format(years=edge)
         if edge
         else "",
@@ -346,14 +354,16 @@ def outlier_years(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year:
         sentences.append(_("Where years are missing, the yearly change is meant: {spans}.").format(spans=over_gaps))
     rest = of(balance, ages=OTHER_AGES)
     if len(rest):
-        sentences.append(
-            _("Unusual years without ages {ages}: in the series {inside}; in the balance {balance}.").format(
-                ages=AGES,
-                inside=_standing_out(levels, OTHER_AGES)[0] or _("none"),
-                balance=_flagged(rest) or _("none"),
-            )
-        )
+        sentences.append(_without_the_ages(_standing_out(levels, OTHER_AGES), _flagged(rest)))
     return " ".join(text for text in [*sentences, see_caveat(flags, first, year)] if text)
+
+
+def _without_the_ages(levels: tuple[str, str], balance: str) -> str:
+    """The unusual years without the ages 20-24."""
+    if not any((*levels, balance)):
+        return _("Without ages {ages} no year is unusual.").format(ages=AGES)
+    words = _("Unusual years without ages {ages}: in the series {inside}; in the balance {balance}.")
+    return words.format(ages=AGES, inside=levels[0] or _("none"), balance=balance or _("none"))
 
 
 def _balance_over_gaps(found: pd.DataFrame) -> str:
@@ -372,8 +382,13 @@ def three_sigma(found: pd.DataFrame) -> str:
         return ""
     by_series = {series_name(sex): _flagged(of(levels, sex=sex)) for sex in SERIES}
     balance = _flagged(of(found, "population_sex_ratio_three_sigma_year", ages=ALL))
-    finds = _(
-        "For comparison, the rule of three standard deviations finds: in the series {levels}; in the balance {balance}."
+    finds = (
+        _(
+            "For comparison, the rule of three standard deviations finds: in the series {levels}; in the balance "
+            "{balance}."
+        )
+        if balance or any(by_series.values())
+        else _("For comparison: the rule of three standard deviations finds no unusual year.")
     )
     why = _("Extreme years inflate the standard deviation and hide one another, so this report starts from the median.")
     levels_found = "; ".join(f"{name} {years}" for name, years in by_series.items() if years)
@@ -422,7 +437,7 @@ def trends(found: pd.DataFrame, levels: pd.DataFrame, flags: pd.DataFrame, *, fi
         for one in passages_of(levels)
         if one.are_told and value(tested, sex=one.sex, ages=one.ages) <= LEVEL  # never of the share, which has no sex
     ]
-    sentences.append(_named(_("Better described by levels than by a slope: {names} (see the next section)."), stepped))
+    sentences.append(_named(_("Changing in steps rather than steadily: {names} (see the next section)."), stepped))
     sentences.append(
         _(
             "A trend is clear if a random order of the years would give one as strong at most 1 time in 20. Single "
@@ -441,7 +456,7 @@ def breaks(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year: int) -
     stepped = [one for one in known if one.are_told]
     sentences = [
         _("Lasting changes in level: {parts}. The year before or after may fit nearly as well.").format(
-            parts="; ".join(f"{one.name}: {_steps(one)}" for one in stepped)
+            parts="; ".join(f"{one.name} {_steps(one)}" for one in stepped)
         )
         if stepped
         else "",
@@ -450,7 +465,7 @@ def breaks(found: pd.DataFrame, flags: pd.DataFrame, *, first: int, year: int) -
             [one.name for one in known if not one.number and one.margin >= CLEAR_MARGIN],
         ),
         _named(
-            _("Better described by a steady slope than by levels: {names}."),
+            _("Rising or falling steadily rather than in steps: {names}."),
             [one.name for one in known if one.margin < 0],
         ),
         _named(
@@ -469,30 +484,29 @@ def _clear_trends(found: pd.DataFrame, first: int, year: int) -> list[str]:
         for sex in SERIES:
             p = value(found, "population_trend_p", sex=sex, ages=ages)
             if p <= LEVEL:
-                told.append(_slope(found, sex, ages, first, year))
+                told.append(_slope(found, sex, ages, (first, year) if not told else None))
             elif p == p:
                 other.append(series_name(sex, ages))
     return [*told, _named(_("No clear trend: {names}."), other)]
 
 
-def _slope(found: pd.DataFrame, sex: str, ages: str, first: int, year: int) -> str:
+def _slope(found: pd.DataFrame, sex: str, ages: str, years: tuple[int, int] | None) -> str:
+    """How much a series moved a year; only the first sentence of a paragraph says over which years."""
     slope, lower, upper = (
         value(found, f"population_trend_slope{part}", sex=sex, ages=ages) for part in ("", "_lower", "_upper")
     )
     form = (
-        _("From {first} to {year} {subject} rose by about {slope} a year (limits {lower} to {upper}).")
+        _("{subject} rose by about {slope} a year (limits {lower} to {upper}).")
         if slope >= 0
-        else _("From {first} to {year} {subject} fell by about {slope} a year (limits {lower} to {upper}).")
+        else _("{subject} fell by about {slope} a year (limits {lower} to {upper}).")
     )
     limits = (lower, upper) if slope >= 0 else (-upper, -lower)
-    return form.format(
-        first=first,
-        year=year,
-        subject=subject(sex, ages),
-        slope=number(abs(slope)),
-        lower=number(limits[0]),
-        upper=number(limits[1]),
+    told = form.format(
+        subject=subject(sex, ages), slope=number(abs(slope)), lower=number(limits[0]), upper=number(limits[1])
     )
+    if years is None:
+        return language.capitalised(told)
+    return _("From {first} to {year} {moved}").format(first=years[0], year=years[1], moved=told)
 
 
 def _share_a_year(slopes: pd.DataFrame) -> str:

@@ -83,14 +83,14 @@ def change(growth: pd.DataFrame, parts: pd.DataFrame, flags: pd.DataFrame) -> Pu
     )
     caption = _("Annual growth and contributions")
     note = _(
-        "Growth is from the year before. The contributions of women and men add up to the relative change of the "
+        "Growth is from the year before. The contributions of women and men add up to the percentage change of the "
         "whole population."
     )
     if before:
         note = _(
             "Compared with the year before or, where it is missing, the latest year before it. Growth is "
             "always a rate a year; contributions cover all years since. The contributions of women and men "
-            "add up to the relative change of the whole population."
+            "add up to the percentage change of the whole population."
         )
     return PublicationTable("population_change", caption, columns, _newest_first(frame), note)
 

@@ -14,7 +14,7 @@ from yeep_analysis.reporting.replies import WHOLE_YEAR
 from yeep_analysis.show.present import Column, Foreign, Keyed, PublicationTable
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, listing, signed
-from yeep_analysis.words.terms import Subject
+from yeep_analysis.words.terms import Status, Subject
 
 BLANK = "\N{NO-BREAK SPACE}"
 
@@ -77,7 +77,7 @@ def _actual(evaluation: Evaluation, measure: PlanMeasure) -> Keyed | str:
     if is_milestone(measure):
         if reply.done_on:
             return language.date(reply.done_on)
-        return _("yes") if one.value else _("no")
+        return (Status.DONE if one.value else Status.NOT_DONE).label
     text = level_text(evaluation, measure, one.year)
     part = _("{value} (up to month {month})").format(value=text, month=reply.last_month)
     text = text if reply.last_month == WHOLE_YEAR else part

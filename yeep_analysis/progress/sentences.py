@@ -139,16 +139,17 @@ def actions(evaluation: Evaluation) -> str:
     if not total:
         return ""
     if not reported:
-        none = _("No status was reported for any of the {total} actions in {year}.")
-        return none.format(total=total, year=evaluation.last)
-    parts = listing([_(_ACTIONS[status]).format(n=found[status]) for status in ActionStatus if found[status]])
-    if reported == total:
-        every = ngettext(
-            "The status of the one action was reported: {parts}.",
-            "The status of all {n} actions was reported: {parts}.",
+        none = ngettext(
+            "No status was reported for the one action in {year}.",
+            "No status was reported for any of the {total} actions in {year}.",
             total,
         )
-        return every.format(n=total, parts=parts)
+        return none.format(total=total, year=evaluation.last)
+    if total == 1:
+        return _("The status of the one action was reported: {status}.").format(status=next(iter(found)).label)
+    parts = listing([_(_ACTIONS[status]).format(n=found[status]) for status in ActionStatus if found[status]])
+    if reported == total:
+        return _("The status of all {n} actions was reported: {parts}.").format(n=total, parts=parts)
     some = _("The status of {n} of the {total} actions was reported: {parts}.")
     return some.format(n=reported, total=total, parts=parts)
 
@@ -168,8 +169,9 @@ def completeness(years: pd.DataFrame, *, year: int) -> str:
     rate = pick(years, "progress_response_rate", year=year)
     if rate is None or not rate["numerator"]:
         return _("No response rate is given for {year}: nothing was reported.").format(year=year)
+    answered, asked = int(rate["numerator"]), int(rate["denominator"])
     sentence = _("In {year}, {rate} of the indicators were reported ({answered} of {asked}).").format(
-        year=year, rate=percent(rate["value"], 1), answered=int(rate["numerator"]), asked=int(rate["denominator"])
+        year=year, rate=_("all") if answered == asked else percent(rate["value"], 1), answered=answered, asked=asked
     )
     by_sex = pick(years, "progress_sex_coverage", year=year)
     n, total = int(by_sex["numerator"] or 0), int(by_sex["denominator"] or 0)
@@ -422,7 +424,7 @@ def _statuses(assessed: Assessments) -> str:
         return _("Its status: {status}.").format(status=next(iter(found)).label)
     every = _("all") if len(found) == 1 else None
     parts = [_part(status, found[status]).format(n=every or found[status]) for status in Status if found[status]]
-    return _("Of the {n} indicators, {parts}.").format(n=len(assessed), parts=listing(parts))
+    return _("Of the indicators, {parts}.").format(parts=listing(parts))
 
 
 def _part(status: Status, n: int) -> str:

@@ -69,9 +69,9 @@ def _lead(one: UnitStatus) -> str:
         return _("Nothing has been received from this unit for the year.")
     if one.is_complete:
         return _("The unit reported all that was asked of it.")
-    still = ngettext("{n} point is still open.", "{n} points are still open.", len(one.open)).format(n=len(one.open))
+    still = ngettext("{n} answer is still missing.", "{n} answers are still missing.", len(one.open))
     part = _("The unit reported a part of what was asked.")
-    return f"{part} {still}"
+    return f"{part} {still.format(n=len(one.open))}"
 
 
 def _counts(own: list, partner: list, one: UnitStatus, corrected: list) -> list[str]:

@@ -146,7 +146,7 @@ def indicators(evaluation: Evaluation) -> str:
     parts = [words.format(n=in_words(found[status])) for status, words in compared if found[status]]
     said = _("None can be compared with a year before.")
     if parts:
-        said = _("Of them, {parts}.").format(parts=listing(parts))
+        said = _("Of the indicators, {parts}.").format(parts=listing(parts))
     return _joined([_reported(asked, evaluation.last), said, *_done_and_left(found)])
 
 
@@ -180,7 +180,7 @@ def attention(evaluation: Evaluation) -> list[str]:
     sentences = [move_told(evaluation, one) for one in away]
     if not away and overview.is_compared(evaluation):
         sentences = [_("No indicator shows a clear decline.")]
-    sentences += [_missed(evaluation, one) for one in missed[: LARGEST - len(away)]]
+    sentences += [_beside_target(evaluation, one) for one in missed[: LARGEST - len(away)]]
     for one in overview.watched(evaluation)[:1]:
         neutral = _("For this indicator neither a rise nor a fall is good or bad in itself.")
         sentences.append(f"{move_told(evaluation, one)} {neutral}")
@@ -222,9 +222,9 @@ def more_in_the_annex(evaluation: Evaluation) -> str:
 def absent(evaluation: Evaluation, *, has_places: bool) -> str:
     """Which sections the report does not have, because the data hold nothing for them."""
     lacking = [
-        "" if overview.verdicts(evaluation) else _("Targets"),
-        "" if units_say(evaluation) else _("What do the units say?"),
-        "" if has_places else _("Other places"),
+        "" if overview.verdicts(evaluation) else _("“Targets”"),
+        "" if units_say(evaluation) else _("“What do the units say?”"),
+        "" if has_places else _("“Comparison with other districts”"),
     ]
     names = [name for name in lacking if name]
     if not names:
@@ -233,7 +233,7 @@ def absent(evaluation: Evaluation, *, has_places: bool) -> str:
         "For want of data this section is absent: {names}.",
         "For want of data these sections are absent: {names}.",
         len(names),
-    ).format(names="; ".join(names))
+    ).format(names=listing(names))
 
 
 def how_to_read(evaluation: Evaluation) -> str:
@@ -313,7 +313,7 @@ def told(evaluation: Evaluation, measure: PlanMeasure) -> str:
     one = evaluation.assessed[measure.id]
     if one.change:
         return move_told(evaluation, Move(measure, one, abs(one.change)), in_cell=True)
-    return _missed(evaluation, measure, in_cell=True) if measure.id in evaluation.targets else ""
+    return _beside_target(evaluation, measure, in_cell=True) if measure.id in evaluation.targets else ""
 
 
 def spoken(measure: PlanMeasure, *, in_cell: bool = False) -> str:
@@ -476,8 +476,14 @@ def _released(evaluation: Evaluation, which: Field) -> int:
     return sum(one.may_be_published and bool(one.text(which)) for one in replies)
 
 
-def _missed(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
-    sentence = _("{name} stood at {now}; the target was {target}.").format(
+def _beside_target(evaluation: Evaluation, measure: PlanMeasure, *, in_cell: bool = False) -> str:
+    is_met = overview.verdict(evaluation.assessed[measure.id], evaluation.targets[measure.id]) == PathStatus.MET
+    words = (
+        _("{name} was at {now}; the target of {target} was met.")
+        if is_met
+        else _("{name} stood at {now}; the target was {target}.")
+    )
+    sentence = words.format(
         name=spoken(measure, in_cell=in_cell),
         now=_level(evaluation, measure, evaluation.last, in_cell=in_cell),
         target=_target(evaluation, measure, in_cell=in_cell),

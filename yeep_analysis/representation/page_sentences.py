@@ -110,17 +110,19 @@ def departments_heading(rows: pd.DataFrame) -> str:
 
 def records_told(found: pd.DataFrame, undated: Undated) -> str:
     """From which years the records are, and that one person more or less changes a small body much."""
-    years = sorted(
-        {
-            year_told(part, int(year), undated)
-            for row in found.itertuples()
-            for part, year in ((_dated_as(row), row.year), (_dated_as(row), row.year_before))
-            if not pd.isna(year)
-        }
-    )
-    told = _("Records: {years}.").format(years=listing(years))
-    small = _("In small bodies one person changes the share a great deal.")
-    return f"{told} {small}"
+    records = {
+        (_dated_as(row), int(year))
+        for row in found.itertuples()
+        for year in (row.year, row.year_before)
+        if not pd.isna(year)
+    }
+    years = sorted({str(year) for part, year in records if not is_undated(part, year, undated)})
+    sentences = [
+        _("Records: {years}.").format(years=listing(years)) if years else "",
+        _("Some records carry no date.") if any(is_undated(part, year, undated) for part, year in records) else "",
+        _("In small bodies one person changes the share a great deal."),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def year_told(part: str, year: float, undated: Undated) -> str:

@@ -85,35 +85,40 @@ def _to_half(short: int, nearest: int) -> str:
 
 def who_decides(balance: pd.DataFrame) -> str:
     """Women among council, department heads and muhtars, in one sentence."""
-    parts = []
+    held, without = [], []
     for office in (Office.COUNCIL_MEMBER, Office.DEPARTMENT_HEAD, Office.MUHTAR):
         row = pick(balance, SHARE, part=office)
         if row is not None and row["denominator"]:
-            parts.append(_of_the_posts(office, int(row["numerator"]), int(row["denominator"])))
-    if not parts:
+            women, posts = int(row["numerator"]), int(row["denominator"])
+            (held if women else without).append(_of_the_posts(office, women, posts))
+    if not (held or without):
         return _("This report has no figures on posts and who holds them.")
-    return _("Women hold {parts}.").format(parts=listing(parts))
+    sentences = [
+        _("Women hold {parts}.").format(parts=listing(held)) if held else "",
+        _("There is no woman among {parts}.").format(parts=listing(without)) if without else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _of_the_posts(office: Office, women: int, posts: int) -> str:
     some, none, every = {
         Office.COUNCIL_MEMBER: (
             _("{women} of the {posts} council seats"),
-            _("none of the {posts} council seats"),
+            _("the {posts} council members"),
             _("all {posts} council seats"),
         ),
         Office.DEPARTMENT_HEAD: (
             _("{women} of the {posts} posts of department heads"),
-            _("none of the {posts} posts of department heads"),
+            _("the {posts} department heads"),
             _("all {posts} posts of department heads"),
         ),
         Office.MUHTAR: (
             _("{women} of the {posts} posts of neighbourhood heads"),
-            _("none of the {posts} posts of neighbourhood heads"),
+            _("the {posts} neighbourhood heads"),
             _("all {posts} posts of neighbourhood heads"),
         ),
     }[office]
-    words = none if not women else every if women == posts else some
+    words = none if not women else every if women == posts > 1 else some
     return words.format(women=women, posts=posts)
 
 
@@ -122,9 +127,9 @@ def age_told(dates: dict[str, date | None], before_elections: Sequence[str], *, 
     old: dict[int, list[str]] = {}
     for office, when in dates.items():
         if office in before_elections and when and when.year < year:
-            old.setdefault(when.year, []).append(label_of(office))
+            old.setdefault(when.year, []).append(_within(office))
     return " ".join(
-        _("The counts of these posts date from {year}: {posts}.").format(year=when, posts=", ".join(posts))
+        _("These counts date from {year}: {posts}.").format(year=when, posts=listing(posts))
         for when, posts in old.items()
     )
 
@@ -134,8 +139,13 @@ def to_be_added(before_elections: Sequence[str], *, year: int) -> str:
     if not before_elections:
         return ""
     return _("Counts from after the local elections of {year} must be added for: {posts}.").format(
-        year=last_elections(date(year, 12, 31)).year, posts=", ".join(label_of(one) for one in before_elections)
+        year=last_elections(date(year, 12, 31)).year, posts=listing([_within(one) for one in before_elections])
     )
+
+
+def _within(office: str) -> str:
+    """The name of a post inside a sentence."""
+    return language.uncapitalised(label_of(office))
 
 
 def posts(balance: pd.DataFrame) -> str:
@@ -145,22 +155,30 @@ def posts(balance: pd.DataFrame) -> str:
         return _("This report has no figures on posts and who holds them.")
     ordered = [row for _index, row in share.sort_values("value", ascending=False, kind="stable").iterrows()]
     parts = [_held(row["part"], int(row["numerator"]), int(row["denominator"])) for row in ordered if row["numerator"]]
-    without = [label_of(row["part"]) for row in ordered if row["denominator"] and not row["numerator"]]
+    without = [_within(row["part"]) for row in ordered if row["denominator"] and not row["numerator"]]
     large = share[share["denominator"] >= SMALLEST_FOR_PERCENT]
     above = int((5 * large["numerator"] >= 2 * large["denominator"]).sum())  # whole numbers: 40% exactly counts
     sentences = [
         language.capitalised(_("Women hold {parts}.").format(parts=listing(parts))) if parts else "",
-        _("Posts without a woman: {names}.").format(names=listing(without)) if without else "",
+        ngettext("Post without a woman: {names}.", "Posts without a woman: {names}.", len(without)).format(
+            names=listing(without)
+        )
+        if without
+        else "",
         _above_40_percent(above, len(large)) if len(large) else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _above_40_percent(above: int, n: int) -> str:
+    if n == 1:
+        return (
+            _("In the one kind of posts with five or more holders women hold at least 40%.")
+            if above
+            else _("In the one kind of posts with five or more holders women hold less than 40%.")
+        )
     if not above:
         return _("In none of the {n} kinds of posts with five or more holders do women hold at least 40%.").format(n=n)
-    if n == 1:
-        return _("In the one kind of posts with five or more holders women hold at least 40%.")
     some = _("In {above} of the {n} kinds of posts with five or more holders women hold at least 40%.")
     return some.format(above=_("all") if above == n else above, n=n)
 
@@ -168,8 +186,7 @@ def _above_40_percent(above: int, n: int) -> str:
 def _held(part: str, women: int, of_all: int) -> str:
     """What women hold of a kind of post, as the object of a sentence."""
     if of_all == 1:
-        label = label_of(part)
-        return _("the post of {post}").format(post=language.uncapitalised(label))
+        return _("the post of {post}").format(post=_within(part))
     form = {
         Office.COUNCIL_MEMBER: _("{n} of the {all} council seats"),
         Office.MUHTAR: _("{n} of the {all} neighbourhood head posts"),
@@ -185,8 +202,8 @@ def managers(balance: pd.DataFrame) -> str:
     share = of(balance, SHARE, kind=MANAGERS_KIND)
     if share.empty:
         return _("This report has no figures on managers.")
-    parts = [f"{label_of(row['part'])}: {share_text(row)}" for _index, row in share.iterrows()]
-    return _("The figure depends on who is counted as a manager. {parts}.").format(parts="; ".join(parts))
+    parts = [f"{_within(row['part'])} {share_text(row)}" for _index, row in share.iterrows()]
+    return _("The figure depends on who is counted as a manager: {parts}.").format(parts="; ".join(parts))
 
 
 def same_percentage(balance: pd.DataFrame, with_centre_head: pd.DataFrame) -> str:
@@ -282,13 +299,13 @@ def day(when: date | None) -> str:
 
 def age_of_records(dates: dict[str, date | None], before_elections: Sequence[str], *, year: int) -> str:
     """Which records are older than the last local elections or the year of the edition, and which carry no date."""
-    outdated = [f"{label_of(office)}, {day(when)}" for office, when in dates.items() if office in before_elections]
+    outdated = [f"{_within(office)}, {day(when)}" for office, when in dates.items() if office in before_elections]
     older = [
-        f"{label_of(office)}, {day(when)}"
+        f"{_within(office)}, {day(when)}"
         for office, when in dates.items()
         if when and when.year < year and office not in before_elections
     ]
-    undated = [label_of(office) for office, when in dates.items() if when is None]
+    undated = [_within(office) for office, when in dates.items() if when is None]
     sentences = [_from_before_elections(outdated, year)]
     if older:
         sentences.append(
@@ -320,19 +337,26 @@ def changes(balance: pd.DataFrame, found: pd.DataFrame, rise: pd.DataFrame, unda
     if rise.empty:
         return _("This report has no figures on elected bodies.")
     rows = elected(of(found, chance.CHANGE))
-    sentences = [_change(row, balance, found, undated) for row in rows.dropna(subset=["value"]).itertuples()]
-    alone = [label_of(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
+    told = [_change(row, balance, found, undated) for row in rows.dropna(subset=["value"]).itertuples()]
+    sentences = [sentence for sentence, _limits in told]
+    if any(limits for _sentence, limits in told):
+        sentences.append(_("The limits would hold if both records were random samples of something larger."))
+    alone = [_within(row.part) for row in rise.itertuples() if row.part not in set(rows["part"])]
     if alone:
-        sentences.append(
-            _("Only one record so far: {posts}. After the next election two records can be compared here.").format(
-                posts=listing(alone)
-            )
+        only = ngettext(
+            "Only one record so far: {posts}. With a second one the two can be compared here.",
+            "Only one record each so far: {posts}. With a second one the two can be compared here.",
+            len(alone),
         )
+        sentences.append(only.format(posts=listing(alone)))
+    if rise["value"].notna().any():
+        sentences.append(_("Everyone is counted, so any rise is real."))
     sentences += [_clear(row) for row in rise.itertuples()]
     return " ".join(sentences)
 
 
-def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> str:
+def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -> tuple[str, bool]:
+    """What a later record says beside the one before, and whether limits are told with it."""
     now, before = _records(balance, row.part, row.year)
     p, lower, upper = (
         value(found, name, year=row.year, part=row.part)
@@ -361,12 +385,9 @@ def _change(row, balance: pd.DataFrame, found: pd.DataFrame, undated: Undated) -
     )
     verdict = by_chance.format(p=p_equals(p))
     if is_small:
-        return f"{sentence} {verdict}"  # of so few posts no share, and so no limits of its change
-    limits = _(
-        "If both bodies were random samples of something larger, the change would lie between {lower} and {upper} "
-        "percentage points."
-    )
-    return " ".join([sentence, verdict, limits.format(lower=signed(lower, 1), upper=signed(upper, 1))])
+        return f"{sentence} {verdict}", False  # of so few posts no share, and so no limits of its change
+    limits = _("The limits of the change are {lower} and {upper} percentage points.")
+    return f"{sentence} {verdict} {limits.format(lower=signed(lower, 1), upper=signed(upper, 1))}", True
 
 
 def _share_moved(change: float) -> str:
@@ -386,10 +407,9 @@ def _clear(row) -> str:
         return _("{post}: starting from {k} of {n}, any rise could be chance.").format(
             post=label_of(row.part), n=posts, k=int(row.numerator)
         )
-    return _(
-        "{post}: everyone is counted, so any rise is real. Starting from {k} of {n}, only a rise to {rise} would be "
-        "unlikely to be chance."
-    ).format(post=label_of(row.part), n=posts, rise=number(row.value), k=int(row.numerator))
+    return _("{post}: starting from {k} of {n}, only a rise to {rise} would be unlikely to be chance.").format(
+        post=label_of(row.part), n=posts, rise=number(row.value), k=int(row.numerator)
+    )
 
 
 def _records(balance: pd.DataFrame, part: str, year: int) -> tuple[pd.Series, pd.Series]:
@@ -412,7 +432,7 @@ def by_lot(balance: pd.DataFrame, half: pd.DataFrame, pool: pd.DataFrame) -> str
     large = offices[offices["denominator"] >= SMALLEST_FOR_PERCENT]
     parts = [
         _("{post}: {p}").format(
-            post=f"{label_of(row.part)} {int(row.numerator)}/{int(row.denominator)}",
+            post=f"{_within(row.part)} {int(row.numerator)}/{int(row.denominator)}",
             p=probability(value(half, part=row.part)),
         )
         for row in large[large["value"] < 0.5].itertuples()
@@ -498,7 +518,7 @@ def breakdown(balance: pd.DataFrame, which: StaffDimension, undated: Undated) ->
         "year": year_of(which, int(rows["year"].max()), undated),
     }
     if len(rows) <= _NAMED_ONE_BY_ONE:
-        parts = "; ".join(f"{plain(row['name'])}: {share_text(row)}" for _index, row in rows.iterrows())
+        parts = "; ".join(f"{plain(row['name'])} {share_text(row)}" for _index, row in rows.iterrows())
         return _("Women by {dimension} ({year}): {parts}.").format(**which_and_when, parts=parts)
     held = rows[rows["denominator"] > 0]
     half = int((2 * held["numerator"] >= held["denominator"]).sum())
@@ -554,7 +574,7 @@ def bodies(balance: pd.DataFrame, before_elections: Sequence[str], *, year: int)
         else _("Bodies in which neither sex is below 40%: {balanced} of {n}. Each body has at least one woman.")
     )
     told = words.format(balanced=number(balanced), n=number(len(held)), none=number(none))
-    outdated = [kind.label for kind in BodyKind if kind in before_elections]
+    outdated = [language.uncapitalised(kind.label) for kind in BodyKind if kind in before_elections]
     return f"{told} {_from_before_elections(outdated, year)}".rstrip()
 
 
@@ -623,12 +643,12 @@ def scenario_staff(balance: pd.DataFrame, found: pd.DataFrame, hirings: list[Hir
 
 def _staff_reached(until: float) -> str:
     if pd.isna(until):
-        return _("half of the staff is never reached.")
+        return _("women never reach half of the staff.")
     if not until:
-        return _("half of the staff is reached already.")
+        return _("women are at least half of the staff already.")
     n = int(until)
     return ngettext(
-        "half of the staff is reached after {n} year.", "half of the staff is reached after {n} years.", n
+        "women reach half of the staff after {n} year.", "women reach half of the staff after {n} years.", n
     ).format(n=n)
 
 

@@ -169,7 +169,7 @@ def survey(found: Protected) -> str:
     asked = found.asked() if found.survey_kinds else None
     if asked is None:
         return ""
-    told = [_("In {year} {n} households were asked.").format(year=found.survey_year, n=number(asked))]
+    told = [_("In {year}, {n} households were asked.").format(year=found.survey_year, n=number(asked))]
     parts = [
         f"{uncapitalised(kind.label)} {number(count)}"
         for kind in found.survey_kinds

@@ -11,7 +11,7 @@ from math import floor, isnan, log10
 import pandas as pd
 
 from yeep_analysis.results import BOTH, FEMALE, MALE, Indicator, Measure, registered_as
-from yeep_analysis.words.language import N_, _, number, plain
+from yeep_analysis.words.language import N_, _, number, percent, plain
 from yeep_analysis.words.terms import Office, label_of
 
 _FIELDS = {
@@ -112,11 +112,15 @@ def _of_whom(row: pd.Series, places: Mapping[str, str]) -> str:
         "sex": {FEMALE: _("Women"), MALE: _("Men")}.get(row["sex"], ""),
         "ages": _ages(row["ages"]),
         "against": _("against {reference}").format(reference=label_of(row["against"])) if row["against"] else "",
-        "level": _("{percent} limits").format(percent=f"{row['level']:g} %") if pd.notna(row["level"]) else "",
+        "level": _limits(row["level"]) if pd.notna(row["level"]) else "",
         "scenario": row["scenario"],
     }
     told = [words[name] for name in ("place", "part", "sex", "ages", "against", "level", "scenario") if words[name]]
     return ", ".join(told) or _("District")
+
+
+def _limits(level: float) -> str:
+    return _("{percent} limits").format(percent=percent(Fraction(str(level)) / 100, int(level % 1 != 0)))
 
 
 def _ages(ages: str) -> str:

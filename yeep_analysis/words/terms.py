@@ -498,8 +498,8 @@ class Method(Term):
 
 
 def label_of(word: str) -> str:
-    """The reader's name of a post or a reference; a word that is in no list, such as a department's name, as it is."""
-    for words in (Office, Managers, StatedGroup):
+    """The reader's name of a post, a reference or a want; a word in no list, such as a department's name, as it is."""
+    for words in (Office, Managers, StatedGroup, Deprivation):
         if word in list(words):
             return words(word).label
     return word
