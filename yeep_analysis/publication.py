@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,11 @@ def publish(edition: Edition, out: Path, today: date) -> Publication:
     with _one_at_a_time(edition.data):
         record = _sound_record(edition, out)
         earlier = ledger.known(edition.data)
-        same = (edition.name, edition.language, record["manifest"])
-        if any((told.edition, told.language, told.manifest) == same for told in earlier):
-            return Publication(None)
         entry = max((told.entry for told in earlier), default=0) + 1
         told = _told(entry, edition, today, record)
+        # A hidden count can be corrected and the report be the same, byte for byte: its readers know both.
+        if any(replace(one, entry=entry, published_on=today) == told for one in earlier):
+            return Publication(None)
         _refuse_what_gives_away(told, earlier, edition.data)
         ledger.make_salt(edition.data)
         ledger.write(edition.data, [*earlier, told])
