@@ -198,21 +198,55 @@ def test_a_merge_that_cannot_be_is_refused_with_the_names_that_are_known(merge):
         shown("2025-03", merge=merge)
 
 
-def test_what_cannot_be_protected_offers_a_merge(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize(("period", "smallest"), [("2025-03", True), (None, True), (None, False)])
+def test_what_cannot_be_protected_offers_a_merge(period, smallest, monkeypatch):
+    """Also tables of many cells, in which few merges are tried: then one that works is made smaller."""
     from yeep_analysis.disclosure.attack import DisclosureError
     from yeep_analysis.sensitive import protected
 
-    real = protected.protect
+    needed, tried = {"99103", "99106"}, []
+
+    def refuse(*_counts, **_options):
+        raise DisclosureError("zu klein")
 
     def only_when_merged(counts, **options):
-        if not any("+" in part for cell in counts.cells for part in cell):
-            raise DisclosureError("zu klein")
-        return real(counts, **options)
+        tried.append({part for cell in counts.cells for part in cell if "+" in part})
+        assert len(counts.cells) > 300 or period
+        return any(needed <= {*part.split("+")} for part in tried[-1])
 
-    monkeypatch.setattr(protected, "protect", only_when_merged)
+    monkeypatch.setattr(protected, "protect", refuse)
+    monkeypatch.setattr(protected, "can_be_shown", only_when_merged)
     monkeypatch.setattr(protected, "_found", {})  # what other tests asked for
-    with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”"):
+    monkeypatch.setattr(protected, "_TRIES", 300 if smallest else 3)
+    with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”") as refused:
+        shown(period)
+    names = {code: name for code, name in shown("2025-03", is_internal=True).names.items() if code in needed}
+    assert f"--merge “{'+'.join(names[code] for code in sorted(needed))}”" in str(refused.value)
+    assert ("hepsi denenmedi" in str(refused.value)) == (not smallest)
+    assert len(tried) <= (21 if smallest else 3 + 3 + 7)
+
+
+def test_where_no_merge_helps_it_says_so_and_an_accepted_one_is_kept(monkeypatch):
+    from yeep_analysis.disclosure.attack import DisclosureError
+    from yeep_analysis.sensitive import protected
+
+    def refuse(*_counts, **_options):
+        raise DisclosureError("zu klein")
+
+    monkeypatch.setattr(protected, "protect", refuse)
+    monkeypatch.setattr(protected, "_found", {})
+    monkeypatch.setattr(protected, "can_be_shown", lambda *_counts, **_options: False)
+    with pytest.raises(DisclosureError, match="Denenen hiçbir mahalle birleştirmesi yetmiyor"):
         shown("2025-03")
+
+    def only_three_others(counts, **_options):
+        return any(part.count("+") == 2 and "99101" not in part for cell in counts.cells for part in cell)
+
+    monkeypatch.setattr(protected, "can_be_shown", only_three_others)
+    with pytest.raises(DisclosureError, match=r"--merge “Masal\+Düşpınar;\w+\+\w+\+\w+”") as refused:
+        shown("2025-03", merge="Masal+Düşpınar")
+    merge = str(refused.value).split("“")[-1].split("”")[0]
+    assert len(shown("2025-03", merge=merge, is_internal=True).names) == 4
 
 
 PLANTED = {
