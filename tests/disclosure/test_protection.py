@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from yeep_analysis.disclosure import cells
+from yeep_analysis.disclosure import cells, pattern
 from yeep_analysis.disclosure.attack import DisclosureError, intervals
 from yeep_analysis.disclosure.protection import Shown, can_be_shown, merge_offer, protect
 from yeep_analysis.disclosure.rule import Lots
@@ -51,6 +51,20 @@ def test_how_near_the_pattern_comes_to_the_cheapest_is_said():
     counts = {("a",): None, ("b",): 7}
     assert "2 sayıdan 1’i" in str(Shown(counts, 1, 1))
     assert "%3" in str(Shown(counts, 1, 1, 0.021))
+
+
+def test_how_near_it_comes_tells_more_than_what_is_shown(monkeypatch):
+    """Why no reader is told: of one table with one sign in the same cells, two salts say two things."""
+    monkeypatch.setattr(pattern, "_WORK", 0)
+    random = np.random.default_rng(8)
+    counts = counts_of(random.poisson(6, (5, 4)).tolist())
+    shown = protect(counts, salt="a")
+    hidden = np.array([shown[cell] is None for cell in counts.cells])
+    monkeypatch.setattr(Lots, "drawn", lambda _lots: hidden.copy())
+    drawn = protect(counts, salt="a")
+    assert drawn.counts == shown.counts and drawn.number == shown.number
+    assert (drawn.fewest, drawn.gap) == (shown.number, 0)
+    assert shown.fewest < shown.number and shown.gap > 0
 
 
 @pytest.mark.parametrize("total", [3, 5, 6, 7, 8])
@@ -124,9 +138,11 @@ def test_what_was_published_before_is_shown_though_it_is_small(monkeypatch):
 @pytest.mark.parametrize(("gap", "said"), [(0.02, "%2"), (0.021, "%3"), (0.99, "%99")])
 def test_a_gap_is_rounded_up_to_whole_percents(gap, said):
     assert str(Shown({("a",): None, ("b",): 7}, 1, 1, gap)) == (
-        f"2 sayıdan 1’i gizlendi; yetecek en az sayının en çok {said} üzerinde."
+        f"2 sayıdan 1’i gizlendi; en az 1 sayının gizlenmesi gerekiyor. Seçim, en uygununun en çok {said} gerisinde."
     )
-    assert str(Shown({("a",): 7}, 0, 0)) == "1 sayıdan 0’ı gizlendi; kurala göre daha azı yetmiyor."
+    assert str(Shown({("a",): 7}, 0, 0)) == (
+        "1 sayıdan 0’ı gizlendi; en az 0 sayının gizlenmesi gerekiyor. Bundan uygun bir seçim yok."
+    )
 
 
 NAMES = {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"}

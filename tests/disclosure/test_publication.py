@@ -33,7 +33,7 @@ def made(edition, out, told=None, words=""):
     content["outputs"] = manifest.describe([folder / "report.pdf"], folder)
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
     record = {"manifest": manifest.sha256_of(folder / "manifest.json"), "inputs": inputs}
-    record["told"] = publication.disclosed(edition) if told is None else told
+    record |= publication.kept(edition) if told is None else {"told": told}
     place = manifest.record_of(out, edition.folder)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(json.dumps(record), encoding="utf-8")
@@ -170,6 +170,8 @@ def test_the_command_says_what_it_did(data, tmp_path, capsys):
     assert main(["publish", "2025", *where]) == 0
     said = capsys.readouterr().out
     assert "Entered into the ledger as published: 2025 (en," in said and "Nothing was sent anywhere" in said
+    searches = manifest.recorded(tmp_path / "out", Path("2025", "en"))["searches"]
+    assert len(searches) == 3 and set(searches) <= set(said.splitlines())
     assert main(["publish", "2025", "--undo", *where]) == 0
     assert "Taken out of the ledger: 2025 (en," in capsys.readouterr().out
     assert main(["publish", "2024", *where]) == 2

@@ -332,6 +332,38 @@ def test_every_kind_of_the_survey_has_its_map():
         assert drawn.options["unknown"] == "payı gizli", "the population has nothing to do with it"
 
 
+def test_readers_are_told_how_many_counts_are_hidden_and_not_how_near_that_is_to_the_fewest(tmp_path, capsys):
+    from yeep_analysis.cli.main import main
+
+    assert main(["bulletin", "2025-03", "--data", str(EXAMPLE), "--out", str(tmp_path)]) == 0
+    found, said = shown("2025-03"), capsys.readouterr().out
+    assert "yalnızca birim içindir" in said and said.count("en az") == 2
+    page = (tmp_path / "2025-03" / "tr" / "bulletin.html").read_text(encoding="utf-8")
+    for source in found.sources:
+        hidden, every = found.number_hidden(source)
+        mine = {cell: n for cell, n in found.cells.items() if cell[1:3] == (source.value, "2025-03")}
+        assert (hidden, every) == ([*mine.values()].count(None), len(mine)) and 0 < hidden < every
+        assert f"{source.label}, {every} sayıdan {hidden} tanesi" in page
+    assert "gerisinde" not in page and "uygun bir seçim" not in page
+    files = [path for path in (tmp_path / "2025-03").rglob("*") if path.suffix in (".json", ".csv")]
+    assert files and not any("fewest" in path.read_text(encoding="utf-8") for path in files)
+    assert sentences.extent(shown("2025-03", is_internal=True)) == ""
+    survey = load_survey(edition(), municipality())
+    assert "Yoksunluk anketi, 48 sayıdan" in sentences.survey_extent(survey)
+    assert not {"gap", "fewest"} & set(vars(survey))
+
+
+def test_what_a_process_of_a_build_found_another_one_reads_whole(tmp_path, monkeypatch):
+    from yeep_analysis.disclosure.protection import Shown
+    from yeep_analysis.sensitive import protected
+    from yeep_analysis.transaction import SHARED
+
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    found = Shown({("a", ""): None, ("a", "x"): 7}, 1, 1, 0.25)
+    assert protected._told_once(("key",), lambda: found) == found
+    assert protected._told_once(("key",), lambda: pytest.fail("asked twice")) == found
+
+
 def test_sentences_name_what_they_speak_of():
     """A chapter may begin with them."""
     assert "hem emniyete hem danışma merkezine" in sentences.caution(shown(is_internal=True))

@@ -23,7 +23,10 @@ _MORE = 2  # persons above the threshold from which on a total is always shown
 
 @dataclass(frozen=True)
 class Shown:
-    """Tables of which every reader may know what is here.
+    """Tables of which every reader may know what is here; how they were found is for the unit alone.
+
+    Where all that is hidden had been drawn by lot, nothing would have to be looked for: ``fewest`` would be ``number``
+    and ``gap`` 0. Who is told that they are not knows that it was not so, and can exclude counts.
 
     counts   count of each cell by its name [persons]; None where it is hidden
     number   how many cells are hidden
@@ -40,12 +43,14 @@ class Shown:
         return self.counts[cell]
 
     def __str__(self) -> str:
-        said = {"number": number(self.number), "all": number(len(self.counts))}
+        said = {"number": number(self.number), "all": number(len(self.counts)), "fewest": number(self.fewest)}
         if not self.gap:
-            return _("{number} of {all} counts are hidden; by the rule, fewer would not do.").format(**said)
-        return _("{number} of {all} counts are hidden; that is at most {gap} above the fewest that would do.").format(
-            **said, gap=percent(ceil(self.gap * 100) / 100, 0)
-        )
+            message = _("{number} of {all} counts are hidden; {fewest} at least have to be. No choice is cheaper.")
+            return message.format(**said)
+        return _(
+            "{number} of {all} counts are hidden; {fewest} at least have to be. The choice may be up to {gap} dearer "
+            "than the cheapest."
+        ).format(**said, gap=percent(ceil(self.gap * 100) / 100, 0))
 
 
 def protect(counts: Counts, *, threshold: int = THRESHOLD, salt: str = "", must_show: Iterable[Cell] = ()) -> Shown:

@@ -22,7 +22,7 @@ import numpy as np
 from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import JOINED, Cell, Counts, Sum, linked, table
 from yeep_analysis.disclosure.ledger import Told, known, salt, with_earlier
-from yeep_analysis.disclosure.protection import can_be_shown, merge_offer, protect
+from yeep_analysis.disclosure.protection import Shown, can_be_shown, merge_offer, protect
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import ALL, UNKNOWN
 from yeep_analysis.municipality.count_tables import MonthlyCount, SensitiveCounts, SurveyCount, read_counts
@@ -80,6 +80,12 @@ class Protected:
         at = month or (self.period if self.is_month else "")
         return self.cells[applied(self.period), source.value, at, place, str(kind), str(stage)]
 
+    def number_hidden(self, source: ApplicationSource) -> tuple[int, int]:
+        """How many counts of its tables are hidden, and of how many; no more of how they were chosen is for readers."""
+        start = (applied(self.period), source.value, *([self.period] if self.is_month else []))
+        mine = [count for cell, count in self.cells.items() if cell[: len(start)] == start]
+        return mine.count(None), len(mine)
+
     def has_stages(self, source: ApplicationSource) -> bool:
         """Whether it is told how far the applications were."""
         at = self.period if self.is_month else ""
@@ -130,12 +136,12 @@ def load_survey(edition: Edition, place: Municipality) -> Protected:
     return told.protected(place, told.deprivation())
 
 
-def _shown(told: _Told, place: Municipality, counts: Counts) -> dict[Cell, int | None]:
+def _shown(told: _Told, place: Municipality, counts: Counts) -> Shown:
     """What may be shown of tables that have cells in common with no others."""
     edition = told.edition
     if edition.is_internal:
         every = zip(counts.cells, map(int, counts.values), strict=True)
-        return {cell: n for at, (cell, n) in enumerate(every) if at not in counts.unseen}
+        return Shown({cell: n for at, (cell, n) in enumerate(every) if at not in counts.unseen}, 0, 0)
     # The total of a month is what all else of a bulletin is beside: it is hidden only where it is small.
     totals = [cell for cell in counts.cells if cell[0] != SURVEY and not any(cell[_PLACE:])]
     options: dict[str, Any] = {
@@ -147,7 +153,8 @@ def _shown(told: _Told, place: Municipality, counts: Counts) -> dict[Cell, int |
         shown = _protected(with_earlier(counts, earlier), salt=salt(edition.data), **options)
     except DisclosureError as error:
         raise DisclosureError(f"{error} {_offered(told, counts, earlier, error, options)}") from error
-    return {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
+    mine = {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
+    return replace(shown, counts=mine)
 
 
 def _offered(
@@ -172,20 +179,18 @@ def _offered(
     return _("{offer} Accept it with --merge “{merge}”.").format(offer=offer, merge=merge)
 
 
-_found: dict[Any, Mapping[Cell, int | None]] = {}  # by this process: several chapters ask for the same tables
+_found: dict[Any, Shown] = {}  # by this process: several chapters ask for the same tables
 
 
-def _protected(counts: Counts, **options: Any) -> Mapping[Cell, int | None]:
+def _protected(counts: Counts, **options: Any) -> Shown:
     others = (counts.sums, counts.shown, counts.unseen, counts.hidden_before)
     key = (counts.cells, counts.values.tobytes(), *others, *options.values())
     if key not in _found:
-        _found[key] = dict(_told_once(key, lambda: list(protect(counts, **options).counts.items())))
+        _found[key] = _told_once(key, lambda: protect(counts, **options))
     return _found[key]
 
 
-def _told_once(
-    key: tuple[Any, ...], find: Callable[[], list[tuple[Cell, int | None]]]
-) -> list[tuple[Cell, int | None]]:
+def _told_once(key: tuple[Any, ...], find: Callable[[], Shown]) -> Shown:
     """What may be shown, found by the first process of a build that asks; the others wait for it, and read it.
 
     In the folder that they share nothing hidden is written. It is gone with the build.
@@ -202,11 +207,14 @@ def _told_once(
             time.sleep(_A_MOMENT)
             continue
         try:
-            half.write_text(json.dumps(find()), encoding="utf-8")
+            found = find()
+            content = [list(found.counts.items()), found.number, found.fewest, found.gap]
+            half.write_text(json.dumps(content), encoding="utf-8")
             half.replace(path)
         finally:
             claim.rmdir()
-    return [(tuple(cell), count) for cell, count in json.loads(path.read_bytes())]
+    counts, *search = json.loads(path.read_bytes())
+    return Shown({tuple(cell): count for cell, count in counts}, *search)
 
 
 def _subject(cell: Cell) -> str:
@@ -221,20 +229,29 @@ def _only(subject: str, told: Told) -> Told:
 
 def published_tables(edition: Edition) -> Counts | None:
     """All tables of these counts that an edition shows, with every count; None where there are none."""
-    told = _Told(edition)
-    tables = [*told.applications(), *told.deprivation()]
+    tables = [*_Told(edition).tables()]
     return linked(*tables) if tables else None
 
 
+def searches(edition: Edition) -> dict[str, Shown]:
+    """What may be shown and how it was found, by source of applications and for the survey: for the unit alone."""
+    table, told = TABLES["municipality"], _Told(edition)
+    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
+    return {_label(counts.cells[0]): _shown(told, place, counts) for counts in told.tables()}
+
+
+def _label(cell: Cell) -> str:
+    subject = _subject(cell)
+    return _("Survey of deprivation") if subject == SURVEY else ApplicationSource(subject).label
+
+
 def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
-    """The same, and which of its cells are shown."""
+    """All counts of these tables, and which of their cells are shown."""
     counts = published_tables(edition)
     if counts is None:
         return None
-    table = TABLES["municipality"]
-    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
-    cells = {**load_applications(edition, place).cells, **load_survey(edition, place).cells}
-    return counts, frozenset(cell for cell in counts.cells if cells.get(cell) is not None)
+    shown = (item for one in searches(edition).values() for item in one.counts.items())
+    return counts, frozenset(cell for cell, count in shown if count is not None)
 
 
 @dataclass
@@ -268,8 +285,12 @@ class _Told:
 
     def of(self, subject: str) -> Counts:
         """The tables of one source of applications, or of the survey."""
-        tables = (one for tables in (self.applications(), self.deprivation()) for one in tables)
-        return next(one for one in tables if _subject(one.cells[0]) == subject)
+        return next(one for one in self.tables() if _subject(one.cells[0]) == subject)
+
+    def tables(self) -> Iterator[Counts]:
+        """All tables, those that have cells in common as one."""
+        yield from self.applications()
+        yield from self.deprivation()
 
     def _newest(self, rows: Iterable[SurveyCount]) -> list[SurveyCount]:
         known = [row for row in rows if row.year <= self.edition.year and not self.edition.month]
@@ -304,7 +325,7 @@ class _Told:
         """What may be shown of tables, each of which has cells in common with no other."""
         cells: dict[Cell, int | None] = {}
         for counts in tables:
-            cells |= _shown(self, place, counts)
+            cells |= _shown(self, place, counts).counts
         return Protected(
             self.period,
             cells,
