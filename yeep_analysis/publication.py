@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,18 @@ class Publication:
 
     told     the new entry; None where the same report was entered before
     hidden   how many counts of it are hidden
+    searches how near what is hidden comes to the fewest that would do, by subject
     """
 
     told: Told | None
     hidden: int = 0
+    searches: tuple[str, ...] = ()
+
+
+def kept(edition: Edition) -> dict[str, Any]:
+    """What is kept of a public edition when it is made, for the unit alone: its counts, and how they were protected."""
+    found = sensitive.searches(edition)
+    return {"told": disclosed(edition), "searches": [f"{label}: {shown}" for label, shown in found.items()]}
 
 
 def disclosed(edition: Edition) -> list[list[Any]]:
@@ -69,15 +77,16 @@ def publish(edition: Edition, out: Path, today: date) -> Publication:
     with _one_at_a_time(edition.data):
         record = _sound_record(edition, out)
         earlier = ledger.known(edition.data)
-        same = (edition.name, edition.language, record["manifest"])
-        if any((told.edition, told.language, told.manifest) == same for told in earlier):
-            return Publication(None)
         entry = max((told.entry for told in earlier), default=0) + 1
         told = _told(entry, edition, today, record)
+        # A hidden count can be corrected and the report be the same, byte for byte: its readers know both.
+        if any(replace(one, entry=entry, published_on=today) == told for one in earlier):
+            return Publication(None)
         _refuse_what_gives_away(told, earlier, edition.data)
         ledger.make_salt(edition.data)
         ledger.write(edition.data, [*earlier, told])
-        return Publication(told, len(told.counts) - len(told.shown) - len(told.unseen))
+        hidden = len(told.counts) - len(told.shown) - len(told.unseen)
+        return Publication(told, hidden, tuple(record.get("searches", ())))
 
 
 def _told(entry: int, edition: Edition, today: date, record: Mapping[str, Any]) -> Told:
@@ -191,6 +200,7 @@ def told_of(publication: Publication) -> list[str]:
             "{n} sensitive counts are kept with it, {hidden} of them hidden.",
             n,
         ).format(n=n, hidden=publication.hidden),
+        *publication.searches,
         _(
             "Later editions are protected together with it. To take the entry back: yeep publish {edition} --undo"
         ).format(edition=told.edition),

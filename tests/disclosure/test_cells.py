@@ -1,4 +1,4 @@
-"""Cells at the ends of what they may be, and names that are shorter than others."""
+"""Cells at the ends of what they may be."""
 
 import numpy as np
 import pytest
@@ -12,12 +12,6 @@ def test_a_count_is_at_most_a_million():
     for refused in (-1, 1_000_001):
         with pytest.raises(ValueError, match="above 1000000"):
             Counts((("a",),), np.array([refused]), ())
-
-
-def test_a_shorter_name_has_nothing_to_merge():
-    counts = Counts((("a",), ("a", "x"), ("a", "y"), ()), np.array([1, 2, 3, 4]), ())
-    merged = counts.merged(1, {"x": "xy", "y": "xy", "a": "b"})
-    assert dict(zip(merged.cells, merged.values, strict=True)) == {("a",): 1, ("a", "xy"): 5, (): 4}
 
 
 def test_the_cells_of_a_table_have_names_of_one_length():

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from yeep_analysis.disclosure import cells, protection
+from yeep_analysis.disclosure import cells, pattern
 from yeep_analysis.disclosure.attack import DisclosureError, intervals
-from yeep_analysis.disclosure.protection import Shown, _by_size, merge_offer, protect
+from yeep_analysis.disclosure.protection import Shown, can_be_shown, merge_offer, protect
 from yeep_analysis.disclosure.rule import Lots
 
 
@@ -47,35 +47,24 @@ def test_a_prefix_stands_before_every_name():
     assert ("monthly", "police", "", "") in named.place
 
 
-def test_values_of_a_dimension_are_counted_as_one():
-    merged = TABLE.merged(0, {"m0": "m0+m2", "m2": "m0+m2"})
-    assert merged.cells == counts_of([[2, 70, 26], [14, 25, 11]]).merged(0, {"m0": "m0+m2"}).cells
-    assert merged.values[merged.place["m0+m2", "k1"]] == 70
-    assert merged.values[merged.place["", "k1"]] == 95
-    known = cells.Counts(TABLE.cells, TABLE.values, TABLE.sums, frozenset({TABLE.place["m0", "k1"]}))
-    with pytest.raises(ValueError, match="published before"):
-        known.merged(0, {"m0": "m0+m2", "m2": "m0+m2"})
-
-
-def test_the_smallest_merge_is_offered_by_name():
-    counts = counts_of([[2, 10], [60, 40], [50, 70], [30, 30]])
-    asked = [("m0", ""), ("m0", "k1"), ("", "k0")]
-    with pytest.raises(DisclosureError, match="m0 · k0"):
-        protect(counts, must_show=asked)
-    names = {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"}
-    offer = merge_offer(counts, 0, names, must_show=asked)
-    assert offer.values == ("m0", "m3")
-    assert "Arpa ve Darı" in str(offer)
-    assert protect(counts.merged(0, offer.groups)).number == 0
-    assert merge_offer(counts, 0, names, must_show=asked, in_a_row=True).values == ("m0", "m1")
-    assert merge_offer(counts, 1, {"k0": "gün", "k1": "gece"}, must_show=asked).values == ("k0", "k1")
-    assert merge_offer(counts_of([[2, 0]]), 0, {"m0": "Arpa"}) is None
-
-
 def test_how_near_the_pattern_comes_to_the_cheapest_is_said():
     counts = {("a",): None, ("b",): 7}
     assert "2 sayıdan 1’i" in str(Shown(counts, 1, 1))
     assert "%3" in str(Shown(counts, 1, 1, 0.021))
+
+
+def test_how_near_it_comes_tells_more_than_what_is_shown(monkeypatch):
+    """Why no reader is told: of one table with one sign in the same cells, two salts say two things."""
+    monkeypatch.setattr(pattern, "_WORK", 0)
+    random = np.random.default_rng(8)
+    counts = counts_of(random.poisson(6, (5, 4)).tolist())
+    shown = protect(counts, salt="a")
+    hidden = np.array([shown[cell] is None for cell in counts.cells])
+    monkeypatch.setattr(Lots, "drawn", lambda _lots: hidden.copy())
+    drawn = protect(counts, salt="a")
+    assert drawn.counts == shown.counts and drawn.number == shown.number
+    assert (drawn.fewest, drawn.gap) == (shown.number, 0)
+    assert shown.fewest < shown.number and shown.gap > 0
 
 
 @pytest.mark.parametrize("total", [3, 5, 6, 7, 8])
@@ -90,7 +79,7 @@ def test_a_total_that_is_none_is_shown():
     assert protect(two, salt=NO_LOTS)["a", "", ""] == 0
 
 
-def test_what_is_known_of_cells_survives_linking_and_merging():
+def test_what_is_known_of_cells_survives_linking():
     one = cells.Counts(TABLE.cells, TABLE.values, TABLE.sums, frozenset({3}), frozenset({0, 1}), frozenset({1}))
     both = cells.linked(one, cells.table({("q",): 7}))
     assert both.shown == {3}
@@ -98,8 +87,6 @@ def test_what_is_known_of_cells_survives_linking_and_merging():
     assert both.place["q",] not in both.unseen
     seen = cells.linked(one, cells.Counts((TABLE.cells[0],), TABLE.values[:1], ()))
     assert seen.unseen == {1}
-    merged = one.merged(0, {"m8": "m9"})
-    assert (merged.shown, merged.unseen, merged.hidden_before) == (one.shown, one.unseen, one.hidden_before)
     assert one.may_be_known == {0}
 
 
@@ -107,25 +94,6 @@ def test_cells_and_counts_must_agree():
     for values in (TABLE.values[:-1], -TABLE.values, TABLE.values + 1, TABLE.values * cells.MOST):
         with pytest.raises(ValueError, match=r"a count for each cell|not the sum"):
             cells.Counts(TABLE.cells, values, TABLE.sums)
-
-
-def test_sums_are_merged_with_their_parts():
-    merged = TABLE.merged(1, {"k0": "k", "k2": "k"})
-    assert {tuple(merged.cells[p] for p in (one.total, *one.parts)) for one in merged.sums} >= {
-        (("m0", ""), ("m0", "k"), ("m0", "k1")),
-        (("", "k"), ("m0", "k"), ("m1", "k"), ("m2", "k")),
-    }
-    assert merged.values[merged.place["m1", "k"]] == 25
-    assert (len(merged.cells), len(merged.sums)) == (12, 7)
-
-
-def test_merges_are_tried_from_the_fewest_persons_on():
-    persons = {"a": 5, "b": 1, "c": 3, "d": 2}
-    assert list(_by_size(persons, False))[:3] == [("b", "d"), ("b", "c"), ("c", "d")]
-    assert list(_by_size(persons, False))[-1] == ("a", "b", "c", "d")
-    assert list(_by_size(persons, True)) == [
-        ("b", "c"), ("c", "d"), ("a", "b"), ("b", "c", "d"), ("a", "b", "c"), ("a", "b", "c", "d")
-    ]  # fmt: skip
 
 
 def with_lots(monkeypatch, drawn, *seldom):
@@ -167,37 +135,69 @@ def test_what_was_published_before_is_shown_though_it_is_small(monkeypatch):
     assert protect(replace(TABLE, shown=frozenset({TABLE.place["m0", "k0"]}))).number == 0
 
 
-def test_a_merge_counts_the_persons_of_the_values_that_are_named():
-    counts = counts_of([[2, 10], [60, 40], [50, 70], [30, 30]])
-    asked = [("m0", ""), ("m0", "k1"), ("", "k0")]
-    assert merge_offer(counts, 0, {"m0": "Arpa", "m2": "Çavdar"}, must_show=asked).values == ("m0", "m2")
-    assert merge_offer(counts, 0, {"m1": "Buğday", "m2": "Çavdar"}, must_show=asked) is None
-
-
-def test_no_more_than_300_merges_are_tried(monkeypatch):
-    tried = []
-
-    def refuse(*_counts, **_more):
-        tried.append(1)
-        raise DisclosureError
-
-    monkeypatch.setattr(protection, "protect", refuse)
-    nine = cells.table({(f"m{number}",): number for number in range(9)})
-    assert merge_offer(nine, 0, {f"m{number}": "x" for number in range(9)}) is None
-    assert len(tried) == 300
-
-
 @pytest.mark.parametrize(("gap", "said"), [(0.02, "%2"), (0.021, "%3"), (0.99, "%99")])
 def test_a_gap_is_rounded_up_to_whole_percents(gap, said):
     assert str(Shown({("a",): None, ("b",): 7}, 1, 1, gap)) == (
-        f"2 sayıdan 1’i gizlendi; yetecek en az sayının en çok {said} üzerinde."
+        f"2 sayıdan 1’i gizlendi; en az 1 sayının gizlenmesi gerekiyor. Seçim, en uygununun en çok {said} gerisinde."
     )
-    assert str(Shown({("a",): 7}, 0, 0)) == "1 sayıdan 0’ı gizlendi; kurala göre daha azı yetmiyor."
+    assert str(Shown({("a",): 7}, 0, 0)) == (
+        "1 sayıdan 0’ı gizlendi; en az 0 sayının gizlenmesi gerekiyor. Bundan uygun bir seçim yok."
+    )
 
 
-def test_the_values_of_the_fewest_persons_are_offered_first(monkeypatch):
-    monkeypatch.setattr(protection, "protect", lambda *_counts, **_more: None)
-    counts = cells.table({("m0",): 30, ("m1",): 1, ("m2",): 40, ("m3",): 2})
-    offer = merge_offer(counts, 0, {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"})
-    assert (offer.values, offer.groups) == (("m1", "m3"), {"m1": "m1+m3", "m3": "m1+m3"})
-    assert str(offer) == "Buğday ve Darı birlikte sayılırsa tablo gösterilebilir."
+NAMES = {"m0": "Arpa", "m1": "Buğday", "m2": "Çavdar", "m3": "Darı"}
+PERSONS = {"m0": 30, "m1": 1, "m2": 40, "m3": 2}
+
+
+def offered(works, persons=PERSONS, names=NAMES, tries=300, **more):
+    """What is offered, and the merges that were tried."""
+    tried = []
+    offer = merge_offer(persons, names, lambda values: tried.append(values) or works(values), tries=tries, **more)
+    return offer, tried
+
+
+def test_merges_are_tried_from_the_fewest_values_and_persons_on():
+    offer, tried = offered(lambda _values: False)
+    assert offer is None
+    assert tried == [
+        ("m1", "m3"), ("m0", "m1"), ("m0", "m3"), ("m1", "m2"), ("m2", "m3"), ("m0", "m2"),
+        ("m0", "m1", "m3"), ("m1", "m2", "m3"), ("m0", "m1", "m2"), ("m0", "m2", "m3"), ("m0", "m1", "m2", "m3"),
+    ]  # fmt: skip
+
+
+def test_the_smallest_merge_is_offered_by_name():
+    offer, tried = offered(lambda values: "m2" in values)
+    assert (offer.values, offer.is_smallest, len(tried)) == (("m1", "m2"), True, 4)
+    assert str(offer) == "Buğday ve Çavdar birlikte sayılırsa tablo gösterilebilir."
+
+
+def test_where_not_all_can_be_tried_a_merge_that_works_is_offered_and_nothing_of_it_can_be_spared():
+    many = {f"m{number}": number for number in range(64)}
+    needed = {"m1", "m20", "m40"}
+    offer, tried = offered(lambda values: needed <= {*values}, many, {one: one for one in many}, tries=100)
+    assert (set(offer.values), offer.is_smallest) == (needed, False)
+    assert len(tried) <= 100 + 6 + 64
+    assert str(offer).endswith("Daha küçük bir birleştirme de yetebilir; hepsi denenmedi.")
+    begun, tried = offered(lambda values: needed <= {*values}, many, {one: one for one in many}, tries=10, first=needed)
+    assert set(begun.values) == needed and len(tried) == 10 + 2 + 4
+
+
+def test_a_merge_is_never_of_one_value_and_none_is_offered_where_not_even_all_together_help():
+    many = {f"m{number}": number for number in range(8)} | {"m8": 80}
+    names = {one: one for one in many}
+    offer, tried = offered(lambda values: "m8" in values, many, names, tries=20)
+    assert len(offer.values) == 2 and "m8" in offer.values
+    offer, tried = offered(lambda _values: False, many, names, tries=5)
+    assert offer is None and len(tried) == 5 + 4
+
+
+def test_whether_tables_can_be_shown_is_known_without_a_pattern():
+    counts = counts_of([[2, 10], [60, 40], [50, 70], [30, 30]])
+    asked = [("m0", ""), ("m0", "k1"), ("", "k0")]
+    with pytest.raises(DisclosureError, match="m0 · k0"):
+        protect(counts, must_show=asked)
+    assert not can_be_shown(counts, must_show=asked)
+    assert can_be_shown(counts, must_show=asked[:1])
+    for rows in ([[1, 2]], [[2, 30, 9], [14, 25, 11]], [[1, 0]]):
+        some = counts_of(rows)
+        assert can_be_shown(some) and protect(some)

@@ -23,17 +23,17 @@ def data(tmp_path):
     return shutil.copytree(shipped.example(), tmp_path / "data")
 
 
-def made(edition, out, told=None):
-    """A finished report as the program leaves it, without its chapters."""
+def made(edition, out, told=None, words=""):
+    """A finished report as the program leaves it, without its chapters; words are what stands in it."""
     folder = out / edition.folder
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.pdf").write_bytes(b"%PDF " + edition.name.encode())
+    (folder / "report.pdf").write_bytes(f"%PDF {edition.name} {words}".encode())
     inputs = manifest.data_inputs(edition.data)
     content = {"inputs": {"data": manifest.without_secrets(inputs)}}
     content["outputs"] = manifest.describe([folder / "report.pdf"], folder)
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
     record = {"manifest": manifest.sha256_of(folder / "manifest.json"), "inputs": inputs}
-    record["told"] = publication.disclosed(edition) if told is None else told
+    record |= publication.kept(edition) if told is None else {"told": told}
     place = manifest.record_of(out, edition.folder)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(json.dumps(record), encoding="utf-8")
@@ -170,6 +170,8 @@ def test_the_command_says_what_it_did(data, tmp_path, capsys):
     assert main(["publish", "2025", *where]) == 0
     said = capsys.readouterr().out
     assert "Entered into the ledger as published: 2025 (en," in said and "Nothing was sent anywhere" in said
+    searches = manifest.recorded(tmp_path / "out", Path("2025", "en"))["searches"]
+    assert len(searches) == 3 and set(searches) <= set(said.splitlines())
     assert main(["publish", "2025", "--undo", *where]) == 0
     assert "Taken out of the ledger: 2025 (en," in capsys.readouterr().out
     assert main(["publish", "2024", *where]) == 2
@@ -188,3 +190,14 @@ def test_the_check_reads_the_ledger_and_misses_a_secret_that_is_gone(data, tmp_p
     change(data, "2025,en,", "2025,en,x", "published.csv")
     assert main(["check", "--data", str(data), "--lang", "en"]) == 3
     assert "published.csv" in capsys.readouterr().err
+
+
+def test_a_hidden_count_that_was_corrected_is_kept_though_the_report_is_the_same_byte_for_byte(data, tmp_path):
+    """What its readers see holds of the new count as well; later editions are audited with both."""
+    edition, out = Edition(2025, "tr", data), tmp_path / "out"
+    for count in (3, 4, 2):
+        made(edition, out, [[["m", "2025", "female"], count, False], [["m", "2025", ""], 30, True]])
+        assert publication.publish(edition, out, DAY).told.counts["m", "2025", "female"] == count
+        assert publication.publish(edition, out, DAY).told is None
+    _without_a_ledger, first, second = ledger.known(data)
+    assert first.manifest == second.manifest

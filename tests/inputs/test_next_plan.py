@@ -3,18 +3,24 @@
 import csv
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from yeep_analysis import shipped
 from yeep_analysis.cli.main import main
+from yeep_analysis.disclosure import ledger
+from yeep_analysis.disclosure.ledger import Told
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.plan_tables import FOLLOW_UP_TABLES
+from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.progress.evaluation import carried, load_evaluation
 from yeep_analysis.progress.observations import Observation, Rule
 from yeep_analysis.progress.previous_tables import before_and_now
+from yeep_analysis.publishing import manifest
+from yeep_analysis.sensitive.protected import load_applications, load_survey
 from yeep_analysis.words.terms import Missing, Status
 
 CITES_THE_PLAN = "needs_analysis"
@@ -41,6 +47,9 @@ def begun(tmp_path_factory):
         events.replace("görüşmeleri,ornek_preparation", "görüşmeleri,plan_tables"), encoding="utf-8", newline="\n"
     )
     _set_beside_frameworks(old)
+    ledger.make_salt(old)
+    month = ("monthly 2025", "police", "2025-05", "", "", "")
+    ledger.write(old, [Told(1, "2025-05", "tr", date(2025, 6, 9), "a" * 64, {month: 61}, frozenset({month}))])
     before = {path: path.read_bytes() for path in old.rglob("*") if path.is_file()}
     call = ["new", str(place / "new"), "--next", str(old), "--plan-name", "Yeni Plan", "--plan-years", YEARS]
     assert main([*call, "--lang", "en"]) == 0
@@ -99,6 +108,32 @@ def test_the_old_plan_is_closed_beside_it(begun):
     for folder in ("plan", "results", "editions"):
         names = {path.relative_to(old / folder) for path in (old / folder).rglob("*") if path.is_file()}
         assert {path.relative_to(closed / folder) for path in (closed / folder).rglob("*") if path.is_file()} == names
+
+
+def test_months_survey_ledger_and_secret_go_on_and_lie_in_one_place(begun):
+    """Readers of the old plan's editions read the new ones too: all are protected together."""
+    old, new = begun
+    going_on = [
+        *(old / "monthly").iterdir(),
+        *(old / name for name in ("deprivation.csv", "published.csv", ledger.SALT)),
+    ]
+    assert len(going_on) > 4
+    for path in going_on:
+        assert (new / path.relative_to(old)).read_bytes() == path.read_bytes()
+        assert not (new / "previous" / "2023-2025" / path.relative_to(old)).exists()
+    place = validate_tables(new)["municipality"].rows[0][1]
+    for edition in (Edition(2025, "tr", new, month=6), Edition(2025, "tr", new)):
+        as_before = load_applications(replace(edition, data=old), place)
+        assert load_applications(edition, place) == as_before and as_before.cells
+    assert load_survey(Edition(2025, "tr", new), place).survey_year == 2024
+
+
+def test_a_public_manifest_tells_no_hash_of_results_of_the_old_plan(begun):
+    _old, new = begun
+    described = {one["path"]: one for one in manifest.without_secrets(manifest.data_inputs(new))}
+    closed = {path: one for path, one in described.items() if path.startswith("previous/2023-2025/results/")}
+    assert closed and all(set(one) == {"path"} for one in closed.values())
+    assert "sha256" in described["previous/2023-2025/plan/goals.csv"]
 
 
 def test_last_values_are_those_of_the_old_plan_without_what_is_hidden(begun):

@@ -198,21 +198,55 @@ def test_a_merge_that_cannot_be_is_refused_with_the_names_that_are_known(merge):
         shown("2025-03", merge=merge)
 
 
-def test_what_cannot_be_protected_offers_a_merge(tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize(("period", "smallest"), [("2025-03", True), (None, True), (None, False)])
+def test_what_cannot_be_protected_offers_a_merge(period, smallest, monkeypatch):
+    """Also tables of many cells, in which few merges are tried: then one that works is made smaller."""
     from yeep_analysis.disclosure.attack import DisclosureError
     from yeep_analysis.sensitive import protected
 
-    real = protected.protect
+    needed, tried = {"99103", "99106"}, []
+
+    def refuse(*_counts, **_options):
+        raise DisclosureError("zu klein")
 
     def only_when_merged(counts, **options):
-        if not any("+" in part for cell in counts.cells for part in cell):
-            raise DisclosureError("zu klein")
-        return real(counts, **options)
+        tried.append({part for cell in counts.cells for part in cell if "+" in part})
+        assert len(counts.cells) > 300 or period
+        return any(needed <= {*part.split("+")} for part in tried[-1])
 
-    monkeypatch.setattr(protected, "protect", only_when_merged)
+    monkeypatch.setattr(protected, "protect", refuse)
+    monkeypatch.setattr(protected, "can_be_shown", only_when_merged)
     monkeypatch.setattr(protected, "_found", {})  # what other tests asked for
-    with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”"):
+    monkeypatch.setattr(protected, "_TRIES", 300 if smallest else 3)
+    with pytest.raises(DisclosureError, match=r"--merge “\w+\+\w+”") as refused:
+        shown(period)
+    names = {code: name for code, name in shown("2025-03", is_internal=True).names.items() if code in needed}
+    assert f"--merge “{'+'.join(names[code] for code in sorted(needed))}”" in str(refused.value)
+    assert ("hepsi denenmedi" in str(refused.value)) == (not smallest)
+    assert len(tried) <= (21 if smallest else 3 + 3 + 7)
+
+
+def test_where_no_merge_helps_it_says_so_and_an_accepted_one_is_kept(monkeypatch):
+    from yeep_analysis.disclosure.attack import DisclosureError
+    from yeep_analysis.sensitive import protected
+
+    def refuse(*_counts, **_options):
+        raise DisclosureError("zu klein")
+
+    monkeypatch.setattr(protected, "protect", refuse)
+    monkeypatch.setattr(protected, "_found", {})
+    monkeypatch.setattr(protected, "can_be_shown", lambda *_counts, **_options: False)
+    with pytest.raises(DisclosureError, match="Denenen hiçbir mahalle birleştirmesi yetmiyor"):
         shown("2025-03")
+
+    def only_three_others(counts, **_options):
+        return any(part.count("+") == 2 and "99101" not in part for cell in counts.cells for part in cell)
+
+    monkeypatch.setattr(protected, "can_be_shown", only_three_others)
+    with pytest.raises(DisclosureError, match=r"--merge “Masal\+Düşpınar;\w+\+\w+\+\w+”") as refused:
+        shown("2025-03", merge="Masal+Düşpınar")
+    merge = str(refused.value).split("“")[-1].split("”")[0]
+    assert len(shown("2025-03", merge=merge, is_internal=True).names) == 4
 
 
 PLANTED = {
@@ -296,6 +330,38 @@ def test_every_kind_of_the_survey_has_its_map():
         drawn = figures.survey_map(found, facts, shares, kind)
         assert set(drawn.frame["place"]) == set(found.surveyed) and drawn.words.alt
         assert drawn.options["unknown"] == "payı gizli", "the population has nothing to do with it"
+
+
+def test_readers_are_told_how_many_counts_are_hidden_and_not_how_near_that_is_to_the_fewest(tmp_path, capsys):
+    from yeep_analysis.cli.main import main
+
+    assert main(["bulletin", "2025-03", "--data", str(EXAMPLE), "--out", str(tmp_path)]) == 0
+    found, said = shown("2025-03"), capsys.readouterr().out
+    assert "yalnızca birim içindir" in said and said.count("en az") == 2
+    page = (tmp_path / "2025-03" / "tr" / "bulletin.html").read_text(encoding="utf-8")
+    for source in found.sources:
+        hidden, every = found.number_hidden(source)
+        mine = {cell: n for cell, n in found.cells.items() if cell[1:3] == (source.value, "2025-03")}
+        assert (hidden, every) == ([*mine.values()].count(None), len(mine)) and 0 < hidden < every
+        assert f"{source.label}, {every} sayıdan {hidden} tanesi" in page
+    assert "gerisinde" not in page and "uygun bir seçim" not in page
+    files = [path for path in (tmp_path / "2025-03").rglob("*") if path.suffix in (".json", ".csv")]
+    assert files and not any("fewest" in path.read_text(encoding="utf-8") for path in files)
+    assert sentences.extent(shown("2025-03", is_internal=True)) == ""
+    survey = load_survey(edition(), municipality())
+    assert "Yoksunluk anketi, 48 sayıdan" in sentences.survey_extent(survey)
+    assert not {"gap", "fewest"} & set(vars(survey))
+
+
+def test_what_a_process_of_a_build_found_another_one_reads_whole(tmp_path, monkeypatch):
+    from yeep_analysis.disclosure.protection import Shown
+    from yeep_analysis.sensitive import protected
+    from yeep_analysis.transaction import SHARED
+
+    monkeypatch.setenv(SHARED, str(tmp_path))
+    found = Shown({("a", ""): None, ("a", "x"): 7}, 1, 1, 0.25)
+    assert protected._told_once(("key",), lambda: found) == found
+    assert protected._told_once(("key",), lambda: pytest.fail("asked twice")) == found
 
 
 def test_sentences_name_what_they_speak_of():

@@ -298,12 +298,12 @@ def _bulletin(options: argparse.Namespace, process: early.Early | None) -> int:
 
 
 def _told(edition: Any) -> Any:
-    """The sensitive counts of an edition, for whoever asks for them: most data hold none."""
+    """What is kept of the sensitive counts of an edition, for whoever asks for it: most data hold none."""
 
-    def told() -> list[Any]:
-        from yeep_analysis.publication import disclosed
+    def told() -> dict[str, Any]:
+        from yeep_analysis.publication import kept
 
-        return disclosed(edition)
+        return kept(edition)
 
     return told
 
@@ -337,8 +337,20 @@ def _make(job: Any, options: argparse.Namespace, process: early.Early | None) ->
         print(
             _("For internal use only: small counts are not hidden in it. What is published is made without --audience.")
         )
+    _print_searches(job)
     print(clock.told())
     return 0
+
+
+def _print_searches(job: Any) -> None:
+    """How small counts were protected; readers are not told how near that is to the fewest."""
+    from yeep_analysis.publishing import manifest
+
+    record = manifest.recorded(job.out, job.edition.folder) or {}
+    if searches := record.get("searches"):
+        print(_("How small counts were protected (for the unit alone):"))
+    for line in searches or ():
+        print(f"  {line}")
 
 
 def _refuse_unreadable(values) -> None:

@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 
 ALL = ""  # stands for “all of them” in a dimension
+JOINED = "+"  # between values of a dimension that are counted as one
 MOST = 1_000_000  # persons: what every reader is taken to know of a count of which nothing else is known
 Cell = tuple[str, ...]  # one value for each dimension
 
@@ -69,29 +70,6 @@ class Counts:
     def may_be_known(self) -> frozenset[int]:
         """Places of cells of which no reader was ever told that something is hidden."""
         return self.unseen - self.hidden_before
-
-    def merged(self, dimension: int, groups: Mapping[str, str]) -> Counts:
-        """The same tables with some values of a dimension counted as one.
-
-        dimension   place of the dimension in the names of the cells
-        groups      new value for each value that goes into another: ``{"a": "a, b", "b": "a, b"}``
-
-        Raises   `ValueError` where a cell of the group was published before, or the group is not in all tables
-        """
-        news: list[int] = []
-        places: dict[Cell, int] = {}
-        values: list[int] = []
-        for cell, value in zip(self.cells, self.values, strict=True):
-            one = groups.get(cell[dimension], cell[dimension]) if len(cell) > dimension else ""
-            new = (*cell[:dimension], one, *cell[dimension + 1 :]) if len(cell) > dimension else cell
-            news.append(places.setdefault(new, len(places)))
-            values += [0] * (len(places) - len(values))
-            values[news[-1]] += int(value)
-        if any(news.count(news[place]) > 1 for place in self.shown):
-            raise ValueError("what was published before is not merged")
-        sums = {(news[one.total], tuple(dict.fromkeys(news[part] for part in one.parts))): None for one in self.sums}
-        others = (frozenset(news[place] for place in some) for some in (self.shown, self.unseen, self.hidden_before))
-        return Counts(tuple(places), np.array(values), tuple(Sum(*key) for key in sums), *others)
 
 
 def table(counts: Mapping[Cell, int], margins: Iterable[Sequence[int]] | None = None, *, prefix: Cell = ()) -> Counts:

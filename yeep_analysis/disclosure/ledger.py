@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from yeep_analysis.disclosure.cells import ALL, Cell, Counts, Sum, after, linked
+from yeep_analysis.disclosure.cells import ALL, JOINED, Cell, Counts, Sum, after, linked
 from yeep_analysis.edition import SALT
 from yeep_analysis.municipality.checks import check_keys
 from yeep_analysis.municipality.fact_tables import LEDGER, Published
@@ -164,12 +164,20 @@ def alone(told: Told) -> Counts:
 def _sums(counts: Mapping[Cell, int], places: Mapping[Cell, int]) -> Iterable[Sum]:
     """The sums between cells, from their names: a cell with "" in a dimension is the sum of those with a value there.
 
-    Where it is not the sum of those that were told, some of them were not, and nobody could add them up.
+    One of values that are counted as one, "a+b", is the sum of those of a and of b, which stand for it in no other sum.
+    Where a cell is not the sum of those that were told, some of them were not, and nobody could add them up.
     """
     parts: dict[tuple[int, Cell], list[Cell]] = {}
+    joined: set[tuple[int, Cell]] = set()
     for cell in counts:
         for d, value in enumerate(cell):
-            if value != ALL:
+            members = [(*cell[:d], one, *cell[d + 1 :]) for one in value.split(JOINED)] if JOINED in value else []
+            if members and counts.keys() >= set(members):
+                parts[d, cell] = members
+                joined |= {(d, one) for one in members}
+    for cell in counts:
+        for d, value in enumerate(cell):
+            if value != ALL and (d, cell) not in joined:
                 parts.setdefault((d, (*cell[:d], ALL, *cell[d + 1 :])), []).append(cell)
     for (_d, total), found in parts.items():
         if total in counts and sum(counts[part] for part in found) == counts[total]:

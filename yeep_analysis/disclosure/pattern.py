@@ -83,23 +83,41 @@ def choose(
 
     Raises   `UnsafeError` where small counts can be found out even with everything hidden
     """
-    may_hide, unseen = np.ones((2, len(counts.cells)), bool)
-    may_hide[list(counts.shown)] = False
-    unseen[:] = False
-    unseen[list(counts.unseen)] = True
-    is_small = small(counts, threshold) & may_hide
+    may_hide, unseen, is_small = _states(counts, threshold)
     asked = is_small | unseen if also is None else is_small | unseen | (also & may_hide)
     if not asked.any():
         return Pattern(asked, is_small)
-    while hopeless := Attack(counts, may_hide).narrow(threshold):  # in no safe pattern: shown, which may tell of others
-        if (is_small | unseen)[hopeless].any():
-            raise UnsafeError(counts, [place for place in hopeless if (is_small | unseen)[place]])
-        may_hide[hopeless] = False
+    may_hide = hideable(counts, threshold)
     costs = np.where(unseen, 0.0, 1.0 if costs is None else costs)
     search = _Search(counts, threshold, asked & may_hide, may_hide, costs)
     hidden, bound = search.cheapest()
     cost, fewest = float(costs[hidden].sum()), search.master.fewest(~unseen)
     return Pattern(hidden & ~unseen, is_small & ~unseen, cost, min(bound, cost), fewest)
+
+
+def hideable(counts: Counts, threshold: int = THRESHOLD) -> np.ndarray:
+    """Whether each cell may be hidden: what is found out whatever else is hidden is in no safe pattern.
+
+    With all these hidden the small counts are safe, so that there is a pattern; none is looked for.
+
+    Raises   `UnsafeError` where small counts can be found out even with everything hidden
+    """
+    may_hide, unseen, is_small = _states(counts, threshold)
+    needed = is_small | unseen
+    while hopeless := Attack(counts, may_hide).narrow(threshold):  # shown, which may tell of others
+        if needed[hopeless].any():
+            raise UnsafeError(counts, [place for place in hopeless if needed[place]])
+        may_hide[hopeless] = False
+    return may_hide
+
+
+def _states(counts: Counts, threshold: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whether each cell was not shown before, is in no table, and is small and was not shown before."""
+    may_hide, unseen = np.ones((2, len(counts.cells)), bool)
+    may_hide[list(counts.shown)] = False
+    unseen[:] = False
+    unseen[list(counts.unseen)] = True
+    return may_hide, unseen, small(counts, threshold) & may_hide
 
 
 class _Search:

@@ -5,26 +5,28 @@ It needs all tables that will be shown together, and those that were published b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations, islice
+from itertools import combinations
 from math import ceil
 
 import numpy as np
 
 from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import Cell, Counts
-from yeep_analysis.disclosure.pattern import THRESHOLD, UnsafeError, choose, small
+from yeep_analysis.disclosure.pattern import THRESHOLD, UnsafeError, choose, hideable, small
 from yeep_analysis.disclosure.rule import Lots
 from yeep_analysis.words.language import _, listing, number, percent
 
 _MORE = 2  # persons above the threshold from which on a total is always shown
-_OFFERS = 300  # merges that are tried before none is offered
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Tables of which every reader may know what is here.
+    """Tables of which every reader may know what is here; how they were found is for the unit alone.
+
+    Where all that is hidden had been drawn by lot, nothing would have to be looked for: ``fewest`` would be ``number``
+    and ``gap`` 0. Who is told that they are not knows that it was not so, and can exclude counts.
 
     counts   count of each cell by its name [persons]; None where it is hidden
     number   how many cells are hidden
@@ -41,12 +43,14 @@ class Shown:
         return self.counts[cell]
 
     def __str__(self) -> str:
-        said = {"number": number(self.number), "all": number(len(self.counts))}
+        said = {"number": number(self.number), "all": number(len(self.counts)), "fewest": number(self.fewest)}
         if not self.gap:
-            return _("{number} of {all} counts are hidden; by the rule, fewer would not do.").format(**said)
-        return _("{number} of {all} counts are hidden; that is at most {gap} above the fewest that would do.").format(
-            **said, gap=percent(ceil(self.gap * 100) / 100, 0)
-        )
+            message = _("{number} of {all} counts are hidden; {fewest} at least have to be. No choice is cheaper.")
+            return message.format(**said)
+        return _(
+            "{number} of {all} counts are hidden; {fewest} at least have to be. The choice may be up to {gap} dearer "
+            "than the cheapest."
+        ).format(**said, gap=percent(ceil(self.gap * 100) / 100, 0))
 
 
 def protect(counts: Counts, *, threshold: int = THRESHOLD, salt: str = "", must_show: Iterable[Cell] = ()) -> Shown:
@@ -60,18 +64,14 @@ def protect(counts: Counts, *, threshold: int = THRESHOLD, salt: str = "", must_
 
     Raises   `DisclosureError` where nothing can be shown safely: `merge_offer` says what would help
     """
-    lots, is_small = Lots(counts, salt), small(counts, threshold)
-    asked = np.zeros(len(counts.cells), bool)
-    asked[[counts.place[cell] for cell in must_show]] = True
+    lots, is_small, asked = Lots(counts, salt), small(counts, threshold), _places(counts, must_show)
     dear = asked.copy()
     dear[list(counts.grand_totals)] = True
-    costs, drawn = lots.costs(dear), lots.drawn()
+    costs, drawn, is_enough = lots.costs(dear), lots.drawn(), _is_enough(counts, threshold)
     if not is_small.any() and not lots.seldom("nothing is small"):
         drawn[:] = False
     for kept in (dear & False,) if lots.seldom("regardless of what is dear") else (dear, asked):
-        # A total that is just large enough to be shown would tell by being shown that another one is small.
-        is_enough = kept & ((counts.values == 0) | (counts.values >= threshold + _MORE))
-        known = replace(counts, shown=counts.shown | set(map(int, np.flatnonzero(is_enough))))
+        known = _kept(counts, kept & is_enough)
         try:
             pattern = choose(known, threshold, also=drawn | (kept & ~is_enough), costs=costs)
             break
@@ -87,65 +87,93 @@ def protect(counts: Counts, *, threshold: int = THRESHOLD, salt: str = "", must_
     return Shown(seen, pattern.number, pattern.fewest, pattern.gap)
 
 
+def can_be_shown(counts: Counts, *, threshold: int = THRESHOLD, must_show: Iterable[Cell] = ()) -> bool:
+    """Whether `protect` finds a pattern; it looks for none, and takes a small part of the time."""
+    asked = _places(counts, must_show)
+    try:
+        hideable(_kept(counts, asked & _is_enough(counts, threshold)), threshold)
+    except DisclosureError:
+        return False
+    return True
+
+
+def _places(counts: Counts, cells: Iterable[Cell]) -> np.ndarray:
+    found = np.zeros(len(counts.cells), bool)
+    found[[counts.place[cell] for cell in cells]] = True
+    return found
+
+
+def _is_enough(counts: Counts, threshold: int) -> np.ndarray:
+    """Whether a total can be shown: one just large enough would tell by being shown that another one is small."""
+    return (counts.values == 0) | (counts.values >= threshold + _MORE)
+
+
+def _kept(counts: Counts, shown: np.ndarray) -> Counts:
+    return replace(counts, shown=counts.shown | set(map(int, np.flatnonzero(shown))))
+
+
 @dataclass(frozen=True)
 class Merge:
     """Values of a dimension that are counted as one, so that the table can be shown.
 
-    values   the values, in the order of the table
-    groups   what `Counts.merged` takes
-    name     what the new value is called
+    values       the values, in the order of the table
+    name         what the new value is called
+    is_smallest  whether all smaller ones were tried
     """
 
     values: tuple[str, ...]
-    groups: Mapping[str, str]
     name: str
+    is_smallest: bool
 
     def __str__(self) -> str:
-        return _("If {name} are counted together, the table can be shown.").format(name=self.name)
+        told = _("If {name} are counted together, the table can be shown.").format(name=self.name)
+        return told if self.is_smallest else told + " " + _("A smaller merge may do as well; not all were tried.")
 
 
 def merge_offer(
-    counts: Counts,
-    dimension: int,
+    persons: Mapping[str, int],
     names: Mapping[str, str],
+    works: Callable[[tuple[str, ...]], bool],
     *,
-    in_a_row: bool = False,
-    threshold: int = THRESHOLD,
-    salt: str = "",
-    must_show: Iterable[Cell] = (),
+    tries: int,
+    first: Container[str] = (),
 ) -> Merge | None:
     """The smallest merge of values of a dimension with which tables can be shown: fewest values, then fewest persons.
 
-    counts      tables of which `protect` said that they cannot be shown; without those that were published before
-    dimension   place of the dimension in the names of the cells: of the mahalle, of the month
-    names       name of each value, for the reader
-    in_a_row    whether only values that follow each other in ``names`` belong together, as months do
-    threshold, salt, must_show   as for `protect`
+    persons   of each value, in the order of the table
+    names     name of each value, for the reader
+    works     whether the tables can be shown if some values are counted together
+    tries     how many merges are tried; where that is not enough, one is offered that may not be the smallest
+    first     values with which that one is begun
 
-    Returns   None where none of the first 300 merges helps
+    Returns   None where none that was tried helps
     """
-    asked = tuple(must_show)
-    totals = {one.total for one in counts.sums}
-    persons = dict.fromkeys(names, 0)
-    for place, cell in enumerate(counts.cells):
-        if place not in totals and cell[dimension] in persons:
-            persons[cell[dimension]] += int(counts.values[place])
-    for values in islice(_by_size(persons, in_a_row), _OFFERS):
-        name = listing([names[value] for value in values])
-        one = Merge(values, dict.fromkeys(values, "+".join(values)), name)
-        merged = counts.merged(dimension, one.groups)
-        try:
-            protect(merged, threshold=threshold, salt=salt, must_show=[c for c in asked if c in merged.place])
-        except DisclosureError:
-            continue
-        return one
+    for tried, values in enumerate(_by_size(persons)):
+        if tried == tries:
+            values = _large_enough(persons, works, first)
+            return Merge(values, listing([names[value] for value in values]), False) if values else None
+        if works(values):
+            return Merge(values, listing([names[value] for value in values]), True)
     return None
 
 
-def _by_size(persons: Mapping[str, int], in_a_row: bool) -> Iterator[tuple[str, ...]]:
+def _by_size(persons: Mapping[str, int]) -> Iterator[tuple[str, ...]]:
     """Sets of two values and more: the smallest first, those of the fewest persons first among as large ones."""
-    every = tuple(persons)
-    for size in range(2, len(every) + 1):
-        runs = (every[first : first + size] for first in range(len(every) - size + 1))
-        sets = runs if in_a_row else combinations(every, size)
-        yield from sorted(sets, key=lambda values: sum(persons[value] for value in values))
+    for size in range(2, len(persons) + 1):
+        yield from sorted(combinations(persons, size), key=lambda values: sum(persons[value] for value in values))
+
+
+def _large_enough(
+    persons: Mapping[str, int], works: Callable[[tuple[str, ...]], bool], first: Container[str]
+) -> tuple[str, ...]:
+    """A merge that is doubled until it helps; then what can be spared is left out, the most persons first."""
+    order = sorted(persons, key=lambda value: (value not in first, persons[value]))
+    size = 2
+    while not works(values := tuple(value for value in persons if value in order[:size])):
+        if size >= len(order):
+            return ()
+        size *= 2
+    for value in sorted(values, key=lambda value: -persons[value]):
+        fewer = tuple(one for one in values if one != value)
+        values = fewer if len(fewer) > 1 and works(fewer) else values
+    return values

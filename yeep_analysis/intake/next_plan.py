@@ -1,7 +1,9 @@
 """Begins the data folder of the plan that follows: what the crosswalk carries over, and the old plan, closed.
 
 The folder of the old plan stays as it is. In the new one lies a copy of it, ``previous/<years>/``; results belong to
-the plan in whose folder they lie, in a year that both plans have, too.
+the plan in whose folder they lie, in a year that both plans have, too. Facts go on and lie in the new folder alone,
+and so do monthly counts and the survey: they are of the municipality, and each is protected together with what the
+ledger says was published of it before, by the same secret.
 """
 
 from __future__ import annotations

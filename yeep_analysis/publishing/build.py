@@ -47,7 +47,7 @@ class Job:
     chapters: list[Chapter]
     extra: Mapping[str, Value]
     out: Path
-    told: Callable[[], list[Any]] = list  # the sensitive counts that it shows or hides, for whoever publishes it
+    told: Callable[[], dict[str, Any]] = dict  # what is kept of its sensitive counts, for whoever publishes it
 
     @property
     def name(self) -> str:
@@ -195,7 +195,7 @@ def _manifest(job: Job, inputs: dict[str, list[dict[str, Any]]], work: Path) -> 
 
 def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
     """Keep for the unit alone from what the public report is made: without it nobody could say whether it is old."""
-    record = {"manifest": manifest.sha256_of(of), "inputs": inputs, "told": job.told()}
+    record = {"manifest": manifest.sha256_of(of), "inputs": inputs, **job.told()}
     write_file(
         manifest.record_of(job.out, job.edition.folder), (json.dumps(record, ensure_ascii=False) + "\n").encode()
     )

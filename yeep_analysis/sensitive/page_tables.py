@@ -44,6 +44,7 @@ def details(found: Protected, facts: Facts, rates: pd.DataFrame) -> Output:
         present.table(tables.by_mahalle(found, rates)),
         present.table_if_any(tables.by_stage(found)),
         present.prose() if len(_drawn(found, facts, rates)) == 1 else reading(found, facts),
+        present.prose(sentences.extent(found)),
     )
 
 
@@ -88,6 +89,7 @@ def details_of_year(found: Protected, facts: Facts, rates: pd.DataFrame) -> Outp
     ]
     return present.stack(
         reading(found, facts),
+        present.prose(sentences.extent(found)),
         present.table(tables.by_mahalle(found, rates)),
         *(present.table(one) for one in by_month),
     )
@@ -100,4 +102,5 @@ def survey(found: Protected, facts: Facts, shares: pd.DataFrame) -> Output:
     maps = [present.figure(one, source=source) for one in drawn if len(one.frame)]
     maps += [present.prose()] * (len(maps) % 2)
     pairs = [present.side_by_side(*maps[at : at + 2]) for at in range(0, len(maps), 2)]
-    return present.stack(present.table_if_any(tables.survey(found, shares), source=source), *pairs)
+    hidden = present.prose(sentences.survey_extent(found))
+    return present.stack(present.table_if_any(tables.survey(found, shares), source=source), hidden, *pairs)

@@ -12,16 +12,17 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from yeep_analysis.disclosure.attack import DisclosureError
-from yeep_analysis.disclosure.cells import Cell, Counts, Sum, linked, table
+from yeep_analysis.disclosure.cells import JOINED, Cell, Counts, Sum, linked, table
 from yeep_analysis.disclosure.ledger import Told, known, salt, with_earlier
-from yeep_analysis.disclosure.protection import merge_offer, protect
+from yeep_analysis.disclosure.protection import Shown, can_be_shown, merge_offer, protect
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.cells import ALL, UNKNOWN
 from yeep_analysis.municipality.count_tables import MonthlyCount, SensitiveCounts, SurveyCount, read_counts
@@ -34,12 +35,12 @@ from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
 from yeep_analysis.words.turkish import sort_key
 
-_OFFERED = 300  # cells of tables in which a merge is looked for: in larger ones it would take too long
+# Merges that are tried before one is offered that may not be the smallest: 300, and fewer in tables of many cells.
+_TRIES, _FEWEST_TRIES, _TRIED_CELLS = 300, 10, 90_000
 _PLACE = 3  # of the mahalle in the names of all these cells
 _MONTHLY, SURVEY = "monthly ", "deprivation"
 _WITHOUT, _NOT = "without", "not_without"
 _A_MOMENT = 0.05  # seconds
-JOINED = "+"  # between the codes of mahalles that are shown as one
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ class Protected:
         """How many applications; of the whole period where no month is named. None where the count is hidden."""
         at = month or (self.period if self.is_month else "")
         return self.cells[applied(self.period), source.value, at, place, str(kind), str(stage)]
+
+    def number_hidden(self, source: ApplicationSource) -> tuple[int, int]:
+        """How many counts of its tables are hidden, and of how many; no more of how they were chosen is for readers."""
+        start = (applied(self.period), source.value, *([self.period] if self.is_month else []))
+        mine = [count for cell, count in self.cells.items() if cell[: len(start)] == start]
+        return mine.count(None), len(mine)
 
     def has_stages(self, source: ApplicationSource) -> bool:
         """Whether it is told how far the applications were."""
@@ -129,45 +136,61 @@ def load_survey(edition: Edition, place: Municipality) -> Protected:
     return told.protected(place, told.deprivation())
 
 
-def _shown(edition: Edition, place: Municipality, counts: Counts, names: Mapping[str, str]) -> dict[Cell, int | None]:
+def _shown(told: _Told, place: Municipality, counts: Counts) -> Shown:
     """What may be shown of tables that have cells in common with no others."""
+    edition = told.edition
     if edition.is_internal:
         every = zip(counts.cells, map(int, counts.values), strict=True)
-        return {cell: n for at, (cell, n) in enumerate(every) if at not in counts.unseen}
+        return Shown({cell: n for at, (cell, n) in enumerate(every) if at not in counts.unseen}, 0, 0)
     # The total of a month is what all else of a bulletin is beside: it is hidden only where it is small.
     totals = [cell for cell in counts.cells if cell[0] != SURVEY and not any(cell[_PLACE:])]
     options: dict[str, Any] = {
         "threshold": place.smallest_shown,
-        "salt": salt(edition.data),
         "must_show": tuple(totals if edition.month else ()),
     }
-    earlier = [_only(_subject(counts.cells[0]), told) for told in known(edition.data)]
+    earlier = [_only(_subject(counts.cells[0]), one) for one in known(edition.data)]
     try:
-        shown = _protected(with_earlier(counts, earlier), **options)
+        shown = _protected(with_earlier(counts, earlier), salt=salt(edition.data), **options)
     except DisclosureError as error:
-        offer = merge_offer(counts, _PLACE, names, **options) if len(counts.cells) <= _OFFERED else None
-        if offer is None:
-            raise
-        told = _("{why} {offer} Accept it with --merge “{merge}”.")
-        merge = JOINED.join(names[value] for value in offer.values)
-        raise DisclosureError(told.format(why=error, offer=offer, merge=merge)) from error
-    return {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
+        raise DisclosureError(f"{error} {_offered(told, counts, earlier, error, options)}") from error
+    mine = {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
+    return replace(shown, counts=mine)
 
 
-_found: dict[Any, Mapping[Cell, int | None]] = {}  # by this process: several chapters ask for the same tables
+def _offered(
+    told: _Told, counts: Counts, earlier: list[Told], error: DisclosureError, options: Mapping[str, Any]
+) -> str:
+    """Which mahalles are to be shown as one so that the tables can be protected, also with what was published."""
+    subject = _subject(counts.cells[0])
+    persons = dict.fromkeys(told.groups, 0)
+    for cell, n in zip(counts.cells, map(int, counts.values), strict=True):
+        if cell[_PLACE] in persons:
+            persons[cell[_PLACE]] = max(persons[cell[_PLACE]], n)
+
+    def works(values: tuple[str, ...]) -> bool:
+        return can_be_shown(with_earlier(told.joined(values).of(subject), earlier), **options)
+
+    tries = min(_TRIES, max(_FEWEST_TRIES, _TRIED_CELLS // len(counts.cells)))
+    first = {cell[_PLACE] for cell in getattr(error, "cells", ())}
+    offer = merge_offer(persons, told.groups, works, tries=tries, first=first)
+    if offer is None:
+        return _("No merge of neighbourhoods that was tried helps.")
+    merge = ";".join(JOINED.join(told.names[code] for code in one) for one in told.joined(offer.values).merges)
+    return _("{offer} Accept it with --merge “{merge}”.").format(offer=offer, merge=merge)
 
 
-def _protected(counts: Counts, **options: Any) -> Mapping[Cell, int | None]:
+_found: dict[Any, Shown] = {}  # by this process: several chapters ask for the same tables
+
+
+def _protected(counts: Counts, **options: Any) -> Shown:
     others = (counts.sums, counts.shown, counts.unseen, counts.hidden_before)
     key = (counts.cells, counts.values.tobytes(), *others, *options.values())
     if key not in _found:
-        _found[key] = dict(_told_once(key, lambda: list(protect(counts, **options).counts.items())))
+        _found[key] = _told_once(key, lambda: protect(counts, **options))
     return _found[key]
 
 
-def _told_once(
-    key: tuple[Any, ...], find: Callable[[], list[tuple[Cell, int | None]]]
-) -> list[tuple[Cell, int | None]]:
+def _told_once(key: tuple[Any, ...], find: Callable[[], Shown]) -> Shown:
     """What may be shown, found by the first process of a build that asks; the others wait for it, and read it.
 
     In the folder that they share nothing hidden is written. It is gone with the build.
@@ -184,11 +207,14 @@ def _told_once(
             time.sleep(_A_MOMENT)
             continue
         try:
-            half.write_text(json.dumps(find()), encoding="utf-8")
+            found = find()
+            content = [list(found.counts.items()), found.number, found.fewest, found.gap]
+            half.write_text(json.dumps(content), encoding="utf-8")
             half.replace(path)
         finally:
             claim.rmdir()
-    return [(tuple(cell), count) for cell, count in json.loads(path.read_bytes())]
+    counts, *search = json.loads(path.read_bytes())
+    return Shown({tuple(cell): count for cell, count in counts}, *search)
 
 
 def _subject(cell: Cell) -> str:
@@ -203,20 +229,29 @@ def _only(subject: str, told: Told) -> Told:
 
 def published_tables(edition: Edition) -> Counts | None:
     """All tables of these counts that an edition shows, with every count; None where there are none."""
-    told = _Told(edition)
-    tables = [*told.applications(), *told.deprivation()]
+    tables = [*_Told(edition).tables()]
     return linked(*tables) if tables else None
 
 
+def searches(edition: Edition) -> dict[str, Shown]:
+    """What may be shown and how it was found, by source of applications and for the survey: for the unit alone."""
+    table, told = TABLES["municipality"], _Told(edition)
+    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
+    return {_label(counts.cells[0]): _shown(told, place, counts) for counts in told.tables()}
+
+
+def _label(cell: Cell) -> str:
+    subject = _subject(cell)
+    return _("Survey of deprivation") if subject == SURVEY else ApplicationSource(subject).label
+
+
 def disclosed(edition: Edition) -> tuple[Counts, frozenset[Cell]] | None:
-    """The same, and which of its cells are shown."""
+    """All counts of these tables, and which of their cells are shown."""
     counts = published_tables(edition)
     if counts is None:
         return None
-    table = TABLES["municipality"]
-    (_number, place), *_others = read_rows(table, edition.data / table.file)[0].rows
-    cells = {**load_applications(edition, place).cells, **load_survey(edition, place).cells}
-    return counts, frozenset(cell for cell in counts.cells if cells.get(cell) is not None)
+    shown = (item for one in searches(edition).values() for item in one.counts.items())
+    return counts, frozenset(cell for cell, count in shown if count is not None)
 
 
 @dataclass
@@ -224,22 +259,38 @@ class _Told:
     """The rows that an edition tells, and how mahalles are put together."""
 
     edition: Edition
-    groups: dict[str, str] = field(default_factory=dict)  # code of a place, or of several, and its name
-    _group_of: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
-        found, names = read_counts(self.edition.data), _names(self.edition)
+        found, self.names = read_counts(self.edition.data), _names(self.edition)
         if self.edition.is_closing or self.edition.as_of:  # which show none of them
             found = SensitiveCounts()
         self.period = self.edition.name if self.edition.month else str(self.edition.year)
         self.rows = [row for row in found.monthly if row.month.startswith(self.period)]
         self.survey = self._newest(found.survey)
         self.earlier = [row for row in found.monthly if self.edition.month and row.month == previous(self.period)]
-        for codes in _merged(self.edition.merge, names):
-            code = JOINED.join(codes)
-            self._group_of |= dict.fromkeys(codes, code)
-            self.groups[code] = " + ".join(names[one] for one in codes)
-        self.groups |= {code: name for code, name in names.items() if code not in self._group_of}
+        self._join(tuple(_merged(self.edition.merge, self.names)))
+
+    def _join(self, merges: tuple[tuple[str, ...], ...]) -> None:
+        self.merges = merges
+        self._group_of = {code: JOINED.join(codes) for codes in merges for code in codes}
+        self.groups = {JOINED.join(codes): " + ".join(self.names[one] for one in codes) for codes in merges}
+        self.groups |= {code: name for code, name in self.names.items() if code not in self._group_of}
+
+    def joined(self, places: Iterable[str]) -> _Told:
+        """The same with some more places shown as one."""
+        codes = tuple(sorted(code for place in places for code in place.split(JOINED)))
+        other = copy(self)
+        other._join((*(one for one in self.merges if not {*one} & {*codes}), codes))
+        return other
+
+    def of(self, subject: str) -> Counts:
+        """The tables of one source of applications, or of the survey."""
+        return next(one for one in self.tables() if _subject(one.cells[0]) == subject)
+
+    def tables(self) -> Iterator[Counts]:
+        """All tables, those that have cells in common as one."""
+        yield from self.applications()
+        yield from self.deprivation()
 
     def _newest(self, rows: Iterable[SurveyCount]) -> list[SurveyCount]:
         known = [row for row in rows if row.year <= self.edition.year and not self.edition.month]
@@ -258,9 +309,13 @@ class _Told:
     def asked(self) -> dict[str, int]:
         """Households that were asked in each place of the survey."""
         asked: dict[str, int] = defaultdict(int)
-        for row in self.survey:
-            asked[self.group(row.mahalle_code)] += row.asked if row.kind == self.survey_kinds[0] else 0
+        for code, n in self._asked_of_each().items():
+            asked[self.group(code)] += n
         return asked
+
+    def _asked_of_each(self) -> dict[str, int]:
+        """The same of each mahalle: they are the same for each kind of deprivation."""
+        return {row.mahalle_code: row.asked for row in self.survey}
 
     def group(self, code: str) -> str:
         """The place as which a mahalle is shown."""
@@ -270,7 +325,7 @@ class _Told:
         """What may be shown of tables, each of which has cells in common with no other."""
         cells: dict[Cell, int | None] = {}
         for counts in tables:
-            cells |= _shown(self.edition, place, counts, self.groups)
+            cells |= _shown(self, place, counts).counts
         return Protected(
             self.period,
             cells,
@@ -301,28 +356,60 @@ class _Told:
 
     def _of_month(self, source: ApplicationSource, rows: list[MonthlyCount]) -> Iterator[Counts]:
         """Mahalle × kind, and kind × stage."""
-        places = {(place, kind.value): 0 for place in (*self.groups, UNKNOWN) for kind in Violence}
+        places = {(place, kind.value): 0 for place in (*self.names, UNKNOWN) for kind in Violence}
         stages = {(kind.value, stage.value): 0 for kind in Violence for stage in Stage}
         for row in rows:
             if row.stage != ALL:
                 stages[row.kind.value, row.stage.value] += row.n
             elif not row.is_total:
-                places[self.group(row.mahalle_code), row.kind.value] += row.n
+                places[row.mahalle_code, row.kind.value] += row.n
         start = applied(self.period), source.value, self.period
-        yield _named(table(places), lambda cell: (*start, *cell, ""))
+        yield from self._joined(places, 0, None, lambda cell: (*start, *cell, ""))
         if any(stages.values()):
             yield _named(table(stages), lambda cell: (*start, "", *cell))
 
     def _of_year(self, source: ApplicationSource, rows: list[MonthlyCount], months: tuple[str, ...]) -> Counts:
         """Mahalle × month, mahalle × kind and kind × month."""
         counts = {
-            (month, place, kind.value): 0 for month in months for place in (*self.groups, UNKNOWN) for kind in Violence
+            (month, place, kind.value): 0 for month in months for place in (*self.names, UNKNOWN) for kind in Violence
         }
         for row in rows:
             if row.stage == ALL and not row.is_total:
-                counts[row.month, self.group(row.mahalle_code), row.kind.value] += row.n
-        found = table(counts, margins=[(0, 1), (1, 2), (0, 2)])
-        return _named(found, lambda cell: (applied(self.period), source.value, *cell, ""))
+                counts[row.month, row.mahalle_code, row.kind.value] += row.n
+        start, margins = (applied(self.period), source.value), [(0, 1), (1, 2), (0, 2)]
+        return linked(*self._joined(counts, 1, margins, lambda cell: (*start, *cell, "")))
+
+    def _joined(
+        self, counts: Mapping[Cell, int], at: int, margins: list[tuple[int, ...]] | None, name: Callable[[Cell], Cell]
+    ) -> Iterator[Counts]:
+        """A table with some mahalles shown as one; behind it, in no table, each of them: another edition may show it.
+
+        at   of the mahalle in the names of the counts
+        """
+        shown: dict[Cell, int] = defaultdict(int)
+        for cell, n in counts.items():
+            shown[(*cell[:at], self.group(cell[at]), *cell[at + 1 :])] += n
+        yield _named(table(shown, margins), name)
+        if self._group_of:
+            yield self._apart(_named(table(counts, margins), name))
+
+    def _apart(self, whole: Counts) -> Counts:
+        """Of a table of all mahalles those that are shown as one, and that they are."""
+        mine = [place for place, cell in enumerate(whole.cells) if cell[_PLACE] in self._group_of]
+        new = {place: number for number, place in enumerate(mine)}
+        sums = [
+            Sum(new[one.total], tuple(new[part] for part in one.parts))
+            for one in whole.sums
+            if new.keys() >= {one.total, *one.parts}
+        ]
+        members: dict[Cell, list[int]] = defaultdict(list)
+        for place in mine:
+            cell = whole.cells[place]
+            members[(*cell[:_PLACE], self._group_of[cell[_PLACE]], *cell[_PLACE + 1 :])].append(place)
+        sums += [Sum(len(mine) + at, tuple(new[one] for one in found)) for at, found in enumerate(members.values())]
+        values = [*whole.values[mine], *(whole.values[found].sum() for found in members.values())]
+        cells = (*(whole.cells[place] for place in mine), *members)
+        return Counts(cells, np.array(values), tuple(sums), unseen=frozenset(range(len(cells))))
 
     def deprivation(self) -> Iterator[Counts]:
         """The tables of the survey, linked by the households that were asked."""
@@ -331,18 +418,19 @@ class _Told:
 
     def _by_kind(self) -> Iterator[Counts]:
         """Of each kind mahalle × whether they go without it; the asked, both together, are the same of each kind."""
-        asked, year = self.asked(), str(self.survey_year)
+        asked, year = self._asked_of_each(), str(self.survey_year)
         for kind in self.survey_kinds:
-            without: dict[str, int] = defaultdict(int)
-            for row in self.survey:
-                without[self.group(row.mahalle_code)] += row.n if row.kind == kind else 0
+            without = dict.fromkeys(asked, 0) | {row.mahalle_code: row.n for row in self.survey if row.kind == kind}
             both = {(place, _WITHOUT): without[place] for place in asked}
             both |= {(place, _NOT): asked[place] - without[place] for place in asked}
-            yield _named(table(both), lambda cell, kind=kind: (SURVEY, year, kind.value, *cell))
-        for place in ("", *asked) if self.survey_kinds else ():
+            yield from self._joined(both, 0, None, lambda cell, kind=kind: (SURVEY, year, kind.value, *cell))
+        shown = self.asked()
+        every = {"": sum(shown.values())} | shown | {code: asked[code] for code in asked if code in self._group_of}
+        for place, n in every.items():
             same = tuple((SURVEY, year, kind.value, place, "") for kind in self.survey_kinds)
-            values = np.full(len(same), asked[place] if place else sum(asked.values()))
-            yield Counts(same, values, tuple(Sum(0, (other,)) for other in range(1, len(same))))
+            sums = tuple(Sum(0, (other,)) for other in range(1, len(same)))
+            unseen = frozenset(range(len(same)) if place in self._group_of else ())
+            yield Counts(same, np.full(len(same), n), sums, unseen=unseen)
 
 
 def _names(edition: Edition) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from yeep_analysis.sensitive.protected import Protected, month_name, previous
 from yeep_analysis.sensitive.tables import hidden
@@ -132,6 +132,29 @@ def how_to_read(found: Protected, threshold: int) -> str:
             ).format(hidden=capitalised(hidden()), most=threshold - 1)
         )
     return " ".join(told)
+
+
+def extent(found: Protected) -> str:
+    """How many counts of the tables are hidden."""
+    return _hidden_are({source.label: found.number_hidden(source) for source in found.sources})
+
+
+def survey_extent(found: Protected) -> str:
+    """How many counts of the table of the survey are hidden."""
+    places = ("", *found.surveyed) if found.survey_kinds else ()
+    counts = [found.asked(place) for place in places]
+    counts += [found.going_without(kind, place) for kind in found.survey_kinds for place in places]
+    return _hidden_are({_("Survey of deprivation"): (counts.count(None), len(counts))})
+
+
+def _hidden_are(numbers: Mapping[str, tuple[int, int]]) -> str:
+    told = _("{source}: {n} of {all} counts")
+    parts = [told.format(source=source, n=number(n), all=number(every)) for source, (n, every) in numbers.items() if n]
+    if not parts:
+        return ""
+    return _("Hidden are: {parts}. Beside the small ones they are as few as were found to be enough.").format(
+        parts="; ".join(parts)
+    )
 
 
 def help_lines() -> Output:
