@@ -59,6 +59,26 @@ def test_the_same_again_changes_nothing_and_a_change_needs_a_reason(data, form, 
     assert log == {"99101": (12, 11, "Adres düzeltildi."), "99104": (0, 1, "Adres düzeltildi.")}
 
 
+def test_a_reason_that_cannot_be_read_is_a_mistake_like_any_other(data, form, tmp_path, capsys):
+    take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
+    before = (data / "monthly" / "counts.csv").read_bytes()
+    sent = fill(blank(data, MONTH), tmp_path / "b.xlsx", {"police": some(13)}, reason="=1+1")
+    assert take(data, MONTH, sent) == 3
+    said = capsys.readouterr().err
+    assert f"sayfa “{POLICE}”, hücre C" in said and "formül" in said
+    assert (data / "monthly" / "counts.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("more", [("--undo", "--dry-run"), ("--received", "2024-12-31")])
+def test_what_a_collection_of_a_year_refuses_that_of_a_month_does_too(data, form, tmp_path, more):
+    sent = fill(form, tmp_path / "a.xlsx", {"police": some()})
+    assert take(data, MONTH, sent) == 0
+    before = (data / "monthly" / "counts.csv").read_bytes()
+    other = fill(blank(data, MONTH), tmp_path / "b.xlsx", {"police": some(13)}, reason="x")
+    assert take(data, MONTH, *([] if "--undo" in more else [other]), more=more) == 2
+    assert (data / "monthly" / "counts.csv").read_bytes() == before
+
+
 def test_what_was_taken_in_is_taken_back_step_by_step(data, form, tmp_path):
     take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
     first = (data / "monthly" / "counts.csv").read_bytes()

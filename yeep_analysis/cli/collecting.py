@@ -266,13 +266,13 @@ def _collect(options: argparse.Namespace) -> int:
     from yeep_analysis.intake.forms.expected import expected
     from yeep_analysis.reporting import results_folder as store
 
+    if options.dry_run and options.undo:
+        raise UsageError(_("--undo and --dry-run do not go together. Name one of them."))
+    _check_day(options)
     if isinstance(options.year, str):
         return _collect_month(options)
     if not options.undo and not options.files:
         raise UsageError(_("No form was named. Name files or a folder: yeep collect 2024 FOLDER"))
-    if options.dry_run and options.undo:
-        raise UsageError(_("--undo and --dry-run do not go together. Name one of them."))
-    _check_day(options)
     wanted = expected(options.data, options.year)
     if options.dry_run:
         return _collect_alone(options, wanted)
@@ -303,9 +303,10 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _check_day(options: argparse.Namespace) -> None:
     """A form comes in its year or later, and not in the future."""
-    if options.received and not date(options.year, 1, 1) <= options.received <= date.today():
+    year = int(str(options.year)[:4])
+    if options.received and not date(year, 1, 1) <= options.received <= date.today():
         message = _("“{day}” cannot be the day of receipt. Write a day from {year} on that is not in the future.")
-        raise UsageError(message.format(day=language.date(options.received), year=options.year))
+        raise UsageError(message.format(day=language.date(options.received), year=year))
 
 
 def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:

@@ -61,14 +61,14 @@ def read_month_form(file: str, found: Mapping[str, Any], form: MonthForm, receiv
         answers.problems.append(_not_ours(file, _("It is not the form of a month.")))
         return answers
     sheets = [SentSheet.of(sheet) for sheet in found["sheets"]]
-    personal = {place for problem, place in personal_cells(file, sheets) if answers.problems.append(problem) is None}
+    answers.problems += [problem for problem, _place in personal_cells(file, sheets)]
     marked = [(sheet, *mark) for sheet in sheets if (mark := _mark_of(sheet))]
     answers.problems += _identity(file, marked, form)
     answers.problems += [_hidden_sheet(file, sheet) for sheet in sheets if sheet.is_hidden and sheet.cells]
     if answers.problems:
         return answers
     for sheet, _text, place in marked:
-        _read_sheet(answers, _Sheet(file, sheet, place, form, personal), received_on)
+        _read_sheet(answers, _Sheet(file, sheet, place, form), received_on)
     if not answers.counts and not answers.problems:
         nothing = _("Nothing is filled in: there is no total on any of its sheets.")
         answers.problems.append(Problem(file, nothing, "", _("Write the total of each source that counts; 0 if none.")))
@@ -116,7 +116,6 @@ class _Sheet:
     sheet: SentSheet
     place: tuple[int, int]  # of its mark
     form: MonthForm
-    personal: set[tuple[str, int, int]]
 
     @property
     def source(self) -> ApplicationSource:
@@ -190,8 +189,6 @@ def _read_sheet(answers: MonthAnswers, sheet: _Sheet, received_on: Any) -> None:
     rows: list[MonthlyCount] = []
     total = sheet.once(TOTAL)
     for row, column, cell in [*([total] if total else []), *sheet.filled()]:
-        if (sheet.sheet.name, row, column) in sheet.personal:
-            continue
         try:
             key = _key_of(sheet, row, column)
             n = int(cells.count(cell))
@@ -202,11 +199,15 @@ def _read_sheet(answers: MonthAnswers, sheet: _Sheet, received_on: Any) -> None:
             rows.append(_count(answers, sheet, key, n, place_name(row, column), received_on))
     if not problems and (rows or total):
         problems += _sums(sheet, rows, total)
+    why = ""
+    if reason := sheet.once(REASON):
+        try:
+            why = cells.text(reason[2])
+        except CellRefusedError as refused:
+            problems.append(Problem(sheet.at(*reason[:2]), *refused.sentences))
     answers.problems += problems
     if rows and not problems:
-        answers.counts[sheet.source] = rows
-        reason = sheet.once(REASON)
-        answers.reasons[sheet.source] = cells.text(reason[2]) if reason else ""
+        answers.counts[sheet.source], answers.reasons[sheet.source] = rows, why
 
 
 def _key_of(sheet: _Sheet, row: int, column: int) -> dict[str, str]:
