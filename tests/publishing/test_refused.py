@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -26,6 +27,7 @@ from report_reading import Pdf, files, squeezed
 from yeep_analysis.publishing import build as building
 from yeep_analysis.publishing import document, early, kernels, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
+from yeep_analysis.publishing.execute import Run
 from yeep_analysis.publishing.kernels import WarmKernels
 from yeep_analysis.publishing.workplace import remove
 from yeep_analysis.show import present
@@ -1086,6 +1088,38 @@ def test_a_kernel_that_was_killed_is_not_waited_for(tmp_path, monkeypatch, may_s
             other._say("1 + 1")
     finally:
         started.stop()
+
+
+def _run(**kept):
+    run = Run.__new__(Run)
+    vars(run).update(_failed=False, _stopped=None, _pool=ThreadPoolExecutor(1), **kept)
+    return run
+
+
+def test_a_chapter_that_ends_just_when_another_fails_leaves_none_waiting():
+    class EndsMeanwhile(Future):
+        def done(self):
+            self.set_result(None)
+            return False
+
+        def set_exception(self, exception):
+            if not super().done():
+                self.set_result(None)
+            super().set_exception(exception)
+
+    waiting, failed = Future(), ValueError()
+    _run(_executed={"ends": EndsMeanwhile(), "waits": waiting})._give_up(failed)
+    assert waiting.exception(timeout=0) is failed
+
+
+def test_kernels_that_are_being_stopped_are_not_ended_by_another_thread_too():
+    done = []
+    fakes = SimpleNamespace(kill=lambda: done.append("killed"), stop=lambda: done.append("stopped"))
+    run = _run(_executed={}, _chapters=[], _kernels=fakes)
+    with pytest.raises(ValueError, match="a document"), run:
+        run.notebooks()
+        raise ValueError("a document")
+    assert done == ["stopped"]
 
 
 def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):

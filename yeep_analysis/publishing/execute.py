@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -64,7 +65,7 @@ class Run:
 
     def __exit__(self, *exception) -> None:
         self._failed = True
-        if exception[0] is not None:
+        if exception[0] is not None and self._stopped is None:
             self._kernels.kill()  # nobody waits for a chapter whose report will not be
         self._pool.shutdown(wait=True)
         self._stopped.result() if self._stopped else self._kernels.stop()
@@ -92,7 +93,7 @@ class Run:
     def _give_up(self, error: BaseException) -> None:
         self._failed = True
         for future in self._executed.values():
-            if not future.done():
+            with suppress(InvalidStateError):  # done before, or by the other thread just now
                 future.set_exception(error)
 
     def _run(self, chapter: Chapter, kernel: WarmKernel) -> None:
