@@ -256,6 +256,12 @@ PLANTED = {
     "a count of another total": ("monthly/counts.csv", ",all,all,all,47,", ",all,all,all,48,", "48"),
     "more than were asked": ("deprivation.csv", "99101,food,21,118", "99101,food,121,118", "121"),
     "asked otherwise": ("deprivation.csv", "99101,food,21,118", "99101,food,21,119", "sorulan"),
+    "a kind that one mahalle lacks": (
+        "deprivation.csv",
+        "2024,99101,food,21,118,ornek_survey_2024\n",
+        "",
+        "99101 kodlu mahalle için satırı yok",
+    ),
     "a source that is none": ("deprivation.csv", "ornek_survey_2024", "ornek_survey_2023", "ornek_survey_2023"),
 }
 

@@ -206,8 +206,9 @@ def disagreement(rows: list[MonthlyCount]) -> str | None:
 
 
 def _check_survey(rows: list[Numbered]) -> Iterator[Problem]:
-    """No more go without something than were asked; the asked of a mahalle are the same for each kind."""
+    """No more go without something than were asked; the asked of a mahalle are the same for each kind; none lacks."""
     asked: dict[tuple[int, str], int] = {}
+    yield from _untold(rows)
     for number, row in rows:
         if row.n > row.asked or asked.setdefault((row.year, row.mahalle_code), row.asked) != row.asked:
             yield Problem(
@@ -217,6 +218,25 @@ def _check_survey(rows: list[Numbered]) -> Iterator[Problem]:
                 else _("The households asked differ from those of another kind in the same neighbourhood."),
                 "",
                 _("Correct one of the two columns."),
+            )
+
+
+def _untold(rows: list[Numbered]) -> Iterator[Problem]:
+    """What a mahalle does not say though others of its survey do: nobody could tell it from none."""
+    told: dict[tuple[int, str], dict[Deprivation, int]] = defaultdict(dict)
+    kinds: dict[int, set[Deprivation]] = defaultdict(set)
+    for number, row in rows:
+        told[row.year, row.mahalle_code][row.kind] = number
+        kinds[row.year].add(row.kind)
+    for (year, code), mine in told.items():
+        for kind in (one for one in Deprivation if one in kinds[year] - mine.keys()):
+            yield Problem(
+                at_row(SURVEY.file, min(mine.values())),
+                _("“{kind}” has no row for the neighbourhood {code} in {year}, and one for others.").format(
+                    kind=kind.label, code=code, year=year
+                ),
+                "",
+                _("Add the row, with 0 where no household goes without it; or leave this kind out of the year."),
             )
 
 
