@@ -19,6 +19,7 @@ from yeep_analysis.desk import building, memory, page_plan
 from yeep_analysis.desk.desk import Desk, TakenError
 from yeep_analysis.desk.door import Door
 from yeep_analysis.desk.home import Home
+from yeep_analysis.municipality.count_tables import read_counts
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 
@@ -86,7 +87,7 @@ def test_all_forms_and_their_mails_come_in_one_file(visitor):
     assert visitor.post(f"/{YEAR}/formlar/one", unit="../x").status_code == 404
 
 
-def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(visitor, tmp_path, monkeypatch):
+def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(visitor, desk, tmp_path, monkeypatch):
     page = words(visitor.page(f"/{YEAR}/aylar"))
     assert "2025 yılının 5 ayı geldi" in page and "Nisan 2025 gelmedi gelmedi" in page and "Haziran 2025 58 0" in page
     form = tmp_path / "nisan.xlsx"
@@ -94,9 +95,17 @@ def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(vi
     sent = fill(form, tmp_path / "dolu.xlsx", {"police": some()}).read_bytes()
     said = words(visitor.done(f"/{YEAR}/aylar/take", ("dolu.xlsx", sent)))
     assert "Nisan 2025: İlçe Emniyet Müdürlüğü: 26 başvuru, yeni" in said and "2025 yılının 6 ayı geldi" in said
+    assert {row.file for row in read_counts(desk.data).monthly if row.month == "2025-04"} == {"dolu.xlsx"}
     spoilt = fill(form, tmp_path / "hata.xlsx", {"police": some()}, totals={"police": 99}).read_bytes()
     assert "hücre C6" in words(visitor.done(f"/{YEAR}/aylar/take", ("hata.xlsx", spoilt)))
-    assert "ayının formu değil" in words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))
+    broken = words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))  # and not that it is of another year
+    assert "x.xlsx" in broken and "ayının formu değil" not in broken
+    other = tmp_path / "eski.xlsx"
+    workbook = load_workbook(form)
+    for sheet in workbook.worksheets:
+        sheet["A1"].value = str(sheet["A1"].value).replace("2025-04", "2024-04")
+    workbook.save(other)
+    assert "ayının formu değil" in words(visitor.done(f"/{YEAR}/aylar/take", ("eski.xlsx", other.read_bytes())))
     assert "geri alındı" in words(visitor.done(f"/{YEAR}/aylar/undo"))
     assert "2025 yılının 5 ayı geldi" in words(visitor.page(f"/{YEAR}/aylar"))
     begun = []

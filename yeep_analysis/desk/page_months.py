@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Blueprint, abort, request
 
-from yeep_analysis.desk import building, memory, shelf
+from yeep_analysis.desk import arrivals, building, memory, shelf
 from yeep_analysis.desk.web import action, as_download, back, desk, here, sent_files
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.intake.monthly import months
@@ -73,13 +73,12 @@ def take(year: int) -> Any:
     """Take the filled form of a month in."""
     now, sent = here(year), sent_files()
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / f"form{Path(sent[0].filename).suffix.lower()[:5]}"
+        path = Path(place) / arrivals.fit_name(sent[0].filename)
         sent[0].save(path)
-        month = month_in(path)
-        if month not in {one.month for one in _ended(now)}:
+        month = month_in(path)  # where it is of none, the reading of it says why
+        if month and month not in {one.month for one in _ended(now)}:
             raise UsageError(_("This is not the form of a month of {year} that has ended.").format(year=year))
         wanted, reason = _form(now, month), " ".join(request.form.get("reason", "").split())
-        path = path.rename(path.with_name(f"{month}{path.suffix}"))
         with months.only_month(now.data):
             found = months.brought([path], wanted, now.data, now.today, reason=reason)
             if not found.changes_nothing:
