@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from yeep_analysis.disclosure import ledger
-from yeep_analysis.disclosure.attack import Attack
-from yeep_analysis.disclosure.cells import ALL, Cell, Counts, linked
+from yeep_analysis.disclosure.attack import Attack, named
+from yeep_analysis.disclosure.cells import Cell, Counts, linked
 from yeep_analysis.disclosure.ledger import Told
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.fact_tables import TABLES
@@ -170,16 +170,12 @@ def _refuse_what_gives_away(told: Told, earlier: tuple[Told, ...], data: Path) -
     hidden = np.array([place not in shown for place in range(len(both.cells))])
     given_away = Attack(both, hidden).narrow(_smallest_shown(data))
     if given_away:
-        cells = ", ".join(_named(both.cells[place]) for place in given_away[:5])
+        cells = ", ".join(named(both.cells[place]) for place in given_away[:5])
         message = _(
             "Together with what was published before ({editions}), this report would give hidden counts away: {cells}. "
             "Make it again: it is protected together with those editions then."
         )
         raise UsageError(message.format(editions=", ".join(shown_name(one) for one in earlier), cells=cells))
-
-
-def _named(cell: Cell) -> str:
-    return " · ".join(part or _("all") for part in cell if part != ALL or part is cell[-1])
 
 
 def _smallest_shown(data: Path) -> int:

@@ -169,7 +169,7 @@ def test_a_mistake_is_told_with_its_sheet_and_cell_and_nothing_is_taken(
     said = capsys.readouterr().err
     assert where in said and what in said and "Traceback" not in said
     assert "10000000146" not in said
-    assert not (data / "monthly" / "counts.csv").exists()
+    assert not (data / "monthly").exists()
 
 
 def test_all_mistakes_of_a_form_are_told_at_once(data, form, tmp_path, capsys):

@@ -7,7 +7,7 @@ kept beside them for the way back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -185,11 +185,13 @@ def only_month(data: Path) -> Iterator[None]:
         "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "
         "file “{lock}”."
     )
-    with only_one(folder / _LOCK, busy):
-        recover(folder, JOURNAL)
-        yield
-    if not any(folder.iterdir()):
-        folder.rmdir()
+    try:
+        with only_one(folder / _LOCK, busy):
+            recover(folder, JOURNAL)
+            yield
+    finally:
+        with suppress(OSError):  # it holds something, or another command is at work in it
+            folder.rmdir()
 
 
 def _formers(data: Path) -> list[Path]:
