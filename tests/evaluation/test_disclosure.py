@@ -22,6 +22,7 @@ from yeep_analysis.progress import (
     unit_tables,
     year_tables,
 )
+from yeep_analysis.progress.disclosure import quotes_a_number
 from yeep_analysis.progress.evaluation import load_evaluation
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
@@ -525,3 +526,28 @@ def test_what_is_hidden_is_told_as_it_is(smallest, tmp_path):
         assert "1-7 kişi" in note and "1 ile 7 arasındaki" in meanings
     else:
         assert "yayımlanmaz" not in note + meanings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yirmi kadın geldi",
+        "otuzu gitti",
+        "Kırk aile",
+        "elli",
+        "yüz kişi",
+        "Yüzde doksan",
+        "oniki",
+        "İkisi",
+        "twelve",
+        "forty-one",
+    ],
+)
+def test_a_number_in_words_is_a_number_however_large(text):
+    """A count that is hidden beside a small one is large, and gives it away all the same."""
+    assert quotes_a_number(text)
+
+
+@pytest.mark.parametrize("text", ["2024 yılında arttı", "onlar", "onun yüzünden", "yüzme kursu", "canteen", "Bina", ""])
+def test_a_year_or_a_word_that_begins_like_a_number_is_none(text):
+    assert not quotes_a_number(text)

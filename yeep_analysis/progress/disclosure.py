@@ -115,5 +115,8 @@ def quotes_a_number(text: str) -> bool:
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _NUMBER = re.compile(
     r"\d|\b(bir|biri|birisi|tek|iki\w*|üç\w*|dör[dt]\w*|beş\w*|altı\w*|yedi\w*|sekiz\w*|dokuz\w*|on|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten)\b"
+    r"on(bir|iki|üç|dör[dt]|beş|altı|yedi|sekiz|dokuz)\w*|yirmi\w*|otuz\w*|kırk\w*|elli\w*|altmış\w*|yetmiş\w*|seksen\w*|"
+    r"doksan\w*|yüz(de)?|bin|düzine\w*|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|dozens?)\b"
 )
