@@ -204,9 +204,9 @@ def _log_without_open(data: Path, year: int, digest: str) -> bytes:
 
 
 @contextmanager
-def only_collection(data: Path) -> Iterator[None]:
+def only_collection(data: Path, into: str = FOLDER) -> Iterator[None]:
     """Keeps a second collection out while one is at work; what a killed one left half done is put back."""
-    folder = data / FOLDER
+    folder = data / into
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:

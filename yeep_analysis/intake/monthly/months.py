@@ -25,13 +25,12 @@ from yeep_analysis.municipality.count_tables import (
     read_counts,
 )
 from yeep_analysis.municipality.table_files import table_text
-from yeep_analysis.transaction import only_one, recover, write_files
+from yeep_analysis.reporting.results_folder import JOURNAL, only_collection
+from yeep_analysis.transaction import write_files
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import DataError, Problem, UsageError
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ApplicationSource
-
-JOURNAL, _LOCK = ".saving", ".collecting"
 
 
 @dataclass(frozen=True)
@@ -178,20 +177,13 @@ def can_be_undone(data: Path) -> bool:
 
 @contextmanager
 def only_month(data: Path) -> Iterator[None]:
-    """Keeps a second taking in out while one is at work; what a killed one left half done is put back."""
-    folder = data / MONTHLY_FOLDER
-    folder.mkdir(exist_ok=True)
-    busy = _(
-        "Another collection is at work (process {process}). Wait until it has ended; if none is at work delete the "
-        "file “{lock}”."
-    )
+    """The same for months as for a year; where none was taken in there is no folder of theirs afterwards."""
     try:
-        with only_one(folder / _LOCK, busy):
-            recover(folder, JOURNAL)
+        with only_collection(data, MONTHLY_FOLDER):
             yield
     finally:
         with suppress(OSError):  # it holds something, or another command is at work in it
-            folder.rmdir()
+            (data / MONTHLY_FOLDER).rmdir()
 
 
 def _formers(data: Path) -> list[Path]:
