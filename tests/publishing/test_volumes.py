@@ -189,7 +189,7 @@ def test_a_year_without_a_value_is_a_ring_and_no_point_of_the_line():
     ("start", "now", "target", "at_most"), [(46, 12, 10, True), (6, 10, 8, False), (20, 15, 28, False)]
 )
 def test_the_target_lies_to_the_right_of_the_start(start, now, target, at_most):
-    drawn = small.Path(start, now, target, at_most)
+    drawn = small.PathBar(start, now, target, at_most)
     places = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', drawn.svg)]
     goal = float(re.findall(r'<line x1="([\d.]+)" y1="0.5"', drawn.svg)[0])
     assert places[0] < goal

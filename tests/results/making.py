@@ -9,7 +9,7 @@ from pathlib import Path
 
 from forms.filling import run
 
-from yeep_analysis.intake.merge import Delivery, Merge, Reason, merge
+from yeep_analysis.intake.merge import Delivery, GivenReason, Merge, merge
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.load_plan import load_plan
 from yeep_analysis.municipality.plan_tables import ReporterRow
@@ -104,7 +104,7 @@ def merged(
         said_by = {(one.key.subject_id, one.unit_id) for one in reported}
         said_by |= {(row.subject_id, row.unit_id) for row in before.rows}
         who = reporting(**{name: sorted(unit for one, unit in said_by if one == name) for name, _unit in said_by})
-    return merge(before, Delivery(reported, day, Reason(reason)), plan(), who)
+    return merge(before, Delivery(reported, day, GivenReason(reason)), plan(), who)
 
 
 def values(rows: Iterable[ResultRow]) -> dict[tuple[str, str, Field], str]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from results.making import ACTION, KDM, KRES, YEAR, kept, plan, reporting, said
-from yeep_analysis.intake.merge import Delivery, Merge, Reason, merge
+from yeep_analysis.intake.merge import Delivery, GivenReason, Merge, merge
 from yeep_analysis.municipality.result_tables import ResultRow
 from yeep_analysis.reporting.reported import Reported
 from yeep_analysis.reporting.results_folder import YearResults, as_of
@@ -23,7 +23,7 @@ def nothing() -> YearResults:
 
 
 def delivered(before: YearResults, day: date, *reported: Reported, reason: str = "") -> Merge:
-    return merge(before, Delivery(reported, day, Reason(reason)), plan(), reporting())
+    return merge(before, Delivery(reported, day, GivenReason(reason)), plan(), reporting())
 
 
 def after(before: YearResults, done: Merge) -> YearResults:

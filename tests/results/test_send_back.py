@@ -22,7 +22,7 @@ from yeep_analysis.intake.forms.collect import Collection, check, collect, files
 from yeep_analysis.intake.forms.expected import expected
 from yeep_analysis.intake.forms.layout import SheetKind
 from yeep_analysis.intake.forms.send_back import MARKING, Package, package, points_of, why_no_package
-from yeep_analysis.intake.merge import Reason
+from yeep_analysis.intake.merge import GivenReason
 from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.intake.sandbox import Sandbox
 from yeep_analysis.reporting.letters import Sender
@@ -114,7 +114,7 @@ def test_reasons_may_be_given_beside_the_forms(desk: Desk, data: Path) -> None:
     files = read_files(files_in([desk.send()]), wanted)
     held = check(files, wanted, load_results(data, YEAR), wanted.circumstances(data, DAY))
     assert held.held == (IK,) and {one.spot.fill for one in held.problems} == {OF_A_CORRECTION}
-    given = take_in(files, wanted, data, DAY, reasons={(IK, key(STAFF)): Reason("Sayım yinelendi.")})
+    given = take_in(files, wanted, data, DAY, reasons={(IK, key(STAFF)): GivenReason("Sayım yinelendi.")})
     assert given.units == (IK,) and {row.reason for row in load_results(data, YEAR).corrections} == {"Sayım yinelendi."}
 
 

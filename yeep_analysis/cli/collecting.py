@@ -313,7 +313,7 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
     from tqdm import tqdm
 
     from yeep_analysis.intake.forms.collect import check, files_in, left_aside, read_files
-    from yeep_analysis.intake.merge import Reason
+    from yeep_analysis.intake.merge import GivenReason
     from yeep_analysis.reporting.results_folder import load_results, save_results
 
     for unit in options.unit or []:
@@ -329,7 +329,7 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
         wanted,
         before,
         about,
-        reason=Reason(options.reason.strip(), options.publish_reasons),
+        reason=GivenReason(options.reason.strip(), options.publish_reasons),
         reasons=reasons,
         only=options.unit or (),
         choose=partial(_valid_one, options.valid),
@@ -357,7 +357,7 @@ def _collect_alone(options: argparse.Namespace, wanted: Any) -> int:
 
 def _reasons(options: argparse.Namespace, wanted: Any) -> dict[Any, Any]:
     """The reasons that the command gives for single rows."""
-    from yeep_analysis.intake.merge import Reason
+    from yeep_analysis.intake.merge import GivenReason
     from yeep_analysis.municipality.result_tables import RowKey
 
     reasons = {}
@@ -365,7 +365,7 @@ def _reasons(options: argparse.Namespace, wanted: Any) -> dict[Any, Any]:
         unit, _slash, row = name.partition("/")
         _known(unit, wanted.reporters.units, "--reason-for")
         _known(row, tuple(wanted.form(unit).asked), "--reason-for")
-        reasons[unit, RowKey.read(row)] = Reason(text.strip(), options.publish_reasons)
+        reasons[unit, RowKey.read(row)] = GivenReason(text.strip(), options.publish_reasons)
     return reasons
 
 

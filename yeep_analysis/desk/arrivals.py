@@ -18,7 +18,7 @@ from yeep_analysis.desk.memory import Arrived
 from yeep_analysis.desk.situation import Situation
 from yeep_analysis.intake.forms.collect import Collection, UnitDelivery, check, read_files, take_in
 from yeep_analysis.intake.forms.read import Delivered
-from yeep_analysis.intake.merge import Reason
+from yeep_analysis.intake.merge import GivenReason
 from yeep_analysis.intake.personal import without_personal_data
 from yeep_analysis.municipality.csv_text import readable
 from yeep_analysis.municipality.result_tables import RowKey
@@ -160,11 +160,11 @@ def _checked(now: Situation, delivered: Sequence[Delivered]) -> Collection:
     )
 
 
-def _reasons(now: Situation) -> dict[tuple[str, RowKey], Reason]:
+def _reasons(now: Situation) -> dict[tuple[str, RowKey], GivenReason]:
     """Reasons for changed values that somebody gave on the page."""
     released = now.of_year.released
     return {
-        (unit, RowKey.read(row)): Reason(why, row in released.get(unit, ()))
+        (unit, RowKey.read(row)): GivenReason(why, row in released.get(unit, ()))
         for unit, rows in now.of_year.reasons.items()
         for row, why in rows.items()
     }

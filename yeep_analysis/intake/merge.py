@@ -29,15 +29,15 @@ _REASON_MARK, _TEXTS_MARK = Field.PUBLISH_REASON, Field.MAY_PUBLISH
 NEED_A_REASON = (*ANSWERS, Field.MISSING, Field.STATUS, *AMOUNTS)
 
 
-class Reason(NamedTuple):
+class GivenReason(NamedTuple):
     """Why a value changes, and whether that may be published; None: as the texts of the row."""
 
     text: str
     may_publish: bool | None = False
 
 
-NO_REASON = Reason("")
-Reasons = Mapping[tuple[str, RowKey], Reason]
+NO_REASON = GivenReason("")
+Reasons = Mapping[tuple[str, RowKey], GivenReason]
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Delivery:
 
     reported: Sequence[Reported]
     received_on: date
-    reason: Reason = NO_REASON  # for corrections whose row gives none
+    reason: GivenReason = NO_REASON  # for corrections whose row gives none
     reasons: Reasons = field(default_factory=dict)  # given beside the forms, by unit and row
 
 
@@ -218,7 +218,7 @@ def reasons(delivery: Delivery) -> Reasons:
     for one in delivery.reported:
         at = (one.unit_id, one.key)
         if one.field == Field.CORRECTION:
-            given[at] = Reason(one.value, marks.get(at, None if at in with_texts else False))
+            given[at] = GivenReason(one.value, marks.get(at, None if at in with_texts else False))
         elif delivery.reason.text.strip():
             given.setdefault((one.unit_id, one.key.whole), delivery.reason)
     return given
@@ -260,9 +260,9 @@ class Log:
             )
         )
 
-    def _reason(self, old: ResultRow, one: Reported) -> Reason:
+    def _reason(self, old: ResultRow, one: Reported) -> GivenReason:
         given = self.reasons.get((one.unit_id, one.key)) or self.reasons.get((one.unit_id, one.key.whole))
-        return given or Reason(_by_itself(old, one, self.before.year), None)
+        return given or GivenReason(_by_itself(old, one, self.before.year), None)
 
 
 def _by_itself(old: ResultRow, one: Reported, year: int) -> str:

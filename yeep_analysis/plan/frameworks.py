@@ -11,7 +11,7 @@ from yeep_analysis.words.terms import ReporterBasis, Subject
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredArticle:
     """One article, and the actions that answer it: by both readings or by word of the municipality, or by one alone."""
 
     article: FrameworkRow
@@ -37,7 +37,7 @@ def is_settled(link: LinkRow) -> bool:
     return link.basis == ReporterBasis.CONFIRMED or (link.first_reading and link.second_reading)
 
 
-def answered(plan: Plan, frameworks: Iterable[FrameworkRow], links: Sequence[LinkRow]) -> list[Answered]:
+def answered(plan: Plan, frameworks: Iterable[FrameworkRow], links: Sequence[LinkRow]) -> list[AnsweredArticle]:
     """Every article with the actions that answer it; a measure answers through its actions."""
     found: dict[tuple[str, str, bool], dict[str, Action]] = {}
     for link in links:
@@ -47,7 +47,7 @@ def answered(plan: Plan, frameworks: Iterable[FrameworkRow], links: Sequence[Lin
     for article in frameworks:
         settled, unsure = (found.get((article.framework, article.article, known), {}) for known in (True, False))
         rows.append(
-            Answered(
+            AnsweredArticle(
                 article,
                 tuple(action for key, action in plan.actions.items() if key in settled),
                 tuple(action for key, action in plan.actions.items() if key in unsure and key not in settled),

@@ -10,7 +10,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Plan
 from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import Criterion
-from yeep_analysis.plan.frameworks import Answered, agreement
+from yeep_analysis.plan.frameworks import AnsweredArticle, agreement
 from yeep_analysis.plan.tables import article_title, framework_name, is_numbered, left_out
 from yeep_analysis.show.present import plain
 from yeep_analysis.words import counted
@@ -183,7 +183,7 @@ def _articles(found: Iterable[FrameworkRow]) -> str:
     return plain(", ".join(one.article if is_numbered(one) else f"“{article_title(one)}”" for one in found))
 
 
-def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> str:
+def frameworks(answers: list[AnsweredArticle], links: Sequence[LinkRow]) -> str:
     """Of each framework: how many articles are answered, which nothing answers, how far two readings agree."""
     names = {one.article.framework: framework_name(one.article) for one in answers}
     said = []

@@ -10,7 +10,7 @@ import pandas as pd
 from yeep_analysis.municipality.catalogue import Action, Goal, Judgement, Plan, PlanMeasure
 from yeep_analysis.municipality.plan_tables import FrameworkRow, LinkRow
 from yeep_analysis.plan.audit import QUESTIONS, Criterion
-from yeep_analysis.plan.frameworks import Answered
+from yeep_analysis.plan.frameworks import AnsweredArticle
 from yeep_analysis.show.present import Column, PublicationTable
 from yeep_analysis.words.language import _, active, year_range
 from yeep_analysis.words.terms import MeasureKind, ReporterBasis, Role, Verdict
@@ -217,7 +217,7 @@ def wordings(plan: Plan, judgements: Mapping[str, Judgement]) -> PublicationTabl
     return PublicationTable("audit_wordings", _("Suggested wordings"), columns, frame, note, section="section")
 
 
-def frameworks(answers: list[Answered], links: Sequence[LinkRow]) -> PublicationTable:
+def frameworks(answers: list[AnsweredArticle], links: Sequence[LinkRow]) -> PublicationTable:
     """Every article of every framework with the actions that answer it, and those of which two readings differ."""
     rows = [
         {

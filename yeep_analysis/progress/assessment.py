@@ -22,7 +22,7 @@ SMALLEST_TREND = 3  # values
 
 
 @dataclass(frozen=True)
-class Path:
+class TargetPath:
     """Where a value lies on the way to its target.
 
     path_base_year, path_base   from where the way is counted
@@ -39,8 +39,8 @@ class Path:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Assessment(Path):
-    """What is said of one measure in one year; the fields of the way to the target come from ``Path``.
+class Assessment(TargetPath):
+    """What is said of one measure in one year; the fields of the way to the target come from ``TargetPath``.
 
     baseline, previous   the first value, and the newest one before this year, each with its year
     change               value - baseline; ``previous_change``: value - previous; ``relative_change``: change / baseline
@@ -251,7 +251,7 @@ def smallest_clear_rise(before: int) -> int:
 # --- the way to the target ---------------------------------------------------
 
 
-def target_path(history: History, target: Target | None) -> Path:
+def target_path(history: History, target: Target | None) -> TargetPath:
     """Where the assessed value lies on the way to its target.
 
     Formula  progress = (value - base) / (target - base); expected = (years since the base) / (years to the target), at
@@ -259,16 +259,16 @@ def target_path(history: History, target: Target | None) -> Path:
              whether the target is reached
     """
     if target is None or history.rule.is_milestone:
-        return Path(PathStatus.NO_TARGET)
+        return TargetPath(PathStatus.NO_TARGET)
     if history.year < target.set_in:
-        return Path(PathStatus.NO_TARGET, Reason.NOT_YET_SET)
+        return TargetPath(PathStatus.NO_TARGET, Reason.NOT_YET_SET)
     if target.sign(history.rule) == 0:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.NO_DIRECTION)
+        return TargetPath(PathStatus.NOT_COMPUTABLE, Reason.NO_DIRECTION)
     if history.rule.sign == 0:
         return _without_way(history, target, Reason.NO_DIRECTION)
     base = _base(history, target)
     if base is None and target.base_year is None and history.now.value is None:
-        return Path(PathStatus.NO_DATA)
+        return TargetPath(PathStatus.NO_DATA)
     if base is None:
         return _without_way(history, target, Reason.NO_BASE)
     return replace(_from_base(history, target, base), path_base_year=base.year, path_base=base.value)
@@ -282,12 +282,12 @@ def _base(history: History, target: Target) -> Observation | None:
     return until[-1] if until else history.baseline
 
 
-def _from_base(history: History, target: Target, base: Observation) -> Path:
+def _from_base(history: History, target: Target, base: Observation) -> TargetPath:
     way = (target.value - base.value) * history.rule.sign
     if target.year > base.year and way < 0:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.TARGET_ON_WRONG_SIDE)
+        return TargetPath(PathStatus.NOT_COMPUTABLE, Reason.TARGET_ON_WRONG_SIDE)
     if history.now.value is None:
-        return Path(PathStatus.NO_DATA)
+        return TargetPath(PathStatus.NO_DATA)
     if target.year <= base.year:
         return _without_way(history, target, Reason.TARGET_YEAR_NOT_AFTER_BASE)
     expected = min(Fraction(1), Fraction(history.year - base.year, target.year - base.year))
@@ -295,24 +295,24 @@ def _from_base(history: History, target: Target, base: Observation) -> Path:
     return replace(here, expected=expected)
 
 
-def _kept(history: History, target: Target) -> Path:
+def _kept(history: History, target: Target) -> TargetPath:
     """A target that was met at its base: it is kept, or it is not."""
     meets = _meets(history, target)
     if meets is None:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
-    return Path(PathStatus.MET if meets else PathStatus.BEHIND, Reason.MET_AT_BASE)
+        return TargetPath(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
+    return TargetPath(PathStatus.MET if meets else PathStatus.BEHIND, Reason.MET_AT_BASE)
 
 
-def _without_way(history: History, target: Target, reason: Reason) -> Path:
+def _without_way(history: History, target: Target, reason: Reason) -> TargetPath:
     """Reached or not, where the way there cannot be judged; before the target's year only what is reached."""
     meets = _meets(history, target)
     if meets:
-        return Path(PathStatus.MET, reason)
+        return TargetPath(PathStatus.MET, reason)
     if history.now.value is None or history.year < target.year:
-        return Path(PathStatus.NOT_COMPUTABLE, reason)
+        return TargetPath(PathStatus.NOT_COMPUTABLE, reason)
     if meets is None:
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
-    return Path(PathStatus.NOT_MET, reason)
+        return TargetPath(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
+    return TargetPath(PathStatus.NOT_MET, reason)
 
 
 def _meets(history: History, target: Target) -> bool | None:
@@ -325,11 +325,11 @@ def _meets(history: History, target: Target) -> bool | None:
     return None if history.ends_within_a_year and meets == (sign < 0) else meets
 
 
-def _on_the_way(history: History, target: Target, base: Observation, expected: Fraction) -> Path:
+def _on_the_way(history: History, target: Target, base: Observation, expected: Fraction) -> TargetPath:
     progress = (history.now.value - base.value) / (target.value - base.value)
     if history.ends_within_a_year and not (progress >= 1 and history.rule.sign > 0):
-        return Path(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
-    return Path(_place(progress, expected), progress=progress)
+        return TargetPath(PathStatus.NOT_COMPUTABLE, Reason.PARTIAL_YEAR)
+    return TargetPath(_place(progress, expected), progress=progress)
 
 
 def _place(progress: Fraction, expected: Fraction) -> PathStatus:

@@ -35,7 +35,7 @@ from yeep_analysis.reporting.questions import is_milestone
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.show import present
 from yeep_analysis.show.present import Column, Foreign, Keyed, Output, PublicationTable, plain
-from yeep_analysis.show.small import Mark, Path, Spark
+from yeep_analysis.show.small import Mark, PathBar, Spark
 from yeep_analysis.words import language
 from yeep_analysis.words.language import _, capitalised, listing, ngettext, number
 from yeep_analysis.words.terms import NO_SIGN, Field, PathStatus, Reason, Status, Subject
@@ -336,13 +336,13 @@ def way(
     return PublicationTable(name, mark_of(said).word, kept, frame)
 
 
-def path(evaluation: Evaluation, measure: PlanMeasure) -> Path | None:
+def path(evaluation: Evaluation, measure: PlanMeasure) -> PathBar | None:
     """The way of an indicator to its target; None where its start or its value is not known."""
     one, target = evaluation.assessed[measure.id], evaluation.targets[measure.id]
     start = one.path_base if one.path_base is not None else one.baseline
     if start is None or one.value is None:
         return None
-    return Path(float(start), float(one.value), float(target.value), is_at_most(evaluation, measure))
+    return PathBar(float(start), float(one.value), float(target.value), is_at_most(evaluation, measure))
 
 
 def _why(evaluation: Evaluation, measure: PlanMeasure) -> str:

@@ -123,7 +123,7 @@ class Spark(Graphic):
 
 
 @dataclass(frozen=True)
-class Path(Graphic):
+class PathBar(Graphic):
     """The way from the start to the target, which always lies to the right of the start, and where it stands now."""
 
     start: float

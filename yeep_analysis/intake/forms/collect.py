@@ -22,7 +22,7 @@ from yeep_analysis.intake.answer_checks import (
 from yeep_analysis.intake.forms.csv_delivery import read_csv_delivery
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.read import Delivered, read_form
-from yeep_analysis.intake.merge import NO_REASON, Delivery, Merge, Reason, Reasons, merge
+from yeep_analysis.intake.merge import NO_REASON, Delivery, GivenReason, Merge, Reasons, merge
 from yeep_analysis.intake.personal import personal_data, without_personal_data
 from yeep_analysis.intake.sandbox import Limits, Sandbox
 from yeep_analysis.municipality.csv_text import readable
@@ -137,7 +137,7 @@ def collect(
     before: YearResults,
     circumstances: Circumstances,
     *,
-    reason: Reason = NO_REASON,
+    reason: GivenReason = NO_REASON,
     reasons: Reasons | None = None,
     only: Sequence[str] = (),
     choose: Choose = lambda _unit, _files: None,
@@ -154,7 +154,7 @@ def check(
     before: YearResults,
     circumstances: Circumstances,
     *,
-    reason: Reason = NO_REASON,
+    reason: GivenReason = NO_REASON,
     reasons: Reasons | None = None,
     only: Sequence[str] = (),
     choose: Choose = lambda _unit, _files: None,
