@@ -182,8 +182,10 @@ def _refuse_what_gives_away(told: Told, earlier: tuple[Told, ...], data: Path) -
     """Refuse what readers of all editions could find out together."""
     if not told.counts:
         return
-    both = ledger.with_earlier(ledger.alone(told), earlier)
-    shown = both.shown | {both.place[cell] for cell in told.shown}
+    alone, number = ledger.alone(told), sensitive.one_number
+    mine = linked(replace(alone, cells=tuple(map(number, alone.cells))))
+    both = ledger.with_earlier(mine, earlier, number)
+    shown = both.shown | {both.place[number(cell)] for cell in told.shown}
     hidden = np.array([place not in shown for place in range(len(both.cells))])
     given_away = Attack(both, hidden).narrow(_smallest_shown(data))
     if given_away:
