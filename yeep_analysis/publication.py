@@ -19,7 +19,7 @@ from yeep_analysis.disclosure import ledger
 from yeep_analysis.disclosure.attack import Attack, named
 from yeep_analysis.disclosure.cells import Cell, Counts, linked
 from yeep_analysis.disclosure.ledger import Told
-from yeep_analysis.edition import Edition
+from yeep_analysis.edition import SALT, Edition
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.progress import evaluation as progress
@@ -53,7 +53,11 @@ class Publication:
 def kept(edition: Edition) -> dict[str, Any]:
     """What is kept of a public edition when it is made, for the unit alone: its counts, and how they were protected."""
     found = sensitive.searches(edition)
-    return {"told": disclosed(edition), "searches": [f"{label}: {shown}" for label, shown in found.items()]}
+    return {
+        "told": disclosed(edition),
+        "searches": [f"{label}: {shown}" for label, shown in found.items()],
+        "had_secret": bool(ledger.salt(edition.data)),
+    }
 
 
 def disclosed(edition: Edition) -> list[list[Any]]:
@@ -71,8 +75,9 @@ def disclosed(edition: Edition) -> list[list[Any]]:
 def publish(edition: Edition, out: Path, today: date) -> Publication:
     """Enter the finished public report of an edition into the ledger.
 
-    Raises   `UsageError` where there is none, where its data or its files changed since it was made, or where readers
-             of it and of an earlier edition could find out a count together
+    Raises   `UsageError` where there is none, where its data or its files changed since it was made, where its small
+             counts were hidden without a secret (it is made then), or where readers of it and of an earlier edition
+             could find out a count together
     """
     with _one_at_a_time(edition.data):
         record = _sound_record(edition, out)
@@ -82,8 +87,8 @@ def publish(edition: Edition, out: Path, today: date) -> Publication:
         # A hidden count can be corrected and the report be the same, byte for byte: its readers know both.
         if any(replace(one, entry=entry, published_on=today) == told for one in earlier):
             return Publication(None)
+        _refuse_without_secret(told, record, edition.data)
         _refuse_what_gives_away(told, earlier, edition.data)
-        ledger.make_salt(edition.data)
         ledger.write(edition.data, [*earlier, told])
         hidden = len(told.counts) - len(told.shown) - len(told.unseen)
         return Publication(told, hidden, tuple(record.get("searches", ())))
@@ -161,12 +166,26 @@ def _sound_record(edition: Edition, out: Path) -> Mapping[str, Any]:
     return record
 
 
+def _refuse_without_secret(told: Told, record: Mapping[str, Any], data: Path) -> None:
+    """Refuse what was hidden by a choice that everybody can repeat: what was chosen tells of the counts."""
+    if told.counts and not record.get("had_secret"):
+        ledger.make_salt(data)
+        message = _(
+            "When this report was made there was no secret by which hidden counts are chosen, so that its readers "
+            "could work back from the choice. The secret is there now ({file}; it is in the backup and nowhere else)."
+        )
+        again = _("Make the report again, look at it, and publish it then.")
+        raise UsageError(message.format(file=SALT) + " " + again)
+
+
 def _refuse_what_gives_away(told: Told, earlier: tuple[Told, ...], data: Path) -> None:
     """Refuse what readers of all editions could find out together."""
     if not told.counts:
         return
-    both = ledger.with_earlier(ledger.alone(told), earlier)
-    shown = both.shown | {both.place[cell] for cell in told.shown}
+    alone, number = ledger.alone(told), sensitive.one_number
+    mine = linked(replace(alone, cells=tuple(map(number, alone.cells))))
+    both = ledger.with_earlier(mine, earlier, number)
+    shown = both.shown | {both.place[number(cell)] for cell in told.shown}
     hidden = np.array([place not in shown for place in range(len(both.cells))])
     given_away = Attack(both, hidden).narrow(_smallest_shown(data))
     if given_away:

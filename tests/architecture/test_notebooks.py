@@ -21,7 +21,7 @@ CHAPTERS = sorted(FOLDER.glob("*.ipynb"))
 PARAMETERS = {"year": int, "language": str, "data": str}
 
 # Definitions, not findings: what an age group, a day, a scale or a rule is called.
-NUMBERS_IN_PROSE = ("20–24", "31 Aralık", "100 kadına")
+NUMBERS_IN_PROSE = ("20–24", "31 Aralık", "100 kadına", "χ²")
 NOT_IN_A_CHAPTER = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
     *(ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),

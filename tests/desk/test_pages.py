@@ -540,6 +540,9 @@ def test_a_report_is_noted_as_published_and_the_note_taken_back(visitor, finishe
     finished()
     assert "Evet, yayımlandı" in words(visitor.page(f"/{YEAR}/rapor"))
     page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
+    assert "Anahtar şimdi oluşturuldu" in page and known(visitor.desk.data) == ()  # it was made without
+    finished()
+    page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr"))
     assert "16.02.2026 günü yayımlandı" in page and "Evet, yayımlandı" not in page
     assert [told.edition for told in known(visitor.desk.data)] == [str(YEAR)]
     page = words(visitor.done(f"/{YEAR}/rapor/publish", edition=str(YEAR), language="tr", undo="1"))

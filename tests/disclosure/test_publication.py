@@ -19,8 +19,10 @@ DAY = date(2026, 3, 1)
 
 @pytest.fixture
 def data(tmp_path):
-    """A copy of the fictional municipality's data."""
-    return shutil.copytree(shipped.example(), tmp_path / "data")
+    """A copy of the fictional municipality's data, with a secret: always the same, as some take the search longer."""
+    folder = shutil.copytree(shipped.example(), tmp_path / "data")
+    (folder / "secret_salt.txt").write_text("salt\n", encoding="ascii")
+    return folder
 
 
 def made(edition, out, told=None, words=""):
@@ -33,7 +35,7 @@ def made(edition, out, told=None, words=""):
     content["outputs"] = manifest.describe([folder / "report.pdf"], folder)
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
     record = {"manifest": manifest.sha256_of(folder / "manifest.json"), "inputs": inputs}
-    record |= publication.kept(edition) if told is None else {"told": told}
+    record |= publication.kept(edition) if told is None else {"told": told, "had_secret": True}
     place = manifest.record_of(out, edition.folder)
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(json.dumps(record), encoding="utf-8")
@@ -61,7 +63,7 @@ def test_a_publication_keeps_every_sensitive_count_and_changes_nothing_else(data
     assert ("measure", "konukevi_talebi", "2024", "part") not in entry.shown
     assert ("measure", "siddet_basvurusu", "2025", "") in entry.shown
     after = files(data)
-    assert {name: after.pop(Path(name)) for name in ("published.csv", "secret_salt.txt")} and after == before
+    assert after.pop(Path("published.csv")) and after == before
     assert publication.publish(edition, tmp_path / "out", DAY).told is None  # twice is once
     assert len(ledger.known(data)) == 1
 
@@ -201,3 +203,42 @@ def test_a_hidden_count_that_was_corrected_is_kept_though_the_report_is_the_same
         assert publication.publish(edition, out, DAY).told is None
     _without_a_ledger, first, second = ledger.known(data)
     assert first.manifest == second.manifest
+
+
+def test_nothing_is_published_that_was_hidden_without_a_secret(data, tmp_path):
+    """Whoever knows the rule repeats such a choice and excludes counts; so the secret is made, and then the report."""
+    edition, out = Edition(2025, "tr", data), tmp_path / "out"
+    (data / "secret_salt.txt").unlink()
+    made(edition, out)
+    with pytest.raises(UsageError, match=r"secret_salt\.txt.*yeniden"):
+        publication.publish(edition, out, DAY)
+    assert ledger.known(data) == () and len(ledger.salt(data)) == 64
+    with pytest.raises(UsageError, match=r"secret_salt\.txt"):  # the report is still the one without
+        publication.publish(edition, out, DAY)
+    (data / "secret_salt.txt").write_text("salt\n", encoding="ascii")  # some take the search longer
+    made(edition, out)
+    assert publication.publish(edition, out, DAY).told is not None
+
+
+def test_a_report_that_hides_nothing_needs_no_secret(data, tmp_path):
+    (data / "secret_salt.txt").unlink()
+    edition = Edition(2025, "tr", data)
+    made(edition, tmp_path / "out", told=[])
+    assert publication.publish(edition, tmp_path / "out", DAY).told is not None
+    assert not (data / "secret_salt.txt").exists()
+
+
+@pytest.mark.parametrize("without", [("results",), ("monthly", "deprivation.csv"), ()])
+def test_the_check_misses_a_secret_where_counts_of_real_persons_are_to_be_hidden(data, without, capsys):
+    (data / "secret_salt.txt").unlink()
+    for name in without:
+        shutil.rmtree(data / name) if (data / name).is_dir() else (data / name).unlink()
+    check = ["check", "--data", str(data), "--lang", "en"]
+    assert main(check) == 0
+    assert "secret_salt.txt" not in capsys.readouterr().out  # nobody lives in an invented municipality
+    change(data, ",true", ",false", "municipality.csv")
+    assert main(check) == 0
+    assert "secret_salt.txt: not there yet" in capsys.readouterr().out
+    ledger.make_salt(data)
+    assert main(check) == 0
+    assert "secret_salt.txt" not in capsys.readouterr().out

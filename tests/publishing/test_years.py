@@ -60,7 +60,7 @@ def test_an_early_edition_says_what_is_missing_and_knows_nothing_later(edition):
 def test_the_newest_edition_says_how_old_the_records_are(english):
     text = english.page.text
     assert "figures from before the local elections of 31 March 2024: council members, 31 March 2019" in text
-    assert "The source gives no date for: Municipal staff" in text
+    assert "The source gives no date for: municipal staff" in text
     assert re.search(r"latest population of the neighbourhoods is that of \S+( December)? ?2022", text)
 
 

@@ -130,6 +130,12 @@ def test_a_month_without_counts_says_so_and_shows_nothing():
     assert len(measures.counted(found)) == 0
 
 
+def test_closing_and_interim_reports_show_none_of_these_counts():
+    assert published_tables(edition()) is not None
+    assert published_tables(edition(first_year=2023)) is None and published_tables(edition(as_of="2025-06-30")) is None
+    assert load_applications(edition(first_year=2023), municipality()).cells == {}
+
+
 def test_one_month_alone_is_an_edition_and_a_year(tmp_path):
     data = folder(tmp_path, "monthly")
     assert take(data, "2025-09", fill(blank(data, "2025-09"), tmp_path / "a.xlsx", {"police": some()})) == 0

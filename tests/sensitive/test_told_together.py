@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -17,11 +18,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sensitive.making import EXAMPLE
 from yeep_analysis import publication
+from yeep_analysis.disclosure import ledger
 from yeep_analysis.disclosure.attack import DisclosureError
+from yeep_analysis.disclosure.ledger import Told
 from yeep_analysis.edition import Edition
 from yeep_analysis.municipality.fact_tables import TABLES
 from yeep_analysis.municipality.table_files import read_rows
-from yeep_analysis.sensitive.protected import load_applications
+from yeep_analysis.sensitive.protected import load_applications, load_survey, published_tables
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.terms import Stage, Violence
 
@@ -266,3 +269,44 @@ def check_year(folder, seed):
     published, found = a_year(folder / str(seed), seed)
     assert found == [], seed
     return published
+
+
+SURVEYED = """year,mahalle_code,kind,n,asked,source_id
+2024,99101,food,{food},{asked},ornek_survey_2024
+2024,99101,heating,3,{asked},ornek_survey_2024
+2024,99102,food,40,90,ornek_survey_2024
+2024,99102,heating,3,90,ornek_survey_2024
+"""
+
+
+@pytest.mark.parametrize("corrected", [30, 60])
+def test_households_asked_are_one_number_of_all_kinds_in_earlier_editions_too(corrected, tmp_path):
+    """A: 3 of heating are hidden, and the asked. B corrects the asked: who finds them out for food has them for all."""
+    one = Municipality(tmp_path, 1)
+    edition = Edition(2025, "tr", one.data, is_internal=False)
+    shown_before = [
+        ("food", "99101", "without"),
+        ("food", "99102", "without"),
+        ("food", "", "without"),
+        ("heating", "99101", "not_without"),
+    ]
+    (one.data / "deprivation.csv").write_text(SURVEYED.format(food=20, asked=80), encoding="utf-8")
+    counts = published_tables(edition)
+    cells = {cell: int(n) for cell, n in zip(counts.cells, counts.values, strict=True)}
+    shown = frozenset(("deprivation", "2024", *cell) for cell in shown_before)
+    first = Told(1, "2025", "tr", date(2026, 1, 1), "a" * 64, cells, shown)
+    ledger.write(one.data, [first])
+    (one.data / "deprivation.csv").write_text(
+        SURVEYED.format(food=20 + corrected, asked=80 + corrected), encoding="utf-8"
+    )
+    now = load_survey(edition, one.row).cells
+    food = now["deprivation", "2024", "food", "99101", "not_without"]
+    assert now["deprivation", "2024", "heating", "99101", "without"] is None
+    assert food is None, "60 and the 20 that were shown are the 80 asked, of whom 77 were shown not to lack heating"
+    counts = published_tables(edition)
+    cells = {cell: int(n) for cell, n in zip(counts.cells, counts.values, strict=True)}
+    told = replace(first, entry=2, language="en", counts=cells, shown=frozenset())
+    publication._refuse_what_gives_away(told, (first,), one.data)
+    with pytest.raises(UsageError, match="heating"):
+        both = frozenset({("deprivation", "2024", "food", "99101", "not_without")})
+        publication._refuse_what_gives_away(replace(told, shown=both), (first,), one.data)

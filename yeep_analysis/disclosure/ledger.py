@@ -134,18 +134,25 @@ def _rows(told: Told) -> list[Published]:
     return [row("", None, None, told.manifest), *cells]
 
 
-def with_earlier(counts: Counts, earlier: Iterable[Told]) -> Counts:
+def _itself(cell: Cell) -> Cell:
+    return cell
+
+
+def with_earlier(counts: Counts, earlier: Iterable[Told], number: Callable[[Cell], Cell] = _itself) -> Counts:
     """The tables of an edition, linked with all that was published before.
 
     What was shown before is shown whatever happens. A cell that was told before with another count than now, or than in
     another publication, is another unknown.
+
+    number   one name for the cells of a publication that are one number, as households asked of each kind
     """
     tables, shown = [], set[Cell]()
     now = dict(zip(counts.cells, map(int, counts.values), strict=True))
     unknowns = {(cell, count): cell for cell, count in now.items()}
     for told in earlier:
         for cell, count in told.counts.items():
-            name = cell if now.setdefault(cell, count) == count else (*cell, told.name)
+            known_as = cell if now.get(cell) == count else number(cell)
+            name = known_as if now.setdefault(known_as, count) == count else (*known_as, told.name)
             unknowns.setdefault((cell, count), name)
         names = {cell: unknowns[cell, count] for cell, count in told.counts.items()}
         tables.append(replace(alone(told), cells=tuple(names.values())))

@@ -12,6 +12,7 @@ from yeep_analysis.edition import SALT
 from yeep_analysis.municipality import descriptor, elections
 from yeep_analysis.municipality import outlines as shapes
 from yeep_analysis.municipality.ageing import AgedFact, aged_counts
+from yeep_analysis.municipality.count_tables import read_counts
 from yeep_analysis.municipality.load_plan import load_plan, load_plan_file
 from yeep_analysis.municipality.remarks import remarks
 from yeep_analysis.municipality.texts import check_texts
@@ -57,15 +58,34 @@ def check_folder(data: Path, today: date | None = None) -> CheckedFolder:
             follow_up = gathered(lambda: load_follow_up(data, load_plan(data)), problems)
     if problems:
         raise DataError(problems)
-    remarked = (*elections.remarks(facts), *remarks(data), *_without_secret(data, bool(published)))
     follow_up = follow_up or FollowUp()
+    is_needed = _has_sensitive_counts(data, facts, plan, follow_up)
+    remarked = (*elections.remarks(facts), *remarks(data), *_without_secret(data, bool(published), is_needed))
     aged = aged_counts(facts, today or date.today())
     lacks = lacking(facts, load_plan_file(data), follow_up)
     return CheckedFolder(facts, plan, outlines, follow_up, remarked, tuple(aged), tuple(lacks))
 
 
-def _without_secret(data: Path, is_published: bool) -> Iterator[str]:
-    """That the secret is gone by which patterns of hidden counts are chosen: it was made once, and is in the backup."""
-    if is_published and not (data / SALT).exists():
+def _without_secret(data: Path, is_published: bool, is_needed: bool) -> Iterator[str]:
+    """That there is no secret by which patterns of hidden counts are chosen: it is made once, and is in the backup."""
+    if (data / SALT).exists():
+        return
+    if is_published:
         told = _("{file}: not there. Restore it from a backup; without it anybody can see why a count is hidden.")
         yield told.format(file=SALT)
+    elif is_needed:
+        told = _(
+            "{file}: not there yet. “yeep publish” makes it, and then asks for the report to be made again: without it "
+            "anybody can see why a count is hidden."
+        )
+        yield told.format(file=SALT)
+
+
+def _has_sensitive_counts(data: Path, facts: Mapping[str, Any], plan: Mapping[str, Any], follow_up: FollowUp) -> bool:
+    """Whether small counts of somebody are to be hidden; those of an invented municipality are nobody's."""
+    if facts["municipality"].rows[0][1].is_fictional:
+        return False
+    counts = read_counts(data)
+    measures = {row.measure_id for _number, row in plan["measures"].rows if row.is_sensitive} if plan else set()
+    reported = {row.subject_id for results in follow_up.results.values() for row in results.rows}
+    return bool(counts.monthly or counts.survey or measures & reported)

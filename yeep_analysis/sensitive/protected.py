@@ -150,7 +150,7 @@ def _shown(told: _Told, place: Municipality, counts: Counts) -> Shown:
     }
     earlier = [_only(_subject(counts.cells[0]), one) for one in known(edition.data)]
     try:
-        shown = _protected(with_earlier(counts, earlier), salt=salt(edition.data), **options)
+        shown = _protected(with_earlier(counts, earlier, one_number), salt=salt(edition.data), **options)
     except DisclosureError as error:
         raise DisclosureError(f"{error} {_offered(told, counts, earlier, error, options)}") from error
     mine = {cell: shown[cell] for at, cell in enumerate(counts.cells) if at not in counts.unseen}
@@ -168,7 +168,7 @@ def _offered(
             persons[cell[_PLACE]] = max(persons[cell[_PLACE]], n)
 
     def works(values: tuple[str, ...]) -> bool:
-        return can_be_shown(with_earlier(told.joined(values).of(subject), earlier), **options)
+        return can_be_shown(with_earlier(told.joined(values).of(subject), earlier, one_number), **options)
 
     tries = min(_TRIES, max(_FEWEST_TRIES, _TRIED_CELLS // len(counts.cells)))
     first = {cell[_PLACE] for cell in getattr(error, "cells", ())}
@@ -220,6 +220,11 @@ def _told_once(key: tuple[Any, ...], find: Callable[[], Shown]) -> Shown:
 def _subject(cell: Cell) -> str:
     """Whose cell it is: of one source of applications, or of the survey; no two of them have sums in common."""
     return SURVEY if cell[0] == SURVEY else cell[1] if cell[0].startswith(_MONTHLY) else ""
+
+
+def one_number(cell: Cell) -> Cell:
+    """The name of a count that has several: the households asked in a place are the same for each kind."""
+    return (*cell[:2], "", *cell[3:]) if cell[0] == SURVEY and not cell[-1] else cell
 
 
 def _only(subject: str, told: Told) -> Told:
