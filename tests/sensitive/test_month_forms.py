@@ -90,6 +90,14 @@ def test_what_was_taken_in_is_taken_back_step_by_step(data, form, tmp_path):
     assert take(data, MONTH, more=("--undo",)) == 2
 
 
+def test_of_another_month_nothing_is_taken_back(data, form, tmp_path, capsys):
+    take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
+    before = (data / "monthly" / "counts.csv").read_bytes()
+    assert take(data, "2025-04", more=("--undo",)) == 2
+    assert "yeep collect 2025-05 --undo" in capsys.readouterr().err
+    assert (data / "monthly" / "counts.csv").read_bytes() == before
+
+
 def test_the_form_has_the_same_bytes_every_time_and_asks_for_a_reason_only_later(data, form, tmp_path):
     first = form.read_bytes()
     assert blank(data, MONTH).read_bytes() == first

@@ -232,7 +232,7 @@ def _collect_month(options: argparse.Namespace) -> int:
     form = _form_of_month(options)
     with months.only_month(options.data):
         if options.undo:
-            gone = months.undo_month(options.data)
+            gone = months.undo_month(options.data, form.month)
             shown = "; ".join(f"{month}, {source.label}" for month, source in gone)
             print(_("The last form of a month was taken back: {what}.").format(what=shown))
             return 0

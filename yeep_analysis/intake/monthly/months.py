@@ -24,7 +24,7 @@ from yeep_analysis.municipality.count_tables import (
     MonthlyCount,
     read_counts,
 )
-from yeep_analysis.municipality.table_files import table_text
+from yeep_analysis.municipality.table_files import read_rows, table_text
 from yeep_analysis.reporting.results_folder import JOURNAL, only_collection
 from yeep_analysis.transaction import write_files
 from yeep_analysis.words import language
@@ -148,15 +148,25 @@ def take_month(data: Path, found: MonthTaken) -> None:
     write_files(folder, contents, JOURNAL)
 
 
-def undo_month(data: Path) -> tuple[tuple[str, ApplicationSource], ...]:
+def undo_month(data: Path, month: str = "") -> tuple[tuple[str, ApplicationSource], ...]:
     """Take the last taking in back: the months and sources that it had brought or changed.
 
-    Raises   `UsageError` where there is nothing to take back
+    month   of which it must be, where one is named
+
+    Raises   `UsageError` where there is nothing to take back, or it is of another month
     """
     formers, folder = _formers(data), data / MONTHLY_FOLDER
     if not formers:
         raise UsageError(_("There is no form of a month that could be taken back. Nothing was changed."))
     there = read_counts(data)
+    now, then = (
+        {(row.key, row.n) for row in rows}
+        for rows in (there.monthly, (row for _number, row in read_rows(MONTHLY, formers[-1])[0].rows))
+    )
+    gone = {(key[0], ApplicationSource(key[1])) for key, _n in now ^ then}
+    if month and gone and month not in {one for one, _source in gone}:
+        message = _("The last form that was taken in is of {month}. To take it back: yeep collect {month} --undo")
+        raise UsageError(message.format(month=max(one for one, _source in gone)))
     content = _content(formers[-1])
     kept = [entry for entry in there.corrections if entry.merge != len(formers)]
     contents: dict[str, bytes | None] = {MONTHLY.file: content or None}
@@ -164,9 +174,6 @@ def undo_month(data: Path) -> tuple[tuple[str, ApplicationSource], ...]:
         contents[CORRECTIONS.file] = table_text(CORRECTIONS, kept).encode() if kept else None
     contents[formers[-1].name] = None
     write_files(folder, contents, JOURNAL)
-    now = {(row.key, row.n) for row in read_counts(data).monthly}
-    gone = {(row.month, row.source) for row in there.monthly if (row.key, row.n) not in now}
-    gone |= {(key[0], ApplicationSource(key[1])) for key, _n in now - {(row.key, row.n) for row in there.monthly}}
     return tuple(sorted(gone))
 
 
