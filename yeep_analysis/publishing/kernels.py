@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
@@ -22,6 +23,7 @@ from yeep_analysis.words.errors import YeepError
 from yeep_analysis.words.language import _
 
 ENGINE = "yeep-warm-kernel"
+_KNOCK = 10  # milliseconds between two attempts to reach a kernel that is not there yet
 START_TIMEOUT = 120  # seconds; a first start on a slow machine compiles and builds font lists
 
 
@@ -196,19 +198,36 @@ class WarmKernel:
         run_sync(self.manager.shutdown_kernel)(now=True)
 
     def _make_ready(self) -> None:
+        from nbclient.exceptions import DeadKernelError
+
         if self._client is None:
             self._client = self.manager.client()
+            self._client.context.setsockopt(zmq.RECONNECT_IVL, _KNOCK)
             self._client.start_channels()
+            self._client.allow_stdin = False
             try:
-                run_sync(self._client.wait_for_ready)(timeout=START_TIMEOUT)
-            except RuntimeError as error:  # it died, or never answered
+                self._wait_until_heard()
+            except DeadKernelError as error:  # or it never answered
                 raise YeepError(
                     _(
                         "No chapter could be run: the Python for the notebooks did not start ({reason}). Is there room "
                         "on the disk and in the folder for temporary files? Is the package installed as a whole?"
                     ).format(reason=error)
                 ) from error
-            self._client.allow_stdin = False
+
+    def _wait_until_heard(self) -> None:
+        """Until the kernel answers, and what it shows arrives as well, which comes over a connection of its own.
+
+        Jupyter's own way waits for two tenths of a second of silence afterwards.
+        """
+        from nbclient.exceptions import DeadKernelError
+
+        for _attempt in range(START_TIMEOUT):
+            self._say("")
+            with suppress(Empty):
+                run_sync(self._client.get_iopub_msg)(timeout=0.05)
+                return
+        raise DeadKernelError("Kernel died")
 
 
 def register_engine() -> None:
