@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, abort, request
 
 from yeep_analysis.desk import arrivals, building, memory, shelf
-from yeep_analysis.desk.web import action, as_download, back, desk, here, sent_files
+from yeep_analysis.desk.web import action, as_download, back, desk, given_merge, here, sent_files
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.intake.monthly import months
 from yeep_analysis.intake.monthly.answers import month_in
@@ -102,8 +102,7 @@ def undo(year: int) -> Any:
 def bulletin(year: int) -> Any:
     """Begin to make the bulletin of a month."""
     now, month = here(year), _month(year)
-    merge = " ".join(request.form.get("merge", "").split())[:300]
-    building.start(now.data, desk().reports, month, language.active(), merge=merge)
+    building.start(now.data, desk().reports, month, language.active(), merge=given_merge(now))
     now.remembered.note("report_begun", month)
     memory.save(now.data, now.remembered)
     return back(year, "report")

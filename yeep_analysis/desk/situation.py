@@ -134,6 +134,12 @@ class Situation:
         return building.last(self.data)
 
     @property
+    def merge(self) -> str:
+        """Mahalles to be shown as one: those that the last build offered, or that were named last."""
+        offered = self.build.offered if self.build and self.build.year == self.year else ""
+        return offered or self.of_year.merge
+
+    @property
     def is_building(self) -> bool:
         """Whether a report is being made: nothing may change the data then."""
         return bool(self.build and self.build.is_running)
