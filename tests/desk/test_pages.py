@@ -118,6 +118,24 @@ def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(vi
     assert visitor.post(f"/{YEAR}/aylar/bulletin", month="../x").status_code == 404
 
 
+def test_all_forms_of_a_month_that_are_dropped_are_taken_and_those_of_two_months_are_refused(visitor, desk, tmp_path):
+    form, later = tmp_path / "nisan.xlsx", tmp_path / "temmuz.xlsx"
+    form.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-04").data)
+    later.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-07").data)
+    police = fill(form, tmp_path / "1.xlsx", {"police": some()}).read_bytes()
+    centre = fill(form, tmp_path / "2.xlsx", {"womens_centre": some()}).read_bytes()
+    july = fill(later, tmp_path / "3.xlsx", {"police": some()}).read_bytes()
+    before = read_counts(desk.data).monthly
+    refused = words(visitor.done(f"/{YEAR}/aylar/take", ("a.xlsx", police), ("b.xlsx", july)))
+    assert "Nisan 2025 ve Temmuz 2025" in refused and "hiçbiri alınmadı" in refused
+    both = words(visitor.done(f"/{YEAR}/aylar/take", ("a.xlsx", police), ("x.xlsx", b"PK")))
+    assert "x.xlsx" in both and read_counts(desk.data).monthly == before
+    said = words(visitor.done(f"/{YEAR}/aylar/take", ("a.xlsx", police), ("a.xlsx", centre)))
+    assert "İlçe Emniyet Müdürlüğü: 26 başvuru, yeni" in said and "Kadın Danışma Merkezi: 26 başvuru, yeni" in said
+    taken = {(row.source.value, row.file) for row in read_counts(desk.data).monthly if row.month == "2025-04"}
+    assert len(taken) == 2 and {file for _source, file in taken} == {"a.xlsx", "a (2).xlsx"}
+
+
 def test_data_that_are_refused_are_told_on_every_page_and_stop_nothing_but_forms_and_report(visitor):
     path = visitor.desk.data / "population.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",female,", ",weiblich,", 1), encoding="utf-8")
