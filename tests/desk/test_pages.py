@@ -98,6 +98,11 @@ def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(vi
     assert {row.file for row in read_counts(desk.data).monthly if row.month == "2025-04"} == {"dolu.xlsx"}
     spoilt = fill(form, tmp_path / "hata.xlsx", {"police": some()}, totals={"police": 99}).read_bytes()
     assert "hücre C6" in words(visitor.done(f"/{YEAR}/aylar/take", ("hata.xlsx", spoilt)))
+    none = words(visitor.done(f"/{YEAR}/aylar/take", ("plan.xlsx", visitor.get(f"/{YEAR}/plan/workbook.xlsx").data)))
+    assert "bir ayın formu değil" in none and "“Formu indir” düğmesiyle" in none and "yeep " not in none
+    changed = fill(form, tmp_path / "yeni.xlsx", {"police": some(13)}).read_bytes()
+    unsaid = words(visitor.done(f"/{YEAR}/aylar/take", ("yeni.xlsx", changed)))
+    assert "düğmenin üstündeki alana" in unsaid and "--" not in unsaid
     broken = words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))  # and not that it is of another year
     assert "x.xlsx" in broken and "ayının formu değil" not in broken
     other = tmp_path / "eski.xlsx"
