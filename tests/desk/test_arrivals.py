@@ -91,6 +91,13 @@ def test_the_corrected_form_takes_the_place_of_the_one_that_was_sent_back(visito
     assert "bekleyen dosya yok" in words(visitor.page(PAGE))
 
 
+def test_a_form_of_another_year_is_sent_to_that_year_without_a_command(visitor):
+    unit = visitor.page("/2024/formlar").split('name="unit" value="')[1].split('"')[0]
+    form = visitor.post("/2024/formlar/one", unit=unit).data
+    page = words(visitor.done(f"{PAGE}/drop", ("eski.xlsx", form)))
+    assert "2024 yılını seçip" in page and "yeep " not in page and "--" not in page
+
+
 def test_which_of_two_forms_is_valid_is_asked(visitor, returned, tmp_path):
     other = tmp_path / "again.xlsx"
     spoiled(returned[CLEAN], other, 7)

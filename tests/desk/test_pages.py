@@ -98,6 +98,11 @@ def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(vi
     assert {row.file for row in read_counts(desk.data).monthly if row.month == "2025-04"} == {"dolu.xlsx"}
     spoilt = fill(form, tmp_path / "hata.xlsx", {"police": some()}, totals={"police": 99}).read_bytes()
     assert "hücre C6" in words(visitor.done(f"/{YEAR}/aylar/take", ("hata.xlsx", spoilt)))
+    none = words(visitor.done(f"/{YEAR}/aylar/take", ("plan.xlsx", visitor.get(f"/{YEAR}/plan/workbook.xlsx").data)))
+    assert "bir ayın formu değil" in none and "“Formu indir” düğmesiyle" in none and "yeep " not in none
+    changed = fill(form, tmp_path / "yeni.xlsx", {"police": some(13)}).read_bytes()
+    unsaid = words(visitor.done(f"/{YEAR}/aylar/take", ("yeni.xlsx", changed)))
+    assert "düğmenin üstündeki alana" in unsaid and "--" not in unsaid
     broken = words(visitor.done(f"/{YEAR}/aylar/take", ("x.xlsx", b"PK")))  # and not that it is of another year
     assert "x.xlsx" in broken and "ayının formu değil" not in broken
     other = tmp_path / "eski.xlsx"
@@ -112,7 +117,28 @@ def test_a_month_is_handed_out_taken_in_and_taken_back_and_its_bulletin_begun(vi
     monkeypatch.setattr(building, "start", lambda *what, **more: begun.append((*what[2:], more)))
     visitor.post(f"/{YEAR}/aylar/bulletin", month="2025-05", merge="Masal+Söylence")
     assert begun == [("2025-05", "tr", {"merge": "Masal+Söylence"})]
+    assert 'value="Masal+Söylence"' in visitor.page(f"/{YEAR}/aylar")  # for the next month
+    refused = words(visitor.done(f"/{YEAR}/aylar/bulletin", month="2025-05", merge="Masal+Yok"))
+    assert "Hayalköprü" in refused and "--" not in refused and len(begun) == 1
     assert visitor.post(f"/{YEAR}/aylar/bulletin", month="../x").status_code == 404
+
+
+def test_all_forms_of_a_month_that_are_dropped_are_taken_and_those_of_two_months_are_refused(visitor, desk, tmp_path):
+    form, later = tmp_path / "nisan.xlsx", tmp_path / "temmuz.xlsx"
+    form.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-04").data)
+    later.write_bytes(visitor.post(f"/{YEAR}/aylar/form", month="2025-07").data)
+    police = fill(form, tmp_path / "1.xlsx", {"police": some()}).read_bytes()
+    centre = fill(form, tmp_path / "2.xlsx", {"womens_centre": some()}).read_bytes()
+    july = fill(later, tmp_path / "3.xlsx", {"police": some()}).read_bytes()
+    before = read_counts(desk.data).monthly
+    refused = words(visitor.done(f"/{YEAR}/aylar/take", ("a.xlsx", police), ("b.xlsx", july)))
+    assert "Nisan 2025 ve Temmuz 2025" in refused and "hiçbiri alınmadı" in refused
+    both = words(visitor.done(f"/{YEAR}/aylar/take", ("a.xlsx", police), ("x.xlsx", b"PK")))
+    assert "x.xlsx" in both and read_counts(desk.data).monthly == before
+    said = words(visitor.done(f"/{YEAR}/aylar/take", ("a.xlsx", police), ("a.xlsx", centre)))
+    assert "İlçe Emniyet Müdürlüğü: 26 başvuru, yeni" in said and "Kadın Danışma Merkezi: 26 başvuru, yeni" in said
+    taken = {(row.source.value, row.file) for row in read_counts(desk.data).monthly if row.month == "2025-04"}
+    assert len(taken) == 2 and {file for _source, file in taken} == {"a.xlsx", "a (2).xlsx"}
 
 
 def test_data_that_are_refused_are_told_on_every_page_and_stop_nothing_but_forms_and_report(visitor):
@@ -436,6 +462,39 @@ def test_a_chapter_that_failed_is_explained(job, visitor):
     assert "“Nüfus” bölümü durdu" in words(page) and "<b>x</b>" not in page and "sizin değil" in page
 
 
+@pytest.mark.parametrize("spoken", ["tr", "en"])
+@pytest.mark.parametrize("edition", ["2025", "2025-05"])
+def test_neighbourhoods_that_are_to_be_shown_as_one_are_offered_in_the_field(
+    job, visitor, monkeypatch, spoken, edition
+):
+    """As the library says it to whoever gives commands, inside a chapter that stopped or before one began."""
+    from sensitive.test_protected import refusal_with_an_offer
+
+    visitor.post("/language", language=spoken, back="/")
+    offer = refusal_with_an_offer(monkeypatch)
+    merge = offer.split("--merge “")[1].split("”")[0]
+    kept = "\nx.ipynb"
+    job(CHAPTERS, error=f"Hata: “Nüfus” bölümü durdu (20_population.ipynb): {offer}{kept}", edition=edition)
+    page = visitor.page(f"/{YEAR}/rapor")
+    said = words(page)
+    assert "--merge" not in page and f"“{merge}”" in said and said.count("x.ipynb") == 1
+    assert offer.split(" ")[0] in said and "sizin değil" not in said and "not of yours" not in said
+    for name in ("rapor", "aylar"):
+        assert f'name="merge" maxlength="1000" value="{merge}"' in visitor.page(f"/{YEAR}/{name}"), name
+        assert merge not in visitor.page(f"/2024/{name}").split("<form", 1)[1], name
+    assert (f'href="/{YEAR}/aylar">' in page.split('class="card bad"')[1]) == (edition == "2025-05")
+    way = f'href="/{YEAR}/{"aylar" if edition == "2025-05" else "rapor"}">'
+    assert way in visitor.page("/2024/rapor").split('class="card bad"')[1]  # where the field is filled
+    begun = []
+    monkeypatch.setattr(building, "start", lambda *what, **more: begun.append((what[2], more["merge"])))
+    visitor.done(f"/{YEAR}/rapor/make", language="tr", merge=merge)
+    assert begun == [("2025", merge)] and memory.load(visitor.desk.data).of(YEAR).merge == merge
+    job(CHAPTERS, {"ready": "x"})
+    assert f'value="{merge}"' in visitor.page(f"/{YEAR}/rapor")
+    visitor.done(f"/{YEAR}/rapor/make", language="tr", merge="")
+    assert f'value="{merge}"' not in visitor.page(f"/{YEAR}/rapor")
+
+
 def test_a_build_that_was_stopped_or_is_ready_is_told(job, visitor):
     assert job(CHAPTERS, stopped=True).state == building.State.STOPPED
     assert "durduruldu" in words(visitor.page(f"/{YEAR}/rapor"))
@@ -565,7 +624,7 @@ def test_a_report_for_the_unit_is_marked_and_cannot_be_published(visitor, finish
 
 def test_a_report_for_the_unit_is_begun_where_it_was_asked_for(visitor, monkeypatch):
     begun = []
-    monkeypatch.setattr(building, "start", lambda *_given, audience: begun.append(audience))
+    monkeypatch.setattr(building, "start", lambda *_given, audience, merge: begun.append(audience))
     for audience in ("public", "internal", "everybody"):
         visitor.done(f"/{YEAR}/rapor/make", language="tr", audience=audience)
     assert begun == ["public", "internal", "public"]

@@ -204,6 +204,23 @@ def test_a_merge_that_cannot_be_is_refused_with_the_names_that_are_known(merge):
         shown("2025-03", merge=merge)
 
 
+def refusal_with_an_offer(monkeypatch):
+    """What is said, in the language that is spoken, where two mahalles have to be shown as one."""
+    from yeep_analysis.disclosure.attack import DisclosureError
+    from yeep_analysis.sensitive import protected
+
+    def refuse(*_counts, **_options):
+        raise DisclosureError("zu klein")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(protected, "protect", refuse)
+        patch.setattr(protected, "can_be_shown", lambda counts, **_options: "+" in str(counts.cells))
+        patch.setattr(protected, "_found", {})
+        with pytest.raises(DisclosureError) as refused:
+            shown("2025-03")
+    return str(refused.value)
+
+
 @pytest.mark.parametrize(("period", "smallest"), [("2025-03", True), (None, True), (None, False)])
 def test_what_cannot_be_protected_offers_a_merge(period, smallest, monkeypatch):
     """Also tables of many cells, in which few merges are tried: then one that works is made smaller."""

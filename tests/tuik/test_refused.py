@@ -386,7 +386,7 @@ def test_the_same_year_twice_and_identical_is_kept_once(tmp_path, capsys):
 
 def test_a_year_that_no_file_needs(tmp_path, refused):
     words = refused(csv_file(tmp_path / "a.csv", flat(f"2023|{DISTRICT}|5.0|")), options=["--year", "2022"])
-    assert "--year says 2022, but the files themselves say 2023" in words
+    assert "the year 2022, but the files themselves say 2023" in words and "--year" in words
 
 
 # --- totals and parts --------------------------------------------------------

@@ -79,7 +79,7 @@ def put_down(
         digest = sha256(content).hexdigest()
         if any(other.sha256 == digest for other in waiting):
             continue
-        name = _unlike(fit_name(one.filename), {other.name for other in waiting})
+        name = unlike(fit_name(one.filename), {other.name for other in waiting})
         file = Arrived(key=secrets.token_hex(8), name=name, year=year, on=today, sha256=digest)
         path = memory.place_of(data, file)
         path.parent.mkdir(parents=True)
@@ -99,7 +99,7 @@ def fit_name(name: str) -> str:
     return f"{stem[:100] or 'form'}.{suffix[:10]}" if dot else plain[:100] or "form"
 
 
-def _unlike(name: str, others: Set[str]) -> str:
+def unlike(name: str, others: Set[str]) -> str:
     """The name, with a number where another file that waits has it: forms are told apart by their names."""
     path, number = Path(name), 2
     while name in others:

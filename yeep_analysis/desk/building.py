@@ -33,6 +33,7 @@ _SAME = 2.0  # seconds by which two looks at the start of one process may differ
 _PATIENCE = 15.0  # seconds in which a process that is stopped may tidy up
 _LONGEST_ERROR = 4000  # letters of it that are shown
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_OFFERED = re.compile(r"[^.\n]*--merge “([^”]+)”\.")  # the sentence that offers a merge to whoever gives commands
 _processes: dict[int, subprocess.Popen[bytes]] = {}  # of this server; whoever ends is seen by it
 
 
@@ -87,6 +88,27 @@ class Build:
     def seconds(self) -> int:
         """How long it has been at work."""
         return round(((self.ended or datetime.datetime.now()) - self.began).total_seconds())
+
+    @property
+    def is_of_month(self) -> bool:
+        """Whether it is a bulletin."""
+        return bool(MONTH.fullmatch(self.edition))
+
+    @property
+    def year(self) -> int:
+        """The year of which it is."""
+        return int(self.edition[:4] if self.is_of_month else self.edition[-4:])
+
+    @property
+    def offered(self) -> str:
+        """The mahalles that are to be shown as one, where it failed because small counts cannot be protected."""
+        found = _OFFERED.search(self.error) if self.state == State.FAILED else None
+        return found[1] if found else ""
+
+    @property
+    def said(self) -> str:
+        """What it said, without what is to be done in a command."""
+        return _OFFERED.sub("", self.error).strip()
 
     @property
     def failed_chapter(self) -> str:

@@ -61,6 +61,7 @@ class Year(BaseModel):
     valid: dict[str, str] = Field(default_factory=dict)  # unit -> the key of the valid one of its forms
     reasons: dict[str, dict[str, str]] = Field(default_factory=dict)  # unit -> row -> reason for a changed value
     released: dict[str, list[str]] = Field(default_factory=dict)  # unit -> rows whose reason may be published
+    merge: str = ""  # mahalles that bulletin and report show as one
 
 
 class Memory(BaseModel):

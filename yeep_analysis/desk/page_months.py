@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from flask import Blueprint, abort, request
 
 from yeep_analysis.desk import arrivals, building, memory, shelf
-from yeep_analysis.desk.web import action, as_download, back, desk, here, sent_files
+from yeep_analysis.desk.web import action, as_download, back, desk, given_merge, here, sent_files
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.intake.monthly import months
 from yeep_analysis.intake.monthly.answers import month_in
@@ -70,21 +71,36 @@ def form(year: int) -> Any:
 
 @action(pages, "/<int:year>/aylar/take")
 def take(year: int) -> Any:
-    """Take the filled form of a month in."""
+    """Take the filled forms of a month in: all of them, or none."""
     now, sent = here(year), sent_files()
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / arrivals.fit_name(sent[0].filename)
-        sent[0].save(path)
-        month = month_in(path)  # where it is of none, the reading of it says why
-        if month and month not in {one.month for one in _ended(now)}:
-            raise UsageError(_("This is not the form of a month of {year} that has ended.").format(year=year))
-        wanted, reason = _form(now, month), " ".join(request.form.get("reason", "").split())
+        paths: list[Path] = []
+        for one in sent:
+            name = arrivals.unlike(arrivals.fit_name(one.filename), {path.name for path in paths})
+            paths.append(Path(place) / name)
+            one.save(paths[-1])
+        wanted, reason = _form(now, _only_month(now, paths)), " ".join(request.form.get("reason", "").split())
         with months.only_month(now.data):
-            found = months.brought([path], wanted, now.data, now.today, reason=reason)
+            found = months.brought(paths, wanted, now.data, now.today, reason=reason)
             if not found.changes_nothing:
                 months.take_month(now.data, found)
     desk().say(f"{wanted.title}: {'; '.join(months.told(found))}")
     return back(year, "months")
+
+
+def _only_month(now: Any, paths: Sequence[Path]) -> str:
+    """The month of which files are; empty where they are of none, as the reading of them says why."""
+    found = sorted({month for path in paths if (month := month_in(path))})
+    if set(found) - {one.month for one in _ended(now)}:
+        raise UsageError(_("This is not the form of a month of {year} that has ended.").format(year=now.year))
+    if len(found) > 1:
+        names = language.listing([MonthOnDesk(one, {}).title for one in found])
+        raise UsageError(
+            _("These are forms of {months}. Put those of one month here at a time; none was taken.").format(
+                months=names
+            )
+        )
+    return found[0] if found else ""
 
 
 @action(pages, "/<int:year>/aylar/undo")
@@ -102,8 +118,7 @@ def undo(year: int) -> Any:
 def bulletin(year: int) -> Any:
     """Begin to make the bulletin of a month."""
     now, month = here(year), _month(year)
-    merge = " ".join(request.form.get("merge", "").split())[:300]
-    building.start(now.data, desk().reports, month, language.active(), merge=merge)
+    building.start(now.data, desk().reports, month, language.active(), merge=given_merge(now))
     now.remembered.note("report_begun", month)
     memory.save(now.data, now.remembered)
     return back(year, "report")

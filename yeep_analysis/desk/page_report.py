@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, send_file, stream_with_context
 
 from yeep_analysis.desk import building, memory, shelf
-from yeep_analysis.desk.web import action, as_download, back, desk, here
+from yeep_analysis.desk.web import action, as_download, back, desk, given_merge, here
 from yeep_analysis.desk.web import page as shown
 from yeep_analysis.edition import INTERNAL, PUBLIC
 from yeep_analysis.words import language
@@ -85,7 +85,7 @@ def make(year: int) -> Any:
     if not now.can_be_reported:
         raise UsageError(_("{year} has not ended: the report is about 31 December of its year.").format(year=year))
     audience = INTERNAL if request.form.get("audience") == INTERNAL else PUBLIC
-    building.start(now.data, desk().reports, edition, spoken, audience=audience)
+    building.start(now.data, desk().reports, edition, spoken, merge=given_merge(now), audience=audience)
     now.remembered.note("report_begun", edition)
     memory.save(now.data, now.remembered)
     return back(year, "report")

@@ -134,6 +134,12 @@ class Situation:
         return building.last(self.data)
 
     @property
+    def merge(self) -> str:
+        """Mahalles to be shown as one: those that the last build offered, or that were named last."""
+        offered = self.build.offered if self.build and self.build.year == self.year else ""
+        return offered or self.of_year.merge
+
+    @property
     def is_building(self) -> bool:
         """Whether a report is being made: nothing may change the data then."""
         return bool(self.build and self.build.is_running)
@@ -147,13 +153,14 @@ class Situation:
     def checked(self) -> tuple[CheckedFolder | None, tuple[Problem, ...]]:
         """What ``yeep check`` says of the folder; checked again only when a file changed."""
         key = (self.data, self.today, language.active(), stamp(self.data))
-        if _checked.get("key") != key:
+        known, found = _last["check"]
+        if known != key:
             try:
-                found: tuple[CheckedFolder | None, tuple[Problem, ...]] = (check_folder(self.data, self.today), ())
+                found = check_folder(self.data, self.today), ()
             except DataError as error:
                 found = None, error.problems
-            _checked.update(key=key, found=found)
-        return _checked["found"]
+            _last["check"] = key, found
+        return found
 
     @property
     def can_be_reported(self) -> bool:
@@ -208,14 +215,15 @@ def look(data: Path, year: int, today: datetime.date) -> Situation:
     Raises   `DataError` where not even the municipality or the desk's own file can be read
     """
     key = (data, year, today, language.active(), stamp(data))
-    if _looked.get("key") != key:
-        _looked.clear()
-        _looked.update(key=key, found=_look(data, year, today))
-    return replace(_looked["found"], remembered=memory.load(data))
+    known, found = _last["look"]
+    if known != key:
+        found = _look(data, year, today)
+        _last["look"] = key, found
+    return replace(found, remembered=memory.load(data))
 
 
-_looked: dict[str, Any] = {}  # the last look
-_checked: dict[str, Any] = {}  # the last check
+# What was found last, with its key; replaced as one, as several pages are asked for at a time.
+_last: dict[str, tuple[Any, Any]] = {"look": (None, None), "check": (None, None)}
 
 
 def stamp(data: Path) -> tuple[tuple[str, int, int], ...]:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from yeep_analysis.desk.desk import Desk
 from yeep_analysis.desk.situation import Situation, look
+from yeep_analysis.words import language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
@@ -77,6 +78,21 @@ def sent_files(name: str = "files") -> list[FileStorage]:
     if not found:
         raise UsageError(_("No file was chosen. Choose one, or drop it on the page."))
     return found
+
+
+def given_merge(now: Situation) -> str:
+    """The mahalles that are to be shown as one; remembered for the next time.
+
+    Raises   `UsageError` where they are not those of the municipality
+    """
+    merge = " ".join(request.form.get("merge", "").split())[:1000]
+    if merge:
+        from yeep_analysis.edition import Edition
+        from yeep_analysis.sensitive.protected import merged_places
+
+        merged_places(Edition(now.year, language.active(), now.data, merge=merge))
+    now.of_year.merge = merge
+    return merge
 
 
 def as_download(content: bytes | Path, name: str, kind: str) -> Response:

@@ -273,7 +273,7 @@ class _Told:
         self.rows = [row for row in found.monthly if row.month.startswith(self.period)]
         self.survey = self._newest(found.survey)
         self.earlier = [row for row in found.monthly if self.edition.month and row.month == previous(self.period)]
-        self._join(tuple(_merged(self.edition.merge, self.names)))
+        self._join(merged_places(self.edition))
 
     def _join(self, merges: tuple[tuple[str, ...], ...]) -> None:
         self.merges = merges
@@ -443,8 +443,15 @@ def _names(edition: Edition) -> dict[str, str]:
     return {row.mahalle_code: row.name for _number, row in read_rows(mahalles, edition.data / mahalles.file)[0].rows}
 
 
+def merged_places(edition: Edition) -> tuple[tuple[str, ...], ...]:
+    """The groups of mahalles that an edition shows as one, each in the order of their codes.
+
+    Raises   `UsageError` where a group names another, or one twice
+    """
+    return tuple(_merged(edition.merge, _names(edition)))
+
+
 def _merged(merge: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """The groups of codes that are shown as one, each in the order of the codes."""
     codes = {**{name: code for code, name in names.items()}, **{code: code for code in names}}
     seen: set[str] = set()
     for group in filter(None, merge.split(";")):
@@ -454,7 +461,7 @@ def _merged(merge: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
         if unknown or len(found) < 2 or seen & set(found):
             raise UsageError(
                 _(
-                    "--merge “{group}” cannot be done. Write the names of two neighbourhoods or more with a + "
+                    "“{group}” cannot be shown as one. Write the names of two neighbourhoods or more with a + "
                     "between, each once; known are: {known}."
                 ).format(group=group, known=", ".join(sorted(names.values(), key=sort_key)))
             )

@@ -36,6 +36,7 @@ class Problem:
     """One thing that is wrong: where it is, what is wrong, what was expected and what to do.
 
     expected   empty where it would only repeat what is wrong
+    on_desk    what to do where there is no command line, if that is something else
     """
 
     where: str
@@ -44,6 +45,7 @@ class Problem:
     action: str
     units: frozenset[str] = field(default=frozenset(), compare=False)  # whose answers it keeps out, where that is known
     spot: Spot | None = field(default=None, compare=False)  # where the unit mends it, if that is a cell
+    on_desk: str = field(default="", compare=False)
 
     @property
     def fault(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from yeep_analysis.intake.forms.expected import Expected
 from yeep_analysis.intake.forms.layout import is_mark
-from yeep_analysis.intake.forms.read import Delivered
+from yeep_analysis.intake.forms.read import Delivered, of_another_year
 from yeep_analysis.intake.forms.refusals import refusal
 from yeep_analysis.intake.personal import personal_data
 from yeep_analysis.municipality.cells import CellKind, CellRefusedError, SentCell, is_blank
@@ -108,7 +108,7 @@ def _misplaced(place: CellPlace, cells: dict[str, str], asked: AskedRow | None, 
             place.shown,
             _("The row is of the year “{year}”.").format(year=cells["year"]),
             "",
-            _("Collect it with its own year: yeep collect {year}").format(year=cells["year"]),
+            **of_another_year(cells["year"]),
         )
     if cells["unit_id"] not in wanted.plan.units:
         return Problem(

@@ -365,6 +365,18 @@ def identity_problems(file: str, sheets: list[SentSheet], known: list[FoundSheet
     return list(_beside(file, identities.pop(), wanted))
 
 
+def not_of_these_data() -> dict[str, str]:
+    """What to do with the form of another municipality or plan."""
+    action = _("Take the file out of the folder, or name the right data with --data.")
+    return {"action": action, "on_desk": _("Put it on the desk of the data to which it belongs.")}
+
+
+def of_another_year(year: int | str) -> dict[str, str]:
+    """What to do with the form of another year."""
+    action = _("Collect it with its own year: yeep collect {year}").format(year=year)
+    return {"action": action, "on_desk": _("Choose the year {year} above, and put it there.").format(year=year)}
+
+
 def _beside(file: str, found, wanted: Expected):
     expected = wanted.identity
     if found.district_code != expected.district_code:
@@ -372,7 +384,7 @@ def _beside(file: str, found, wanted: Expected):
             file,
             _("It is the form of another municipality (district code {code}).").format(code=found.district_code),
             _("The district code here is {code}.").format(code=expected.district_code),
-            _("Take the file out of the folder, or name the right data with --data."),
+            **not_of_these_data(),
         )
     elif (found.plan_start, found.plan_end) != (expected.plan_start, expected.plan_end):
         yield Problem(
@@ -381,14 +393,14 @@ def _beside(file: str, found, wanted: Expected):
             _("These data are of the plan of {years}.").format(
                 years=year_range(expected.plan_start, expected.plan_end)
             ),
-            _("Take the file out of the folder, or name the right data with --data."),
+            **not_of_these_data(),
         )
     if found.year != expected.year:
         yield Problem(
             file,
             _("It is the form of {year}.").format(year=found.year),
             "",
-            _("Collect it with its own year: yeep collect {year}").format(year=found.year),
+            **of_another_year(found.year),
         )
     if found.unit_id not in wanted.plan.units:
         yield Problem(

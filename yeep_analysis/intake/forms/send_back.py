@@ -52,6 +52,7 @@ class Point:
     what: str
     expected: str
     action: str
+    on_desk: str
 
     @property
     def sentence(self) -> str:
@@ -140,7 +141,7 @@ def _point(problem: Problem, places: Places, wanted: Expected) -> Point:
         sheet, cell = place.sheet, place_name(place.number, place.columns[which]) if which in place.columns else ""
     written = spot.written if len(spot.written) <= _LONGEST else spot.written[:_LONGEST] + "…"
     question = _question(spot, wanted) if spot.row else ("" if cell else problem.where)
-    return Point(sheet, cell, question, written, problem.what, problem.expected, problem.action)
+    return Point(sheet, cell, question, written, problem.what, problem.expected, problem.action, problem.on_desk)
 
 
 def _question(spot: Spot, wanted: Expected) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from yeep_analysis.intake.forms.collect import FORMS
 from yeep_analysis.intake.forms.layout import COLUMNS_ROW, HEAD_ROW
-from yeep_analysis.intake.forms.read import SentSheet, merged_and_hidden, personal_cells, place_name
+from yeep_analysis.intake.forms.read import SentSheet, merged_and_hidden, not_of_these_data, personal_cells, place_name
 from yeep_analysis.intake.forms.refusals import refusal
 from yeep_analysis.intake.monthly.sheet import MAHALLE, REASON, STAGE, TOTAL, MonthForm, is_mark, read_mark
 from yeep_analysis.intake.personal import without_personal_data
@@ -80,7 +80,16 @@ def _mark_of(sheet: SentSheet) -> tuple[str, tuple[int, int]] | None:
 
 
 def _not_ours(file: str, what: str) -> Problem:
-    return Problem(file, what, "", _("Write the form with “yeep forms 2024-05”, and have it filled in."))
+    action = _("Write the form with “yeep forms 2024-05”, and have it filled in.")
+    return Problem(
+        file,
+        what,
+        "",
+        action,
+        on_desk=_("Save the form of the month with “{button}”, and have it filled in.").format(
+            button=_("Save the form")
+        ),
+    )
 
 
 def _hidden_sheet(file: str, sheet: SentSheet) -> Problem:
@@ -98,10 +107,11 @@ def _identity(file: str, marked: list, form: MonthForm) -> Iterator[Problem]:
     for district, month, _source in sorted({one for one in found if one}):
         if district != form.municipality.district_code:
             what = _("It is the form of another municipality (district code {code}).").format(code=district)
-            yield Problem(file, what, "", _("Take the file out of the folder, or name the right data with --data."))
+            yield Problem(file, what, "", **not_of_these_data())
         elif month != form.month:
             what = _("It is the form of {month}.").format(month=month)
-            yield Problem(file, what, "", _("Collect it with its own month: yeep collect {month}").format(month=month))
+            action = _("Collect it with its own month: yeep collect {month}").format(month=month)
+            yield Problem(file, what, "", action, on_desk=_("Put the form of each month here by itself."))
     for source, times in Counter(one[2] for one in found if one).items():
         if times > 1:
             what = _("The sheet “{sheet}” stands twice.").format(sheet=source.label)

@@ -130,6 +130,7 @@ def _without_reason(file: str, source: ApplicationSource, changes: Sequence[Mont
         ),
         "",
         _("Write the reason on the sheet, or with --reason."),
+        on_desk=_("Write the reason on the sheet, or in the field above the button."),
     )
 
 

@@ -105,9 +105,12 @@ def _superfluous_year(year: int | None, readings: list[FileReading]) -> list[Pro
     return [
         Problem(
             readings[0].path.name,
-            _("--year says {year}, but the files themselves say {years}.").format(year=year, years=year_ranges(years)),
-            _("--year is only for a file that holds no year."),
+            _("You gave the year {year}, but the files themselves say {years}.").format(
+                year=year, years=year_ranges(years)
+            ),
+            _("A year is given only for a file that holds none."),
             _("Leave --year out, or give the file that you meant."),
+            on_desk=_("Leave the year out, or put the file there that you meant."),
         )
     ]
 

@@ -181,6 +181,7 @@ def _no_year(path: Path) -> Problem:
         _("The file does not say to which year its figures belong."),
         _("The year must stand in the file, or come from you; a file name is not taken for it."),
         _("Give the year: --year 2023. Or download the report with its head."),
+        on_desk=_("Write the year below, or download the report with its head."),
     )
 
 
