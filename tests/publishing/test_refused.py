@@ -202,6 +202,21 @@ def test_a_chapter_that_fails_is_named_and_kept_with_its_error(yeep, write_chapt
     assert list(temporary_folder.iterdir()) == []
 
 
+def test_counts_that_cannot_be_protected_are_told_as_before_a_bulletin(yeep, write_chapter, still_good):
+    raised = "from yeep_analysis.words.errors import DisclosureError\nraise DisclosureError('Masal gizlenemiyor.')"
+    write_chapter("10_shown")
+    write_chapter("20_counts", raised, title="# Sayılar")
+    run = yeep("report", "2022")
+    assert (run.code, run.err.strip().splitlines()[-1]) == (1, "Hata: Masal gizlenemiyor.")
+    assert not run.folder.with_name("tr-failed").exists()
+    still_good()
+
+
+def test_a_merge_that_cannot_be_is_refused_before_a_chapter_runs(yeep, write_chapter, no_kernel):
+    write_chapter("10_good")
+    assert complains(yeep("report", "2022", "--merge", "Masal+Yok"), 2, "Hata: --merge", "Masal+Yok")
+
+
 def test_a_good_run_after_a_failed_one_takes_the_failed_chapter_away(good, publish):
     failed = good.folder.with_name("tr-failed")
     failed.mkdir()

@@ -138,8 +138,9 @@ def build(
 
     early   a process that already imports what kernels need
 
-    Raises   `ChapterError` where a chapter fails, `PublishingError` where a document does not meet its standard or
-             the inputs changed during the run; the last good report stays as it was
+    Raises   `ChapterError` where a chapter fails, `DisclosureError` where its counts cannot be protected,
+             `PublishingError` where a document does not meet its standard or the inputs changed during the run; the
+             last good report stays as it was
     """
     clock = clock or Clock()
     _refuse_what_is_in_the_way(job.target)
