@@ -25,7 +25,7 @@ from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
 from report_reading import Pdf, files, squeezed
 
 from yeep_analysis.publishing import build as building
-from yeep_analysis.publishing import document, early, kernels, pdf, workplace
+from yeep_analysis.publishing import document, early, kernels, manifest, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
 from yeep_analysis.publishing.execute import Run
 from yeep_analysis.publishing.kernels import WarmKernels
@@ -354,6 +354,30 @@ def test_a_report_that_is_open_in_a_reader_stays_and_the_new_one_is_kept_beside_
     assert (beside / "report.pdf").exists() and "Yeni metin." in (beside / "report.html").read_text(encoding="utf-8")
     remove(beside)
     still_good()
+
+
+def test_the_record_for_the_unit_is_that_of_the_report_in_its_place(good, publish, monkeypatch):
+    """Where the former report stays its record does; where the record of the new one cannot be kept that is told."""
+    monkeypatch.setattr(manifest, "has_secrets", lambda _described: True)
+    assert publish("Gizli sayılarla.").code == 0
+    path = manifest.record_of(good.folder.parents[1], Path("2022", "tr"))
+    before, rename, write = path.read_bytes(), Path.rename, building.write_file
+
+    def held(self, target):
+        if self == good.folder:
+            raise PermissionError
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        assert publish("Yeni metin.").code == 6
+    assert path.read_bytes() == before and manifest.sha256_of(good.folder / "manifest.json") in before.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "write_file", lambda _path, content: write(good.folder / "report.pdf" / "x", content))
+        run = publish("Yeni metin.")
+    assert complains(run, 6, "Yeni rapor yerinde", str(path)) and "Hiçbir şey değiştirilmedi" not in run.err
+    assert "Yeni metin." in (run.folder / "report.html").read_text(encoding="utf-8") and path.read_bytes() == before
+    assert publish("Yeni metin.").code == 0 and path.read_bytes() != before
 
 
 def test_the_run_after_one_that_was_killed_between_two_renames_finds_the_former_report(good, publish, monkeypatch):
