@@ -91,10 +91,12 @@ def test_what_was_taken_in_is_taken_back_step_by_step(data, form, tmp_path):
 
 
 def test_of_another_month_nothing_is_taken_back(data, form, tmp_path, capsys):
+    undo = f"yeep collect 2025-05 --undo --data {data}\n"
     take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
+    assert f"Geri almak için: {undo}" in capsys.readouterr().out
     before = (data / "monthly" / "counts.csv").read_bytes()
     assert take(data, "2025-04", more=("--undo",)) == 2
-    assert "yeep collect 2025-05 --undo" in capsys.readouterr().err
+    assert f"Onu geri almak için: {undo}" in capsys.readouterr().err
     assert (data / "monthly" / "counts.csv").read_bytes() == before
 
 

@@ -232,7 +232,7 @@ def _collect_month(options: argparse.Namespace) -> int:
     form = _form_of_month(options)
     with months.only_month(options.data):
         if options.undo:
-            gone = months.undo_month(options.data, form.month)
+            gone = months.undo_month(options.data, form.month, for_data(options.data))
             shown = "; ".join(f"{month}, {source.label}" for month, source in gone)
             print(_("The last form of a month was taken back: {what}.").format(what=shown))
             return 0
@@ -248,8 +248,9 @@ def _collect_month(options: argparse.Namespace) -> int:
             print(_("Nothing is new; the counts stay as they are."))
         else:
             months.take_month(options.data, found)
-            message = _("The counts of {month} were written. Take them back: yeep collect {name} --undo")
-            print(message.format(month=form.title, name=form.month))
+            message = _("The counts of {month} were written. Take them back: {command}")
+            command = f"yeep collect {form.month} --undo{for_data(options.data)}"
+            print(message.format(month=form.title, command=command))
     return 0
 
 
