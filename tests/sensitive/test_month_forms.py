@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sensitive.making import blank, columns, fill, folder, rows, sheet_of, some, take
+from yeep_analysis.cli.main import main
 from yeep_analysis.edition import SALT
 from yeep_analysis.municipality.count_tables import read_counts
 
@@ -79,6 +80,27 @@ def test_what_a_collection_of_a_year_refuses_that_of_a_month_does_too(data, form
     assert (data / "monthly" / "counts.csv").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--unit", "kadin_ve_aile"),
+        ("--valid", "a.xlsx"),
+        ("--reason-for", "kadin_ve_aile/measure/x", "neden"),
+        ("--publish-reasons",),
+        ("--send-back", "geri"),
+        ("--deadline", "2026-01-31"),
+    ],
+)
+def test_what_only_a_collection_of_a_year_knows_is_refused(data, form, tmp_path, capsys, more):
+    sent = fill(form, tmp_path / "a.xlsx", {"police": some()})
+    assert take(data, MONTH, sent, more=more) == 2
+    assert f"Hata: Ay ({MONTH}) için değil, yalnızca bir yılın sonuçları için: {more[0]}." in capsys.readouterr().err
+    assert not (data / "monthly").exists()
+    if more[0] == "--unit":
+        assert main(["forms", MONTH, *more, "--data", str(data), "--out", str(tmp_path / "other")]) == 2
+        assert "--unit" in capsys.readouterr().err and not (tmp_path / "other").exists()
+
+
 def test_what_was_taken_in_is_taken_back_step_by_step(data, form, tmp_path):
     take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
     first = (data / "monthly" / "counts.csv").read_bytes()
@@ -110,7 +132,6 @@ def test_the_form_has_the_same_bytes_every_time_and_asks_for_a_reason_only_later
 
 @pytest.mark.parametrize("month", ["2026-13", "2999-01", "2024-5"])
 def test_a_month_that_is_none_or_has_not_ended_has_no_form(data, month, tmp_path):
-    from yeep_analysis.cli.main import main
 
     assert main(["forms", month, "--data", str(data), "--out", str(tmp_path)]) == 2
 

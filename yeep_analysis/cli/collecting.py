@@ -19,6 +19,7 @@ from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Subject
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+OF_A_YEAR = ("unit", "valid", "reason_for", "publish_reasons", "send_back", "deadline")  # options that no month knows
 
 
 def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
@@ -201,6 +202,9 @@ def _form_of_month(options: argparse.Namespace) -> Any:
     from yeep_analysis.intake.monthly.sheet import MonthForm
     from yeep_analysis.municipality.validate import validate_tables
 
+    if given := [f"--{name.replace('_', '-')}" for name in OF_A_YEAR if getattr(options, name, None)]:
+        message = _("Only for the results of a year, not for a month ({month}): {options}. Leave it out.")
+        raise UsageError(message.format(month=options.year, options=", ".join(given)))
     year, month = map(int, options.year.split("-"))
     Edition(year, options.lang, options.data, month=month)  # refuses a month that has not ended
     tables = validate_tables(options.data)
