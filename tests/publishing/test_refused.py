@@ -1178,6 +1178,21 @@ def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
         started.stop()
 
 
+def test_kernels_whose_folders_cannot_be_made_leave_none_behind(tmp_path, temporary_folder, monkeypatch):
+    mkdir = Path.mkdir
+
+    def full(self, *arguments, **options):
+        if self.name == "1":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        mkdir(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(OSError, match="No space left") as refused:
+        WarmKernels(tmp_path, [], 2)
+    assert list(temporary_folder.iterdir()) == [], refused  # what holds the frame holds what was begun
+    assert refused.value.errno == errno.ENOSPC
+
+
 def test_a_process_that_began_early_ends_where_no_report_is_made():
     if not early.may_split():
         pytest.skip("processes do not split on this system")
