@@ -132,7 +132,6 @@ def test_the_form_has_the_same_bytes_every_time_and_asks_for_a_reason_only_later
 
 @pytest.mark.parametrize("month", ["2026-13", "2999-01", "2024-5"])
 def test_a_month_that_is_none_or_has_not_ended_has_no_form(data, month, tmp_path):
-
     assert main(["forms", month, "--data", str(data), "--out", str(tmp_path)]) == 2
 
 
@@ -141,6 +140,13 @@ def put(row, kind, value):
         sheet.cell(rows(sheet)[row], columns(sheet)[kind]).value = value
 
     return change
+
+
+def other_sums_without_stages(sheet):
+    for key, row in rows(sheet).items():
+        for column in columns(sheet).values() if key.startswith("stage/") else ():
+            sheet.cell(row, column).value = None
+    put("mahalle/99101", "physical", 13)(sheet)
 
 
 def in_a_free_row(sheet):
@@ -176,7 +182,16 @@ MISTAKES = {
     "a percentage": (put("stage/order", "other", "%5"), f"sayfa “{POLICE}”, hücre H", "yüzde"),
     "a formula without a result": (put("mahalle/99101", "physical", "=6+6"), f"sayfa “{POLICE}”, hücre C", "formül"),
     "an identity number": (put("mahalle/99101", "other", "10000000146"), f"sayfa “{POLICE}”, hücre H", "kimlik"),
-    "sums that differ": (put("mahalle/99101", "physical", 13), f"sayfa “{POLICE}”, hücre C", "Toplam 26"),
+    "sums that differ": (
+        put("mahalle/99101", "physical", 13),
+        f"sayfa “{POLICE}”, hücre C",
+        "Toplam 26; mahalleler 27, aşa",
+    ),
+    "sums that differ without stages": (
+        other_sums_without_stages,
+        f"sayfa “{POLICE}”, hücre C",
+        "Toplam 26; mahalleler 27 ediyor.",
+    ),
     "kinds that differ": (
         lambda sheet: (put("stage/order", "physical", 8)(sheet), put("stage/order", "psychological", 10)(sheet)),
         f"sayfa “{POLICE}”, hücre C",
