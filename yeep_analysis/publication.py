@@ -202,8 +202,8 @@ def _smallest_shown(data: Path) -> int:
     return int(read_rows(table, data / table.file)[0].rows[0][1].smallest_shown)
 
 
-def told_of(publication: Publication) -> list[str]:
-    """What was done, in words."""
+def told_of(publication: Publication, undo: str) -> list[str]:
+    """What was done, in words; ``undo`` is the command that takes it back."""
     if publication.told is None:
         return [_("This report is in the ledger already. Nothing was changed.")]
     told = publication.told
@@ -216,8 +216,6 @@ def told_of(publication: Publication) -> list[str]:
             n,
         ).format(n=n, hidden=publication.hidden),
         *publication.searches,
-        _(
-            "Later editions are protected together with it. To take the entry back: yeep publish {edition} --undo"
-        ).format(edition=told.edition),
+        _("Later editions are protected together with it. To take the entry back: {command}").format(command=undo),
         _("Nothing was sent anywhere: publish the folder of the report yourself."),
     ]

@@ -25,7 +25,7 @@ from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
 from report_reading import Pdf, files, squeezed
 
 from yeep_analysis.publishing import build as building
-from yeep_analysis.publishing import document, early, kernels, pdf, workplace
+from yeep_analysis.publishing import document, early, kernels, manifest, pdf, workplace
 from yeep_analysis.publishing.document import FIGURE, RESULTS, TILES
 from yeep_analysis.publishing.execute import Run
 from yeep_analysis.publishing.kernels import WarmKernels
@@ -202,6 +202,21 @@ def test_a_chapter_that_fails_is_named_and_kept_with_its_error(yeep, write_chapt
     assert list(temporary_folder.iterdir()) == []
 
 
+def test_counts_that_cannot_be_protected_are_told_as_before_a_bulletin(yeep, write_chapter, still_good):
+    raised = "from yeep_analysis.words.errors import DisclosureError\nraise DisclosureError('Masal gizlenemiyor.')"
+    write_chapter("10_shown")
+    write_chapter("20_counts", raised, title="# Sayılar")
+    run = yeep("report", "2022")
+    assert (run.code, run.err.strip().splitlines()[-1]) == (1, "Hata: Masal gizlenemiyor.")
+    assert not run.folder.with_name("tr-failed").exists()
+    still_good()
+
+
+def test_a_merge_that_cannot_be_is_refused_before_a_chapter_runs(yeep, write_chapter, no_kernel):
+    write_chapter("10_good")
+    assert complains(yeep("report", "2022", "--merge", "Masal+Yok"), 2, "Hata: --merge", "Masal+Yok")
+
+
 def test_a_good_run_after_a_failed_one_takes_the_failed_chapter_away(good, publish):
     failed = good.folder.with_name("tr-failed")
     failed.mkdir()
@@ -339,6 +354,30 @@ def test_a_report_that_is_open_in_a_reader_stays_and_the_new_one_is_kept_beside_
     assert (beside / "report.pdf").exists() and "Yeni metin." in (beside / "report.html").read_text(encoding="utf-8")
     remove(beside)
     still_good()
+
+
+def test_the_record_for_the_unit_is_that_of_the_report_in_its_place(good, publish, monkeypatch):
+    """Where the former report stays its record does; where the record of the new one cannot be kept that is told."""
+    monkeypatch.setattr(manifest, "has_secrets", lambda _described: True)
+    assert publish("Gizli sayılarla.").code == 0
+    path = manifest.record_of(good.folder.parents[1], Path("2022", "tr"))
+    before, rename, write = path.read_bytes(), Path.rename, building.write_file
+
+    def held(self, target):
+        if self == good.folder:
+            raise PermissionError
+        return rename(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", held)
+        assert publish("Yeni metin.").code == 6
+    assert path.read_bytes() == before and manifest.sha256_of(good.folder / "manifest.json") in before.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "write_file", lambda _path, content: write(good.folder / "report.pdf" / "x", content))
+        run = publish("Yeni metin.")
+    assert complains(run, 6, "Yeni rapor yerinde", str(path)) and "Hiçbir şey değiştirilmedi" not in run.err
+    assert "Yeni metin." in (run.folder / "report.html").read_text(encoding="utf-8") and path.read_bytes() == before
+    assert publish("Yeni metin.").code == 0 and path.read_bytes() != before
 
 
 def test_the_run_after_one_that_was_killed_between_two_renames_finds_the_former_report(good, publish, monkeypatch):
@@ -1137,6 +1176,21 @@ def test_kernels_that_split_off_are_apart_and_go_with_the_first(tmp_path):
         _wait_until(lambda: all(one.manager.provisioner.process.poll() is not None for one in started.each))
     finally:
         started.stop()
+
+
+def test_kernels_whose_folders_cannot_be_made_leave_none_behind(tmp_path, temporary_folder, monkeypatch):
+    mkdir = Path.mkdir
+
+    def full(self, *arguments, **options):
+        if self.name == "1":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        mkdir(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(OSError, match="No space left") as refused:
+        WarmKernels(tmp_path, [], 2)
+    assert list(temporary_folder.iterdir()) == [], refused  # what holds the frame holds what was begun
+    assert refused.value.errno == errno.ENOSPC
 
 
 def test_a_process_that_began_early_ends_where_no_report_is_made():

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sensitive.making import blank, columns, fill, folder, rows, sheet_of, some, take
+from yeep_analysis.cli.main import main
 from yeep_analysis.edition import SALT
 from yeep_analysis.municipality.count_tables import read_counts
 
@@ -79,6 +80,27 @@ def test_what_a_collection_of_a_year_refuses_that_of_a_month_does_too(data, form
     assert (data / "monthly" / "counts.csv").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--unit", "kadin_ve_aile"),
+        ("--valid", "a.xlsx"),
+        ("--reason-for", "kadin_ve_aile/measure/x", "neden"),
+        ("--publish-reasons",),
+        ("--send-back", "geri"),
+        ("--deadline", "2026-01-31"),
+    ],
+)
+def test_what_only_a_collection_of_a_year_knows_is_refused(data, form, tmp_path, capsys, more):
+    sent = fill(form, tmp_path / "a.xlsx", {"police": some()})
+    assert take(data, MONTH, sent, more=more) == 2
+    assert f"Hata: Ay ({MONTH}) için değil, yalnızca bir yılın sonuçları için: {more[0]}." in capsys.readouterr().err
+    assert not (data / "monthly").exists()
+    if more[0] == "--unit":
+        assert main(["forms", MONTH, *more, "--data", str(data), "--out", str(tmp_path / "other")]) == 2
+        assert "--unit" in capsys.readouterr().err and not (tmp_path / "other").exists()
+
+
 def test_what_was_taken_in_is_taken_back_step_by_step(data, form, tmp_path):
     take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
     first = (data / "monthly" / "counts.csv").read_bytes()
@@ -91,10 +113,12 @@ def test_what_was_taken_in_is_taken_back_step_by_step(data, form, tmp_path):
 
 
 def test_of_another_month_nothing_is_taken_back(data, form, tmp_path, capsys):
+    undo = f"yeep collect 2025-05 --undo --data {data}\n"
     take(data, MONTH, fill(form, tmp_path / "a.xlsx", {"police": some()}))
+    assert f"Geri almak için: {undo}" in capsys.readouterr().out
     before = (data / "monthly" / "counts.csv").read_bytes()
     assert take(data, "2025-04", more=("--undo",)) == 2
-    assert "yeep collect 2025-05 --undo" in capsys.readouterr().err
+    assert f"Onu geri almak için: {undo}" in capsys.readouterr().err
     assert (data / "monthly" / "counts.csv").read_bytes() == before
 
 
@@ -108,8 +132,6 @@ def test_the_form_has_the_same_bytes_every_time_and_asks_for_a_reason_only_later
 
 @pytest.mark.parametrize("month", ["2026-13", "2999-01", "2024-5"])
 def test_a_month_that_is_none_or_has_not_ended_has_no_form(data, month, tmp_path):
-    from yeep_analysis.cli.main import main
-
     assert main(["forms", month, "--data", str(data), "--out", str(tmp_path)]) == 2
 
 
@@ -118,6 +140,13 @@ def put(row, kind, value):
         sheet.cell(rows(sheet)[row], columns(sheet)[kind]).value = value
 
     return change
+
+
+def other_sums_without_stages(sheet):
+    for key, row in rows(sheet).items():
+        for column in columns(sheet).values() if key.startswith("stage/") else ():
+            sheet.cell(row, column).value = None
+    put("mahalle/99101", "physical", 13)(sheet)
 
 
 def in_a_free_row(sheet):
@@ -153,7 +182,16 @@ MISTAKES = {
     "a percentage": (put("stage/order", "other", "%5"), f"sayfa “{POLICE}”, hücre H", "yüzde"),
     "a formula without a result": (put("mahalle/99101", "physical", "=6+6"), f"sayfa “{POLICE}”, hücre C", "formül"),
     "an identity number": (put("mahalle/99101", "other", "10000000146"), f"sayfa “{POLICE}”, hücre H", "kimlik"),
-    "sums that differ": (put("mahalle/99101", "physical", 13), f"sayfa “{POLICE}”, hücre C", "Toplam 26"),
+    "sums that differ": (
+        put("mahalle/99101", "physical", 13),
+        f"sayfa “{POLICE}”, hücre C",
+        "Toplam 26; mahalleler 27, aşa",
+    ),
+    "sums that differ without stages": (
+        other_sums_without_stages,
+        f"sayfa “{POLICE}”, hücre C",
+        "Toplam 26; mahalleler 27 ediyor.",
+    ),
     "kinds that differ": (
         lambda sheet: (put("stage/order", "physical", 8)(sheet), put("stage/order", "psychological", 10)(sheet)),
         f"sayfa “{POLICE}”, hücre C",

@@ -24,6 +24,11 @@ def for_data(data: Path) -> str:
     return f' --data "{data}"' if " " in str(data) else f" --data {data}"
 
 
+def for_language(spoken: str) -> str:
+    """The same for the edition in a language."""
+    return "" if spoken == "tr" else f" --lang {spoken}"
+
+
 def with_known_command(arguments: Sequence[str], names: Iterable[str]) -> list[str]:
     """The arguments with the command as it is known, however it was typed.
 

@@ -19,6 +19,7 @@ from yeep_analysis.words.language import _, ngettext
 from yeep_analysis.words.terms import Subject
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+OF_A_YEAR = ("unit", "valid", "reason_for", "publish_reasons", "send_back", "deadline")  # options that no month knows
 
 
 def add_parsers(commands: Any, common: argparse.ArgumentParser, year: Any) -> None:
@@ -201,6 +202,9 @@ def _form_of_month(options: argparse.Namespace) -> Any:
     from yeep_analysis.intake.monthly.sheet import MonthForm
     from yeep_analysis.municipality.validate import validate_tables
 
+    if given := [f"--{name.replace('_', '-')}" for name in OF_A_YEAR if getattr(options, name, None)]:
+        message = _("Only for the results of a year, not for a month ({month}): {options}. Leave it out.")
+        raise UsageError(message.format(month=options.year, options=", ".join(given)))
     year, month = map(int, options.year.split("-"))
     Edition(year, options.lang, options.data, month=month)  # refuses a month that has not ended
     tables = validate_tables(options.data)
@@ -232,7 +236,7 @@ def _collect_month(options: argparse.Namespace) -> int:
     form = _form_of_month(options)
     with months.only_month(options.data):
         if options.undo:
-            gone = months.undo_month(options.data, form.month)
+            gone = months.undo_month(options.data, form.month, for_data(options.data))
             shown = "; ".join(f"{month}, {source.label}" for month, source in gone)
             print(_("The last form of a month was taken back: {what}.").format(what=shown))
             return 0
@@ -248,8 +252,9 @@ def _collect_month(options: argparse.Namespace) -> int:
             print(_("Nothing is new; the counts stay as they are."))
         else:
             months.take_month(options.data, found)
-            message = _("The counts of {month} were written. Take them back: yeep collect {name} --undo")
-            print(message.format(month=form.title, name=form.month))
+            message = _("The counts of {month} were written. Take them back: {command}")
+            command = f"yeep collect {form.month} --undo{for_data(options.data)}"
+            print(message.format(month=form.title, command=command))
     return 0
 
 

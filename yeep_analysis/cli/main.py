@@ -264,6 +264,10 @@ def _report(options: argparse.Namespace, process: early.Early | None) -> int:
         is_internal=options.audience == INTERNAL,
     )
     tables = validate(edition)
+    if edition.merge:
+        from yeep_analysis.sensitive.protected import published_tables
+
+        published_tables(edition)  # a merge that cannot be is refused before a chapter runs
     all_chapters = read_chapters(options.notebooks or shipped.chapters())
     if options.add_notebooks:
         all_chapters = with_added(all_chapters, options.add_notebooks)

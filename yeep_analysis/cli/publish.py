@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from yeep_analysis.cli.arguments import for_data, for_language
 from yeep_analysis.words.errors import UsageError
 from yeep_analysis.words.language import _
 
@@ -39,6 +40,7 @@ def _publish(options: argparse.Namespace) -> int:
         print(_("Taken out of the ledger: {name}.").format(name=publication.shown_name(told)))
         print(_("Only do this where it was not published: what readers have seen, they know."))
         return 0
-    for line in publication.told_of(publication.publish(edition, options.out, date.today())):
+    undo = f"yeep publish {edition.name} --undo{for_data(options.data)}{for_language(options.lang)}"
+    for line in publication.told_of(publication.publish(edition, options.out, date.today()), undo):
         print(line)
     return 0

@@ -15,15 +15,11 @@ from typing import Any
 import numpy as np
 
 from yeep_analysis.disclosure.cells import MOST, Cell, Counts
-from yeep_analysis.words.errors import YeepError
+from yeep_analysis.words.errors import DisclosureError
 from yeep_analysis.words.language import _
 
 _WHOLE = 1e-6
 _SWEEPS, _FEW = 60, 8  # how often worlds are looked for of many cells at once, and of how many at least
-
-
-class DisclosureError(YeepError):
-    """What is shown cannot be proven safe."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from itertools import chain, repeat
 
 import numpy as np
 
-from yeep_analysis.disclosure.attack import Attack, DisclosureError, add_columns, add_row, named, solver
+from yeep_analysis.disclosure.attack import Attack, add_columns, add_row, named, solver
 from yeep_analysis.disclosure.cells import Counts
+from yeep_analysis.words.errors import DisclosureError
 from yeep_analysis.words.language import _
 
 THRESHOLD = 5  # the least count that may be shown, and how uncertain a hidden one must be

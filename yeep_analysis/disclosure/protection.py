@@ -12,10 +12,10 @@ from math import ceil
 
 import numpy as np
 
-from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import Cell, Counts
 from yeep_analysis.disclosure.pattern import THRESHOLD, UnsafeError, choose, hideable, small
 from yeep_analysis.disclosure.rule import Lots
+from yeep_analysis.words.errors import DisclosureError
 from yeep_analysis.words.language import _, listing, number, percent
 
 _MORE = 2  # persons above the threshold from which on a total is always shown

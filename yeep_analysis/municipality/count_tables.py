@@ -194,9 +194,9 @@ def disagreement(rows: list[MonthlyCount]) -> str | None:
             kinds["mahalle" if row.stage == ALL else "stage"][row.kind] += row.n
     by_mahalle, by_stage = (sum(one.values()) for one in kinds.values())
     if by_mahalle != totals[0] or (kinds["stage"] and by_stage != totals[0]):
-        return _("the total is {total}, the neighbourhoods come to {mahalles}, the stages to {stages}.").format(
-            total=totals[0], mahalles=by_mahalle, stages=by_stage
-        )
+        both = _("the total is {total}, the neighbourhoods come to {mahalles}, the stages to {stages}.")
+        message = both if kinds["stage"] else _("the total is {total}, the neighbourhoods come to {mahalles}.")
+        return message.format(total=totals[0], mahalles=by_mahalle, stages=by_stage)
     for kind in Violence if kinds["stage"] else ():
         if kinds["mahalle"][kind] != kinds["stage"][kind]:
             return _("“{kind}” counts {mahalles} by neighbourhood and {stages} by stage.").format(

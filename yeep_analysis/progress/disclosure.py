@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import ALL, Cell, Counts, Sum
 from yeep_analysis.disclosure.ledger import Told, with_earlier
 from yeep_analysis.disclosure.protection import protect
 from yeep_analysis.reporting.questions import COUNTS, TEXTS
 from yeep_analysis.reporting.replies import Reply
 from yeep_analysis.words import turkish
+from yeep_analysis.words.errors import DisclosureError
 from yeep_analysis.words.terms import Field
 
 MEASURE = "measure"  # with which the names of these cells begin

@@ -24,7 +24,7 @@ from yeep_analysis.publishing.execute import Progress, Run, with_shown
 from yeep_analysis.publishing.kernel_process import RARELY
 from yeep_analysis.publishing.labels import labels
 from yeep_analysis.publishing.workplace import is_left_behind, owned, remove, workplace
-from yeep_analysis.transaction import SHARED, write_file
+from yeep_analysis.transaction import SHARED, reason_of, write_file
 from yeep_analysis.words import language
 from yeep_analysis.words.errors import PublishingError, UsageError
 from yeep_analysis.words.language import _
@@ -138,8 +138,9 @@ def build(
 
     early   a process that already imports what kernels need
 
-    Raises   `ChapterError` where a chapter fails, `PublishingError` where a document does not meet its standard or
-             the inputs changed during the run; the last good report stays as it was
+    Raises   `ChapterError` where a chapter fails, `DisclosureError` where its counts cannot be protected,
+             `PublishingError` where a document does not meet its standard or the inputs changed during the run, the
+             last good report stays as it was then; also where the record of the new one could not be kept
     """
     clock = clock or Clock()
     _refuse_what_is_in_the_way(job.target)
@@ -174,11 +175,11 @@ def build(
                 )
             )
         _write(work / "manifest.json", _manifest(job, inputs, work))
-        if not job.edition.is_internal and manifest.has_secrets(inputs["data"]):
-            _record(job, inputs["data"], work / "manifest.json")
+        record = _record(job, inputs["data"], work / "manifest.json")
         _publish_or_keep(work, job.target)
-    remove(job.failed)
-    remove(_beside(job.target))
+        remove(job.failed)
+        remove(_beside(job.target))
+        _keep_record(job, record)
     return job.target
 
 
@@ -193,12 +194,31 @@ def _manifest(job: Job, inputs: dict[str, list[dict[str, Any]]], work: Path) -> 
     )
 
 
-def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> None:
-    """Keep for the unit alone from what the public report is made: without it nobody could say whether it is old."""
+def _record(job: Job, inputs: list[dict[str, Any]], of: Path) -> bytes:
+    """For the unit alone from what a public report is made: without it nobody could say whether it is old.
+
+    Empty where its manifest says all of it.
+    """
+    if job.edition.is_internal or not manifest.has_secrets(inputs):
+        return b""
     record = {"manifest": manifest.sha256_of(of), "inputs": inputs, **job.told()}
-    write_file(
-        manifest.record_of(job.out, job.edition.folder), (json.dumps(record, ensure_ascii=False) + "\n").encode()
-    )
+    return (json.dumps(record, ensure_ascii=False) + "\n").encode()
+
+
+def _keep_record(job: Job, record: bytes) -> None:
+    """Only once the report is in its place: until then the record is that of the former one."""
+    path = manifest.record_of(job.out, job.edition.folder)
+    try:
+        if record:
+            write_file(path, record)
+    except UsageError as error:
+        message = _(
+            "The new report is in its place in “{folder}”, but what it was made from could not be kept in “{path}” "
+            "({reason}). Without that it cannot be entered as published: see that files may be made there, and make "
+            "the report again."
+        )
+        reason = reason_of(error.__cause__) if isinstance(error.__cause__, OSError) else str(error)
+        raise PublishingError(message.format(folder=job.target, path=path, reason=reason)) from error
 
 
 def _import_exporters() -> None:

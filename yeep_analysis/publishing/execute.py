@@ -14,7 +14,7 @@ import nbformat
 from yeep_analysis.publishing.chapters import Chapter, Value, escaped, filled, parameters_for, translated
 from yeep_analysis.publishing.early import Early
 from yeep_analysis.publishing.kernels import ENGINE, WarmKernel, WarmKernels, register_engine
-from yeep_analysis.words.errors import ChapterError
+from yeep_analysis.words.errors import ChapterError, DisclosureError
 from yeep_analysis.words.language import _
 
 CELL_TIMEOUT = 600  # seconds; a chapter cell that runs longer has lost its way
@@ -73,7 +73,7 @@ class Run:
     def notebooks(self) -> list[nbformat.NotebookNode]:
         """The executed notebooks in the order of the chapters, as soon as the last one is done.
 
-        Raises   `ChapterError` where a chapter failed
+        Raises   `ChapterError` where a chapter failed, `DisclosureError` where its counts cannot be protected
         """
         executed = [self._executed[chapter.name].result() for chapter in self._chapters]
         self._stopped = self._pool.submit(self._kernels.stop)  # which takes its time, while others write
@@ -119,6 +119,8 @@ class Run:
                 hooks={"on_cell_executed": lambda **_cell: self._progress(chapter, 1)},
             )
         except papermill.PapermillExecutionError as error:
+            if error.ename == DisclosureError.__name__ and not chapter.is_outside:  # of the counts, not of the chapter
+                raise DisclosureError(error.evalue) from error
             raise self._failure(chapter, f"{error.ename}: {error.evalue}", running["notebook"]) from error
         except (CellTimeoutError, DeadKernelError) as error:
             raise self._failure(chapter, str(error).strip().splitlines()[0], running["notebook"]) from error

@@ -100,13 +100,13 @@ class WarmKernels:
         edition: tuple[str, str] = ("tr", ""),
         early: Early | None = None,
     ):
-        self._stack = ExitStack()
-        # The files with the kernels' addresses lie in one folder, so that nothing is left after a kill.
-        home = self._stack.enter_context(workplace("yeep-ipython-"))
-        self.each = [WarmKernel(home / str(number) / "kernel.json") for number in range(many)]
+        self._stack, self.each = ExitStack(), list[WarmKernel]()
         options = {"cwd": str(folder), "env": {**os.environ, **SURROUNDINGS}}
         ready = (",".join(sorted(set(modules))), *edition)
         try:
+            # The files with the kernels' addresses lie in one folder, so that nothing is left after a kill.
+            home = self._stack.enter_context(workplace("yeep-ipython-"))
+            self.each = [WarmKernel(home / str(number) / "kernel.json") for number in range(many)]
             self._split(early or Early(), ready, options) if may_split() else self._start(ready, options)
         except BaseException:
             self.stop()
@@ -139,10 +139,10 @@ class WarmKernels:
 
     def stop(self) -> None:
         """Stop all of them at once."""
-        self.kill()
-        for kernel in reversed(self.each):
-            kernel.stop()
-        self._stack.close()
+        with self._stack:
+            self.kill()
+            for kernel in reversed(self.each):
+                kernel.stop()
 
 
 class WarmKernel:

@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from yeep_analysis.disclosure.attack import DisclosureError
 from yeep_analysis.disclosure.cells import JOINED, Cell, Counts, Sum, linked, table
 from yeep_analysis.disclosure.ledger import Told, known, salt, with_earlier
 from yeep_analysis.disclosure.protection import Shown, can_be_shown, merge_offer, protect
@@ -30,7 +29,7 @@ from yeep_analysis.municipality.fact_tables import TABLES, Municipality
 from yeep_analysis.municipality.table_files import read_rows
 from yeep_analysis.transaction import SHARED
 from yeep_analysis.words import language
-from yeep_analysis.words.errors import UsageError
+from yeep_analysis.words.errors import DisclosureError, UsageError
 from yeep_analysis.words.language import _
 from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
 from yeep_analysis.words.turkish import sort_key

@@ -127,6 +127,10 @@ class MeasureError(YeepError):
     exit_code = 4
 
 
+class DisclosureError(YeepError):
+    """What is shown cannot be proven safe."""
+
+
 class ChapterError(YeepError):
     """A chapter stopped; its executed notebook was kept at ``kept``."""
 

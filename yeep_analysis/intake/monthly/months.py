@@ -149,10 +149,11 @@ def take_month(data: Path, found: MonthTaken) -> None:
     write_files(folder, contents, JOURNAL)
 
 
-def undo_month(data: Path, month: str = "") -> tuple[tuple[str, ApplicationSource], ...]:
+def undo_month(data: Path, month: str = "", behind: str = "") -> tuple[tuple[str, ApplicationSource], ...]:
     """Take the last taking in back: the months and sources that it had brought or changed.
 
     month   of which it must be, where one is named
+    behind  what a command needs behind it, to mean this data folder
 
     Raises   `UsageError` where there is nothing to take back, or it is of another month
     """
@@ -166,8 +167,9 @@ def undo_month(data: Path, month: str = "") -> tuple[tuple[str, ApplicationSourc
     )
     gone = {(key[0], ApplicationSource(key[1])) for key, _n in now ^ then}
     if month and gone and month not in {one for one, _source in gone}:
-        message = _("The last form that was taken in is of {month}. To take it back: yeep collect {month} --undo")
-        raise UsageError(message.format(month=max(one for one, _source in gone)))
+        newest = max(one for one, _source in gone)
+        message = _("The last form that was taken in is of {month}. To take it back: {command}")
+        raise UsageError(message.format(month=newest, command=f"yeep collect {newest} --undo{behind}"))
     content = _content(formers[-1])
     kept = [entry for entry in there.corrections if entry.merge != len(formers)]
     contents: dict[str, bytes | None] = {MONTHLY.file: content or None}
