@@ -3,13 +3,16 @@
 import signal
 import sys
 
+from yeep_analysis.publishing import early
+
 
 def main() -> int:
     """Run a command; the exit code says what became of it."""
     try:
-        from yeep_analysis.cli.main import main as run
+        with early.begun(sys.argv[1:]):
+            from yeep_analysis.cli.main import main as run
 
-        return run()
+            return run()
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the sentence itself needs an import
         from yeep_analysis.cli.main import interrupted

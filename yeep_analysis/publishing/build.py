@@ -230,20 +230,22 @@ def _import_exporters() -> None:
 
 def _write_documents(job: Job, executed: list[nbformat.NotebookNode], work: Path) -> None:
     from yeep_analysis.publishing import document, html
-    from yeep_analysis.publishing.pdf import render
+    from yeep_analysis.publishing.pdf import content, typeset
     from yeep_analysis.publishing.word import document_of
     from yeep_analysis.publishing.workbook import workbook, workbook_of
 
     report = document.read(document.combine(executed, _cover(job), job.chapters))
     with ThreadPoolExecutor(max_workers=2) as pool:
-        made = {path: pool.submit(render, *of) for path, of in _pdfs(report, job.name).items()}
+        # The longest first, and each as soon as Python has done its part: typst leaves Python to the others.
+        pdfs = sorted(_pdfs(report, job.name).items(), key=lambda one: -len(one[1][0].blocks))
+        made = {path: pool.submit(typeset, content(*of), report.cover["date"]) for path, of in pdfs}
         made |= {path: pool.submit(workbook, *of) for path, of in _workbooks(report, job.name).items()}
         page = pool.submit(html.render, report.volume("report", "annex"))
         _write_parts(job, executed, report, work)  # while typst is at work
     _write(work / f"{job.name}.html", page.result())
-    for path, content in made.items():
+    for path, file in made.items():
         (work / path).parent.mkdir(exist_ok=True)
-        (work / path).write_bytes(content.result())
+        (work / path).write_bytes(file.result())
     for block in report.of_kind("table"):
         if block.get("has_files"):
             (work / f"{block['name']}.xlsx").write_bytes(workbook_of(block, report.cover))

@@ -9,9 +9,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
 
 # Neither hash order nor the number of processors must reach the report; and only a process without threads can split.
 SURROUNDINGS = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -64,10 +63,27 @@ def told() -> list[str]:
     return arguments
 
 
+# What makes a report, so that the process may begin before the command itself is imported.
+_MAKE_A_REPORT = ("report", "rapor", "bulletin", "bülten", "bulten")
+_begun: list[Early] = []
+
+
 @contextmanager
-def started() -> Iterator[Any]:
+def begun(arguments: Sequence[str]) -> Iterator[None]:
+    """Such a process for the command that is asked for, if its first word is one that makes a report."""
+    if arguments and arguments[0] in _MAKE_A_REPORT and not {"-h", "--help"} & {*arguments} and may_split():
+        _begun.append(Early())
+    try:
+        yield
+    finally:
+        while _begun:
+            _begun.pop().end()  # nobody took it
+
+
+@contextmanager
+def started() -> Iterator[Early | None]:
     """Such a process, for whoever makes a report in this block; None where processes do not split."""
-    early = Early() if may_split() else None
+    early = _begun.pop() if _begun else Early() if may_split() else None
     try:
         yield early
     finally:

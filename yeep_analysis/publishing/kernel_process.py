@@ -25,7 +25,15 @@ from yeep_analysis.words.errors import YeepError
 # How often Python looks for what nobody needs any more: a build is short and makes little of it.
 RARELY = (100_000, 50, 100)
 NUMBER = "process"
-EVERY_CHAPTER = ("pandas", "yeep_analysis.show.present")
+EVERY_CHAPTER = ("pandas", "pandas.io.formats.csvs", "pandas.io.formats.html", "yeep_analysis.show.present")
+# What IPython imports when a kernel begins: once, before there are several.
+EVERY_KERNEL = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
+)
 OPTIONS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 
 
@@ -35,7 +43,7 @@ def main(*arguments: str) -> None:
     _without_what_nobody_reads()
     from ipykernel.kernelapp import IPKernelApp
 
-    _import(EVERY_CHAPTER)
+    _import((*EVERY_CHAPTER, *EVERY_KERNEL))
     modules, spoken, data, *addresses = arguments or early.told() or sys.exit()
     _import(filter(None, modules.split(",")))
     language.use(spoken)

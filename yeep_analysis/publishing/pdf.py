@@ -25,15 +25,20 @@ STANDARD = "PDF/UA-1, PDF/A-2a"
 
 
 def render(report: document.Document, volume: str = "report", title: str = "") -> bytes:
-    """The PDF of a volume. Text reaches typst as JSON data, never as markup.
+    """The PDF of a volume.
 
     title   of a volume that is not the report itself
 
     Raises   `PublishingError` where typst refuses the document or only warns of something
     """
+    return typeset(content(report, volume, title), report.cover["date"])
+
+
+def content(report: document.Document, volume: str = "report", title: str = "") -> str:
+    """What typst is given of a volume: text reaches it as JSON data, never as markup."""
     cover = {name: value for name, value in report.cover.items() if name != "foreign"}
     names = foreign_words(report)
-    content = {
+    told = {
         "foreign": {"pattern": names.pattern([cover, *report.blocks]), "language": names.language} if names else {},
         "cover": {**cover, "emblem": _picture(report.cover.get("emblem", ""))},
         "blocks": _laid_out(report.blocks, columns.WHOLE),
@@ -43,6 +48,14 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
         "title": title or report.cover["title"],
         "head": report.cover["title"],
     }
+    return json.dumps(told, ensure_ascii=False)
+
+
+def typeset(content: str, date: str) -> bytes:
+    """The PDF of such a content, as of a date; other threads can be at work meanwhile.
+
+    Raises   as of `render`
+    """
     template = files("yeep_analysis.publishing").joinpath("templates", "report.typ").read_bytes()
     try:
         # The empty root keeps typst away from every file of this machine.
@@ -52,9 +65,9 @@ def render(report: document.Document, volume: str = "report", title: str = "") -
                 root=str(nothing),
                 font_paths=_fonts(),
                 ignore_system_fonts=True,
-                sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
+                sys_inputs={"content": content},
                 pdf_standards=list(STANDARDS),
-                timestamp=_timestamp(report.cover["date"]),
+                timestamp=_timestamp(date),
                 package_path=str(nothing),
                 package_cache_path=str(nothing),
             )
