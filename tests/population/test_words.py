@@ -243,7 +243,7 @@ def test_a_passage_is_told_a_slope_an_open_question_and_no_passage_each_by_its_w
     assert "women 2012 (+300 persons), 2016 (−50 persons); share of women 2012 (+4.6 percentage points)" in text
     assert "The year before or after may fit nearly as well" in text
     assert re.search(r"No lasting change in level: men\.", text)
-    assert re.search(r"slope .*: women without ages 20–24\.", text)
+    assert re.search(r"steps: women without ages 20–24\.", text)
     assert re.search(r"Undecided.*: whole population\.", text)
 
 
@@ -261,7 +261,7 @@ def test_a_jump_and_a_straight_line_are_told_apart():
     assert [row[:2] for row in shows(tables.breaks(made))] == [[name, "2012"] for name in names]
     line = wiggling(*[1000 + 40 * at + one for at, one in enumerate(WIGGLE)])
     text = break_words(breaks.breaks(line))
-    assert re.search(r"slope .*: women, whole population and share of women", text) and "2012" not in text
+    assert re.search(r"steps: women, whole population and share of women", text) and "2012" not in text
 
 
 def test_the_table_of_years_names_the_series_in_their_order():

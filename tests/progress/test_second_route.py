@@ -211,12 +211,12 @@ MUTANTS = {
     "what met its target at the base is always kept": (
         assessment,
         "_kept",
-        lambda seen, target: assessment.Path(PathStatus.MET, Reason.MET_AT_BASE),
+        lambda seen, target: assessment.TargetPath(PathStatus.MET, Reason.MET_AT_BASE),
     ),
     "without a way nothing is told": (
         assessment,
         "_without_way",
-        lambda seen, target, reason: assessment.Path(PathStatus.NOT_COMPUTABLE, reason),
+        lambda seen, target, reason: assessment.TargetPath(PathStatus.NOT_COMPUTABLE, reason),
     ),
     "progress is not capped": (Assessment, "capped_progress", property(lambda self: self.progress)),
     "two values are a trend": (assessment, "SMALLEST_TREND", 2),

@@ -18,6 +18,7 @@ from yeep_analysis.municipality.validate import validate_tables
 from yeep_analysis.sensitive import figures, measures, page_tables, sentences, tables
 from yeep_analysis.sensitive.protected import load_applications, load_survey, previous, published_tables
 from yeep_analysis.words.errors import DataError, UsageError
+from yeep_analysis.words.suffixes import with_suffix
 from yeep_analysis.words.terms import ApplicationSource, Deprivation, Stage, Violence
 
 MONTHS = ("2025-01", "2025-02", "2025-03", "2025-05", "2025-06")
@@ -372,7 +373,7 @@ def test_readers_are_told_how_many_counts_are_hidden_and_not_how_near_that_is_to
         hidden, every = found.number_hidden(source)
         mine = {cell: n for cell, n in found.cells.items() if cell[1:3] == (source.value, "2025-03")}
         assert (hidden, every) == ([*mine.values()].count(None), len(mine)) and 0 < hidden < every
-        assert f"{source.label}, {every} sayıdan {hidden} tanesi" in page
+        assert f"{source.label}, {every} sayıdan {with_suffix(hidden, 'i')}" in page
     assert "gerisinde" not in page and "uygun bir seçim" not in page
     files = [path for path in (tmp_path / "2025-03").rglob("*") if path.suffix in (".json", ".csv")]
     assert files and not any("fewest" in path.read_text(encoding="utf-8") for path in files)

@@ -111,7 +111,7 @@ def more(evaluation: Evaluation, edition: str) -> Output:
     """Where all numbers stand, and whom to ask."""
     place = evaluation.municipality
     where = (
-        _("All figures and the units' own words are in the closing evaluation of {years}.")
+        _("All figures and the units' own words are in the end-of-plan evaluation of {years}.")
         if "-" in edition
         else _("All figures and the units' own words are in the report of {year}.")
     )
