@@ -214,7 +214,7 @@ def test_counts_that_cannot_be_protected_are_told_as_before_a_bulletin(yeep, wri
 
 def test_a_merge_that_cannot_be_is_refused_before_a_chapter_runs(yeep, write_chapter, no_kernel):
     write_chapter("10_good")
-    assert complains(yeep("report", "2022", "--merge", "Masal+Yok"), 2, "Hata: --merge", "Masal+Yok")
+    assert complains(yeep("report", "2022", "--merge", "Masal+Yok"), 2, "Hata: “Masal+Yok”", "Mahalleler: ")
 
 
 def test_a_good_run_after_a_failed_one_takes_the_failed_chapter_away(good, publish):
