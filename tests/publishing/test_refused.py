@@ -20,6 +20,7 @@ import nbformat
 import psutil
 import pypdf
 import pytest
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 from report_making import DATA, NOTEBOOKS, PARAMETERS, executed, figure, table
 from report_reading import Pdf, files, squeezed
@@ -1191,6 +1192,20 @@ def test_kernels_whose_folders_cannot_be_made_leave_none_behind(tmp_path, tempor
         WarmKernels(tmp_path, [], 2)
     assert list(temporary_folder.iterdir()) == [], refused  # what holds the frame holds what was begun
     assert refused.value.errno == errno.ENOSPC
+
+
+def test_what_a_kernel_prints_is_sent_whoever_printed_it(tmp_path):
+    started = WarmKernels(tmp_path, [], 1)
+    try:
+        kernel, said = started.each[0], ""
+        kernel._make_ready()
+        kernel._say("print('a'); import os; os.system('echo b'); print('c', end='')")
+        while "c" not in said:
+            message = run_sync(kernel._client.get_iopub_msg)(timeout=10)
+            said += message["content"].get("text", "")
+    finally:
+        started.stop()
+    assert sorted(said.split()) == ["a", "b", "c"]
 
 
 def test_a_process_that_began_early_ends_where_no_report_is_made():

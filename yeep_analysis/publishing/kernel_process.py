@@ -34,7 +34,11 @@ EVERY_KERNEL = (
     "ipykernel.debugger",
     "tornado.platform.asyncio",
 )
-OPTIONS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
+OPTIONS = (
+    "--log-level=ERROR",
+    "--HistoryManager.enabled=False",
+    "--IPKernelApp.outstream_class=yeep_analysis.publishing.kernel_output.KernelOutput",
+)
 
 
 def main(*arguments: str) -> None:
