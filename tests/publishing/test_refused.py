@@ -1205,7 +1205,7 @@ def test_what_a_kernel_prints_is_sent_to_its_end(tmp_path):
             said += message["content"].get("text", "")
     finally:
         started.stop()
-    assert sorted(said.split()) == ["a", "b", "c"]
+    assert sorted("".join(said.split())) == ["a", "b", "c"]
 
 
 def test_a_process_that_began_early_ends_where_no_report_is_made():

@@ -12,8 +12,9 @@ class KernelOutput(OutStream):
 
     def write(self, string: str) -> int | None:
         """Keep what is printed until it is sent."""
+        kept = super().write(string)
         self._is_written = True
-        return super().write(string)
+        return kept
 
     def flush(self) -> None:
         """Send it, if there is anything."""
