@@ -72,7 +72,8 @@ _begun: list[Early] = []
 def begun(arguments: Sequence[str]) -> Iterator[None]:
     """Such a process for the command that is asked for, if its first word is one that makes a report."""
     if arguments and arguments[0] in _MAKE_A_REPORT and not {"-h", "--help"} & {*arguments} and may_split():
-        _begun.append(Early())
+        with suppress(OSError):  # the system starts no process now: the command tries again, and tells
+            _begun.append(Early())
     try:
         yield
     finally:
